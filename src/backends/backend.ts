@@ -1,0 +1,87 @@
+import type { CacheState, Target, Variant } from '../plan/cell.js';
+import type { PassId } from '../softmax/passes.js';
+
+/** Whether a target runs here; `reason` says why when it does not, and is null when it does. */
+export interface TargetStatus {
+  readonly target: Target;
+  readonly available: boolean;
+  readonly reason: string | null;
+}
+
+/** The clock that a backend reads next to its kernels. */
+export interface ClockInfo {
+  /** `rdtscp`, `clock_gettime` or `hrtime`. */
+  readonly source: string;
+  readonly frequencyHz: number;
+  /** Median cost of reading the clock twice in a row, subtracted from every duration. */
+  readonly overheadNs: number;
+}
+
+/** Memory for one session: sizes of the two regions that cells are cut from, in bytes. */
+export interface WorkspaceRequest {
+  readonly xBytes: number;
+  readonly yBytes: number;
+  /** Ask for transparent huge pages where the platform has them. */
+  readonly hugePages: boolean;
+}
+
+/** A pass with the kernel variant that executes it. */
+export interface PassCall extends Variant {
+  readonly pass: PassId;
+}
+
+/** One measurement: `batchCount` calls of the pass list in a row between two clock reads. */
+export interface TimedRequest {
+  readonly target: Target;
+  readonly passes: readonly PassCall[];
+  readonly elementCount: number;
+  readonly cacheState: CacheState;
+  readonly batchCount: number;
+  /**
+   * How far x (cold) and y (paper, cold) move between calls: the ring holds
+   * `xSlotCount` and `ySlotCount` arrays, one after the other at `slotStrideElements`.
+   */
+  readonly slotStrideElements: number;
+  readonly xSlotCount: number;
+  readonly ySlotCount: number;
+  /** Also read the clock between passes; durations of the whole then include those reads. */
+  readonly perPass: boolean;
+}
+
+/** Durations of one call of the whole algorithm (mean over the batch), clock cost subtracted. */
+export interface TimedResult {
+  readonly durationNs: number;
+  /** One entry a pass, or null when `perPass` was not asked for. */
+  readonly passDurationsNs: readonly number[] | null;
+}
+
+/**
+ * Touched, 64-byte-aligned memory that holds the streams. `x` and `y` are views of the whole
+ * regions; cells use prefixes and slots of them. After `free` the views have length 0.
+ */
+export interface Workspace {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly pageSizeBytes: number;
+  /** Bytes that the system reports as backed by transparent huge pages, or null if unknown. */
+  readonly hugePageBytes: number | null;
+  /** Executes the passes once on the first `elementCount` elements of x and y, untimed. */
+  execute(target: Target, passes: readonly PassCall[], elementCount: number): void;
+  time(request: TimedRequest): TimedResult;
+  free(): void;
+}
+
+/** A family of targets that share memory and a clock: native addon, WebAssembly, TypeScript. */
+export interface Backend {
+  readonly name: 'native' | 'js';
+  readonly targets: readonly TargetStatus[];
+  readonly clock: ClockInfo;
+  /** What the timed region does with subnormal numbers. */
+  readonly denormals: 'flushed' | 'kept';
+  /** The variants that exist for a pass; never empty for an available target. */
+  variants(target: Target, pass: PassId): readonly Variant[];
+  /** The variant a run uses unless told otherwise. */
+  defaultVariant(target: Target, pass: PassId, store: Variant['store']): Variant;
+  /** @throws SoftmaxBenchError when the memory is not to be had. */
+  allocate(request: WorkspaceRequest): Workspace;
+}

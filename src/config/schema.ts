@@ -1,0 +1,2 @@
+import { z } from 'zod';
+import { cacheStates, targets } from '../plan/cell.js';

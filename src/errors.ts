@@ -1,0 +1,30 @@
+/** Exit codes of the command line. */
+export const exitCodes = {
+  ok: 0,
+  /** Something measured was wrong or failed. */
+  failure: 1,
+  /** Bad input: nothing was attempted, or the request cannot be met here. */
+  usage: 2,
+  /** Ended by Ctrl-C; what was measured is on disk. */
+  interrupted: 130,
+} as const;
+
+/**
+ * An error that the user can act on. The message is one line: what was wrong, where, what was
+ * expected, what to do. Everything else that is thrown is a bug and keeps its stack trace.
+ */
+export class SoftmaxBenchError extends Error {
+  override readonly name = 'SoftmaxBenchError';
+
+  constructor(
+    message: string,
+    readonly exitCode: number = exitCodes.usage,
+  ) {
+    super(message);
+  }
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

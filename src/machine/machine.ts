@@ -1,0 +1,43 @@
+/** One data or unified cache as one core sees it. */
+export interface Cache {
+  readonly level: number;
+  readonly kind: 'data' | 'unified';
+  readonly sizeBytes: number;
+  readonly lineBytes: number;
+  /** Logical CPUs that share it. */
+  readonly sharedByCpuCount: number;
+}
+
+/** What this computer is. Holds no host name and no user name. */
+export interface Machine {
+  readonly cpuModel: string;
+  readonly architecture: string;
+  /** Instruction-set extensions that matter to the targets, for example `avx512f`. */
+  readonly isaFeatures: readonly string[];
+  readonly logicalCpuCount: number;
+  /** The hypervisor's name, `unknown` when there is one without a name, null on bare metal. */
+  readonly hypervisor: string | null;
+  /** Caches of the first CPU, smallest first; instruction caches left out. */
+  readonly caches: readonly Cache[];
+  /** The last-level cache that the plan reckons with. */
+  readonly lastLevelCacheBytes: number;
+  readonly lastLevelCacheSource: 'operating system' | '--llc' | 'assumed';
+  readonly memoryBytes: number;
+  readonly pageSizeBytes: number;
+  readonly transparentHugePages: string | null;
+  readonly operatingSystem: string;
+  readonly nodeVersion: string;
+  /** One sentence each: what looks wrong with the above and what to do. */
+  readonly warnings: readonly string[];
+}
+
+/** What the machine did during one round, as differences over the round; null where unknown. */
+export interface NoiseRecord {
+  readonly round: number;
+  readonly wallNs: number;
+  /** Time that a hypervisor gave to others while this machine wanted to run, over all CPUs. */
+  readonly stealNs: number | null;
+  readonly involuntaryContextSwitches: number | null;
+  readonly minorPageFaults: number | null;
+  readonly majorPageFaults: number | null;
+}

@@ -1,0 +1,33 @@
+import type { StoreKind } from '../softmax/algorithms.js';
+
+/** What is in cache when a timed call begins; see `backends/ring.ts` for how each is arranged. */
+export const cacheStates = ['paper', 'warm', 'cold'] as const;
+export type CacheState = (typeof cacheStates)[number];
+
+/** One way to execute a pass, fastest first within native and within WebAssembly. */
+export const targets = ['avx512', 'avx2', 'scalar', 'js'] as const;
+export type Target = (typeof targets)[number];
+
+/**
+ * A choice inside a target for one pass. It changes speed, never results beyond rounding.
+ * `unroll` counts vectors a loop step; `accumulators` independent partial results;
+ * `prefetchBytes` how far ahead of the reads a software prefetch runs, 0 for none.
+ */
+export interface Variant {
+  readonly unroll: number;
+  readonly accumulators: number;
+  readonly store: StoreKind;
+  readonly prefetchBytes: number;
+}
+
+/** One thing to time. `variants` holds one entry a pass, in the order of the algorithm's passes. */
+export interface Cell {
+  /** `algorithm/target/elementCount/cacheState/t<threadCount>`: unique within a plan. */
+  readonly id: string;
+  readonly algorithm: string;
+  readonly target: Target;
+  readonly elementCount: number;
+  readonly cacheState: CacheState;
+  readonly threadCount: number;
+  readonly variants: readonly Variant[];
+}

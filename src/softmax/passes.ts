@@ -1,0 +1,77 @@
+/** One float32 array of the softmax call: the input or the output. */
+export type Stream = 'x' | 'y';
+
+/** Every pass that a kernel exists for. */
+export type PassId =
+  | 'max'
+  | 'sum-exp'
+  | 'store-exp'
+  | 'scale-exp'
+  | 'scale-in-place'
+  | 'ext-sum'
+  | 'ext-scale'
+  | 'online-sum'
+  | 'read'
+  | 'fill'
+  | 'copy'
+  | 'scale'
+  | 'update'
+  | 'libc-memcpy';
+
+/**
+ * One sweep over the streams. A pass declares what it reads and writes and never a byte count:
+ * traffic is derived in `traffic.ts`.
+ */
+export interface Pass {
+  readonly id: PassId;
+  readonly title: string;
+  readonly reads: readonly Stream[];
+  readonly writes: readonly Stream[];
+  /** `softmax` passes do arithmetic that some algorithm needs; `memory` passes only move bytes. */
+  readonly kind: 'softmax' | 'memory';
+}
+
+/** The passes by id. Adding one here makes the compiler ask for its kernels. */
+export const passes: Readonly<Record<PassId, Pass>> = {
+  max: pass('max', 'maximum of x', ['x'], []),
+  'sum-exp': pass('sum-exp', 'sum of e^(x - max)', ['x'], []),
+  'store-exp': pass('store-exp', 'y = e^(x - max), and its sum', ['x'], ['y']),
+  'scale-exp': pass('scale-exp', 'y = e^(x - max) / sum', ['x'], ['y']),
+  'scale-in-place': pass('scale-in-place', 'y = y / sum', ['y'], ['y']),
+  'ext-sum': pass('ext-sum', 'sum of e^x as (mantissa, exponent)', ['x'], []),
+  'ext-scale': pass('ext-scale', 'y = e^x / (mantissa, exponent)', ['x'], ['y']),
+  'online-sum': pass('online-sum', 'running maximum and rescaled sum', ['x'], []),
+  read: memoryPass('read', 'read x', ['x'], []),
+  fill: memoryPass('fill', 'y = constant', [], ['y']),
+  copy: memoryPass('copy', 'y = x', ['x'], ['y']),
+  scale: memoryPass('scale', 'y = s * x (STREAM Scale)', ['x'], ['y']),
+  update: memoryPass('update', 'y = y with one bit operation', ['y'], ['y']),
+  'libc-memcpy': memoryPass('libc-memcpy', "the C library's memcpy(y, x)", ['x'], ['y']),
+};
+
+/**
+ * The memory pass with the same reads and writes and no arithmetic.
+ * @throws Error if no memory pass has that shape, which is a gap in `passes`.
+ */
+export function skeletonOfPass(id: PassId): PassId {
+  const { reads, writes } = passes[id];
+  const shape = `${reads.join('')}>${writes.join('')}`;
+  const skeleton = skeletonByShape[shape];
+  if (skeleton === undefined) throw new Error(`no memory pass moves ${shape}`);
+  return skeleton;
+}
+
+const skeletonByShape: Readonly<Record<string, PassId>> = {
+  'x>': 'read',
+  '>y': 'fill',
+  'x>y': 'copy',
+  'y>y': 'update',
+};
+
+function pass(id: PassId, title: string, reads: Stream[], writes: Stream[]): Pass {
+  return { id, title, reads, writes, kind: 'softmax' };
+}
+
+function memoryPass(id: PassId, title: string, reads: Stream[], writes: Stream[]): Pass {
+  return { id, title, reads, writes, kind: 'memory' };
+}

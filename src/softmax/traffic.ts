@@ -1,0 +1,51 @@
+import type { Algorithm, PassUse } from './algorithms.js';
+import { passes } from './passes.js';
+
+/** Bytes of one float32 element. */
+export const elementBytes = 4;
+
+/** Memory traffic of one call, in bytes; see the three definitions in `trafficOf`. */
+export interface Traffic {
+  /** What the result must move at least once: x read and y written, as far as they are used. */
+  readonly usefulBytes: number;
+  /** Reads plus writes of every pass: the paper's accounting (section 3). */
+  readonly passBytes: number;
+  /**
+   * Pass bytes plus one read for each line that an ordinary store allocates without that pass having
+   * read it. Null when the C library chooses the kind of store.
+   */
+  readonly busBytes: number | null;
+}
+
+/** Traffic of one call of `algorithm` over `elementCount` float32 elements. */
+export function trafficOf(algorithm: Algorithm, elementCount: number): Traffic {
+  const streamBytes = elementCount * elementBytes;
+  const used = new Set(
+    algorithm.passes.flatMap(({ pass }) => [...passes[pass].reads, ...passes[pass].writes]),
+  );
+  let passStreams = 0;
+  let allocatedStreams: number | null = 0;
+  for (const use of algorithm.passes) {
+    passStreams += passes[use.pass].reads.length + passes[use.pass].writes.length;
+    const allocated = writeAllocatedStreams(use);
+    allocatedStreams =
+      allocatedStreams === null || allocated === null ? null : allocatedStreams + allocated;
+  }
+  return {
+    usefulBytes: used.size * streamBytes,
+    passBytes: passStreams * streamBytes,
+    busBytes: allocatedStreams === null ? null : (passStreams + allocatedStreams) * streamBytes,
+  };
+}
+
+/** Bytes of the streams that a call touches at all: what competes for cache. */
+export function footprintBytes(algorithm: Algorithm, elementCount: number): number {
+  return trafficOf(algorithm, elementCount).usefulBytes;
+}
+
+function writeAllocatedStreams({ pass, store }: PassUse): number | null {
+  const { reads, writes } = passes[pass];
+  if (store === 'library') return null;
+  if (store === 'streaming') return 0;
+  return writes.filter((stream) => !reads.includes(stream)).length;
+}
