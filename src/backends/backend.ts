@@ -1,12 +1,7 @@
-import type { CacheState, Target, Variant } from '../plan/cell.js';
+import type { CacheState, Target } from '../config/vocabulary.js';
+import type { Variant } from '../plan/cell.js';
+import type { TargetStatus } from '../plan/target-status.js';
 import type { PassId } from '../softmax/passes.js';
-
-/** Whether a target runs here; `reason` says why when it does not, and is null when it does. */
-export interface TargetStatus {
-  readonly target: Target;
-  readonly available: boolean;
-  readonly reason: string | null;
-}
 
 /** The clock that a backend reads next to its kernels. */
 export interface ClockInfo {
@@ -75,12 +70,17 @@ export interface Workspace {
 export interface Backend {
   readonly name: 'native' | 'js';
   readonly targets: readonly TargetStatus[];
+  /** Instruction-set extensions that this backend saw the CPU report; empty where it cannot ask. */
+  readonly isaFeatures: readonly string[];
   readonly clock: ClockInfo;
   /** What the timed region does with subnormal numbers. */
   readonly denormals: 'flushed' | 'kept';
-  /** The variants that exist for a pass; never empty for an available target. */
+  /** The variants that exist for a pass; empty where the target has no kernel for it. */
   variants(target: Target, pass: PassId): readonly Variant[];
-  /** The variant a run uses unless told otherwise. */
+  /**
+   * The variant a run uses unless told otherwise.
+   * @throws Error when no variant of the pass stores that way.
+   */
   defaultVariant(target: Target, pass: PassId, store: Variant['store']): Variant;
   /** @throws SoftmaxBenchError when the memory is not to be had. */
   allocate(request: WorkspaceRequest): Workspace;

@@ -31,7 +31,7 @@ export interface Machine {
   readonly warnings: readonly string[];
 }
 
-/** What the machine did during one round, as differences over the round; null where unknown. */
+/** What the machine did while a cell was sampled in one round, as differences; null where unknown. */
 export interface NoiseRecord {
   readonly round: number;
   readonly wallNs: number;

@@ -1,12 +1,5 @@
+import type { CacheState, Target } from '../config/vocabulary.js';
 import type { StoreKind } from '../softmax/algorithms.js';
-
-/** What is in cache when a timed call begins; see `backends/ring.ts` for how each is arranged. */
-export const cacheStates = ['paper', 'warm', 'cold'] as const;
-export type CacheState = (typeof cacheStates)[number];
-
-/** One way to execute a pass, fastest first within native and within WebAssembly. */
-export const targets = ['avx512', 'avx2', 'scalar', 'js'] as const;
-export type Target = (typeof targets)[number];
 
 /**
  * A choice inside a target for one pass. It changes speed, never results beyond rounding.

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+
+import { createRandom } from '../plan/random.js';
+import { classify, pairedRatio, type RoundedSamples } from './paired-ratio.js';
+
+const drawCount = 300;
+
+describe('pairedRatio', () => {
+  it('is the median over shared rounds of the ratio of round medians', () => {
+    const a = { durationsNs: [20, 60, 30, 90], rounds: [0, 0, 1, 2] };
+    const b = { durationsNs: [10, 10, 10, 1], rounds: [0, 1, 1, 3] };
+    // Round 0: 40 / 10; round 1: 30 / 10; rounds 2 and 3 hold one side only.
+    expect(pairedRatio(a, b)).toEqual({ ratio: 3.5, interval: null, roundCount: 2 });
+  });
+
+  it('is null when no round holds both', () => {
+    const a = { durationsNs: [1], rounds: [0] };
+    expect(pairedRatio(a, { durationsNs: [1], rounds: [1] })).toBeNull();
+  });
+
+  it('does not see a drift that slows whole rounds', () => {
+    const drift = [1, 3, 2, 5, 4, 1.5];
+    const rounds = drift.map((_, round) => round);
+    const a = { durationsNs: drift.map((slowdown) => 300 * slowdown), rounds };
+    const b = { durationsNs: drift.map((slowdown) => 200 * slowdown), rounds };
+    const { ratio, interval } = pairedRatio(a, b)!;
+    expect(ratio).toBeCloseTo(1.5, 12);
+    expect(interval!.high - interval!.low).toBeLessThan(1e-12);
+  });
+
+  it('covers a known ratio in 9 of 10 noisy runs', () => {
+    const random = createRandom(11);
+    let covered = 0;
+    for (let draw = 0; draw < drawCount; draw += 1) {
+      const drift = driftOf(random);
+      const { low, high } = pairedRatio(
+        noisy(1.25, drift, random),
+        noisy(1, drift, random),
+      )!.interval!;
+      if (low <= 1.25 && 1.25 <= high) covered += 1;
+    }
+    expect(covered / drawCount).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('finds no difference between a thing and itself in 9 of 10 noisy runs', () => {
+    const random = createRandom(12);
+    let quiet = 0;
+    for (let draw = 0; draw < drawCount; draw += 1) {
+      const drift = driftOf(random);
+      const { interval } = pairedRatio(noisy(1, drift, random), noisy(1, drift, random))!;
+      if (classify(interval!) === 'no difference') quiet += 1;
+    }
+    expect(quiet / drawCount).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+describe('classify', () => {
+  it('takes an interval that holds 1 for no difference', () => {
+    expect(classify({ low: 1.01, high: 1.2 })).toBe('faster');
+    expect(classify({ low: 0.8, high: 0.99 })).toBe('slower');
+    expect(classify({ low: 0.99, high: 1.01 })).toBe('no difference');
+    expect(classify({ low: 1, high: 1.2 })).toBe('no difference');
+  });
+});
+
+function driftOf(random: () => number): number[] {
+  return Array.from({ length: 15 }, () => 1 + random());
+}
+
+/** Three samples a round, with noise to the upper side only, as durations have. */
+function noisy(scale: number, drift: readonly number[], random: () => number): RoundedSamples {
+  const rounds = drift.flatMap((_, round) => [round, round, round]);
+  const durationsNs = rounds.map(
+    (round) => 1000 * scale * drift[round]! * (1 - 0.03 * Math.log(1 - random())),
+  );
+  return { durationsNs, rounds };
+}

@@ -1,0 +1,62 @@
+import { median, medianInterval, type Interval } from './statistics.js';
+
+/** Samples with the round in which each was taken; both arrays have the same length. */
+export interface RoundedSamples {
+  readonly durationsNs: readonly number[];
+  readonly rounds: readonly number[];
+}
+
+/** How many times longer one thing takes than another. */
+export interface PairedRatio {
+  /** Median over the shared rounds; 1 means equal. */
+  readonly ratio: number;
+  /** 95 % bootstrap interval over rounds, or null when too few rounds hold both. */
+  readonly interval: Interval | null;
+  /** Rounds that hold samples of both. */
+  readonly roundCount: number;
+}
+
+/** Fixed, so that a document gives the same intervals whenever it is read. */
+const bootstrapSeed = 20200113;
+
+/**
+ * Time of `a` over time of `b`: per round the ratio of the two medians of that round, then the median
+ * over the rounds. What slows a whole round (frequency, a neighbour on the host) cancels. The
+ * interval resamples rounds, since samples of one round are not independent.
+ * Null when no round holds both.
+ */
+export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio | null {
+  const mediansOfA = roundMedians(a);
+  const ratios: number[] = [];
+  for (const [round, medianOfB] of roundMedians(b)) {
+    const medianOfA = mediansOfA.get(round);
+    if (medianOfA !== undefined) ratios.push(medianOfA / medianOfB);
+  }
+  if (ratios.length === 0) return null;
+  return {
+    ratio: median(ratios),
+    interval: medianInterval(ratios, bootstrapSeed),
+    roundCount: ratios.length,
+  };
+}
+
+/**
+ * What an interval of the ratio (time of the other) / (time of this) says about this one.
+ * An interval that holds 1 is no difference.
+ */
+export function classify(interval: Interval): 'faster' | 'slower' | 'no difference' {
+  if (interval.low > 1) return 'faster';
+  if (interval.high < 1) return 'slower';
+  return 'no difference';
+}
+
+function roundMedians({ durationsNs, rounds }: RoundedSamples): Map<number, number> {
+  const byRound = new Map<number, number[]>();
+  durationsNs.forEach((durationNs, index) => {
+    const round = rounds[index]!;
+    const samples = byRound.get(round);
+    if (samples === undefined) byRound.set(round, [durationNs]);
+    else samples.push(durationNs);
+  });
+  return new Map([...byRound].map(([round, samples]) => [round, median(samples)]));
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { createRandom } from '../plan/random.js';
+import { median, medianAbsoluteDeviation, medianInterval, quantile } from './statistics.js';
+
+describe('order statistics', () => {
+  it('match values worked out by hand', () => {
+    expect(median([5, 1, 3])).toBe(3);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+    expect(median([10, 9])).toBe(9.5);
+    expect(quantile([1, 2, 3, 4, 5], 0.25)).toBe(2);
+    expect(quantile([1, 2, 3, 4], 0.25)).toBe(1.75);
+    expect(quantile([7], 0.9)).toBe(7);
+    expect(medianAbsoluteDeviation([1, 1, 2, 2, 4, 6, 9])).toBe(1);
+  });
+
+  it('refuse an empty sample rather than give NaN', () => {
+    expect(() => median([])).toThrow(RangeError);
+  });
+
+  it('lie within the sample and grow with the share', () => {
+    const values = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 });
+    const share = fc.double({ noNaN: true, min: 0, max: 1 });
+    fc.assert(
+      fc.property(values, share, share, (sample, p, q) => {
+        const low = quantile(sample, Math.min(p, q));
+        const high = quantile(sample, Math.max(p, q));
+        expect(low).toBeGreaterThanOrEqual(Math.min(...sample));
+        expect(low).toBeLessThanOrEqual(high);
+        expect(high).toBeLessThanOrEqual(Math.max(...sample));
+      }),
+    );
+  });
+});
+
+describe('medianInterval', () => {
+  it('holds the median, repeats with its seed, and is null for too few values', () => {
+    const random = createRandom(3);
+    const values = Array.from({ length: 21 }, random);
+    const interval = medianInterval(values, 1);
+    expect(interval).toEqual(medianInterval(values, 1));
+    expect(interval!.low).toBeLessThanOrEqual(median(values));
+    expect(interval!.high).toBeGreaterThanOrEqual(median(values));
+    expect(medianInterval([1, 2, 3, 4], 1)).toBeNull();
+  });
+
+  it.each([5, 12, 25])('covers the true median in 9 of 10 samples of %i and more', (count) => {
+    const random = createRandom(count);
+    const drawCount = 300;
+    let covered = 0;
+    for (let draw = 0; draw < drawCount; draw += 1) {
+      // Skewed like durations are: the median of an exponential is ln 2.
+      const values = Array.from({ length: count }, () => -Math.log(1 - random()));
+      const { low, high } = medianInterval(values, draw)!;
+      if (low <= Math.LN2 && Math.LN2 <= high) covered += 1;
+    }
+    expect(covered / drawCount).toBeGreaterThanOrEqual(0.9);
+  });
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+
+import { SoftmaxBenchError } from '../errors.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { compareToOracle } from '../softmax/comparison.js';
+import { createOracle, prepareTile } from '../softmax/reference.js';
+import { inputCases } from '../testing/input-cases.js';
+import { createJsBackend } from './js.js';
+
+const backend = createJsBackend();
+
+const twoPass = algorithmOf('two-pass').passes.map(({ pass, store }) => ({
+  pass,
+  ...backend.defaultVariant('js', pass, store),
+}));
+
+test('the clock is calibrated', () => {
+  expect(backend.clock.overheadNs).toBeGreaterThan(0);
+  expect(backend.clock.overheadNs).toBeLessThan(1e5);
+});
+
+test('there are no streaming stores and no C library', () => {
+  expect(backend.variants('js', 'ext-scale').map(({ store }) => store)).toEqual(['ordinary']);
+  expect(backend.variants('js', 'libc-memcpy')).toEqual([]);
+  expect(() => backend.defaultVariant('js', 'ext-scale', 'streaming')).toThrow('streaming');
+});
+
+test('a workspace executes passes, times them and is gone when freed', () => {
+  const elementCount = 1000;
+  const workspace = backend.allocate({ xBytes: 4000, yBytes: 8064, hugePages: false });
+  const { x, y } = workspace;
+  const values = inputCases[0]!.values(elementCount);
+  x.set(values);
+
+  workspace.execute('js', twoPass, elementCount);
+  const comparison = compareToOracle(y, createOracle(prepareTile(values), elementCount), [
+    { start: 0, end: elementCount },
+  ]);
+  expect(comparison.maxUlpError).toBeLessThanOrEqual(4);
+
+  const timed = workspace.time({
+    target: 'js',
+    passes: twoPass,
+    elementCount,
+    cacheState: 'paper',
+    batchCount: 50,
+    slotStrideElements: 1008,
+    xSlotCount: 1,
+    ySlotCount: 2,
+    perPass: true,
+  });
+  const durationsNs = [timed.durationNs, ...(timed.passDurationsNs ?? [])];
+  expect(durationsNs).toHaveLength(3);
+  for (const durationNs of durationsNs) {
+    expect(durationNs).toBeGreaterThan(0);
+    expect(durationNs).toBeLessThan(Infinity);
+  }
+  expect(y.slice(1008, 1008 + elementCount)).toEqual(y.slice(0, elementCount));
+
+  workspace.free();
+  workspace.free();
+  expect([x.length, y.length]).toEqual([0, 0]);
+});
+
+test('lengths that do not fit are refused', () => {
+  const workspace = backend.allocate({ xBytes: 64, yBytes: 64, hugePages: false });
+  expect(() => {
+    workspace.execute('js', twoPass, 0);
+  }).toThrow('0 of 16');
+  expect(() => {
+    workspace.execute('js', twoPass, 17);
+  }).toThrow('17 of 16');
+});
+
+test('memory that is not to be had is an error that names the bytes', () => {
+  const request = { xBytes: 2 ** 52, yBytes: 64, hugePages: false };
+  expect(() => backend.allocate(request)).toThrow(SoftmaxBenchError);
+  expect(() => backend.allocate(request)).toThrow(`${2 ** 52} bytes for x`);
+});

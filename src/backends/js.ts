@@ -1,0 +1,36 @@
+import type { PassId } from '../softmax/passes.js';
+import type { Variant } from '../plan/cell.js';
+import type { Backend } from './backend.js';
+import { createClock } from './js/clock.js';
+import { kernels } from './js/kernels.js';
+import { createJsWorkspace } from './js/workspace.js';
+
+/** Plain loops; what the engine makes of them is not ours to choose. */
+const plainLoop: Variant = { unroll: 1, accumulators: 1, store: 'ordinary', prefetchBytes: 0 };
+
+/**
+ * The passes in plain TypeScript: runs wherever Node does, and explains each algorithm. There are no
+ * streaming stores and no C library in JavaScript, so passes that use those have no variant here.
+ * Calibrates its clock, which takes some milliseconds.
+ */
+export function createJsBackend(): Backend {
+  const clock = createClock();
+  return {
+    name: 'js',
+    targets: [{ target: 'js', available: true, reason: null }],
+    isaFeatures: [],
+    clock: { source: 'hrtime', frequencyHz: 1e9, overheadNs: clock.overheadNs },
+    denormals: 'kept',
+    variants: (_target, pass) => variantsOf(pass),
+    defaultVariant(_target, pass, store) {
+      const variant = variantsOf(pass).find((candidate) => candidate.store === store);
+      if (variant === undefined) throw new Error(`js has no ${pass} with ${store} stores`);
+      return variant;
+    },
+    allocate: (request) => createJsWorkspace(request, clock),
+  };
+}
+
+function variantsOf(pass: PassId): readonly Variant[] {
+  return kernels[pass] === null ? [] : [plainLoop];
+}

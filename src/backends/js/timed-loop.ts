@@ -1,0 +1,122 @@
+import type { TimedRequest, TimedResult } from '../backend.js';
+import type { Clock } from './clock.js';
+import { kernelOf } from './kernels.js';
+import type { PassKernel, SoftmaxState } from './state.js';
+
+/** What the timed loop runs on; it lives as long as the workspace. */
+export interface LoopMemory {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly state: SoftmaxState;
+  /**
+   * Timed calls so far, of any request: call k uses slot k modulo the slot count, so that a measurement
+   * goes on in the ring where the one before stopped.
+   */
+  callCount: number;
+}
+
+const lineElements = 16;
+
+/**
+ * Runs `batchCount` calls between two reads of the clock. Advances `memory.callCount`. Durations that the
+ * clock's own cost exceeds come out as 0.
+ * @throws Error when the request does not fit the memory or asks for nothing.
+ */
+export function timePasses(memory: LoopMemory, request: TimedRequest, clock: Clock): TimedResult {
+  requireRoom(memory, request);
+  const kernels = request.passes.map(({ pass }) => kernelOf(pass));
+  if (request.cacheState === 'paper') touchNextX(memory, request);
+  return request.perPass
+    ? timeEachPass(memory, request, kernels, clock)
+    : timeWhole(memory, request, kernels, clock);
+}
+
+function timeWhole(
+  memory: LoopMemory,
+  request: TimedRequest,
+  kernels: readonly PassKernel[],
+  clock: Clock,
+): TimedResult {
+  const { x, y, state } = memory;
+  const { batchCount, elementCount } = request;
+  const startNs = clock.readNs();
+  for (let call = 0; call < batchCount; call += 1) {
+    const { xOffset, yOffset } = takeSlots(memory, request);
+    for (const kernel of kernels) kernel(x, y, xOffset, yOffset, elementCount, state);
+  }
+  const spanNs = clock.readNs() - startNs;
+  return { durationNs: withoutClock(spanNs, 1, clock) / batchCount, passDurationsNs: null };
+}
+
+function timeEachPass(
+  memory: LoopMemory,
+  request: TimedRequest,
+  kernels: readonly PassKernel[],
+  clock: Clock,
+): TimedResult {
+  const { x, y, state } = memory;
+  const { batchCount, elementCount } = request;
+  const passSpansNs = new Float64Array(kernels.length);
+  const startNs = clock.readNs();
+  let markNs = startNs;
+  for (let call = 0; call < batchCount; call += 1) {
+    const { xOffset, yOffset } = takeSlots(memory, request);
+    for (const [index, kernel] of kernels.entries()) {
+      kernel(x, y, xOffset, yOffset, elementCount, state);
+      const nowNs = clock.readNs();
+      passSpansNs[index] = passSpansNs[index]! + nowNs - markNs;
+      markNs = nowNs;
+    }
+  }
+  return {
+    durationNs: withoutClock(markNs - startNs, 1, clock) / batchCount,
+    passDurationsNs: Array.from(
+      passSpansNs,
+      (spanNs) => withoutClock(spanNs, batchCount, clock) / batchCount,
+    ),
+  };
+}
+
+/** Each span between two reads holds the cost of one read. */
+function withoutClock(spanNs: number, spanCount: number, clock: Clock): number {
+  return Math.max(0, spanNs - spanCount * clock.overheadNs);
+}
+
+function takeSlots(
+  memory: LoopMemory,
+  { slotStrideElements, xSlotCount, ySlotCount }: TimedRequest,
+): { xOffset: number; yOffset: number } {
+  const call = memory.callCount;
+  memory.callCount += 1;
+  return {
+    xOffset: (call % xSlotCount) * slotStrideElements,
+    yOffset: (call % ySlotCount) * slotStrideElements,
+  };
+}
+
+/** Brings the x of the next call into cache, as far as it fits: one read for each 64-byte line. */
+function touchNextX(memory: LoopMemory, request: TimedRequest): void {
+  const { x, state, callCount } = memory;
+  const start = (callCount % request.xSlotCount) * request.slotStrideElements;
+  const end = start + request.elementCount;
+  let sum = 0;
+  for (let i = start; i < end; i += lineElements) sum += x[i]!;
+  // Kept where the passes could see it, so that the reads cannot be optimised away.
+  state.sum = sum;
+}
+
+/** A kernel would not notice: JavaScript ignores writes past the end of an array. */
+function requireRoom(memory: LoopMemory, request: TimedRequest): void {
+  const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount } = request;
+  if (elementCount < 1 || batchCount < 1) {
+    throw new Error(`nothing to time: ${elementCount} elements, batches of ${batchCount}`);
+  }
+  const xElements = (xSlotCount - 1) * slotStrideElements + elementCount;
+  const yElements = (ySlotCount - 1) * slotStrideElements + elementCount;
+  if (xElements > memory.x.length || yElements > memory.y.length) {
+    throw new Error(
+      `the rings need ${xElements} elements of x and ${yElements} of y, ` +
+        `the workspace holds ${memory.x.length} and ${memory.y.length}`,
+    );
+  }
+}

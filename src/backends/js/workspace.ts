@@ -1,0 +1,60 @@
+import { messageOf, SoftmaxBenchError } from '../../errors.js';
+import { elementBytes } from '../../softmax/traffic.js';
+import type { Workspace, WorkspaceRequest } from '../backend.js';
+import type { Clock } from './clock.js';
+import { kernelOf } from './kernels.js';
+import { createState } from './state.js';
+import { timePasses, type LoopMemory } from './timed-loop.js';
+
+/** JavaScript cannot ask; no system that Node runs on has smaller pages, so touching each is enough. */
+const smallestPageBytes = 4096;
+
+/**
+ * A workspace in ArrayBuffers. Alignment is the engine's: large buffers start on a page or shortly behind
+ * its start. Huge pages cannot be asked for, nor can it be known whether there are any.
+ * @throws SoftmaxBenchError when the memory is not to be had.
+ */
+export function createJsWorkspace(request: WorkspaceRequest, clock: Clock): Workspace {
+  const x = touchedRegion('x', request.xBytes);
+  const y = touchedRegion('y', request.yBytes);
+  const state = createState();
+  const memory: LoopMemory = { x, y, state, callCount: 0 };
+  return {
+    x,
+    y,
+    pageSizeBytes: smallestPageBytes,
+    hugePageBytes: null,
+    execute(_target, passes, elementCount) {
+      if (elementCount < 1 || elementCount > Math.min(x.length, y.length)) {
+        throw new Error(
+          `cannot execute on ${elementCount} of ${x.length} and ${y.length} elements`,
+        );
+      }
+      for (const { pass } of passes) kernelOf(pass)(x, y, 0, 0, elementCount, state);
+    },
+    time: (timedRequest) => timePasses(memory, timedRequest, clock),
+    free() {
+      // A transfer takes the memory away from the views at once, and nobody holds the receiving end.
+      // Buffers that are gone already cannot be transferred again.
+      const held = [x.buffer, y.buffer].filter(({ byteLength }) => byteLength > 0);
+      structuredClone(null, { transfer: held });
+    },
+  };
+}
+
+function touchedRegion(name: string, bytes: number): Float32Array<ArrayBuffer> {
+  const region = allocated(name, bytes);
+  // The system maps a page at the first write to it, which must not happen in a timed call.
+  for (let i = 0; i < region.length; i += smallestPageBytes / elementBytes) region[i] = 0;
+  return region;
+}
+
+function allocated(name: string, bytes: number): Float32Array<ArrayBuffer> {
+  try {
+    return new Float32Array(Math.ceil(bytes / elementBytes));
+  } catch (error) {
+    throw new SoftmaxBenchError(
+      `cannot allocate ${bytes} bytes for ${name} (${messageOf(error)}): choose smaller sizes`,
+    );
+  }
+}

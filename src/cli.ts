@@ -1,0 +1,98 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+
+import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
+import type { Io } from './commands/io.js';
+import type { ListOptions } from './commands/list.js';
+import { SoftmaxBenchError, exitCodes } from './errors.js';
+import { packageInfo } from './package-root.js';
+
+// The only file that touches the process: arguments, streams, signals, exit code. Commands are imported
+// when they are called, so that --help does not wait for them.
+
+const { name, version } = packageInfo();
+
+const io: Io = {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  columns: process.stdout.columns || 80,
+  isInteractive: process.stderr.isTTY,
+  color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+};
+
+function createProgram(): Command {
+  const program = new Command(name)
+    .description('Times three-pass, two-pass and online softmax beside a memcpy baseline.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${name}: ${onOneLine(text)}\n`) })
+    .showHelpAfterError(`Run '${name} --help' to see what there is.`);
+
+  declareRunFlags(program.command('run'))
+    .description('measure, show the result as a table and write it to result.json')
+    .showHelpAfterError(`Run '${name} run --help' to see the flags.`)
+    .action(async (flags: RunFlags) => {
+      const options = runOptionsOf(flags);
+      const { runCommand } = await import('./commands/run.js');
+      process.exitCode = await runCommand(options, io, interruptSignal());
+    });
+
+  program
+    .command('list')
+    .description('show algorithms, targets and presets')
+    .option('--json', 'as JSON')
+    .action(async (options: ListOptions) => {
+      const { listCommand } = await import('./commands/list.js');
+      await listCommand(options, io);
+    });
+
+  return program;
+}
+
+/** Aborts on Ctrl-C or a polite kill; the second one ends the process at once. */
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
+}
+
+/** Tells the user what went wrong. Returns the exit code. */
+function reportError(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has written its message. Its own code for a usage error is 1.
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  if (error instanceof SoftmaxBenchError) {
+    io.stderr(`${name}: ${error.message}\n`);
+    return error.exitCode;
+  }
+  io.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodes.failure;
+}
+
+function onOneLine(commanderError: string): string {
+  return commanderError
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
+}
+
+/** Whoever read our output has gone (`softmax-bench list | head`): no reason to complain. */
+function exitOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
+process.stdout.on('error', exitOnClosedPipe);
+process.stderr.on('error', exitOnClosedPipe);
+
+try {
+  await createProgram().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = reportError(error);
+}

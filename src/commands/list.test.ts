@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+
+import { algorithms } from '../softmax/algorithms.js';
+import { renderListing } from './list.js';
+import { makeListing } from './listing.js';
+
+const listing = makeListing({
+  targets: [
+    { target: 'js', available: true, reason: null },
+    { target: 'avx512', available: false, reason: 'this CPU has no avx512f' },
+  ],
+});
+
+describe('list', () => {
+  const text = renderListing(listing, 80);
+
+  it('shows every algorithm but the skeletons, which it tells in a sentence', () => {
+    for (const { id, skeletonOf } of algorithms) {
+      expect(new RegExp(`^${id} `, 'm').test(text)).toBe(skeletonOf === null);
+    }
+    expect(text).toMatch(/^three-pass-recompute +4N +5N {2}three-pass/m);
+    expect(text).toMatch(/^libc-memcpy +2N +- /m);
+  });
+
+  it('shows targets, the fastest first, with the reason where one does not run', () => {
+    expect(text).toMatch(/avx512 {2}not available: this CPU has no avx512f\njs +available/);
+  });
+
+  it('shows the presets', () => {
+    expect(listing.presets.map(({ name }) => name)).toEqual(['default', 'paper', 'quick']);
+  });
+
+  it('fits in 80 columns', () => {
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});

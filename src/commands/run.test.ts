@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { readDocument, resultFileName } from '../document/store.js';
+import { packageRoot } from '../package-root.js';
+
+// The command line as users have it: the built one, in a process of its own.
+const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
+
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** In a process group of its own, as a terminal has it. */
+function start(flags: readonly string[]) {
+  const child = spawn(process.execPath, [cliPath, 'run', ...flags], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const end = once(child, 'close').then(([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    stdout,
+    stderr,
+  }));
+  return { child, end };
+}
+
+function smallRun(outputFolder: string, rounds: number): string[] {
+  const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
+  const extent = ['--rounds', String(rounds), '--budget', '100', '--per-pass'];
+  return [...sizes, ...extent, '--algorithms', 'paper,copy', '--out', outputFolder];
+}
+
+async function firstRoundOf(outputFolder: string): Promise<void> {
+  while (!existsSync(join(outputFolder, resultFileName))) await sleep(10);
+}
+
+describe('run', { timeout: 60_000 }, () => {
+  it('measures every cell, prints the table and leaves a valid document', async () => {
+    const out = join(folder, 'whole');
+    const { exitCode, stdout, stderr } = await start(smallRun(out, 3)).end;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(
+        /^measuring 8 cells with at most \S+ MiB of memory\n/m,
+      ) as string,
+    });
+    expect(stdout).toContain('two-pass');
+    expect(stdout.trimEnd().endsWith(join(out, resultFileName))).toBe(true);
+
+    const document = readDocument(out);
+    expect(document.finishedAtUtc).not.toBeNull();
+    expect(document.session?.backends.map(({ name }) => name)).toEqual(['js']);
+    expect(document.session?.measuredPeakBytes).toBeGreaterThan(0);
+    expect(document.outcomes.map(({ cell }) => cell)).toEqual(document.plan.cells);
+    for (const outcome of document.outcomes) {
+      if (outcome.status !== 'measured') throw new Error(`${outcome.cell.id}: ${outcome.status}`);
+      const sampleCount = 3 * document.plan.config.samplesPerRound;
+      expect(outcome.durationsNs).toHaveLength(sampleCount);
+      expect(outcome.noise.map(({ round }) => round)).toEqual([0, 1, 2]);
+      const passCount = outcome.cell.variants.length;
+      expect(outcome.passDurationsNs?.map((durations) => durations.length) ?? null).toEqual(
+        passCount === 1 ? null : Array.from({ length: passCount }, () => sampleCount),
+      );
+    }
+  });
+
+  it('keeps what was measured on Ctrl-C', async () => {
+    const out = join(folder, 'interrupted');
+    const { child, end } = start(smallRun(out, 1_000_000));
+    await firstRoundOf(out);
+    // Ctrl-C reaches every process of the group, the worker too.
+    process.kill(-pidOf(child), 'SIGINT');
+    const { exitCode, stderr } = await end;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: expect.stringContaining(`interrupted; what was measured is in ${out}`) as string,
+    });
+    const document = readDocument(out);
+    expect(document.finishedAtUtc).toBeNull();
+    expect(document.outcomes).toHaveLength(8);
+    for (const outcome of document.outcomes) {
+      expect(outcome).toMatchObject({ status: 'measured', stopReason: 'interrupted' });
+    }
+    expect(readdirSync(out)).toEqual([resultFileName]);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'fails one cell when the worker crashes, and measures the others',
+    async () => {
+      const out = join(folder, 'crashed');
+      const { child, end } = start(smallRun(out, 200));
+      await firstRoundOf(out);
+      process.kill(workerOf(child), 'SIGSEGV');
+      const { exitCode, stderr } = await end;
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^failed: \S+\/js\/\S+: killed by SIGSEGV$/m);
+      const statuses = readDocument(out).outcomes.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 'failed')).toHaveLength(1);
+      expect(statuses.filter((status) => status === 'measured')).toHaveLength(7);
+    },
+  );
+
+  it.each([
+    { flags: ['--bogus'], problem: '--bogus' },
+    { flags: ['--sizes', '0'], problem: '0' },
+    { flags: ['--sizes', '1.5'], problem: '1.5' },
+    { flags: ['--algorithms', 'two-passs'], problem: 'two-pass' },
+    { flags: ['--targets', 'mmx'], problem: 'mmx' },
+    { flags: ['--targets', 'js', '--algorithms', 'libc-memcpy'], problem: 'nothing to measure' },
+    { flags: ['--targets', 'js', '--out', join(process.execPath, 'x')], problem: process.execPath },
+  ])('answers $flags with one line and exit code 2', async ({ flags, problem }) => {
+    const { exitCode, stdout, stderr } = await start(flags).end;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    const [line, ...hint] = stderr.trimEnd().split('\n');
+    expect(line).toContain(problem);
+    // Commander adds one line that tells where to look.
+    expect(hint.length).toBeLessThanOrEqual(1);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('the command line did not start');
+  return child.pid;
+}
+
+/** The only child of the command line. */
+function workerOf(child: ChildProcess): number {
+  const pid = String(pidOf(child));
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+
+import { summarize } from '../analysis/summary.js';
+import { loadBackends } from '../backends/load.js';
+import { loadRunConfig } from '../config/load-config.js';
+import { prepareOutputFolder, resultFileName } from '../document/store.js';
+import { exitCodes } from '../errors.js';
+import { detectMachine } from '../machine/detect.js';
+import { thisHost } from '../machine/host.js';
+import { availableMemoryBytes } from '../machine/memory.js';
+import { runSession, type SessionEvents } from '../measure/session.js';
+import { forkWorker } from '../measure/worker-client.js';
+import { renderRunTable } from '../reports/terminal.js';
+import { formatBytes, formatCount } from '../units.js';
+import type { RunOptions } from './flags.js';
+import type { Io } from './io.js';
+import { defaultOutputFolder } from './output-folder.js';
+import { planRun } from './plan-run.js';
+import { createProgressLine, type ProgressLine } from './progress-line.js';
+import { RunDocument } from './run-document.js';
+
+/**
+ * Measures, writes result.json after every round and prints the table at the end. Aborting `signal`
+ * ends the measuring at once and keeps what there is.
+ * @returns the exit code: 1 if a cell failed, 130 if interrupted.
+ * @throws SoftmaxBenchError for what cannot be done as asked, most of it before anything is measured.
+ */
+export async function runCommand(
+  { config: request, outputFolder, isQuiet }: RunOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<number> {
+  const startedAt = new Date();
+  const config = loadRunConfig(request);
+  const loaded = await loadBackends();
+  const host = thisHost();
+  const isaFeatures = loaded.backends.flatMap((backend) => backend.isaFeatures);
+  const { lastLevelCacheBytes } = config;
+  const machine = detectMachine({ lastLevelCacheBytes, isaFeatures }, host);
+  const setup = planRun(config, machine, loaded, availableMemoryBytes(host));
+  const folder = outputFolder ?? defaultOutputFolder(machine.cpuModel, startedAt);
+  prepareOutputFolder(folder);
+  for (const warning of machine.warnings) io.stderr(`warning: ${warning}\n`);
+
+  const document = new RunDocument(join(folder, resultFileName), machine, setup, startedAt);
+  const nowMs = () => performance.now();
+  const progress = createProgressLine(isQuiet ? null : io, config, nowMs);
+  const end = await runSession({
+    plan: setup.plan,
+    regions: setup.regions,
+    lastLevelCacheBytes: machine.lastLevelCacheBytes,
+    forkWorker,
+    nowMs,
+    signal,
+    events: sessionEvents(document, setup.plan.cells.length, progress, io),
+  }).finally(() => {
+    progress.clear();
+  });
+
+  if (signal.aborted) {
+    document.write(end.outcomes);
+    io.stderr(`interrupted; what was measured is in ${document.path}\n`);
+    return exitCodes.interrupted;
+  }
+  const result = document.finish(end.outcomes, end.measuredPeakBytes);
+  io.stdout(renderRunTable(summarize(result), io));
+  io.stdout(`\n${document.path}\n`);
+  const hasFailed = end.outcomes.some((outcome) => outcome.status === 'failed');
+  return hasFailed ? exitCodes.failure : exitCodes.ok;
+}
+
+function sessionEvents(
+  document: RunDocument,
+  cellCount: number,
+  progress: ProgressLine,
+  io: Io,
+): SessionEvents {
+  return {
+    announced: (peakBytes) => {
+      document.announce(peakBytes);
+      const cells = `${formatCount(cellCount)} ${cellCount === 1 ? 'cell' : 'cells'}`;
+      progress.tell(`measuring ${cells} with at most ${formatBytes(peakBytes)} of memory\n`);
+    },
+    opened: (backends) => {
+      document.open(backends);
+    },
+    visited: (visit) => {
+      progress.show(visit);
+    },
+    cellFailed: (cell, message) => {
+      progress.clear();
+      io.stderr(`failed: ${cell.id}: ${message}\n`);
+    },
+    roundFinished: (outcomes) => {
+      document.write(outcomes);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { jsonErrorPosition } from './json-error.js';
+
+describe('jsonErrorPosition', () => {
+  it.each([
+    ['{\n "a": 1,\n "b": tru }', 3, 7],
+    ['{"a":1', 1, 7],
+    ['{"a":1,}', 1, 8],
+    ['[1 2]', 1, 4],
+    ['', 1, 1],
+    ['{} x', 1, 4],
+    ["{'a': 1}", 1, 2],
+  ])('finds it in %j', (text, line, column) => {
+    expect(jsonErrorPosition(text)).toEqual({ line, column });
+  });
+
+  it('agrees with JSON.parse on what is JSON', () => {
+    const damage = fc.record({
+      text: fc.json(),
+      place: fc.nat(),
+      inserted: fc.constantFrom('', '"', ',', '{', ']', '0', '-', '.', '\\', ' ', '\n', 'e'),
+    });
+    fc.assert(
+      fc.property(damage, ({ text, place, inserted }) => {
+        const at = place % (text.length + 1);
+        const damaged = text.slice(0, at) + inserted + text.slice(at + 1);
+        expect(jsonErrorPosition(damaged) === null).toBe(isJson(damaged));
+      }),
+    );
+  });
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

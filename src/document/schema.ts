@@ -1,0 +1,152 @@
+import { z } from 'zod';
+
+import { runConfigSchema } from '../config/schema.js';
+import { cacheStates, targets } from '../config/vocabulary.js';
+import { findAlgorithm } from '../softmax/algorithms.js';
+import type { ResultDocument } from './result.js';
+
+/**
+ * The version that this tool writes, and the only one that it reads.
+ * 1: first version.
+ */
+export const schemaVersion = 1;
+
+const count = z.int().nonnegative();
+const positiveCount = z.int().positive();
+const bytes = z.int().nonnegative();
+const durationNs = z.number().positive();
+
+const utcInstant = z.iso.datetime();
+
+const cacheSchema = z.strictObject({
+  level: positiveCount,
+  kind: z.enum(['data', 'unified']),
+  sizeBytes: bytes,
+  lineBytes: count,
+  sharedByCpuCount: count,
+});
+
+const machineSchema = z.strictObject({
+  cpuModel: z.string(),
+  architecture: z.string(),
+  isaFeatures: z.array(z.string()),
+  logicalCpuCount: positiveCount,
+  hypervisor: z.string().nullable(),
+  caches: z.array(cacheSchema),
+  lastLevelCacheBytes: z.int().positive(),
+  lastLevelCacheSource: z.enum(['operating system', '--llc', 'assumed']),
+  memoryBytes: bytes,
+  pageSizeBytes: positiveCount,
+  transparentHugePages: z.string().nullable(),
+  operatingSystem: z.string(),
+  nodeVersion: z.string(),
+  warnings: z.array(z.string()),
+});
+
+const backendSessionSchema = z.strictObject({
+  name: z.enum(['native', 'js']),
+  clock: z.strictObject({
+    source: z.string(),
+    frequencyHz: z.number().positive(),
+    overheadNs: z.number().nonnegative(),
+  }),
+  denormals: z.enum(['flushed', 'kept']),
+  pageSizeBytes: positiveCount,
+  hugePageBytes: bytes.nullable(),
+});
+
+const sessionSchema = z.strictObject({
+  backends: z.array(backendSessionSchema),
+  announcedPeakBytes: bytes,
+  measuredPeakBytes: bytes.nullable(),
+});
+
+const variantSchema = z.strictObject({
+  unroll: positiveCount,
+  accumulators: positiveCount,
+  store: z.enum(['ordinary', 'streaming', 'library']),
+  prefetchBytes: bytes,
+});
+
+const cellSchema = z.strictObject({
+  id: z.string(),
+  algorithm: z.string().refine((id) => findAlgorithm(id) !== undefined, {
+    error: 'expected the id of an algorithm that this version knows',
+  }),
+  target: z.enum(targets),
+  elementCount: positiveCount,
+  cacheState: z.enum(cacheStates),
+  threadCount: positiveCount,
+  variants: z.array(variantSchema),
+});
+
+const verificationSchema = z.strictObject({
+  maxUlpError: z.number().nonnegative().nullable(),
+  maxRelativeError: z.number().nonnegative().nullable(),
+  sumError: z.number().nonnegative().nullable(),
+  zeroOutputShare: z.number().min(0).max(1).nullable(),
+  comparedElementCount: count,
+});
+
+const noiseSchema = z.strictObject({
+  round: count,
+  wallNs: z.number().nonnegative(),
+  stealNs: z.number().nullable(),
+  involuntaryContextSwitches: z.number().nullable(),
+  minorPageFaults: z.number().nullable(),
+  majorPageFaults: z.number().nullable(),
+});
+
+const measuredSchema = z
+  .strictObject({
+    status: z.literal('measured'),
+    cell: cellSchema,
+    verification: verificationSchema,
+    batchCount: positiveCount,
+    durationsNs: z.array(durationNs).min(1),
+    // A single pass can be shorter than the cost of the clock that is subtracted from it.
+    passDurationsNs: z.array(z.array(z.number())).nullable(),
+    rounds: z.array(count),
+    noise: z.array(noiseSchema),
+    stopReason: z.enum(['converged', 'budget', 'rounds', 'interrupted']),
+  })
+  .refine(({ durationsNs, rounds }) => durationsNs.length === rounds.length, {
+    path: ['rounds'],
+    error: 'expected one round for each of durationsNs',
+  });
+
+const outcomeSchema = z.discriminatedUnion('status', [
+  measuredSchema,
+  z.strictObject({ status: z.literal('skipped'), cell: cellSchema, reason: z.string() }),
+  z.strictObject({ status: z.literal('failed'), cell: cellSchema, message: z.string() }),
+]);
+
+/** `ResultDocument` as it is read back from JSON. Unknown keys and non-finite numbers are errors. */
+export const resultDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  tool: z.strictObject({
+    name: z.string(),
+    version: z.string(),
+    gitCommit: z.string().nullable(),
+  }),
+  startedAtUtc: utcInstant,
+  finishedAtUtc: utcInstant.nullable(),
+  machine: machineSchema,
+  session: sessionSchema.nullable(),
+  plan: z.strictObject({
+    config: runConfigSchema,
+    cells: z.array(cellSchema),
+    order: z.literal('seeded shuffle, per round'),
+  }),
+  outcomes: z.array(outcomeSchema),
+});
+
+type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
+// Assignability in both directions would let optional keys slip; this compares the types as they are.
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
+
+/** Fails to compile when the schema and the type of `result.ts` drift apart. */
+true satisfies Equal<Writable<z.infer<typeof resultDocumentSchema>>, Writable<ResultDocument>>;

@@ -1,0 +1,174 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { core } from 'zod';
+
+import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import type { ResultDocument } from './result.js';
+import { resultDocumentSchema, schemaVersion } from './schema.js';
+import { serializeDocument } from './serialize.js';
+
+/** Name of the document inside the output folder of a run. */
+export const resultFileName = 'result.json';
+
+const shownIssueCount = 5;
+
+/**
+ * Writes the document so that a reader finds either the former file or the whole new one, also after
+ * a crash: a temporary file beside `path` is synced and renamed. It is removed when that fails.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export function writeDocument(path: string, document: ResultDocument): void {
+  const temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    writeSynced(temporaryPath, serializeDocument(document));
+    renameSync(temporaryPath, path);
+  } catch (error) {
+    removeIfThere(temporaryPath);
+    throw cannotWrite(path, error, exitCodes.failure);
+  }
+}
+
+/**
+ * Creates the folder with those above it, and proves that a file can be written in it, so that a run
+ * does not measure for minutes what it cannot keep.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export function prepareOutputFolder(path: string): void {
+  const probePath = join(path, `.probe.${process.pid}.tmp`);
+  try {
+    createFolder(path);
+    writeSynced(probePath, 'probe');
+  } catch (error) {
+    throw cannotWrite(path, error, exitCodes.usage);
+  } finally {
+    removeIfThere(probePath);
+  }
+}
+
+/**
+ * Reads and validates a document.
+ * @param path the file, or the output folder that holds it as `result.json`.
+ * @throws SoftmaxBenchError when it is missing, is no JSON, has another schema version or breaks the
+ * schema.
+ */
+export function readDocument(path: string): ResultDocument {
+  const { filePath, text } = readText(path);
+  const json = parseJson(filePath, text);
+  checkVersion(filePath, json);
+  const parsed = resultDocumentSchema.safeParse(json, { reportInput: true });
+  if (!parsed.success) {
+    throw new SoftmaxBenchError(describeIssues(filePath, parsed.error.issues));
+  }
+  return parsed.data;
+}
+
+/**
+ * What `mkdir -p` does. Not left to the option `recursive` of mkdirSync, which never returns where a
+ * parent exists and still answers ENOENT, as /proc does (Node 20).
+ */
+function createFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(parent)) createFolder(parent);
+  mkdirSync(path);
+}
+
+/** Leaves it at the attempt: whatever prevented the writing may prevent this too, and is told. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Nothing to add to the error that is on its way.
+  }
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'w');
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const writeAdvice: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; choose another folder with --out',
+  EPERM: 'permission denied; choose another folder with --out',
+  EROFS: 'the file system is read-only; choose another folder with --out',
+  ENOSPC: 'no space left on the device; free some or choose another folder with --out',
+  EDQUOT: 'the disk quota is used up; free some or choose another folder with --out',
+  ENOENT: 'the folder does not exist or cannot be created; choose another with --out',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'it exists and is not a folder; choose another folder with --out',
+  EISDIR: 'it is a folder, not a file',
+};
+
+function cannotWrite(path: string, error: unknown, exitCode: number): SoftmaxBenchError {
+  const advice = writeAdvice[systemCodeOf(error)] ?? messageOf(error);
+  return new SoftmaxBenchError(`cannot write ${path}: ${advice}`, exitCode);
+}
+
+function readText(path: string): { filePath: string; text: string } {
+  try {
+    return { filePath: path, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === 'EISDIR') return readText(join(path, resultFileName));
+    const reason = code === 'ENOENT' ? 'no such file' : messageOf(error);
+    throw new SoftmaxBenchError(`cannot read ${path}: ${reason}; expected a ${resultFileName}`);
+  }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SoftmaxBenchError(
+      `${path} is not JSON (${messageOf(error)}); expected a ${resultFileName}, perhaps it was cut short`,
+    );
+  }
+}
+
+function checkVersion(path: string, json: unknown): void {
+  const version =
+    typeof json === 'object' && json !== null && 'schemaVersion' in json
+      ? json.schemaVersion
+      : undefined;
+  if (version === schemaVersion) return;
+  throw new SoftmaxBenchError(
+    version === undefined
+      ? `${path} is no result of softmax-bench: it has no schemaVersion`
+      : `${path} has schemaVersion ${JSON.stringify(version)}, this version of softmax-bench reads ${schemaVersion}`,
+  );
+}
+
+function describeIssues(path: string, issues: readonly core.$ZodIssue[]): string {
+  const shown = issues.slice(0, shownIssueCount).map((issue) => {
+    const got = issue.code === 'unrecognized_keys' ? '' : `, got ${shortJson(issue.input)}`;
+    return `${issue.path.map(String).join('.')}: ${issue.message}${got}`;
+  });
+  const hiddenCount = issues.length - shown.length;
+  const more = hiddenCount > 0 ? [`and ${hiddenCount} more`] : [];
+  return `${path} breaks the schema of ${resultFileName}: ${[...shown, ...more].join('; ')}`;
+}
+
+function shortJson(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}
+
+function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

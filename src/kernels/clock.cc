@@ -1,0 +1,91 @@
+#include "clock.h"
+
+#include <cstddef>
+#include <cstdlib>
+#include <ctime>
+
+namespace softmax_bench {
+
+std::uint64_t monotonic_ns() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1000000000u +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+namespace {
+
+int compare_doubles(const void* a, const void* b) {
+  const double x = *static_cast<const double*>(a);
+  const double y = *static_cast<const double*>(b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+template <std::size_t kCount>
+double median(double (&values)[kCount]) {
+  qsort(values, kCount, sizeof(double), compare_doubles);
+  return values[kCount / 2];
+}
+
+#if defined(__x86_64__)
+struct ClockPair {
+  std::uint64_t ticks;
+  std::uint64_t ns;
+};
+
+// Both clocks at one moment: of several tries the one that an interruption stretched least.
+ClockPair read_both() {
+  ClockPair best{};
+  std::uint64_t bestTicks = ~std::uint64_t{0};
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    const std::uint64_t before = __builtin_ia32_rdtsc();
+    const std::uint64_t ns = monotonic_ns();
+    const std::uint64_t after = __builtin_ia32_rdtsc();
+    if (after - before < bestTicks) {
+      bestTicks = after - before;
+      best = {before + (after - before) / 2, ns};
+    }
+  }
+  return best;
+}
+
+double measure_ns_per_tick() {
+  constexpr std::uint64_t kSpanNs = 20000000;
+  double rates[3];
+  for (double& rate : rates) {
+    const ClockPair begin = read_both();
+    while (monotonic_ns() - begin.ns < kSpanNs) {
+    }
+    const ClockPair end = read_both();
+    rate = static_cast<double>(end.ns - begin.ns) / static_cast<double>(end.ticks - begin.ticks);
+  }
+  return median(rates);
+}
+#endif
+
+double measure_overhead_ns(const Clock& clock) {
+  double spans[1001];
+  for (double& span : spans) {
+    const std::uint64_t begin = clock.start();
+    const std::uint64_t end = clock.stop();
+    span = static_cast<double>(end - begin) * clock.nsPerTick;
+  }
+  return median(spans);
+}
+
+}  // namespace
+
+Clock calibrate_clock(const CpuFeatures& features) {
+  Clock clock{"clock_gettime", false, 1.0, 0.0};
+#if defined(__x86_64__)
+  if (features.invariantTsc && features.rdtscp) {
+    clock = {"rdtscp", true, measure_ns_per_tick(), 0.0};
+  }
+#else
+  (void)features;
+#endif
+  clock.overheadNs = measure_overhead_ns(clock);
+  return clock;
+}
+
+}  // namespace softmax_bench

@@ -1,0 +1,79 @@
+// The constants of the exponential: polynomial coefficients and the table of powers of two.
+#pragma once
+
+#include <cstdint>
+
+#include "kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+// r(t) = c0 + c1 t + c2 t^2 + c3 t^3 with (1 + r) / (1 + c0) = e^t for |t| <= ln 2 / 2^(B+1). Minimax
+// fits of the relative error, rounded to float32 one by one; c0 = 2^(-1/2^(B+1)) - 1 to float32.
+template <unsigned kBits>
+struct ExpCoefficients;
+
+// Relative error 2.6e-8.
+template <>
+struct ExpCoefficients<3> {
+  static constexpr float c0 = -0x1.5b505ep-5f;
+  static constexpr float c1 = 0x1.ea4afcp-1f;
+  static constexpr float c2 = 0x1.ea5b4p-2f;
+  static constexpr float c3 = 0x1.46cda2p-3f;
+};
+
+// Relative error 1.6e-9.
+template <>
+struct ExpCoefficients<4> {
+  static constexpr float c0 = -0x1.5f134ap-6f;
+  static constexpr float c1 = 0x1.f50766p-1f;
+  static constexpr float c2 = 0x1.f50b8ap-2f;
+  static constexpr float c3 = 0x1.4dfa6ep-3f;
+};
+
+// 2^f for f in [0, 1) by a Taylor series; relative error below 1e-15.
+constexpr double fractional_power_of_two(double f) {
+  const double t = f * 0.69314718055994530942;
+  double p = 1.0;
+  for (int k = 24; k >= 1; --k) p = p * t / k + 1.0;
+  return p;
+}
+
+// 2^(k / 2^B) / (1 + c0) for k in [0, 2^B), and the form that `scale_of` adds to: the bits of an entry
+// without the bias of the exponent, less k where the shifted sum carries k itself.
+template <unsigned kBits>
+struct ExpTable {
+  static constexpr unsigned size = 1u << kBits;
+  struct Powers {
+    double values[size];
+  };
+  struct Bits {
+    alignas(64) std::uint32_t values[size];
+  };
+
+  static constexpr Powers make_powers() {
+    Powers powers{};
+    for (unsigned k = 0; k < size; ++k) {
+      powers.values[k] = fractional_power_of_two(static_cast<double>(k) / size) /
+                         (1.0 + static_cast<double>(ExpCoefficients<kBits>::c0));
+    }
+    return powers;
+  }
+  static constexpr Powers powers = make_powers();
+
+  // Entries times `factor`, where factor / (1 + c0) is in [1, 2): entry 0 then has the exponent 0, which
+  // the clamp of x relies on.
+  static constexpr SB_MEMBER Bits scaled(double factor) {
+    Bits bits{};
+    for (unsigned k = 0; k < size; ++k) {
+      const float entry = static_cast<float>(powers.values[k] * factor);
+      bits.values[k] =
+          __builtin_bit_cast(std::uint32_t, entry) - (127u << 23) - (k << (23 - kBits));
+    }
+    return bits;
+  }
+  static constexpr Bits unscaled = scaled(1.0);
+};
+
+}  // namespace
+}  // namespace softmax_bench

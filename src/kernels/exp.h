@@ -1,0 +1,138 @@
+// The exponential that every softmax pass is built on.
+//
+//   n = round(x * log2 e) to a multiple of 2^-B,  t = x - n * ln 2,  e^x = 2^n * e^t,
+//
+// with |t| <= ln 2 / 2^(B+1), a polynomial of degree 3, and the fractional powers of two in a table of
+// 2^B entries that fits into one register (B is `I::tableBits`, what the instruction set can look
+// up in one instruction). Rounding uses a magic addend: x * log2 e + 1.5 * 2^(23-B) leaves n, in units of
+// 2^-B, in the low bits of the sum. With 127 - N added to the addend they hold the biased exponent of
+// 2^(n - N) above the index into the table, so one shift and one addition build the scale S, a
+// constant times 2^(n - N). Subtracting the maximum thus happens in the exponent, exactly, where x - max
+// would round: with x = -40.1 and max = 40.3 that rounding alone costs 30 ulp.
+//
+// e^x = S + S * r(t), where r = e^t * 2^(-1/2^(B+1)) - 1 is small and negative. So what rounds is S
+// once and the result once; and S is at least e^x, so it is normal wherever e^x is. A constant factor (one
+// over the sum) goes into the table, where it costs nothing per element.
+//
+// x is clamped from below so that the biased exponent of S is at least 0. There S is subnormal, and
+// kernels run with subnormals flushed: -Infinity gives 0 and nothing underflows into garbage, at the cost
+// of one instruction. The maximum is written so that NaN passes through it, and NaN times anything is
+// NaN, so NaN costs nothing.
+//
+// The exponent route needs n and t exact. Arrays whose maximum is beyond `kFastLimit` take the wide
+// route, x - max in float32: it is exact there, because every x that matters is within a factor
+// of 2 of the maximum (Sterbenz). It costs one more instruction a vector.
+#pragma once
+
+#include "exp-table.h"
+#include "kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+constexpr float kLog2E = 0x1.715476p+0f;
+constexpr double kLn2Double = 0.69314718055994530942;
+constexpr float kLn2 = static_cast<float>(kLn2Double);
+constexpr float kFastLimit = 65536.0f;
+constexpr float kMinusInfinity = -__builtin_inff();
+
+// round(x * log2 e) for one finite float.
+SB_INLINE float exponent_of(float x) { return __builtin_nearbyintf(x * kLog2E); }
+
+SB_INLINE bool fits_exponent(float max) { return max <= kFastLimit && max >= -kFastLimit; }
+
+// Whether t needs the low part of ln 2. A sum does not: the terms that matter have n near N, so the
+// error n * (ln 2 - float(ln 2)) is common to them and is taken out of the sum once, in `finish_sum`.
+enum class Reduction : std::uint8_t { coarse, fine };
+
+// e^x / 2^N = scale + scale * ratio.
+template <class I>
+struct ExpParts {
+  typename I::Vector scale;
+  typename I::Vector t;
+};
+
+// Splits x into parts, for the exponent N and offset of one call.
+template <class I, Reduction kReduction, bool kWide>
+struct ExpReducer {
+  using Vector = typename I::Vector;
+  // A quarter above the rounding boundary, so that a clamped value lands on -127 exactly.
+  static constexpr float kFloor = -127.0f + 0.25f / (1 << I::tableBits);
+  static constexpr float kMagic = 12582912.0f / (1 << I::tableBits);
+
+  Vector offset;
+  Vector floor;
+  Vector addend;
+  typename I::Table table;
+
+  SB_MEMBER ExpReducer(float exponent, float offset_value, const std::uint32_t* tableBits)
+      : offset(I::broadcast(offset_value)),
+        floor(I::broadcast(static_cast<float>((static_cast<double>(exponent) + kFloor) *
+                                              kLn2Double))),
+        addend(I::broadcast(kMagic + (127.0f - exponent))),
+        table(I::load_table(tableBits)) {}
+
+  SB_MEMBER ExpParts<I> operator()(Vector x) const {
+    if constexpr (kWide) x = I::sub(x, offset);
+    x = I::max(floor, x);
+    const Vector z = I::fma(x, I::broadcast(kLog2E), addend);
+    const Vector n = I::sub(z, addend);
+    const Vector t = kReduction == Reduction::fine ? I::reduce_fine(x, n) : I::reduce_coarse(x, n);
+    return {I::scale_of(z, table), t};
+  }
+};
+
+// lowest + r(t): with lowest = 0 what `value` needs, with lowest = 1 the whole factor of scale.
+template <class I, int kLowest>
+SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
+  using C = ExpCoefficients<I::tableBits>;
+  auto r = I::fma(t, I::broadcast(C::c3), I::broadcast(C::c2));
+  r = I::fma(r, t, I::broadcast(C::c1));
+  return I::fma(r, t, I::broadcast(kLowest + C::c0));
+}
+
+// e^x / 2^N. Without fused multiply-add scale * ratio would be rounded on its own, and flushed to 0 for the
+// smallest results.
+template <class I>
+SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
+  if constexpr (!I::fused) return I::mul(e.scale, exp_ratio<I, 1>(e.t));
+  return I::fma(e.scale, exp_ratio<I, 0>(e.t), e.scale);
+}
+
+// sum + e^x / 2^N: one instruction less than adding the value, one rounding more in a term.
+template <class I>
+SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector sum) {
+  return I::fma(exp_ratio<I, 1>(e.t), e.scale, sum);
+}
+
+// e^x in float64, for the few scalars between passes; 0 below -700. Relative error below 1e-15.
+SB_INLINE double exp_scalar(double x) {
+  if (x != x) return x;
+  if (x < -700.0) return 0.0;
+  const double n = __builtin_nearbyint(x * 1.4426950408889634074);
+  const double t = (x - n * 0x1.62e42fefa3800p-1) - n * 0x1.ef35793c76730p-45;
+  double p = 1.0;
+  for (int k = 14; k >= 1; --k) p = p * t / k + 1.0;
+  const std::uint64_t bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(n) + 1023) << 52;
+  return p * __builtin_bit_cast(double, bits);
+}
+
+// Stores sum * 2^exponent normalised to 1 <= sum < 2, after taking out what the coarse reduction left
+// in: each term lacks a factor e^(-n * residual), with n near `topExponent` where it matters.
+// A sum of 0, Infinity or NaN comes of non-finite input only, and means NaN everywhere.
+template <class I>
+SB_INLINE void finish_sum(SoftmaxState* state, double sum, float exponent, float topExponent) {
+  sum *= exp_scalar(-static_cast<double>(topExponent) * I::ln2Residual);
+  const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, sum);
+  const int biased = static_cast<int>((bits >> 52) & 0x7ff);
+  if (biased == 0 || biased == 0x7ff) {
+    state->sum = __builtin_nan("");
+    state->exponent = 0.0f;
+    return;
+  }
+  state->sum = __builtin_bit_cast(double, (bits & ~(0x7ffull << 52)) | (1023ull << 52));
+  state->exponent = exponent + static_cast<float>(biased - 1023);
+}
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,60 @@
+#include "features.h"
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+
+#include <cstdint>
+#endif
+
+namespace softmax_bench {
+
+#if defined(__x86_64__)
+
+namespace {
+
+struct Registers {
+  unsigned eax, ebx, ecx, edx;
+};
+
+Registers cpuid(unsigned leaf, unsigned subleaf = 0) {
+  Registers r{};
+  if (leaf > __get_cpuid_max(leaf & 0x80000000u, nullptr)) return r;
+  __cpuid_count(leaf, subleaf, r.eax, r.ebx, r.ecx, r.edx);
+  return r;
+}
+
+// Which register files the operating system saves on a context switch (XCR0).
+std::uint64_t xgetbv() {
+  std::uint32_t low, high;
+  asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (static_cast<std::uint64_t>(high) << 32) | low;
+}
+
+constexpr bool bit(unsigned value, unsigned index) { return (value >> index) & 1u; }
+
+}  // namespace
+
+CpuFeatures detect_cpu_features() {
+  CpuFeatures features{};
+  const Registers basic = cpuid(1);
+  const Registers extended = cpuid(7);
+  const bool osxsave = bit(basic.ecx, 27);
+  const std::uint64_t saved = osxsave ? xgetbv() : 0;
+  const bool ymmSaved = (saved & 0x6) == 0x6;
+  const bool zmmSaved = (saved & 0xe6) == 0xe6;
+  features.avx = ymmSaved && bit(basic.ecx, 28);
+  features.fma = features.avx && bit(basic.ecx, 12);
+  features.avx2 = features.avx && bit(extended.ebx, 5);
+  features.avx512f = zmmSaved && bit(extended.ebx, 16);
+  features.rdtscp = bit(cpuid(0x80000001u).edx, 27);
+  features.invariantTsc = bit(cpuid(0x80000007u).edx, 8);
+  return features;
+}
+
+#else
+
+CpuFeatures detect_cpu_features() { return {}; }
+
+#endif
+
+}  // namespace softmax_bench

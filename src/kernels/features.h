@@ -1,0 +1,18 @@
+// Instruction sets that both the CPU has and the operating system saves.
+#pragma once
+
+namespace softmax_bench {
+
+struct CpuFeatures {
+  bool avx;
+  bool fma;
+  bool avx2;
+  bool avx512f;
+  // The time-stamp counter ticks at one rate whatever the core does, and can be read in order.
+  bool invariantTsc;
+  bool rdtscp;
+};
+
+CpuFeatures detect_cpu_features();
+
+}  // namespace softmax_bench

@@ -1,0 +1,80 @@
+// AVX2 with FMA on 256-bit vectors. Tails use masked loads and stores, so nothing outside the
+// arrays is touched.
+#pragma once
+
+#include <immintrin.h>
+
+#include "../kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+struct Avx2 {
+  using Vector = __m256;
+  static constexpr std::size_t width = 8;
+  static constexpr bool fused = true;
+  // 8 entries in one register, looked up by one vpermd.
+  static constexpr unsigned tableBits = 3;
+  using Table = __m256i;
+  static constexpr float ln2High = 0x1.62e43p-1f;
+  static constexpr float ln2Low = -0x1.05c61p-29f;
+  static constexpr double ln2Residual = -1.904654299957768e-09;
+
+  static SB_MEMBER Vector broadcast(float value) { return _mm256_set1_ps(value); }
+  static SB_MEMBER Vector load(const float* p) { return _mm256_loadu_ps(p); }
+  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+    const __m256i lanes = mask(count);
+    return _mm256_blendv_ps(broadcast(fill), _mm256_maskload_ps(p, lanes),
+                            _mm256_castsi256_ps(lanes));
+  }
+  template <Store kStore>
+  static SB_MEMBER void store(float* p, Vector v) {
+    if constexpr (kStore == Store::streaming) {
+      _mm256_stream_ps(p, v);
+    } else {
+      _mm256_storeu_ps(p, v);
+    }
+  }
+  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+    _mm256_maskstore_ps(p, mask(count), v);
+  }
+  static SB_MEMBER void fence() { _mm_sfence(); }
+  static SB_MEMBER void prefetch(const void* p) {
+    _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0);
+  }
+
+  static SB_MEMBER Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+  static SB_MEMBER Vector sub(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
+  static SB_MEMBER Vector mul(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
+  static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
+  static SB_MEMBER Vector max(Vector a, Vector b) { return _mm256_max_ps(a, b); }
+  static SB_MEMBER bool any_greater(Vector a, Vector b) {
+    return _mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ)) != 0;
+  }
+  static SB_MEMBER Vector flip_sign(Vector v) { return _mm256_xor_ps(v, _mm256_set1_ps(-0.0f)); }
+  static SB_MEMBER Table load_table(const std::uint32_t* bits) {
+    return _mm256_load_si256(reinterpret_cast<const __m256i*>(bits));
+  }
+  static SB_MEMBER Vector scale_of(Vector z, Table table) {
+    const __m256i bits = _mm256_castps_si256(z);
+    const __m256i fraction = _mm256_permutevar8x32_epi32(table, bits);
+    return _mm256_castsi256_ps(
+        _mm256_add_epi32(_mm256_slli_epi32(bits, 23 - tableBits), fraction));
+  }
+  static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) {
+    return _mm256_fnmadd_ps(n, broadcast(ln2High), x);
+  }
+  static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
+    return _mm256_fnmadd_ps(n, broadcast(ln2Low), reduce_coarse(x, n));
+  }
+  static SB_MEMBER void consume(Vector v) { asm volatile("" : : "x"(v)); }
+
+ private:
+  static SB_MEMBER __m256i mask(std::size_t count) {
+    const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), lanes);
+  }
+};
+
+}  // namespace
+}  // namespace softmax_bench

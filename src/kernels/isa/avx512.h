@@ -1,0 +1,83 @@
+// AVX-512F on 512-bit vectors. Tails use masks, so nothing outside the arrays is touched.
+#pragma once
+
+#include <immintrin.h>
+
+#include "../kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+struct Avx512 {
+  using Vector = __m512;
+  static constexpr std::size_t width = 16;
+  static constexpr bool fused = true;
+  // 16 entries in one register, looked up by one vpermd.
+  static constexpr unsigned tableBits = 4;
+  using Table = __m512i;
+  static constexpr float ln2High = 0x1.62e43p-1f;
+  static constexpr float ln2Low = -0x1.05c61p-29f;
+  // ln 2 - ln2High: what the coarse reduction leaves out for each unit of n.
+  static constexpr double ln2Residual = -1.904654299957768e-09;
+
+  static SB_MEMBER Vector broadcast(float value) { return _mm512_set1_ps(value); }
+  static SB_MEMBER Vector load(const float* p) { return _mm512_loadu_ps(p); }
+  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+    return _mm512_mask_loadu_ps(broadcast(fill), mask(count), p);
+  }
+  template <Store kStore>
+  static SB_MEMBER void store(float* p, Vector v) {
+    if constexpr (kStore == Store::streaming) {
+      _mm512_stream_ps(p, v);
+    } else {
+      _mm512_storeu_ps(p, v);
+    }
+  }
+  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+    _mm512_mask_storeu_ps(p, mask(count), v);
+  }
+  static SB_MEMBER void fence() { _mm_sfence(); }
+  static SB_MEMBER void prefetch(const void* p) {
+    _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0);
+  }
+
+  static SB_MEMBER Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+  static SB_MEMBER Vector sub(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
+  static SB_MEMBER Vector mul(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
+  static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
+  // The larger of both; b where either is NaN.
+  static SB_MEMBER Vector max(Vector a, Vector b) { return _mm512_max_ps(a, b); }
+  static SB_MEMBER bool any_greater(Vector a, Vector b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ) != 0;
+  }
+  static SB_MEMBER Vector flip_sign(Vector v) {
+    return _mm512_castsi512_ps(
+        _mm512_xor_si512(_mm512_castps_si512(v), _mm512_set1_epi32(static_cast<int>(0x80000000u))));
+  }
+  static SB_MEMBER Table load_table(const std::uint32_t* bits) {
+    return _mm512_load_si512(bits);
+  }
+  // S, the table entry times 2^(n - N), from the rounded sum z (exp.h).
+  static SB_MEMBER Vector scale_of(Vector z, Table table) {
+    const __m512i bits = _mm512_castps_si512(z);
+    const __m512i fraction = _mm512_permutexvar_epi32(bits, table);
+    return _mm512_castsi512_ps(
+        _mm512_add_epi32(_mm512_slli_epi32(bits, 23 - tableBits), fraction));
+  }
+  static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) {
+    return _mm512_fnmadd_ps(n, broadcast(ln2High), x);
+  }
+  static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
+    return _mm512_fnmadd_ps(n, broadcast(ln2Low), reduce_coarse(x, n));
+  }
+  // Makes the compiler keep a load whose value nothing needs.
+  static SB_MEMBER void consume(Vector v) { asm volatile("" : : "v"(v)); }
+
+ private:
+  static SB_MEMBER __mmask16 mask(std::size_t count) {
+    return static_cast<__mmask16>((1u << count) - 1u);
+  }
+};
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,68 @@
+// Plain C++ on one float at a time: what any CPU can run, and a reading of what vectors gain.
+#pragma once
+
+#include "../kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+struct Scalar {
+  using Vector = float;
+  static constexpr std::size_t width = 1;
+  static constexpr bool fused = false;
+  static constexpr unsigned tableBits = 4;
+  using Table = const std::uint32_t*;
+  // The reduction runs in float64, because without fused multiply-add n * ln 2 would round.
+  static constexpr double ln2Residual = 0.0;
+
+  static SB_MEMBER Vector broadcast(float value) { return value; }
+  static SB_MEMBER Vector load(const float* p) { return *p; }
+  static SB_MEMBER Vector load_tail(const float*, std::size_t, float fill) { return fill; }
+  template <Store kStore>
+  static SB_MEMBER void store(float* p, Vector v) {
+    if constexpr (kStore == Store::streaming) {
+      stream(p, v);
+    } else {
+      *p = v;
+    }
+  }
+  static SB_MEMBER void store_tail(float*, Vector, std::size_t) {}
+  static SB_MEMBER void prefetch(const void* p) { __builtin_prefetch(p); }
+
+  static SB_MEMBER Vector add(Vector a, Vector b) { return a + b; }
+  static SB_MEMBER Vector sub(Vector a, Vector b) { return a - b; }
+  static SB_MEMBER Vector mul(Vector a, Vector b) { return a * b; }
+  static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) { return a * b + c; }
+  static SB_MEMBER Vector max(Vector a, Vector b) { return a > b ? a : b; }
+  static SB_MEMBER bool any_greater(Vector a, Vector b) { return a > b; }
+  static SB_MEMBER Vector flip_sign(Vector v) { return -v; }
+  static SB_MEMBER Table load_table(const std::uint32_t* bits) { return bits; }
+  static SB_MEMBER Vector scale_of(Vector z, Table table) {
+    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, z);
+    const std::uint32_t fraction = table[bits % (1u << tableBits)];
+    return __builtin_bit_cast(float, (bits << (23 - tableBits)) + fraction);
+  }
+  static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) { return reduce_fine(x, n); }
+  static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
+    return static_cast<float>(static_cast<double>(x) -
+                              static_cast<double>(n) * 0.69314718055994530942);
+  }
+  static SB_MEMBER void consume(Vector v) { asm volatile("" : : "r"(v)); }
+
+#if defined(__x86_64__)
+  static SB_MEMBER void fence() { __builtin_ia32_sfence(); }
+
+ private:
+  static SB_MEMBER void stream(float* p, Vector v) {
+    __builtin_ia32_movnti(reinterpret_cast<int*>(p), __builtin_bit_cast(int, v));
+  }
+#else
+  static SB_MEMBER void fence() {}
+
+ private:
+  static SB_MEMBER void stream(float* p, Vector v) { *p = v; }
+#endif
+};
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,122 @@
+// The loops that all passes share: how an array is walked, unrolled, prefetched and finished.
+// A loop step handles kUnroll vectors one after the other; the CPU overlaps them, and the compiler is
+// not forced to keep them all in registers.
+#pragma once
+
+#include "kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+constexpr std::size_t kLineBytes = 64;
+constexpr std::size_t kStreamAlignmentBytes = 64;
+
+template <class I, unsigned kUnroll, bool kPrefetch>
+SB_INLINE void prefetch_step(const float* p, std::size_t distanceBytes) {
+  if constexpr (kPrefetch) {
+    const char* ahead = reinterpret_cast<const char*>(p) + distanceBytes;
+#pragma GCC unroll 16
+    for (std::size_t line = 0; line < kUnroll * I::width * sizeof(float); line += kLineBytes) {
+      I::prefetch(ahead + line);
+    }
+  }
+}
+
+// A step of kCount whole vectors at p.
+template <class I, unsigned kCount>
+struct WholeStep {
+  const float* p;
+
+  template <class Body>
+  SB_MEMBER void each(Body&& body) const {
+#pragma GCC unroll 16
+    for (unsigned u = 0; u < kCount; ++u) body(I::load(p + u * I::width), u);
+  }
+};
+
+// The last step: fewer elements than a vector, filled up with `fill`.
+template <class I>
+struct PartialStep {
+  const float* p;
+  std::size_t count;
+  float fill;
+
+  template <class Body>
+  SB_MEMBER void each(Body&& body) const {
+    body(I::load_tail(p, count, fill), 0u);
+  }
+};
+
+// Walks p[0, count) in steps. step.each(body) calls body(vector, index in the step); it may be
+// called more than once for the same step.
+template <class I, unsigned kUnroll, bool kPrefetch, class StepBody>
+SB_INLINE void for_each_step(const float* p, std::size_t count, std::size_t prefetchBytes,
+                             float fill, StepBody&& body) {
+  constexpr std::size_t step = kUnroll * I::width;
+  std::size_t i = 0;
+  for (; i + step <= count; i += step) {
+    prefetch_step<I, kUnroll, kPrefetch>(p + i, prefetchBytes);
+    body(WholeStep<I, kUnroll>{p + i});
+  }
+  for (; i + I::width <= count; i += I::width) body(WholeStep<I, 1>{p + i});
+  if (i < count) body(PartialStep<I>{p + i, count - i, fill});
+}
+
+// y[i] = map(source[i], index in the step) for i in [0, count), where source is x or y itself;
+// afterStep() is called once a step.
+template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map, class AfterStep>
+SB_INLINE void map_steps(float* y, const float* source, std::size_t count,
+                         std::size_t prefetchBytes, float fill, Map&& map, AfterStep&& afterStep) {
+  constexpr std::size_t step = kUnroll * I::width;
+  std::size_t i = 0;
+  const auto part = [&](std::size_t partCount) SB_LAMBDA {
+    I::store_tail(y + i, map(I::load_tail(source + i, partCount, fill), 0u), partCount);
+    afterStep();
+    i += partCount;
+  };
+  if constexpr (kStore == Store::streaming && I::width > 1) {
+    // Streaming stores need aligned addresses: the elements before the first one go in part vectors.
+    const std::size_t misaligned = reinterpret_cast<std::uintptr_t>(y) % kStreamAlignmentBytes;
+    std::size_t head = misaligned == 0 ? 0 : (kStreamAlignmentBytes - misaligned) / sizeof(float);
+    if (head > count) head = count;
+    while (i < head) part(head - i < I::width ? head - i : I::width - 1);
+  }
+  for (; i + step <= count; i += step) {
+    prefetch_step<I, kUnroll, kPrefetch>(source + i, prefetchBytes);
+#pragma GCC unroll 16
+    for (unsigned u = 0; u < kUnroll; ++u) {
+      const std::size_t at = i + u * I::width;
+      I::template store<kStore>(y + at, map(I::load(source + at), u));
+    }
+    afterStep();
+  }
+  for (; i + I::width <= count; i += I::width) {
+    I::template store<kStore>(y + i, map(I::load(source + i), 0u));
+    afterStep();
+  }
+  if (i < count) part(count - i);
+  if constexpr (kStore == Store::streaming) I::fence();
+}
+
+template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map>
+SB_INLINE void map_to(float* y, const float* source, std::size_t count, std::size_t prefetchBytes,
+                      Map&& map) {
+  map_steps<I, kUnroll, kStore, kPrefetch>(
+      y, source, count, prefetchBytes, 0.0f,
+      [&](typename I::Vector v, unsigned) SB_LAMBDA { return map(v); }, []() SB_LAMBDA {});
+}
+
+// The largest of the lanes; NaN lanes are passed over, and -Infinity is what remains of none.
+template <class I>
+SB_INLINE float largest_lane(typename I::Vector v) {
+  alignas(64) float lanes[I::width];
+  I::template store<Store::ordinary>(lanes, v);
+  float largest = -__builtin_inff();
+  for (float lane : lanes) {
+    if (lane > largest) largest = lane;
+  }
+  return largest;
+}
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,88 @@
+// sum of e^x as a pair (sum, exponent): the first pass of two-pass, which does not know the maximum.
+//
+// The paper keeps an exponent beside every mantissa and raises it at each addition. Here a block of
+// elements shares one exponent R, taken from what was seen so far, and the block is summed as if R
+// were right: terms may reach 2^100 before float32 lanes are in danger. A running maximum of x
+// tells afterwards whether they did; then R is raised and the block is summed again. R comes from a
+// real element, so terms that R makes vanish are below 2^-126 of that element's.
+//
+// One instruction a vector more than sum-exp, the running maximum. A block is summed twice at most
+// (R is then right for it); that needs x to rise by 69 within the block, so even an adversary can
+// at most double the cost of this pass, and logits see it never.
+#pragma once
+
+#include "max.h"
+#include "sum-exp.h"
+
+namespace softmax_bench {
+namespace {
+
+// Long enough that checking costs nothing, short enough that a second attempt finds x in cache.
+constexpr std::size_t kBlockElements = 8192;
+constexpr float kExponentHeadroom = 100.0f;
+
+template <class I>
+__attribute__((noinline)) void ext_sum_wide(const PassArgs& args) {
+  max_pass<I, 4, 4, false>(args);
+  sum_exp_wide<I>(args);
+}
+
+// Ends a pass that found the maximum on its way, starting at -kFastLimit.
+template <class I>
+SB_INLINE void finish_running_sum(const PassArgs& args, float max, float exponent, double sum) {
+  // Nothing above the stand-in for -Infinity, or too much: the maximum has to be found on its own.
+  if (!(max > -kFastLimit && max <= kFastLimit)) return ext_sum_wide<I>(args);
+  SoftmaxState* state = args.state;
+  state->wide = false;
+  state->offset = 0.0f;
+  state->max = max;
+  finish_sum<I>(state, sum, exponent, exponent_of(max));
+}
+
+template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void ext_sum_pass(const PassArgs& args) {
+  using Vector = typename I::Vector;
+  const std::size_t count = args.elementCount;
+
+  // Nothing below -kFastLimit is told apart from -Infinity until the end.
+  float largest = largest_lane<I>(
+      I::max(I::broadcast(-kFastLimit), count < I::width
+                                            ? I::load_tail(args.x, count, kMinusInfinity)
+                                            : I::load(args.x)));
+  if (!fits_exponent(largest)) return ext_sum_wide<I>(args);
+  float exponent = exponent_of(largest);
+
+  CompensatedSum<I> sum;
+  for (std::size_t begin = 0; begin < count;) {
+    const std::size_t left = count - begin;
+    const ExpReducer<I, Reduction::coarse, false> reduce(exponent, 0.0f,
+                                                         ExpTable<I::tableBits>::unscaled.values);
+    CompensatedSum<I> attempt = sum;
+    Vector seen = I::broadcast(largest);
+    for_each_step<I, kUnroll, kPrefetch>(
+        args.x + begin, left < kBlockElements ? left : kBlockElements, args.prefetchBytes,
+        kMinusInfinity, [&](auto step) SB_LAMBDA {
+          StepSum<I, kAccumulators> terms;
+          step.each([&](Vector x, unsigned u) SB_LAMBDA {
+            auto& partial = terms.partial[u % kAccumulators];
+            partial = add_exp<I>(reduce(x), partial);
+            seen = I::max(seen, x);
+          });
+          attempt.add(terms.joined());
+        });
+    largest = largest_lane<I>(seen);
+    if (largest > (exponent + kExponentHeadroom) * kLn2) {
+      if (!fits_exponent(largest)) return ext_sum_wide<I>(args);
+      const float raised = exponent_of(largest);
+      sum.scale(I::broadcast(static_cast<float>(exp_scalar((exponent - raised) * kLn2Double))));
+      exponent = raised;
+    } else {
+      sum = attempt;
+      begin += kBlockElements;
+    }
+  }
+  finish_running_sum<I>(args, largest, exponent, sum.total());
+}
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,28 @@
+// max(x): the first pass of both three-pass algorithms. One instruction a vector.
+//
+// NaN may be lost here, which does no harm: the summing pass meets it again and its sum is NaN.
+#pragma once
+
+#include "../exp.h"
+#include "../loops.h"
+
+namespace softmax_bench {
+namespace {
+
+template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void max_pass(const PassArgs& args) {
+  typename I::Vector largest[kAccumulators];
+  for (auto& v : largest) v = I::broadcast(kMinusInfinity);
+  for_each_step<I, kUnroll, kPrefetch>(
+      args.x, args.elementCount, args.prefetchBytes, kMinusInfinity, [&](auto step) SB_LAMBDA {
+        step.each([&](typename I::Vector x, unsigned u) SB_LAMBDA {
+          auto& lane = largest[u % kAccumulators];
+          lane = I::max(lane, x);
+        });
+      });
+  for (unsigned a = 1; a < kAccumulators; ++a) largest[0] = I::max(largest[0], largest[a]);
+  args.state->max = largest_lane<I>(largest[0]);
+}
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,61 @@
+// Running maximum and the sum of e^(x - maximum), rescaled when the maximum rises: the first pass of
+// online softmax (Milakov and Gimelshein, 2018, algorithm 3).
+//
+// All lanes share one maximum. A step of kUnroll vectors first looks for a new one, one instruction
+// a vector, and rescales only if there is one, which happens about log(elements) times in all. Then it
+// is sum-exp. As there, the maximum is subtracted in the exponent, so rescaling is by a power of two and
+// exact. ext-sum differs in when it looks: here before each step, there after each block.
+#pragma once
+
+#include "ext-sum.h"
+
+namespace softmax_bench {
+namespace {
+
+template <class I>
+struct RunningMaximum {
+  using Vector = typename I::Vector;
+  // Nothing below -kFastLimit is told apart from -Infinity until the end.
+  float maximum = -kFastLimit;
+  Vector broadcasted = I::broadcast(-kFastLimit);
+  float exponent = exponent_of(-kFastLimit);
+  ExpReducer<I, Reduction::coarse, false> reduce = reducer();
+
+  SB_MEMBER ExpReducer<I, Reduction::coarse, false> reducer() const {
+    return {exponent, 0.0f, ExpTable<I::tableBits>::unscaled.values};
+  }
+
+  SB_MEMBER void raise(Vector candidate, CompensatedSum<I>& sum) {
+    if (!I::any_greater(candidate, broadcasted)) return;
+    maximum = largest_lane<I>(candidate);
+    broadcasted = I::broadcast(maximum);
+    const float before = exponent;
+    // Beyond kFastLimit the sum is void, and made anew on the wide route.
+    exponent = exponent_of(fits_exponent(maximum) ? maximum : kFastLimit);
+    sum.scale(I::broadcast(static_cast<float>(exp_scalar((before - exponent) * kLn2Double))));
+    reduce = reducer();
+  }
+};
+
+template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void online_sum_pass(const PassArgs& args) {
+  using Vector = typename I::Vector;
+  RunningMaximum<I> running;
+  CompensatedSum<I> sum;
+  for_each_step<I, kUnroll, kPrefetch>(
+      args.x, args.elementCount, args.prefetchBytes, kMinusInfinity, [&](auto step) SB_LAMBDA {
+        Vector candidate = running.broadcasted;
+        step.each([&](Vector x, unsigned) SB_LAMBDA { candidate = I::max(candidate, x); });
+        running.raise(candidate, sum);
+        StepSum<I, kAccumulators> terms;
+        step.each([&](Vector x, unsigned u) SB_LAMBDA {
+          auto& partial = terms.partial[u % kAccumulators];
+          partial = add_exp<I>(running.reduce(x), partial);
+        });
+        sum.add(terms.joined());
+      });
+  finish_running_sum<I>(args, running.maximum, running.exponent, sum.total());
+}
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,43 @@
+// y = e^x / sum: the last pass of three-pass-recompute (scale-exp), of online, and of two-pass
+// (ext-scale). They share one kernel, because here the maximum is always subtracted in the exponent.
+//
+// Instructions a vector: clamp 1, round 2, reduce 2, scale 3 (lookup, shift, add), polynomial 2
+// (AVX-512) or 3, multiply 1: 11 or 12. The division by the sum is in the polynomial's coefficients and
+// in the exponent. Error of y: at most 4 ulp, the error of the sum, common to all y, included.
+#pragma once
+
+#include "../exp.h"
+#include "../loops.h"
+
+namespace softmax_bench {
+namespace {
+
+template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, bool kWide>
+SB_INLINE void scale_exp(const PassArgs& args) {
+  const SoftmaxState& state = *args.state;
+  using Table = ExpTable<I::tableBits>;
+  // 1 / sum is in (0.5, 1]; the table wants its entry 0 in [1, 2), so a factor 2 goes to the exponent.
+  const bool halve = 2.0 * Table::powers.values[0] >= 2.0 * state.sum;
+  const double factor = (halve ? 1.0 : 2.0) / state.sum;
+  const float exponent = halve ? state.exponent : state.exponent + 1.0f;
+  const auto table = Table::scaled(factor);
+  const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, state.offset, table.values);
+  map_to<I, kUnroll, kStore, kPrefetch>(args.y, args.x, args.elementCount, args.prefetchBytes,
+                                        [&](typename I::Vector x) SB_LAMBDA {
+                                          return exp_value<I>(reduce(x));
+                                        });
+}
+
+template <class I, Store kStore>
+__attribute__((noinline)) void scale_exp_wide(const PassArgs& args) {
+  scale_exp<I, 4, kStore, false, true>(args);
+}
+
+template <class I, unsigned kUnroll, Store kStore, bool kPrefetch>
+void scale_exp_pass(const PassArgs& args) {
+  if (args.state->wide) return scale_exp_wide<I, kStore>(args);
+  scale_exp<I, kUnroll, kStore, kPrefetch, false>(args);
+}
+
+}  // namespace
+}  // namespace softmax_bench

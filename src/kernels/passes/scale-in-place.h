@@ -1,0 +1,26 @@
+// y = y / sum: the last pass of three-pass-reload. Two instructions a vector: the factor comes in two
+// parts, because its rounding would be an error common to all y, and the pass waits for memory anyway.
+#pragma once
+
+#include "../exp.h"
+#include "../loops.h"
+
+namespace softmax_bench {
+namespace {
+
+template <class I, unsigned kUnroll, bool kPrefetch>
+void scale_in_place_pass(const PassArgs& args) {
+  const SoftmaxState& state = *args.state;
+  // The terms are at most 5.7, so this is at most 5.7 * elementCount: far from overflow.
+  const double divisor =
+      state.sum * exp_scalar((state.exponent - state.storedExponent) * kLn2Double);
+  const auto high = I::broadcast(static_cast<float>(1.0 / divisor));
+  const auto low = I::broadcast(
+      static_cast<float>(1.0 / divisor - static_cast<double>(static_cast<float>(1.0 / divisor))));
+  map_to<I, kUnroll, Store::ordinary, kPrefetch>(
+      args.y, args.y, args.elementCount, args.prefetchBytes,
+      [&](typename I::Vector y) SB_LAMBDA { return I::fma(y, high, I::mul(y, low)); });
+}
+
+}  // namespace
+}  // namespace softmax_bench

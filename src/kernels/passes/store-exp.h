@@ -1,0 +1,51 @@
+// y = e^(x - max) and its sum: the second pass of three-pass-reload.
+//
+// Instructions a vector: those of sum-exp, the fine reduction 1, and the product that is stored, which
+// the sum then adds, 1. y is scaled so that the maximum is stored as a number in [2.8, 5.7].
+#pragma once
+
+#include "sum-exp.h"
+
+namespace softmax_bench {
+namespace {
+
+template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
+SB_INLINE double store_exp(const PassArgs& args, float exponent, float offset) {
+  const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, offset,
+                                                     ExpTable<I::tableBits>::unscaled.values);
+  CompensatedSum<I> sum;
+  StepSum<I, kAccumulators> terms;
+  map_steps<I, kUnroll, Store::ordinary, kPrefetch>(
+      args.y, args.x, args.elementCount, args.prefetchBytes, kMinusInfinity,
+      [&](typename I::Vector x, unsigned u) SB_LAMBDA {
+        const auto value = exp_value<I>(reduce(x));
+        auto& partial = terms.partial[u % kAccumulators];
+        partial = I::add(partial, value);
+        return value;
+      },
+      [&]() SB_LAMBDA {
+        sum.add(terms.joined());
+        terms = {};
+      });
+  return sum.total();
+}
+
+template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void store_exp_pass(const PassArgs& args) {
+  SoftmaxState* state = args.state;
+  state->wide = !fits_exponent(state->max);
+  state->offset = state->wide ? state->max : 0.0f;
+  // Two less than the maximum's: dividing by the sum may make y larger, and what is normal then must
+  // not have been flushed to 0 here.
+  const float exponent = (state->wide ? 0.0f : exponent_of(state->max)) - 2.0f;
+  const double sum =
+      state->wide
+          ? store_exp<I, 4, 2, false, true>(args, exponent, state->offset)
+          : store_exp<I, kUnroll, kAccumulators, kPrefetch, false>(args, exponent, state->offset);
+  // The fine reduction left nothing to take out.
+  finish_sum<I>(state, sum, exponent, 0.0f);
+  state->storedExponent = exponent;
+}
+
+}  // namespace
+}  // namespace softmax_bench

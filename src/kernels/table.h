@@ -1,0 +1,107 @@
+// The table of every variant of every pass, built at compile time for one instruction set.
+// It covers the grid that the paper's authors searched (8 to 12 vectors a step with 1 to 6
+// accumulators for sums; 1 to 12 vectors a step for passes that write y).
+#pragma once
+
+#include "passes/ext-sum.h"
+#include "passes/max.h"
+#include "passes/memory.h"
+#include "passes/online-sum.h"
+#include "passes/scale-exp.h"
+#include "passes/scale-in-place.h"
+#include "passes/store-exp.h"
+#include "passes/sum-exp.h"
+
+namespace softmax_bench {
+namespace {
+
+template <unsigned... kValues>
+struct Unrolls {};
+using WriteUnrolls = Unrolls<1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12>;
+using MemoryUnrolls = Unrolls<1, 2, 4, 8>;
+
+template <unsigned kUnroll, unsigned kAccumulators>
+struct Shape {};
+template <class... kShapes>
+struct Shapes {};
+using ReadShapes =
+    Shapes<Shape<1, 1>, Shape<2, 1>, Shape<2, 2>, Shape<4, 1>, Shape<4, 2>, Shape<4, 4>, Shape<8, 1>,
+           Shape<8, 2>, Shape<8, 4>, Shape<9, 1>, Shape<9, 3>, Shape<10, 1>, Shape<10, 2>,
+           Shape<10, 5>, Shape<12, 1>, Shape<12, 2>, Shape<12, 3>, Shape<12, 4>, Shape<12, 6>>;
+
+constexpr std::size_t kMaxKernels = 512;
+
+struct KernelTable {
+  Kernel kernels[kMaxKernels] = {};
+  std::size_t count = 0;
+
+  constexpr void add(const char* pass, PassFunction run, unsigned unroll, unsigned accumulators,
+                     Store store, bool prefetch) {
+    kernels[count++] = {pass,
+                        run,
+                        static_cast<std::uint8_t>(unroll),
+                        static_cast<std::uint8_t>(accumulators),
+                        store,
+                        prefetch};
+  }
+};
+
+template <class I, bool kPrefetch, unsigned kUnroll, unsigned kAccumulators>
+constexpr void add_reads(KernelTable& table, Shape<kUnroll, kAccumulators>) {
+  constexpr auto u = kUnroll;
+  constexpr auto a = kAccumulators;
+  constexpr auto o = Store::ordinary;
+  table.add("max", max_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
+  table.add("sum-exp", sum_exp_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
+  table.add("store-exp", store_exp_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
+  table.add("ext-sum", ext_sum_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
+  table.add("online-sum", online_sum_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
+}
+
+template <class I, bool kPrefetch, Store kStore, unsigned u>
+constexpr void add_stores(KernelTable& table) {
+  table.add("scale-exp", scale_exp_pass<I, u, kStore, kPrefetch>, u, 1, kStore, kPrefetch);
+  table.add("ext-scale", scale_exp_pass<I, u, kStore, kPrefetch>, u, 1, kStore, kPrefetch);
+}
+
+template <class I, bool kPrefetch, unsigned u>
+constexpr void add_writes(KernelTable& table) {
+  constexpr auto o = Store::ordinary;
+  add_stores<I, kPrefetch, Store::ordinary, u>(table);
+  add_stores<I, kPrefetch, Store::streaming, u>(table);
+  table.add("scale-in-place", scale_in_place_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
+}
+
+template <class I, bool kPrefetch, unsigned u>
+constexpr void add_memory(KernelTable& table) {
+  constexpr auto o = Store::ordinary;
+  constexpr auto s = Store::streaming;
+  table.add("read", read_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
+  table.add("copy", copy_pass<I, u, o, kPrefetch>, u, 1, o, kPrefetch);
+  table.add("copy", copy_pass<I, u, s, kPrefetch>, u, 1, s, kPrefetch);
+  table.add("scale", scale_pass<I, u, o, kPrefetch>, u, 1, o, kPrefetch);
+  table.add("update", update_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
+  if constexpr (!kPrefetch) {
+    table.add("fill", fill_pass<I, u, o>, u, 1, o, false);
+  }
+}
+
+template <class I, bool kPrefetch, class... kShapes, unsigned... kWrites, unsigned... kMemory>
+constexpr void add_all(KernelTable& table, Shapes<kShapes...>, Unrolls<kWrites...>,
+                       Unrolls<kMemory...>) {
+  (add_reads<I, kPrefetch>(table, kShapes{}), ...);
+  (add_writes<I, kPrefetch, kWrites>(table), ...);
+  (add_memory<I, kPrefetch, kMemory>(table), ...);
+}
+
+template <class I>
+constexpr KernelTable make_table() {
+  KernelTable table;
+  add_all<I, false>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
+  add_all<I, true>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
+  table.add("libc-memcpy", libc_memcpy_pass, 1, 1, Store::library, false);
+  return table;
+}
+
+}  // namespace
+}  // namespace softmax_bench

@@ -1,0 +1,26 @@
+#include "targets.h"
+
+namespace softmax_bench {
+
+KernelList scalar_kernels();
+#if defined(__x86_64__)
+KernelList avx512_kernels();
+KernelList avx2_kernels();
+#endif
+
+namespace {
+
+constexpr Target kTargets[] = {
+#if defined(__x86_64__)
+    {"avx512", "AVX-512F", [](const CpuFeatures& cpu) { return cpu.avx512f; }, avx512_kernels},
+    {"avx2", "AVX2 and FMA", [](const CpuFeatures& cpu) { return cpu.avx2 && cpu.fma; },
+     avx2_kernels},
+#endif
+    {"scalar", "nothing", [](const CpuFeatures&) { return true; }, scalar_kernels},
+};
+
+}  // namespace
+
+TargetList all_targets() { return {kTargets, sizeof kTargets / sizeof kTargets[0]}; }
+
+}  // namespace softmax_bench

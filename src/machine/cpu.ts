@@ -1,0 +1,66 @@
+import type { Host, ReadText } from './host.js';
+import { sysctlNumber } from './sysctl.js';
+
+/** `implementer/part` of Arm's main identification register, for cores that servers are made of. */
+const armCores: Readonly<Record<string, string>> = {
+  '0x41/0xd08': 'Arm Cortex-A72',
+  '0x41/0xd0b': 'Arm Cortex-A76',
+  '0x41/0xd0c': 'Arm Neoverse N1',
+  '0x41/0xd40': 'Arm Neoverse V1',
+  '0x41/0xd49': 'Arm Neoverse N2',
+  '0x41/0xd4f': 'Arm Neoverse V2',
+  '0xc0/0xac3': 'Ampere-1',
+};
+
+/** What hypervisors call the machine that they present; matched against vendor and product. */
+const virtualProducts: readonly (readonly [pattern: RegExp, hypervisor: string])[] = [
+  [/QEMU|KVM/i, 'KVM'],
+  [/VMware/i, 'VMware'],
+  [/VirtualBox|innotek/i, 'VirtualBox'],
+  [/Microsoft Corporation.*Virtual Machine/i, 'Hyper-V'],
+  [/Xen|HVM domU/i, 'Xen'],
+  [/Parallels/i, 'Parallels'],
+  [/Google Compute Engine/i, 'KVM (Google Compute Engine)'],
+  // The `.metal` sizes are the bare machine.
+  [/Amazon EC2(?!.*\.metal)/i, 'Nitro (Amazon EC2)'],
+];
+
+/** The CPU's name, such as `AMD Ryzen 9 9950X`, without runs of spaces; `unknown` if nothing tells. */
+export function cpuModelOf({ cpuModels, readText }: Host): string {
+  const cpuInfo = readText('/proc/cpuinfo');
+  const model = cpuInfoField(cpuInfo, 'model name') ?? cpuModels[0]?.trim() ?? '';
+  if (model !== '' && model !== 'unknown') return model.replace(/\s+/g, ' ');
+  return armModelOf(cpuInfo) ?? 'unknown';
+}
+
+/** The hypervisor's name, `unknown` when there is one without a name, null on bare metal. */
+export function hypervisorOf({ readText, sysctl }: Host): string | null {
+  const product = productName(readText);
+  const named = virtualProducts.find(([pattern]) => pattern.test(product))?.[1];
+  const flags = cpuInfoField(readText('/proc/cpuinfo'), 'flags');
+  // Where the CPU can tell, it is believed: bare machines may carry a cloud's product name.
+  if (flags !== null && !flags.split(' ').includes('hypervisor')) return null;
+  const kind = readText('/sys/hypervisor/type')?.trim();
+  if (kind !== undefined && kind !== '') return kind;
+  if (named !== undefined) return named;
+  return flags !== null || sysctlNumber(sysctl, 'kern.hv_vmm_present') === 1 ? 'unknown' : null;
+}
+
+function productName(readText: ReadText): string {
+  return ['sys_vendor', 'product_name']
+    .map((name) => readText(`/sys/class/dmi/id/${name}`)?.trim() ?? '')
+    .join(' ');
+}
+
+function armModelOf(cpuInfo: string | null): string | null {
+  const implementer = cpuInfoField(cpuInfo, 'CPU implementer');
+  const part = cpuInfoField(cpuInfo, 'CPU part');
+  if (implementer === null || part === null) return null;
+  return armCores[`${implementer}/${part}`] ?? `Arm core ${part} of implementer ${implementer}`;
+}
+
+/** The value of a field of the first CPU. */
+function cpuInfoField(cpuInfo: string | null, name: string): string | null {
+  const line = cpuInfo?.split('\n').find((candidate) => candidate.split(':')[0]?.trim() === name);
+  return line?.slice(line.indexOf(':') + 1).trim() ?? null;
+}

@@ -1,0 +1,75 @@
+import type { NoiseRecord } from '../machine/machine.js';
+import type { Cell } from '../plan/cell.js';
+import type { VisitResult } from './messages.js';
+import type { CellOutcome, StopReason, Verification } from './outcome.js';
+import { medianPrecisionRatio } from './precision.js';
+
+/** What is known of one cell so far; grows with every visit. */
+export class CellRecord {
+  /** Chosen by the first visit; null before it. */
+  batchCount: number | null = null;
+  /** Why the cell failed, or null. */
+  failure: string | null = null;
+  private verification: Verification | null = null;
+  private readonly durationsNs: number[] = [];
+  private passDurationsNs: number[][] | null = null;
+  private readonly rounds: number[] = [];
+  private readonly noise: NoiseRecord[] = [];
+  private stopReason: StopReason | null = null;
+
+  constructor(readonly cell: Cell) {}
+
+  /** Whether the cell is still to be visited. */
+  get isActive(): boolean {
+    return this.failure === null && this.stopReason === null;
+  }
+
+  /** Half-width of the interval of the median, relative to it; Infinity with few samples. */
+  get precisionRatio(): number {
+    return medianPrecisionRatio(this.durationsNs);
+  }
+
+  add(result: Extract<VisitResult, { status: 'sampled' }>): void {
+    const { samples, noise } = result;
+    this.batchCount = result.batchCount;
+    this.verification ??= result.verification;
+    this.noise.push(noise);
+    this.durationsNs.push(...samples.durationsNs);
+    this.rounds.push(...samples.durationsNs.map(() => noise.round));
+    samples.passDurationsNs?.forEach((durationsNs, pass) => {
+      this.passDurationsNs ??= [];
+      (this.passDurationsNs[pass] ??= []).push(...durationsNs);
+    });
+  }
+
+  /** From now on the outcome is this failure, whatever was measured before. */
+  fail(message: string): void {
+    this.failure = message;
+  }
+
+  /** Ends the visits, unless the cell has ended already. */
+  stop(reason: StopReason): void {
+    if (this.isActive) this.stopReason = reason;
+  }
+
+  /**
+   * The outcome if the run ended now, null before the first visit. Holds copies: later visits do not
+   * change it.
+   */
+  outcome(): CellOutcome | null {
+    const { cell, verification, batchCount } = this;
+    if (this.failure !== null) return { status: 'failed', cell, message: this.failure };
+    if (verification === null || batchCount === null) return null;
+    return {
+      status: 'measured',
+      cell,
+      verification,
+      batchCount,
+      durationsNs: [...this.durationsNs],
+      passDurationsNs: this.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null,
+      rounds: [...this.rounds],
+      noise: [...this.noise],
+      stopReason: this.stopReason ?? 'interrupted',
+    };
+  }
+}

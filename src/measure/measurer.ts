@@ -1,0 +1,129 @@
+import type { Backend, TimedRequest, Workspace } from '../backends/backend.js';
+import type { Target } from '../config/vocabulary.js';
+import { messageOf } from '../errors.js';
+import { readText } from '../machine/host.js';
+import { noiseBetween, takeNoiseSnapshot } from '../machine/noise.js';
+import type { BackendSession } from './backend-session.js';
+import { chooseBatchCount } from './batch-size.js';
+import { fillTiled, makeTile } from './inputs.js';
+import type { OpenRequest, VisitRequest, VisitResult } from './messages.js';
+import { sampleCell, type Samples } from './sampling.js';
+import { timedRequestOf } from './timed-request.js';
+import { createVerifier, type Verifier } from './verification.js';
+
+/** What the worker does, apart from being a process. */
+export interface Measurer {
+  /** @throws SoftmaxBenchError when the memory is not to be had. */
+  open(request: OpenRequest): readonly BackendSession[];
+  /** @throws Error before `open`. */
+  visit(request: VisitRequest): VisitResult;
+  /** Frees the buffers. */
+  close(): void;
+}
+
+interface OpenBackend {
+  readonly backend: Backend;
+  readonly workspace: Workspace;
+}
+
+interface OpenState {
+  readonly backends: readonly OpenBackend[];
+  readonly verifier: Verifier;
+  readonly lastLevelCacheBytes: number;
+}
+
+/** Measures with these backends, in this process. */
+export function createMeasurer(backends: readonly Backend[]): Measurer {
+  let state: OpenState | null = null;
+  return {
+    open: (request) => {
+      state = openState(backends, request);
+      return state.backends.map(describeBackend);
+    },
+    visit: (request) => {
+      if (state === null) throw new Error('a visit before the buffers are open');
+      try {
+        return visitCell(state, request);
+      } catch (error) {
+        // One cell that cannot be measured does not end the run.
+        return { status: 'failed', message: messageOf(error) };
+      }
+    },
+    close: () => {
+      state?.backends.forEach(({ workspace }) => {
+        workspace.free();
+      });
+      state = null;
+    },
+  };
+}
+
+function openState(backends: readonly Backend[], request: OpenRequest): OpenState {
+  const tile = makeTile(request.input, request.seed);
+  const open = request.regions.map(({ backend: name, xBytes, yBytes }) => {
+    const backend = backends.find((candidate) => candidate.name === name);
+    if (backend === undefined) throw new Error(`the worker could not load the ${name} backend`);
+    const workspace = backend.allocate({ xBytes, yBytes, hugePages: request.hugePages });
+    fillTiled(workspace.x, tile);
+    return { backend, workspace };
+  });
+  return {
+    backends: open,
+    verifier: createVerifier(tile, request.seed),
+    lastLevelCacheBytes: request.lastLevelCacheBytes,
+  };
+}
+
+function describeBackend({ backend, workspace }: OpenBackend): BackendSession {
+  return {
+    name: backend.name,
+    clock: backend.clock,
+    denormals: backend.denormals,
+    pageSizeBytes: workspace.pageSizeBytes,
+    hugePageBytes: workspace.hugePageBytes,
+  };
+}
+
+function visitCell(state: OpenState, visit: VisitRequest): VisitResult {
+  const { cell } = visit;
+  const { backend, workspace } = backendOf(state.backends, cell.target);
+  const request = timedRequestOf(cell, state.lastLevelCacheBytes);
+  const isFirst = visit.batchCount === null;
+
+  // Before anything is timed: output that is wrong never is.
+  const verified = isFirst ? state.verifier.verify(workspace, cell) : null;
+  if (verified !== null && verified.problem !== null) {
+    return { status: 'failed', message: verified.problem };
+  }
+  const batchCount = visit.batchCount ?? chooseBatchCount(workspace, request, backend.clock);
+  const before = takeNoiseSnapshot(readText);
+  const samples = sampleBoth(workspace, { ...request, batchCount }, visit, isFirst);
+  return {
+    status: 'sampled',
+    batchCount,
+    verification: verified?.verification ?? null,
+    samples,
+    noise: noiseBetween(visit.round, before, takeNoiseSnapshot(readText)),
+  };
+}
+
+/** Whole calls, then, if asked, as many with the clock read between passes. */
+function sampleBoth(
+  workspace: Workspace,
+  request: TimedRequest,
+  { sampleCount, perPass }: VisitRequest,
+  warmUp: boolean,
+): Samples {
+  const whole = sampleCell(workspace, request, { sampleCount, warmUp });
+  if (!perPass) return whole;
+  const byPass = sampleCell(workspace, { ...request, perPass }, { sampleCount, warmUp: false });
+  return { durationsNs: whole.durationsNs, passDurationsNs: byPass.passDurationsNs };
+}
+
+function backendOf(backends: readonly OpenBackend[], target: Target): OpenBackend {
+  const found = backends.find(({ backend }) =>
+    backend.targets.some((status) => status.target === target),
+  );
+  if (found === undefined) throw new Error(`no open backend executes ${target}`);
+  return found;
+}

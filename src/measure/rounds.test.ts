@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Cell } from '../plan/cell.js';
+import type { RunPlan } from '../plan/plan.js';
+import type { VisitRequest, VisitResult } from './messages.js';
+import { runRounds, type RoundsEnd } from './rounds.js';
+import { WorkerDeath, type WorkerClient } from './worker-client.js';
+
+type Answer = (request: VisitRequest) => VisitResult;
+
+interface Scenario {
+  readonly cells: readonly Cell[];
+  readonly config?: Partial<RunPlan['config']>;
+  readonly answer?: Answer;
+  /** What the clock moves on with each visit. */
+  readonly visitMs?: number;
+  readonly afterVisit?: (visitCount: number, abort: () => void) => void;
+}
+
+async function run(scenario: Scenario) {
+  const visits: VisitRequest[] = [];
+  const written: RoundsEnd['outcomes'][] = [];
+  const abort = new AbortController();
+  let nowMs = 0;
+  let workerCount = 0;
+  const startWorker = (): Promise<WorkerClient> => {
+    workerCount++;
+    return Promise.resolve({
+      ...idleWorker,
+      visit: (request) => {
+        visits.push(request);
+        nowMs += scenario.visitMs ?? 1;
+        scenario.afterVisit?.(visits.length, () => {
+          abort.abort();
+        });
+        return abort.signal.aborted
+          ? Promise.reject(new WorkerDeath('killed by SIGKILL'))
+          : Promise.resolve().then(() => (scenario.answer ?? steady)(request));
+      },
+    });
+  };
+  const end = await runRounds({
+    plan: planOf(scenario.cells, scenario.config),
+    startWorker,
+    nowMs: () => nowMs,
+    signal: abort.signal,
+    events: {
+      visited: () => undefined,
+      cellFailed: () => undefined,
+      roundFinished: (outcomes) => written.push(outcomes),
+    },
+  });
+  return { end, visits, written, workerCount };
+}
+
+describe('runRounds', () => {
+  it('visits every cell once a round, verifying only the first time, until the last round', async () => {
+    const cells = [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('two-pass', 128)];
+    const { end, visits, written } = await run({
+      cells,
+      config: { precisionPercent: 1e-9 },
+      answer: (request) => sampled(request, [10, 20]),
+    });
+    expect(visits).toHaveLength(3 * 4);
+    for (let round = 0; round < 4; round++) {
+      const inRound = visits.slice(round * 3, round * 3 + 3);
+      expect(new Set(inRound.map(({ cell }) => cell))).toEqual(new Set(cells));
+      expect(inRound.every((visit) => (visit.batchCount === null) === (round === 0))).toBe(true);
+    }
+    expect(written).toHaveLength(4);
+    expect(end.outcomes.map(({ cell }) => cell)).toEqual(cells);
+    expect(end.outcomes[0]).toMatchObject({
+      status: 'measured',
+      durationsNs: [10, 20, 10, 20, 10, 20, 10, 20],
+      rounds: [0, 0, 1, 1, 2, 2, 3, 3],
+      stopReason: 'rounds',
+    });
+  });
+
+  it('stops a size once all its medians are known, and goes on with the others', async () => {
+    const { end, visits } = await run({
+      cells: [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('copy', 128)],
+      answer: (request) => sampled(request, request.cell.elementCount === 64 ? [10, 10] : [5, 50]),
+    });
+    // Six samples are the fewest that have an interval: three rounds of two.
+    expect(stopReasons(end)).toEqual(['converged', 'converged', 'rounds']);
+    expect(visits.filter(({ cell }) => cell.elementCount === 64)).toHaveLength(2 * 3);
+    expect(visits.filter(({ cell }) => cell.elementCount === 128)).toHaveLength(4);
+  });
+
+  it('does not let a size stop before all its cells are known', async () => {
+    const { end } = await run({
+      cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
+      answer: (request) => sampled(request, request.cell.algorithm === 'copy' ? [1, 1] : [1, 9]),
+    });
+    expect(stopReasons(end)).toEqual(['rounds', 'rounds']);
+  });
+
+  it('completes the round in which the budget ends, the first in any case', async () => {
+    const cells = [cellOf('copy', 64), cellOf('two-pass', 64)];
+    const first = await run({ cells, visitMs: 60_000, config: { budgetSeconds: 10 } });
+    expect(first.visits).toHaveLength(2);
+    expect(stopReasons(first.end)).toEqual(['budget', 'budget']);
+    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 10 } });
+    expect(second.visits).toHaveLength(4);
+  });
+
+  it('fails the cell in flight when the worker crashes, and goes on with a new worker', async () => {
+    const crashing = cellOf('two-pass', 64);
+    const { end, visits, workerCount } = await run({
+      cells: [cellOf('copy', 64), crashing, cellOf('copy', 128)],
+      answer: (request) => {
+        if (request.cell === crashing) throw new WorkerDeath('killed by SIGSEGV');
+        return steady(request);
+      },
+    });
+    expect(end.outcomes[1]).toEqual({
+      status: 'failed',
+      cell: crashing,
+      message: 'killed by SIGSEGV',
+    });
+    expect(stopReasons(end)).toEqual(['converged', undefined, 'converged']);
+    expect(visits.filter(({ cell }) => cell === crashing)).toHaveLength(1);
+    expect(workerCount).toBe(2);
+  });
+
+  it('does not time a cell again whose output was wrong', async () => {
+    const { end, visits, workerCount } = await run({
+      cells: [cellOf('two-pass', 64)],
+      answer: () => ({ status: 'failed', message: 'wrong output' }),
+    });
+    expect(end.outcomes[0]).toMatchObject({ status: 'failed', message: 'wrong output' });
+    expect(visits).toHaveLength(1);
+    expect(workerCount).toBe(1);
+  });
+
+  it('keeps what was measured when it is interrupted, and fails no cell for it', async () => {
+    const { end } = await run({
+      cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
+      afterVisit: (visitCount, abort) => {
+        if (visitCount === 4) abort();
+      },
+    });
+    expect(end.worker).toBeNull();
+    expect(stopReasons(end)).toEqual(['interrupted', 'interrupted']);
+    const sampleCounts = end.outcomes.map((outcome) =>
+      outcome.status === 'measured' ? outcome.durationsNs.length : 0,
+    );
+    expect(sampleCounts.sort()).toEqual([2, 4]);
+  });
+
+  it('says nothing of cells that an interrupted first round did not reach', async () => {
+    const { end } = await run({
+      cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
+      afterVisit: (visitCount, abort) => {
+        if (visitCount === 2) abort();
+      },
+    });
+    expect(end.outcomes).toHaveLength(1);
+  });
+});
+
+function stopReasons(end: RoundsEnd) {
+  return end.outcomes.map((outcome) =>
+    outcome.status === 'measured' ? outcome.stopReason : undefined,
+  );
+}
+
+function steady(request: VisitRequest): VisitResult {
+  return sampled(request, [10, 10]);
+}
+
+function sampled(request: VisitRequest, durationsNs: readonly number[]): VisitResult {
+  return {
+    status: 'sampled',
+    batchCount: 7,
+    verification:
+      request.batchCount === null
+        ? {
+            maxUlpError: 1,
+            maxRelativeError: 1e-7,
+            sumError: 0,
+            zeroOutputShare: 0,
+            comparedElementCount: request.cell.elementCount,
+          }
+        : null,
+    samples: { durationsNs, passDurationsNs: null },
+    noise: {
+      round: request.round,
+      wallNs: 1,
+      stealNs: null,
+      involuntaryContextSwitches: null,
+      minorPageFaults: null,
+      majorPageFaults: null,
+    },
+  };
+}
+
+function planOf(cells: readonly Cell[], config: Partial<RunPlan['config']> = {}): RunPlan {
+  return {
+    cells,
+    order: 'seeded shuffle, per round',
+    config: {
+      algorithms: ['all'],
+      targets: ['js'],
+      sizes: [64],
+      cacheStates: ['warm'],
+      input: { distribution: 'constant', value: 0 },
+      seed: 1,
+      rounds: { minimum: 2, maximum: 4 },
+      samplesPerRound: 2,
+      budgetSeconds: 1000,
+      precisionPercent: 1,
+      perPass: false,
+      hugePages: false,
+      lastLevelCacheBytes: null,
+      ...config,
+    },
+  };
+}
+
+function cellOf(algorithm: string, elementCount: number): Cell {
+  return {
+    id: `${algorithm}/js/${String(elementCount)}/warm/t1`,
+    algorithm,
+    target: 'js',
+    elementCount,
+    cacheState: 'warm',
+    threadCount: 1,
+    variants: [],
+  };
+}
+
+const idleWorker: Omit<WorkerClient, 'visit'> = {
+  load: () => Promise.resolve(0),
+  open: () => Promise.resolve([]),
+  close: () => Promise.resolve(0),
+  kill: () => undefined,
+};

@@ -1,0 +1,102 @@
+import { SoftmaxBenchError, exitCodes } from '../errors.js';
+import type { RunPlan } from '../plan/plan.js';
+import { announcedPeakBytes } from './announcement.js';
+import type { BackendSession } from './backend-session.js';
+import { peakResidentBytes } from './memory.js';
+import type { OpenRequest, RegionRequest } from './messages.js';
+import type { CellOutcome } from './outcome.js';
+import { runRounds, type RoundsEvents } from './rounds.js';
+import { WorkerDeath, type WorkerClient } from './worker-client.js';
+
+/** What a session tells while it goes on. */
+export interface SessionEvents extends RoundsEvents {
+  /** Once, before the buffers are allocated: the most memory that both processes will hold, in bytes. */
+  announced(peakBytes: number): void;
+  /** The buffers are open; again after each crash. */
+  opened(backends: readonly BackendSession[]): void;
+}
+
+export interface SessionOptions {
+  readonly plan: RunPlan;
+  readonly regions: readonly RegionRequest[];
+  readonly lastLevelCacheBytes: number;
+  readonly forkWorker: () => WorkerClient;
+  /** Any monotonic clock, in milliseconds. */
+  readonly nowMs: () => number;
+  /** Kills the worker at once when aborted. */
+  readonly signal: AbortSignal;
+  readonly events: SessionEvents;
+}
+
+export interface SessionEnd {
+  /** One entry a cell of the plan that was visited, in the plan's order. */
+  readonly outcomes: readonly CellOutcome[];
+  /** Most memory that both processes held, in bytes; null when the session was interrupted. */
+  readonly measuredPeakBytes: number | null;
+}
+
+/**
+ * Measures a plan in a worker process, which is replaced when it crashes and gone afterwards.
+ * @throws SoftmaxBenchError when the worker cannot have its memory.
+ */
+export async function runSession(options: SessionOptions): Promise<SessionEnd> {
+  const { plan, nowMs, signal, events } = options;
+  let worker: WorkerClient | null = null;
+  const kill = () => worker?.kill();
+  signal.addEventListener('abort', kill);
+  try {
+    const startWorker = async (): Promise<WorkerClient> => {
+      const isFirst = worker === null;
+      worker = options.forkWorker();
+      if (signal.aborted) worker.kill();
+      await openWorker(worker, options, isFirst);
+      return worker;
+    };
+    const end = await runRounds({ plan, startWorker, nowMs, signal, events });
+    const workerPeakBytes = end.worker === null ? null : await closeWorker(end.worker);
+    return {
+      outcomes: end.outcomes,
+      measuredPeakBytes: workerPeakBytes === null ? null : workerPeakBytes + peakResidentBytes(),
+    };
+  } finally {
+    signal.removeEventListener('abort', kill);
+    kill();
+  }
+}
+
+/** The worker's peak; null when it died, which takes nothing from what was measured. */
+async function closeWorker(worker: WorkerClient): Promise<number | null> {
+  try {
+    return await worker.close();
+  } catch (error) {
+    if (error instanceof WorkerDeath) return null;
+    throw error;
+  }
+}
+
+async function openWorker(
+  worker: WorkerClient,
+  options: SessionOptions,
+  isFirst: boolean,
+): Promise<void> {
+  const { plan, regions, lastLevelCacheBytes, signal, events } = options;
+  const { input, seed, hugePages } = plan.config;
+  const request: OpenRequest = { regions, hugePages, input, seed, lastLevelCacheBytes };
+  try {
+    const workerResidentBytes = await worker.load();
+    if (isFirst) {
+      const parentResidentBytes = process.memoryUsage.rss();
+      const elementCounts = plan.cells.map((cell) => cell.elementCount);
+      events.announced(
+        announcedPeakBytes({ parentResidentBytes, workerResidentBytes, regions, elementCounts }),
+      );
+    }
+    events.opened(await worker.open(request));
+  } catch (error) {
+    if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
+    throw new SoftmaxBenchError(
+      `the measuring process was ${error.message} while it allocated its buffers; ask for smaller sizes with --sizes`,
+      exitCodes.failure,
+    );
+  }
+}

@@ -1,0 +1,116 @@
+import type { RunConfig } from '../config/schema.js';
+import type { Target } from '../config/vocabulary.js';
+import type { Machine } from '../machine/machine.js';
+import type { Algorithm, PassUse, StoreKind } from '../softmax/algorithms.js';
+import { passes, type PassId } from '../softmax/passes.js';
+import { resolveAlgorithms } from './algorithm-groups.js';
+import type { Cell, Variant } from './cell.js';
+import { fitCells } from './fit-cells.js';
+import type { RunPlan } from './plan.js';
+import { resolveTargets } from './resolve-targets.js';
+import type { WorkspaceBytes } from './ring.js';
+import { elementCountsOf } from './sizes.js';
+import type { TargetStatus } from './target-status.js';
+
+/** What a plan is made from. */
+export interface PlanInput {
+  readonly config: RunConfig;
+  readonly machine: Pick<Machine, 'lastLevelCacheBytes'>;
+  /** Of every target of every backend. */
+  readonly targets: readonly TargetStatus[];
+  /** The variant that a run uses, or null where there is no such kernel. */
+  readonly variantOf: (target: Target, pass: PassId, store: StoreKind) => Variant | null;
+  /** What x and y may take together. */
+  readonly memoryLimitBytes: number;
+}
+
+/** A cell that was asked for and is not measured. */
+export interface SkippedCell {
+  readonly cell: Cell;
+  readonly reason: string;
+}
+
+/** A plan, what was left out of it, and the memory that its cells share. */
+export interface PlannedRun extends WorkspaceBytes {
+  readonly plan: RunPlan;
+  readonly skipped: readonly SkippedCell[];
+}
+
+/**
+ * Everything that a run will do, settled before any memory is allocated. Cells are ordered by cache
+ * state, element count, algorithm and target.
+ * @throws SoftmaxBenchError for an unknown algorithm or a named target that does not run here.
+ */
+export function makePlan(input: PlanInput): PlannedRun {
+  const { config, machine, memoryLimitBytes } = input;
+  const cells: Cell[] = [];
+  const withoutKernel: SkippedCell[] = [];
+  for (const candidate of candidateCells(input)) {
+    if (candidate.missing === null) cells.push(candidate.cell);
+    else withoutKernel.push({ cell: candidate.cell, reason: candidate.missing });
+  }
+  const { fitting, tooLarge, xBytes, yBytes } = fitCells(
+    cells,
+    machine.lastLevelCacheBytes,
+    memoryLimitBytes,
+  );
+  return {
+    plan: { config, cells: fitting, order: 'seeded shuffle, per round' },
+    skipped: [...withoutKernel, ...tooLarge],
+    xBytes,
+    yBytes,
+  };
+}
+
+interface CandidateCell {
+  readonly cell: Cell;
+  /** Which kernel does not exist, or null. The cell then has variants for none of its passes. */
+  readonly missing: string | null;
+}
+
+function candidateCells({ config, machine, targets, variantOf }: PlanInput): CandidateCell[] {
+  const algorithms = resolveAlgorithms(config.algorithms);
+  const runningTargets = resolveTargets(config.targets, targets);
+  const elementCounts = elementCountsOf(config.sizes, machine.lastLevelCacheBytes);
+  const kernels = algorithms.flatMap((algorithm) =>
+    runningTargets.map((target) => chooseKernels(algorithm, target, variantOf)),
+  );
+  return [...new Set(config.cacheStates)].flatMap((cacheState) =>
+    elementCounts.flatMap((elementCount) =>
+      kernels.map(({ algorithm, target, variants, missing }) => ({
+        cell: {
+          id: `${algorithm}/${target}/${elementCount}/${cacheState}/t1`,
+          algorithm,
+          target,
+          elementCount,
+          cacheState,
+          threadCount: 1,
+          variants,
+        },
+        missing,
+      })),
+    ),
+  );
+}
+
+function chooseKernels(
+  algorithm: Algorithm,
+  target: Target,
+  variantOf: PlanInput['variantOf'],
+): Pick<Cell, 'algorithm' | 'target' | 'variants'> & { missing: string | null } {
+  const variants: Variant[] = [];
+  for (const use of algorithm.passes) {
+    const variant = variantOf(target, use.pass, use.store);
+    if (variant === null) {
+      return { algorithm: algorithm.id, target, variants: [], missing: missingKernel(target, use) };
+    }
+    variants.push(variant);
+  }
+  return { algorithm: algorithm.id, target, variants, missing: null };
+}
+
+function missingKernel(target: Target, { pass, store }: PassUse): string {
+  const stores =
+    store === 'streaming' && passes[pass].writes.length > 0 ? ' with streaming stores' : '';
+  return `target ${target} has no kernel for ${pass}${stores}`;
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { roundOrder } from './order.js';
+import { createRandom } from './random.js';
+
+const seeds = fc.maxSafeNat();
+
+describe('roundOrder', () => {
+  it('is a permutation, the same for the same seed and round, and leaves its input alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), seeds, fc.nat(1000), (items, seed, round) => {
+        const before = [...items];
+        const order = roundOrder(items, seed, round);
+        expect(items).toEqual(before);
+        expect([...order].sort((a, b) => a - b)).toEqual([...items].sort((a, b) => a - b));
+        expect(roundOrder(items, seed, round)).toEqual(order);
+      }),
+    );
+  });
+
+  it('differs from round to round and from seed to seed', () => {
+    // 64! orders: two equal ones mean a broken generator.
+    const items = Array.from({ length: 64 }, (_, index) => index);
+    fc.assert(
+      fc.property(seeds, fc.nat(1000), (seed, round) => {
+        const order = roundOrder(items, seed, round);
+        expect(roundOrder(items, seed, round + 1)).not.toEqual(order);
+        expect(roundOrder(items, seed + 1, round)).not.toEqual(order);
+      }),
+    );
+  });
+
+  it('favours no place', () => {
+    const items = [0, 1, 2, 3, 4, 5];
+    const roundCount = 6000;
+    const firstCounts = items.map(() => 0);
+    const movedTo = items.map(() => 0);
+    for (let round = 0; round < roundCount; round += 1) {
+      const order = roundOrder(items, 1, round);
+      firstCounts[order[0]!]! += 1;
+      movedTo[order.indexOf(0)]! += 1;
+    }
+    // 1000 expected, standard deviation 29.
+    for (const count of [...firstCounts, ...movedTo])
+      expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+});
+
+describe('createRandom', () => {
+  it('gives numbers in [0, 1) with the mean and variance of a uniform distribution', () => {
+    const random = createRandom(1);
+    const values = Array.from({ length: 100_000 }, random);
+    expect(values.every((value) => value >= 0 && value < 1)).toBe(true);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    expect(mean).toBeCloseTo(0.5, 2);
+    expect(variance).toBeCloseTo(1 / 12, 2);
+  });
+
+  it('uses all of a seed beyond 32 bits, and the stream', () => {
+    const first = [createRandom(1)(), createRandom(1 + 2 ** 32)(), createRandom(1, 1)()];
+    expect(new Set(first).size).toBe(3);
+  });
+});

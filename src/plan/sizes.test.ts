@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { elementCountsOf } from './sizes.js';
+
+const mib = 2 ** 20;
+const sweep = {
+  fromFootprintBytes: 4096,
+  toCacheMultiple: 4,
+  pointsPerOctave: 1,
+  maxArrayBytes: null,
+};
+
+describe('elementCountsOf', () => {
+  it('sorts a list and drops duplicates', () => {
+    expect(elementCountsOf([3000, '1Ki..4Ki', 1000, '3000'], mib)).toEqual([
+      1000, 1024, 2048, 3000, 4096,
+    ]);
+  });
+
+  it('doubles footprints from 4 KiB to arrays of four times the last-level cache', () => {
+    const counts = elementCountsOf(sweep, 32 * mib);
+    expect(counts[0]).toBe(512);
+    expect(counts.at(-1)).toBe(32 * mib);
+    expect(counts).toHaveLength(17);
+    for (const [index, count] of counts.entries()) expect(count).toBe(512 * 2 ** index);
+  });
+
+  it('does not go beyond what was asked for where that is off the grid', () => {
+    const counts = elementCountsOf(sweep, 260 * mib);
+    // The grid point of 256 Mi elements is left out: it is within half a step of the last.
+    expect(counts.slice(-2)).toEqual([128 * mib, 260 * mib]);
+  });
+
+  it('stops at the largest array allowed', () => {
+    const quick = { ...sweep, pointsPerOctave: 0.25, maxArrayBytes: 128 * mib };
+    const expected = [512, 8192, 131072, 2 * mib, 32 * mib];
+    expect(elementCountsOf(quick, 260 * mib)).toEqual(expected);
+  });
+
+  it('rises, ends at the top and stays within it, for any sweep', () => {
+    const anySweep = fc.record({
+      fromFootprintBytes: fc.integer({ min: 1, max: 1e8 }),
+      toCacheMultiple: fc.double({ min: 0.01, max: 16, noNaN: true }),
+      pointsPerOctave: fc.double({ min: 0.1, max: 16, noNaN: true }),
+      maxArrayBytes: fc.option(fc.integer({ min: 1, max: 1e9 })),
+    });
+    fc.assert(
+      fc.property(anySweep, fc.integer({ min: 1024, max: 1e9 }), (sizes, cacheBytes) => {
+        const counts = elementCountsOf(sizes, cacheBytes);
+        const wanted = Math.ceil((sizes.toCacheMultiple * cacheBytes) / 4);
+        const allowed = Math.floor((sizes.maxArrayBytes ?? Infinity) / 4);
+        expect(counts.at(-1)).toBe(Math.max(1, Math.min(wanted, allowed)));
+        for (const count of counts) expect(Number.isInteger(count) && count > 0).toBe(true);
+      }),
+    );
+  });
+});
