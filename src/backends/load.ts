@@ -1,27 +1,33 @@
-import type { Target } from '../config/vocabulary.js';
+import { targets as allTargets } from '../config/vocabulary.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { Backend } from './backend.js';
 import { createJsBackend } from './js.js';
+import { loadNativeBackend } from './native.js';
 
 /** What can execute passes here. */
 export interface LoadedBackends {
   readonly backends: readonly Backend[];
-  /** Every target of every backend, and those of a backend that could not be loaded, with the reason. */
+  /** Every target, the fastest first; those that cannot run here with the reason. */
   readonly targets: readonly TargetStatus[];
 }
 
-const nativeTargets: readonly Target[] = ['avx512', 'avx2', 'scalar'];
-
-/** Loads each backend that loads. Calibrates their clocks, which takes some milliseconds. */
-export function loadBackends(): Promise<LoadedBackends> {
-  const backends = [createJsBackend()];
-  const missing = nativeTargets.map((target) => ({
-    target,
-    available: false,
-    reason: 'the native kernels are not built (npm run build:native)',
-  }));
-  return Promise.resolve({
+/** Loads each backend that loads, and calibrates their clocks: some 60 ms. */
+export function loadBackends(): LoadedBackends {
+  const native = loadNativeBackend();
+  const backends = ['backend' in native ? native.backend : null, createJsBackend()].filter(
+    (backend) => backend !== null,
+  );
+  const missing = 'reason' in native ? native.reason : 'this build has no kernels for it';
+  const statuses = backends.flatMap((backend) => backend.targets);
+  return {
     backends,
-    targets: [...backends.flatMap((backend) => backend.targets), ...missing],
-  });
+    targets: allTargets.map(
+      (target) =>
+        statuses.find((status) => status.target === target) ?? {
+          target,
+          available: false,
+          reason: missing,
+        },
+    ),
+  };
 }

@@ -32,7 +32,7 @@ export async function runCommand(
 ): Promise<number> {
   const startedAt = new Date();
   const config = loadRunConfig(request);
-  const loaded = await loadBackends();
+  const loaded = loadBackends();
   const host = thisHost();
   const isaFeatures = loaded.backends.flatMap((backend) => backend.isaFeatures);
   const { lastLevelCacheBytes } = config;

@@ -21,7 +21,7 @@ process.on('message', (request: WorkerRequest) => {
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   switch (request.kind) {
     case 'load': {
-      measurer = createMeasurer((await loadBackends()).backends);
+      measurer = createMeasurer(loadBackends().backends);
       return { kind: 'loaded', residentBytes: process.memoryUsage.rss() };
     }
     case 'open':

@@ -1,0 +1,73 @@
+import type { StoreKind } from '../../softmax/algorithms.js';
+
+/** A compiled kernel as the addon lists it; see `src/kernels/kernel.h`. */
+export interface AddonKernel {
+  readonly pass: string;
+  readonly unroll: number;
+  readonly accumulators: number;
+  readonly store: StoreKind;
+  /** Whether the kernel issues prefetches, at a distance given with each call. */
+  readonly prefetch: boolean;
+}
+
+export interface AddonTarget {
+  readonly name: string;
+  /** What the CPU must have, in words. */
+  readonly requirement: string;
+  readonly available: boolean;
+  readonly kernels: readonly AddonKernel[];
+}
+
+/** A pass by its index in the list of its target's kernels. */
+export interface AddonPass {
+  readonly kernel: number;
+  readonly prefetchBytes: number;
+}
+
+/** Passes of one target, by its index in `describe().targets`. */
+export interface AddonPasses {
+  readonly target: number;
+  readonly passes: readonly AddonPass[];
+}
+
+/** Memory outside the JavaScript heap, and views of it. */
+export interface AddonWorkspace {
+  readonly handle: object;
+  readonly x: ArrayBuffer;
+  readonly y: ArrayBuffer;
+}
+
+export interface AddonTimedRequest extends AddonPasses {
+  readonly elementCount: number;
+  readonly batchCount: number;
+  readonly slotStrideElements: number;
+  readonly xSlotCount: number;
+  readonly ySlotCount: number;
+  readonly touchX: boolean;
+  readonly perPass: boolean;
+}
+
+/** What `src/kernels/addon.cc` exports. Requests that make no sense throw TypeError or RangeError. */
+export interface Addon {
+  describe(): {
+    readonly features: readonly string[];
+    readonly clock: {
+      readonly source: string;
+      readonly frequencyHz: number;
+      readonly overheadNs: number;
+    };
+    readonly targets: readonly AddonTarget[];
+  };
+  /** Null when the memory is not to be had. */
+  allocate(request: {
+    readonly xBytes: number;
+    readonly yBytes: number;
+    readonly hugePages: boolean;
+  }): AddonWorkspace | null;
+  /** Detaches the views and returns the memory to the system. */
+  free(workspace: AddonWorkspace): void;
+  /** Executes the passes once over all of x, at whatever alignment the views have. */
+  execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): void;
+  /** The call's duration in nanoseconds, then each pass's if asked for. */
+  time(handle: object, request: AddonTimedRequest): Float64Array;
+}

@@ -1,0 +1,44 @@
+import type { Variant } from '../../plan/cell.js';
+import type { PassId } from '../../softmax/passes.js';
+import type { AddonKernel, AddonTarget } from './addon.js';
+
+/** The kernels of one target, found by pass and variant. */
+export interface KernelIndex {
+  variants(pass: PassId): readonly Variant[];
+  /**
+   * The index of a kernel in the addon's list.
+   * @throws Error when no kernel was compiled for that pass and variant.
+   */
+  find(pass: PassId, variant: Variant): number;
+}
+
+/**
+ * Distances that `variants` offers for kernels that prefetch. Any distance can be asked for; these
+ * are one to four pages.
+ */
+const prefetchDistances = [4096, 8192, 16384] as const;
+
+export function indexKernels(target: AddonTarget): KernelIndex {
+  const indexByKey = new Map(target.kernels.map((kernel, index) => [keyOf(kernel), index]));
+  return {
+    variants: (pass) =>
+      target.kernels.filter((kernel) => kernel.pass === pass).flatMap(variantsOfKernel),
+    find(pass, variant) {
+      const prefetch = variant.prefetchBytes > 0;
+      const index = indexByKey.get(keyOf({ ...variant, pass, prefetch }));
+      if (index === undefined) {
+        throw new Error(`${target.name} has no ${pass} kernel ${JSON.stringify(variant)}`);
+      }
+      return index;
+    },
+  };
+}
+
+function variantsOfKernel({ unroll, accumulators, store, prefetch }: AddonKernel): Variant[] {
+  const distances = prefetch ? prefetchDistances : [0];
+  return distances.map((prefetchBytes) => ({ unroll, accumulators, store, prefetchBytes }));
+}
+
+function keyOf({ pass, unroll, accumulators, store, prefetch }: AddonKernel): string {
+  return [pass, unroll, accumulators, store, prefetch].join();
+}
