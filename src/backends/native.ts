@@ -44,7 +44,7 @@ function createNativeBackend(addon: Addon): Backend {
     denormals: 'flushed',
     variants: variantsOf,
     defaultVariant(target, pass, store) {
-      const variant = { ...defaultChoice(target, pass), store };
+      const variant = { ...defaultChoice(pass), store };
       if (!variantsOf(target, pass).some((candidate) => candidate.store === store)) {
         throw new Error(`${target} has no ${pass} with ${store} stores`);
       }

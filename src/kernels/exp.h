@@ -117,12 +117,13 @@ SB_INLINE double exp_scalar(double x) {
   return p * __builtin_bit_cast(double, bits);
 }
 
-// Stores sum * 2^exponent normalised to 1 <= sum < 2, after taking out what the coarse reduction left
-// in: each term lacks a factor e^(-n * residual), with n near `topExponent` where it matters.
+// Stores sum * 2^exponent normalised to 1 <= sum < 2, after taking out what every term has too much (the
+// table's factor) and what the coarse reduction left in: each term lacks a factor e^(-n * residual), with n near `topExponent` where it matters.
 // A sum of 0, Infinity or NaN comes of non-finite input only, and means NaN everywhere.
 template <class I>
 SB_INLINE void finish_sum(SoftmaxState* state, double sum, float exponent, float topExponent) {
-  sum *= exp_scalar(-static_cast<double>(topExponent) * I::ln2Residual);
+  sum *= exp_scalar(-static_cast<double>(topExponent) * I::ln2Residual) /
+         ExpTable<I::tableBits>::standardOne;
   const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, sum);
   const int biased = static_cast<int>((bits >> 52) & 0x7ff);
   if (biased == 0 || biased == 0x7ff) {

@@ -10,7 +10,7 @@ namespace softmax_bench {
 //   sum over j of e^x[j]  =  sum * e^offset * 2^exponent,   1 <= sum < 2.
 // `wide` says that the inputs are too large for the exponent alone (see exp.h): then offset is the
 // maximum and exponent counts only the sum; otherwise offset is 0. After a pass that stores its terms,
-// y[j] * 2^storedExponent = e^(x[j] - offset).
+// y[j] * 2^storedExponent = e^(x[j] - offset), but for a factor that is the same for all j.
 struct SoftmaxState {
   double sum;
   float max;

@@ -1,4 +1,3 @@
-import type { Target } from '../../config/vocabulary.js';
 import type { Variant } from '../../plan/cell.js';
 import type { PassId } from '../../softmax/passes.js';
 
@@ -10,29 +9,37 @@ type Choice = Pick<Variant, 'unroll' | 'accumulators' | 'prefetchBytes'>;
  */
 const twoPages = 8192;
 
-const memoryPass: Choice = { unroll: 4, accumulators: 1, prefetchBytes: twoPages };
-const readPass: Choice = { unroll: 8, accumulators: 4, prefetchBytes: twoPages };
+const writes: Choice = { unroll: 4, accumulators: 1, prefetchBytes: twoPages };
 
-/** Passes that sum keep four chains a step: the more chains, the smaller the error (accumulator.h). */
-const choices: Readonly<Record<PassId, Choice>> = {
-  max: readPass,
-  'sum-exp': readPass,
-  'store-exp': readPass,
-  'ext-sum': readPass,
-  'online-sum': readPass,
-  'scale-exp': memoryPass,
-  'ext-scale': memoryPass,
-  'scale-in-place': memoryPass,
-  read: { unroll: 8, accumulators: 1, prefetchBytes: twoPages },
-  copy: memoryPass,
-  scale: memoryPass,
-  update: memoryPass,
-  // Prefetching lines that are only written makes the store wait for a read that it would do itself.
-  fill: { unroll: 4, accumulators: 1, prefetchBytes: 0 },
-  'libc-memcpy': { unroll: 1, accumulators: 1, prefetchBytes: 0 },
-};
+/** Passes of one instruction or none a vector: many chains, or the latency of one shows in cache. */
+const reads: Choice = { unroll: 8, accumulators: 4, prefetchBytes: twoPages };
+
+/** Passes that sum: two chains, because a third costs more additions than it saves time (accumulator.h). */
+const sums: Choice = { unroll: 8, accumulators: 2, prefetchBytes: twoPages };
 
 /** The variant that a run uses unless told otherwise. */
-export function defaultChoice(_target: Target, pass: PassId): Choice {
-  return choices[pass];
+export function defaultChoice(pass: PassId): Choice {
+  switch (pass) {
+    case 'sum-exp':
+    case 'store-exp':
+    case 'ext-sum':
+    case 'online-sum':
+      return sums;
+    case 'max':
+      return reads;
+    case 'read':
+      return { ...reads, accumulators: 1 };
+    case 'scale-exp':
+    case 'ext-scale':
+    case 'scale-in-place':
+    case 'copy':
+    case 'scale':
+    case 'update':
+      return writes;
+    case 'fill':
+      // Prefetching lines that are only written makes a store wait for a read that it does itself.
+      return { ...writes, prefetchBytes: 0 };
+    case 'libc-memcpy':
+      return { unroll: 1, accumulators: 1, prefetchBytes: 0 };
+  }
 }

@@ -56,7 +56,7 @@ void ext_sum_pass(const PassArgs& args) {
   for (std::size_t begin = 0; begin < count;) {
     const std::size_t left = count - begin;
     const ExpReducer<I, Reduction::coarse, false> reduce(exponent, 0.0f,
-                                                         ExpTable<I::tableBits>::unscaled.values);
+                                                         ExpTable<I::tableBits>::standard.values);
     CompensatedSum<I> attempt = sum;
     Vector seen = I::broadcast(largest);
     for_each_step<I, kUnroll, kPrefetch>(

@@ -22,7 +22,7 @@ struct RunningMaximum {
   ExpReducer<I, Reduction::coarse, false> reduce = reducer();
 
   SB_MEMBER ExpReducer<I, Reduction::coarse, false> reducer() const {
-    return {exponent, 0.0f, ExpTable<I::tableBits>::unscaled.values};
+    return {exponent, 0.0f, ExpTable<I::tableBits>::standard.values};
   }
 
   SB_MEMBER void raise(Vector candidate, CompensatedSum<I>& sum) {

@@ -16,10 +16,13 @@ template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, bool kWide>
 SB_INLINE void scale_exp(const PassArgs& args) {
   const SoftmaxState& state = *args.state;
   using Table = ExpTable<I::tableBits>;
-  // 1 / sum is in (0.5, 1]; the table wants its entry 0 in [1, 2), so a factor 2 goes to the exponent.
-  const bool halve = 2.0 * Table::powers.values[0] >= 2.0 * state.sum;
-  const double factor = (halve ? 1.0 : 2.0) / state.sum;
-  const float exponent = halve ? state.exponent : state.exponent + 1.0f;
+  // 1 / sum is in (0.5, 1] and the table wants its factor in [1, 2): the rest goes to the exponent.
+  double factor = 1.0 / (state.sum * Table::one);
+  float exponent = state.exponent;
+  if (factor < 1.0) {
+    factor *= 2.0;
+    exponent += 1.0f;
+  }
   const auto table = Table::scaled(factor);
   const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, state.offset, table.values);
   map_to<I, kUnroll, kStore, kPrefetch>(args.y, args.x, args.elementCount, args.prefetchBytes,

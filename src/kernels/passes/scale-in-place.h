@@ -11,9 +11,9 @@ namespace {
 template <class I, unsigned kUnroll, bool kPrefetch>
 void scale_in_place_pass(const PassArgs& args) {
   const SoftmaxState& state = *args.state;
-  // The terms are at most 5.7, so this is at most 5.7 * elementCount: far from overflow.
-  const double divisor =
-      state.sum * exp_scalar((state.exponent - state.storedExponent) * kLn2Double);
+  // The terms are below 16, so this is below 16 * elementCount: far from overflow.
+  const double divisor = state.sum * ExpTable<I::tableBits>::standardOne *
+                         exp_scalar((state.exponent - state.storedExponent) * kLn2Double);
   const auto high = I::broadcast(static_cast<float>(1.0 / divisor));
   const auto low = I::broadcast(
       static_cast<float>(1.0 / divisor - static_cast<double>(static_cast<float>(1.0 / divisor))));

@@ -1,7 +1,7 @@
 // y = e^(x - max) and its sum: the second pass of three-pass-reload.
 //
 // Instructions a vector: those of sum-exp, the fine reduction 1, and the product that is stored, which
-// the sum then adds, 1. y is scaled so that the maximum is stored as a number in [2.8, 5.7].
+// the sum then adds, 1. y is e^(x - max) times a factor between 3 and 9, which the next pass takes out.
 #pragma once
 
 #include "sum-exp.h"
@@ -12,7 +12,7 @@ namespace {
 template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
 SB_INLINE double store_exp(const PassArgs& args, float exponent, float offset) {
   const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, offset,
-                                                     ExpTable<I::tableBits>::unscaled.values);
+                                                     ExpTable<I::tableBits>::standard.values);
   CompensatedSum<I> sum;
   StepSum<I, kAccumulators> terms;
   map_steps<I, kUnroll, Store::ordinary, kPrefetch>(

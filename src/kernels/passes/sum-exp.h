@@ -15,7 +15,7 @@ namespace {
 template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
 SB_INLINE double sum_exp(const PassArgs& args, float exponent, float offset) {
   const ExpReducer<I, Reduction::coarse, kWide> reduce(exponent, offset,
-                                                       ExpTable<I::tableBits>::unscaled.values);
+                                                       ExpTable<I::tableBits>::standard.values);
   CompensatedSum<I> sum;
   for_each_step<I, kUnroll, kPrefetch>(
       args.x, args.elementCount, args.prefetchBytes, kMinusInfinity, [&](auto step) SB_LAMBDA {
