@@ -26,9 +26,15 @@ await main();
 
 async function main(): Promise<void> {
   const flagsByTarget = targetFlags[process.arch];
-  if (flagsByTarget === undefined) return skip(`no native kernels for ${process.arch}`);
+  if (flagsByTarget === undefined) {
+    skip(`no native kernels for ${process.arch}`);
+    return;
+  }
   const compiler = findCompiler();
-  if (compiler === null) return skip('no C++ compiler found (set CXX, or install g++ or clang++)');
+  if (compiler === null) {
+    skip('no C++ compiler found (set CXX, or install g++ or clang++)');
+    return;
+  }
 
   const jobs = jobsFor(flagsByTarget);
   const fingerprint = fingerprintOf(compiler.version, jobs);
@@ -43,7 +49,8 @@ async function main(): Promise<void> {
     rmSync(addon, { force: true });
     const log = join(output, 'error.log');
     writeFileSync(log, String(error));
-    return skip(`${compiler.version} failed, see build/native/error.log`);
+    skip(`${compiler.version} failed, see build/native/error.log`);
+    return;
   }
   writeFileSync(stamp, fingerprint);
   process.stderr.write(`softmax-bench: native kernels built with ${compiler.version}\n`);

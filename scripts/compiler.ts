@@ -8,12 +8,13 @@ export interface Compiler {
 
 /** The compiler in CXX, else the first usual one on PATH, or null. */
 export function findCompiler(): Compiler | null {
-  const named = process.env['CXX'];
+  const named = process.env.CXX;
   const candidates = named === undefined || named === '' ? ['g++', 'clang++', 'c++'] : [named];
   for (const command of candidates) {
     const answer = spawnSync(command, ['--version'], { encoding: 'utf8' });
-    const [version = ''] = (answer.stdout ?? '').split('\n');
-    if (answer.status === 0) return { command, version };
+    if (answer.status !== 0) continue;
+    const [version = ''] = answer.stdout.split('\n');
+    return { command, version };
   }
   return null;
 }

@@ -43,7 +43,7 @@ function createProgram(): Command {
     .option('--json', 'as JSON')
     .action(async (options: ListOptions) => {
       const { listCommand } = await import('./commands/list.js');
-      await listCommand(options, io);
+      listCommand(options, io);
     });
 
   return program;

@@ -12,7 +12,7 @@ export interface ListOptions {
 }
 
 /** Shows the algorithms with their costs, the targets and why one does not run here, the presets. */
-export async function listCommand({ json }: ListOptions, io: Io): Promise<void> {
+export function listCommand({ json }: ListOptions, io: Io): void {
   const listing = makeListing(loadBackends());
   io.stdout(json ? `${JSON.stringify(listing, null, 2)}\n` : renderListing(listing, io.columns));
 }

@@ -35,7 +35,7 @@ function written(isInteractive: boolean): string[] {
 it('rewrites one line on a terminal and takes it away at the end', () => {
   const texts = written(true);
   expect(texts).toHaveLength(41);
-  expect(texts[0]).toBe('\rround 1, 1 of 4, at most 39 s left\x1b[K');
+  expect(texts[0]).toBe('\rround 1, 1 of 4, at most 21 s left\x1b[K');
   expect(texts[5]).toBe('\rround 2, 2 of 4, at most 34 s left\x1b[K');
   expect(texts.at(-1)).toBe('\r\x1b[K');
 });

@@ -5,13 +5,18 @@ import { secondsLeft } from './time-left.js';
 const config = { budgetSeconds: 60, rounds: { minimum: 5, maximum: 40 } };
 
 describe('secondsLeft', () => {
-  it('finishes the round in which the budget ends', () => {
-    // A round takes 20 s: rounds end at 20, 40 and 60 s, and none begins then.
+  it('reckons with the rounds that end within the budget', () => {
+    // Rounds of 20 s end at 20, 40 and 60 s.
+    const position = { elapsedSeconds: 25, roundSeconds: 20, round: 1, doneShare: 0.25 };
+    expect(secondsLeft(position, config)).toBeCloseTo(35);
+    // At 25 s a round, the third would end at 75 s.
+    const slower = { ...position, elapsedSeconds: 30, roundSeconds: 25, doneShare: 0.2 };
+    expect(secondsLeft(slower, config)).toBeCloseTo(20);
+  });
+
+  it('expects later rounds to take half as long as the first', () => {
     const position = { elapsedSeconds: 5, roundSeconds: 20, round: 0, doneShare: 0.25 };
-    expect(secondsLeft(position, config)).toBeCloseTo(55);
-    // At 25 s a round, the third begins at 50 s and ends at 75 s.
-    const slower = { ...position, roundSeconds: 25, doneShare: 0.2 };
-    expect(secondsLeft(slower, config)).toBeCloseTo(70);
+    expect(secondsLeft(position, config)).toBeCloseTo(15 + 4 * 10);
   });
 
   it('is the rest of the round once the budget is used up', () => {

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/schema.js';
+import { nextRoundShare } from '../measure/rounds.js';
 import type { Cell } from '../plan/cell.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 
@@ -37,8 +38,9 @@ export function secondsLeft(
 ): number {
   const roundLeftSeconds = (1 - doneShare) * roundSeconds;
   const budgetLeftSeconds = budgetSeconds - elapsedSeconds - roundLeftSeconds;
-  // A round that begins within the budget is finished.
-  const roundsInBudget = Math.max(0, Math.ceil(budgetLeftSeconds / roundSeconds));
+  const nextRoundSeconds = nextRoundShare(round) * roundSeconds;
+  // A round begins only if it will end within the budget.
+  const roundsInBudget = Math.max(0, Math.floor(budgetLeftSeconds / nextRoundSeconds));
   const roundsLeft = Math.min(roundsInBudget, rounds.maximum - round - 1);
-  return roundLeftSeconds + roundsLeft * roundSeconds;
+  return roundLeftSeconds + roundsLeft * nextRoundSeconds;
 }

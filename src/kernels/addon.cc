@@ -237,14 +237,14 @@ void release(napi_env, void* data, void*) {
   delete workspace;
 }
 
-// The views of a region do not own it: TypeScript detaches them before the region is freed.
-napi_value view_of(napi_env env, const Region& region) {
+// A view of a region does not own it, so it keeps the handle alive that does; freeing detaches it.
+napi_value view_of(napi_env env, const Region& region, napi_value handle) {
   napi_value result = nullptr;
   if (napi_create_external_arraybuffer(env, region.data, region.bytes, nullptr, nullptr, &result) !=
       napi_ok) {
     return nullptr;
   }
-  return result;
+  return set(env, result, "owner", handle);
 }
 
 // allocate({ xBytes, yBytes, hugePages }): { handle, x, y }, or null when the memory is not to be had.
@@ -269,8 +269,8 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   SB_CHECK(napi_create_external(env, workspace, release, nullptr, &handle));
   const napi_value result = object(env);
   set(env, result, "handle", handle);
-  set(env, result, "x", view_of(env, workspace->x));
-  return set(env, result, "y", view_of(env, workspace->y));
+  set(env, result, "x", view_of(env, workspace->x, handle));
+  return set(env, result, "y", view_of(env, workspace->y, handle));
 }
 
 Workspace* workspace_of(napi_env env, napi_value handle) {

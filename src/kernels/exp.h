@@ -128,7 +128,8 @@ SB_INLINE void finish_sum(SoftmaxState* state, double sum, float exponent, float
   const int biased = static_cast<int>((bits >> 52) & 0x7ff);
   if (biased == 0 || biased == 0x7ff) {
     state->sum = __builtin_nan("");
-    state->exponent = 0.0f;
+    // What makes every y NaN: a NaN in a table of bits would be lost.
+    state->exponent = __builtin_nanf("");
     return;
   }
   state->sum = __builtin_bit_cast(double, (bits & ~(0x7ffull << 52)) | (1023ull << 52));

@@ -6,6 +6,7 @@ import { noiseBetween, takeNoiseSnapshot } from '../machine/noise.js';
 import type { BackendSession } from './backend-session.js';
 import { chooseBatchCount } from './batch-size.js';
 import { fillTiled, makeTile } from './inputs.js';
+import { isLongCall } from './long-call.js';
 import type { OpenRequest, VisitRequest, VisitResult } from './messages.js';
 import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
@@ -95,7 +96,9 @@ function visitCell(state: OpenState, visit: VisitRequest): VisitResult {
   if (verified !== null && verified.problem !== null) {
     return { status: 'failed', message: verified.problem };
   }
-  const batchCount = visit.batchCount ?? chooseBatchCount(workspace, request, backend.clock);
+  const batchCount =
+    visit.batchCount ??
+    (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend.clock));
   const before = takeNoiseSnapshot(readText);
   const samples = sampleBoth(workspace, { ...request, batchCount }, visit, isFirst);
   return {

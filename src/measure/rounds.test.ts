@@ -96,13 +96,16 @@ describe('runRounds', () => {
     expect(stopReasons(end)).toEqual(['rounds', 'rounds']);
   });
 
-  it('completes the round in which the budget ends, the first in any case', async () => {
+  it('begins no round that would end beyond the budget, but completes the first in any case', async () => {
     const cells = [cellOf('copy', 64), cellOf('two-pass', 64)];
     const first = await run({ cells, visitMs: 60_000, config: { budgetSeconds: 10 } });
     expect(first.visits).toHaveLength(2);
     expect(stopReasons(first.end)).toEqual(['budget', 'budget']);
-    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 10 } });
+    // The first round takes 8 s; the second is reckoned at half of that and would end at 12 s.
+    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12 } });
     expect(second.visits).toHaveLength(4);
+    const tight = await run({ cells, visitMs: 4000, config: { budgetSeconds: 11 } });
+    expect(tight.visits).toHaveLength(2);
   });
 
   it('fails the cell in flight when the worker crashes, and goes on with a new worker', async () => {

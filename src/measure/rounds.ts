@@ -4,10 +4,19 @@ import type { RunPlan } from '../plan/plan.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { CellRecord } from './cell-record.js';
 import type { CellOutcome } from './outcome.js';
+import { isLongCall } from './long-call.js';
 import { WorkerDeath, type WorkerClient } from './worker-client.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
 const sampleTimeoutMs = 120_000;
+
+/**
+ * What the next round takes, as a share of the one that ended. The first also verifies and warms up, which
+ * costs as much again.
+ */
+export function nextRoundShare(round: number): number {
+  return round === 0 ? 0.5 : 1;
+}
 
 /** Where in the run a visit was. */
 export interface VisitProgress {
@@ -46,8 +55,8 @@ export interface RoundsEnd {
 
 /**
  * Visits every cell once a round, in an order shuffled anew each round, so that drift hits all cells
- * alike. A cell that fails or takes the worker down is not visited again. The budget is looked at after
- * each round, so the first one always completes.
+ * alike. A cell that fails or takes the worker down is not visited again. After each round the budget is
+ * looked at: another round begins only if it will end within it, so the first always completes.
  * @throws whatever `startWorker` throws, unless the run was interrupted.
  */
 export async function runRounds(options: RoundsOptions): Promise<RoundsEnd> {
@@ -72,6 +81,7 @@ async function visitInRounds(
   const startMs = nowMs();
   let worker = await startWorker();
   for (let round = 0; ; round++) {
+    const roundStartMs = nowMs();
     const active = plan.cells.filter((cell) => recordOf(records, cell).isActive);
     if (active.length === 0) return worker;
     const roundCells = roundOrder(active, plan.config.seed, round);
@@ -87,7 +97,9 @@ async function visitInRounds(
       if (record.failure !== null) events.cellFailed(cell, record.failure);
       events.visited({ cell, round, roundCells, visitedCount: index + 1 });
     }
-    stopWhatIsDone(plan, [...records.values()], round, nowMs() - startMs);
+    const endMs = nowMs();
+    const nextEndMs = endMs + nextRoundShare(round) * (endMs - roundStartMs);
+    stopWhatIsDone(plan, [...records.values()], round, nextEndMs - startMs);
     events.roundFinished(outcomes());
   }
 }
@@ -99,9 +111,9 @@ async function visit(
   { config }: RunPlan,
 ): Promise<void> {
   const { cell, batchCount } = record;
-  // With a single pass the clock reads between passes would tell nothing new.
-  const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
-  const sampleCount = config.samplesPerRound;
+  // A baseline is one pass, and the passes of a skeleton are baselines: nothing new to tell.
+  const perPass = config.perPass && algorithmOf(cell.algorithm).computes === 'softmax';
+  const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
   const result = await worker.visit(
     { cell, round, batchCount, sampleCount, perPass },
     sampleTimeoutMs * sampleCount,
@@ -114,7 +126,7 @@ function stopWhatIsDone(
   { config }: RunPlan,
   records: readonly CellRecord[],
   round: number,
-  elapsedMs: number,
+  nextEndMs: number,
 ): void {
   const finishedRounds = round + 1;
   if (finishedRounds >= config.rounds.minimum) {
@@ -128,7 +140,7 @@ function stopWhatIsDone(
   }
   for (const record of records) {
     if (finishedRounds >= config.rounds.maximum) record.stop('rounds');
-    if (elapsedMs >= config.budgetSeconds * 1000) record.stop('budget');
+    if (nextEndMs > config.budgetSeconds * 1000) record.stop('budget');
   }
 }
 

@@ -13,12 +13,18 @@ let measurer: Measurer | null = null;
 process.on('SIGINT', () => undefined);
 
 process.on('message', (request: WorkerRequest) => {
-  void answer(request)
-    .catch((error: unknown): WorkerReply => ({ kind: 'refused', message: messageOf(error) }))
-    .then((reply) => process.send?.(reply));
+  process.send?.(replyTo(request));
 });
 
-async function answer(request: WorkerRequest): Promise<WorkerReply> {
+function replyTo(request: WorkerRequest): WorkerReply {
+  try {
+    return answer(request);
+  } catch (error) {
+    return { kind: 'refused', message: messageOf(error) };
+  }
+}
+
+function answer(request: WorkerRequest): WorkerReply {
   switch (request.kind) {
     case 'load': {
       measurer = createMeasurer(loadBackends().backends);

@@ -5,6 +5,7 @@ import type { Algorithm, PassUse, StoreKind } from '../softmax/algorithms.js';
 import { passes, type PassId } from '../softmax/passes.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
 import type { Cell, Variant } from './cell.js';
+import { fitBudget } from './fit-budget.js';
 import { fitCells } from './fit-cells.js';
 import type { RunPlan } from './plan.js';
 import { resolveTargets } from './resolve-targets.js';
@@ -49,14 +50,18 @@ export function makePlan(input: PlanInput): PlannedRun {
     if (candidate.missing === null) cells.push(candidate.cell);
     else withoutKernel.push({ cell: candidate.cell, reason: candidate.missing });
   }
+  // Sizes that the user named are measured however long they take; a sweep only asks for "out of cache".
+  const { fitting: affordable, tooLong } = Array.isArray(config.sizes)
+    ? { fitting: cells, tooLong: [] }
+    : fitBudget(cells, config.budgetSeconds);
   const { fitting, tooLarge, xBytes, yBytes } = fitCells(
-    cells,
+    affordable,
     machine.lastLevelCacheBytes,
     memoryLimitBytes,
   );
   return {
     plan: { config, cells: fitting, order: 'seeded shuffle, per round' },
-    skipped: [...withoutKernel, ...tooLarge],
+    skipped: [...withoutKernel, ...tooLong, ...tooLarge],
     xBytes,
     yBytes,
   };

@@ -20,7 +20,8 @@ export function elementCountsOf(sizes: SizeSpec, lastLevelCacheBytes: number): n
  * Footprints from `fromFootprintBytes` on, `pointsPerOctave` to each doubling, and last the count
  * whose arrays are exactly `toCacheMultiple` times the last-level cache (or `maxArrayBytes`, if that
  * is less). The last is not rounded up to the grid: out of cache, time and memory grow with the
- * footprint and nothing else does. A grid point less than half a step below it is left out.
+ * footprint and nothing else does. For the same reason the octave below it has no point of its own:
+ * that would tell what the last one tells, and cost as much as all smaller ones together.
  */
 function sweepElementCounts(sweep: Sweep, lastLevelCacheBytes: number): number[] {
   const { fromFootprintBytes, toCacheMultiple, pointsPerOctave, maxArrayBytes } = sweep;
@@ -31,7 +32,7 @@ function sweepElementCounts(sweep: Sweep, lastLevelCacheBytes: number): number[]
   for (let step = 0; ; step += 1) {
     const footprintBytes = fromFootprintBytes * 2 ** (step / pointsPerOctave);
     const count = Math.max(1, Math.round(footprintBytes / footprintBytesPerElement));
-    if (count * 2 ** (0.5 / pointsPerOctave) > last) return [...counts, last];
+    if (count * 2 > last) return [...counts, last];
     counts.push(count);
   }
 }

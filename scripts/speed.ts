@@ -1,0 +1,182 @@
+// Prints the figures that the kernels are judged by, each from one interleaved run:
+//   npm run speed -- out-of-cache [--llc 32Mi]   time over the skeleton's, two-pass and streaming gains
+//   npm run speed -- in-cache                    ns per element at 262144 elements
+//   npm run speed -- repeat [--llc 32Mi]         whether two runs of `default` agree
+//   npm run speed -- start-up                    time of `softmax-bench --help`
+// What follows the name is passed on to `softmax-bench run`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { pairedRatio } from '../src/analysis/paired-ratio.js';
+import { median, medianInterval } from '../src/analysis/statistics.js';
+import type { ResultDocument } from '../src/document/result.js';
+import { readDocument } from '../src/document/store.js';
+import { packageRoot } from '../src/package-root.js';
+import type { CellOutcome } from '../src/measure/outcome.js';
+import { skeletonIdOf } from '../src/softmax/algorithms.js';
+import { elementBytes } from '../src/softmax/traffic.js';
+
+type Measured = Extract<CellOutcome, { status: 'measured' }>;
+
+const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
+const intervalSeed = 1;
+
+const reports: Readonly<Record<string, (flags: readonly string[]) => void>> = {
+  'out-of-cache': reportOutOfCache,
+  'in-cache': reportInCache,
+  repeat: reportRepeat,
+  'start-up': reportStartUp,
+};
+
+const [name = '', ...flags] = process.argv.slice(2);
+const report = reports[name];
+if (report === undefined) {
+  process.stderr.write(`usage: speed ${Object.keys(reports).join('|')} [flags of run]\n`);
+  process.exitCode = 2;
+} else {
+  report(flags);
+}
+
+/** Arrays of four times the last-level cache: nothing of one call is left in cache for the next. */
+function reportOutOfCache(flags: readonly string[]): void {
+  const { lastLevelCacheBytes } = measure([
+    '--sizes',
+    '1Ki',
+    '--algorithms',
+    'copy',
+    ...flags,
+  ]).machine;
+  const elementCount = Math.ceil((4 * lastLevelCacheBytes) / elementBytes);
+  const fixed = ['--sizes', String(elementCount), '--rounds', '15', '--budget', '600'];
+  const document = measure([
+    ...fixed,
+    ...['--algorithms', 'softmax,skeletons,copy', '--no-per-pass', ...targetFlags(flags), ...flags],
+  ]);
+  print(`${document.machine.cpuModel}, ${elementCount} elements an array, cache state paper`);
+  for (const target of targetsOf(document)) {
+    const find = (algorithm: string) => outcomeOf(document, algorithm, target, elementCount);
+    for (const { cell } of measuredOf(document)) {
+      if (cell.target !== target || find(skeletonIdOf(cell.algorithm)) === null) continue;
+      const skeleton = skeletonIdOf(cell.algorithm);
+      printRatio(
+        `${target} ${cell.algorithm} time over skeleton`,
+        find(cell.algorithm),
+        find(skeleton),
+      );
+    }
+    const twoPass = find('two-pass');
+    printRatio(`${target} two-pass speed over recompute`, find('three-pass-recompute'), twoPass);
+    printRatio(`${target} two-pass speed over reload`, find('three-pass-reload'), twoPass);
+    printRatio(
+      `${target} two-pass-streaming speed over two-pass`,
+      twoPass,
+      find('two-pass-streaming'),
+    );
+  }
+}
+
+function reportInCache(flags: readonly string[]): void {
+  const elementCount = 262_144;
+  const document = measure([
+    ...['--sizes', String(elementCount), '--algorithms', 'softmax,copy', '--rounds', '40'],
+    ...['--cache-states', 'paper,warm', '--no-per-pass', '--budget', '120'],
+    ...[...targetFlags(flags), ...flags],
+  ]);
+  print(`${document.machine.cpuModel}, ${elementCount} elements`);
+  for (const { cell, durationsNs } of measuredOf(document)) {
+    const perElement = durationsNs.map((durationNs) => durationNs / cell.elementCount);
+    const interval = medianInterval(perElement, intervalSeed);
+    const range = interval === null ? '' : ` (${digits(interval.low)}-${digits(interval.high)})`;
+    const where = `${cell.target} ${cell.cacheState} ${cell.algorithm}`;
+    print(`${where}: ${digits(median(perElement))} ns an element${range}`);
+  }
+}
+
+function reportRepeat(flags: readonly string[]): void {
+  const runs = [1, 2].map(() => measure(flags));
+  const pairs = [
+    ['three-pass-recompute', 'two-pass'],
+    ['three-pass-reload', 'two-pass'],
+    ['two-pass', 'two-pass-streaming'],
+  ] as const;
+  for (const [slow, fast] of pairs) {
+    const gains = runs.map((document) => {
+      const elementCount = Math.max(...measuredOf(document).map(({ cell }) => cell.elementCount));
+      const [target = ''] = targetsOf(document);
+      const find = (algorithm: string) => outcomeOf(document, algorithm, target, elementCount);
+      return printRatio(`${fast} speed over ${slow}`, find(slow), find(fast));
+    });
+    const [first, second] = gains;
+    if (first === undefined || second === undefined) continue;
+    print(`  the runs differ by ${digits(100 * Math.abs(first / second - 1))} %`);
+  }
+}
+
+function reportStartUp(): void {
+  const durationsMs = Array.from({ length: 21 }, () => {
+    const startMs = performance.now();
+    spawnSync(process.execPath, [cli, '--help']);
+    return performance.now() - startMs;
+  });
+  print(`softmax-bench --help: ${digits(median(durationsMs))} ms, median of 21`);
+}
+
+/** A run in a folder of its own, which is gone afterwards. */
+function measure(flags: readonly string[]): ResultDocument {
+  const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-speed-'));
+  try {
+    const run = spawnSync(process.execPath, [cli, 'run', '--out', folder, ...flags], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (run.status !== 0) throw new Error(`softmax-bench run ${flags.join(' ')} failed`);
+    return readDocument(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Both vector targets, unless the caller names some. */
+function targetFlags(flags: readonly string[]): string[] {
+  return flags.includes('--targets') ? [] : ['--targets', 'avx512,avx2'];
+}
+
+function measuredOf(document: ResultDocument): Measured[] {
+  return document.outcomes.filter((outcome) => outcome.status === 'measured');
+}
+
+function targetsOf(document: ResultDocument): string[] {
+  return [...new Set(measuredOf(document).map(({ cell }) => cell.target))];
+}
+
+function outcomeOf(
+  document: ResultDocument,
+  algorithm: string,
+  target: string,
+  elementCount: number,
+): Measured | null {
+  const found = measuredOf(document).find(
+    ({ cell }) =>
+      cell.algorithm === algorithm && cell.target === target && cell.elementCount === elementCount,
+  );
+  return found ?? null;
+}
+
+/** Prints time of a over time of b, paired within rounds, and returns it. */
+function printRatio(label: string, a: Measured | null, b: Measured | null): number | undefined {
+  const paired = a === null || b === null ? null : pairedRatio(a, b);
+  if (paired === null) return undefined;
+  const { ratio, interval, roundCount } = paired;
+  const range = interval === null ? '' : ` (${digits(interval.low)}-${digits(interval.high)})`;
+  print(`${label}: ${digits(ratio)}${range}, ${roundCount} rounds`);
+  return ratio;
+}
+
+function digits(value: number): string {
+  return value.toFixed(3);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { createRandom } from '../../plan/random.js';
+import { algorithms } from '../../softmax/algorithms.js';
+import { createOracle, prepareTile } from '../../softmax/reference.js';
+import { describeNative } from '../../testing/describe-native.js';
+import { createGuardedArrays } from '../../testing/guarded-arrays.js';
+import { anyVariants, defaultVariants, nativeTargets } from '../../testing/native-target.js';
+import { softmaxOracle, softmaxProblem, sumLimit, ulpLimit } from '../../testing/softmax-problem.js';
+import type { PassCall } from '../backend.js';
+
+const softmaxAlgorithms = algorithms.filter(({ computes }) => computes === 'softmax');
+
+const manyElements = 1e7;
+const aligned = { xOffset: 0, yOffset: 0 };
+
+type Draw = (random: () => number) => number;
+
+const uniform =
+  (low: number, high: number): Draw =>
+  (random) =>
+    low + (high - low) * random();
+
+/** By Box and Muller (1958). */
+const normal =
+  (standardDeviation: number): Draw =>
+  (random) =>
+    standardDeviation *
+    Math.sqrt(-2 * Math.log(1 - random())) *
+    Math.cos(2 * Math.PI * random());
+
+const ranges: { name: string; draw: Draw }[] = [
+  { name: 'uniform in -1 .. 1', draw: uniform(-1, 1) },
+  { name: 'uniform in -10 .. 10', draw: uniform(-10, 10) },
+  { name: 'uniform in -87 .. 0', draw: uniform(-87, 0) },
+  { name: 'uniform in -44 .. 44', draw: uniform(-44, 44) },
+  { name: 'uniform in 80 .. 100', draw: uniform(80, 100) },
+  { name: 'uniform in -1000 .. 1000', draw: uniform(-1000, 1000) },
+  { name: 'normal with standard deviation 4', draw: normal(4) },
+];
+
+describeNative('accuracy of the softmax kernels', (native) => {
+  const { addon, backend } = native;
+  const arrays = createGuardedArrays(addon, manyElements);
+
+  describe.each(nativeTargets(native))('on $name', (target) => {
+    const random = createRandom(2);
+
+    test.each(ranges)('at most 4 ulp up to 4096 elements: $name', ({ draw }) => {
+      for (const length of [1, 2, 3, 10, 33, 100, 500, 1000, 1024, 4095, 4096]) {
+        const x = Float32Array.from({ length }, () => draw(random));
+        const oracle = softmaxOracle(x);
+        for (const algorithm of softmaxAlgorithms) {
+          const usual = defaultVariants(backend, target.name, algorithm);
+          expect(softmaxProblem(x, arrays.run(target, usual, x, aligned), oracle)).toBeNull();
+          const any = anyVariants(target, algorithm, random);
+          const y = arrays.run(target, any, x, aligned);
+          expect(softmaxProblem(x, y, oracle, adversarialUlpLimit(any))).toBeNull();
+        }
+      }
+    });
+
+    // Each of these sums has one large term; the small ones are about half of its last place, and
+    // where they are added to it in float32 they are rounded, all in the same direction.
+    test('a term among thousands that are 2^-24 of it costs an ulp for each in its chain', () => {
+      for (let largest = 0; largest < Math.LN2; largest += 0.06) {
+        for (let distance = 14.5; distance < 17.5; distance += 0.1) {
+          const x = new Float32Array(2048).fill(largest - distance);
+          x[Math.floor(random() * x.length)] = largest;
+          const oracle = softmaxOracle(x);
+          for (const algorithm of softmaxAlgorithms) {
+            for (const calls of [
+              defaultVariants(backend, target.name, algorithm),
+              anyVariants(target, algorithm, random),
+            ]) {
+              const y = arrays.run(target, calls, x, aligned);
+              expect(softmaxProblem(x, y, oracle, adversarialUlpLimit(calls))).toBeNull();
+            }
+          }
+        }
+      }
+    });
+
+    test('the usual variants keep that below 8 ulp', () => {
+      for (const algorithm of softmaxAlgorithms) {
+        const calls = defaultVariants(backend, target.name, algorithm);
+        expect(adversarialUlpLimit(calls)).toBeLessThanOrEqual(8);
+      }
+    });
+
+    test('adding a number to all inputs changes nothing', () => {
+      const sixteenths = fc.array(fc.integer({ min: -128, max: 128 }), {
+        minLength: 1,
+        maxLength: 300,
+      });
+      // Multiples of 1/16 below 2^20 are exact in float32, so the sums below are too.
+      const near = fc.integer({ min: -200, max: 200 });
+      const far = fc.integer({ min: -(2 ** 19), max: 2 ** 19 });
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...softmaxAlgorithms),
+          sixteenths,
+          fc.oneof(near, far),
+          fc.nat(),
+          (algorithm, inputs, shift, seed) => {
+            const x = Float32Array.from(inputs, (input) => input / 16);
+            const shifted = x.map((value) => value + shift);
+            const calls = anyVariants(target, algorithm, createRandom(seed));
+            const y = arrays.run(target, calls, shifted, aligned);
+            expect(softmaxProblem(x, y, softmaxOracle(x))).toBeNull();
+          },
+        ),
+        { numRuns: 500 },
+      );
+    });
+
+    test.each([
+      { name: 'all 0', draw: () => 0 },
+      { name: 'normal with standard deviation 4', draw: normal(4) },
+    ])('the outputs of 1e7 elements add up to 1: $name', ({ draw }) => {
+      const tile = Float32Array.from({ length: 65_536 }, () => draw(random));
+      const x = Float32Array.from({ length: manyElements }, (_, index) => tile[index % tile.length]!);
+      const oracle = createOracle(prepareTile(tile), manyElements);
+      for (const algorithm of softmaxAlgorithms) {
+        const calls = defaultVariants(backend, target.name, algorithm);
+        const y = arrays.run(target, calls, x, aligned);
+        expect(Math.abs(sumOf(y) - 1)).toBeLessThanOrEqual(sumLimit);
+        expect(Math.abs(y[12_345]! / oracle.expected(12_345) - 1)).toBeLessThanOrEqual(1e-6);
+      }
+    });
+  });
+});
+
+/** What is within reach for a sum of chains: one ulp more for each addition in a chain (accumulator.h). */
+function adversarialUlpLimit(calls: readonly PassCall[]): number {
+  const chains = calls.map(({ unroll, accumulators }) => unroll / accumulators);
+  return ulpLimit + Math.max(...chains);
+}
+
+function sumOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,36 @@
+import { describe, test } from 'vitest';
+
+import { findCompiler, targetFlags } from '../../scripts/compiler.js';
+import type { Backend } from '../backends/backend.js';
+import { loadNativeBackend } from '../backends/native.js';
+import type { Addon } from '../backends/native/addon.js';
+import { addonPath, loadAddon } from '../backends/native/load-addon.js';
+
+/** The native kernels, as the tool uses them and as the addon offers them. */
+export interface NativeUnderTest {
+  readonly backend: Backend;
+  readonly addon: Addon;
+}
+
+/**
+ * A suite of tests that need the native kernels. Where these cannot be built (no compiler, another
+ * architecture) the suite is skipped and its name says why; where they could be and are not there, it
+ * fails.
+ */
+export function describeNative(name: string, suite: (native: NativeUnderTest) => void): void {
+  const native = loadNativeBackend();
+  const loaded = loadAddon(addonPath());
+  if ('backend' in native && 'addon' in loaded) {
+    describe(name, () => {
+      suite({ ...native, ...loaded });
+    });
+  } else if (targetFlags[process.arch] === undefined) {
+    test.skip(`${name} (no native kernels for ${process.arch})`);
+  } else if (findCompiler() === null) {
+    test.skip(`${name} (no C++ compiler)`);
+  } else {
+    test(name, () => {
+      throw new Error('reason' in loaded ? loaded.reason : 'the native backend does not load');
+    });
+  }
+}
