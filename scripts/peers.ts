@@ -20,7 +20,7 @@ run(compiler.command, [
   '-std=c++20',
   '-O2',
   '-iquote',
-  `${join(packageRoot(), 'src', 'kernels')}`,
+  join(packageRoot(), 'src', 'kernels'),
   join(packageRoot(), 'scripts', 'peers', 'compare.cc'),
   ...objects,
   '-lXNNPACK',

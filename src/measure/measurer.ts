@@ -100,7 +100,9 @@ function visitCell(state: OpenState, visit: VisitRequest): VisitResult {
     visit.batchCount ??
     (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend.clock));
   const before = takeNoiseSnapshot(readText);
-  const samples = sampleBoth(workspace, { ...request, batchCount }, visit, isFirst);
+  // A long call is its own warm-up: what is cold at its start is soon none of it.
+  const warmUp = isFirst && !isLongCall(cell);
+  const samples = sampleBoth(workspace, { ...request, batchCount }, visit, warmUp);
   return {
     status: 'sampled',
     batchCount,

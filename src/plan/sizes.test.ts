@@ -28,8 +28,13 @@ describe('elementCountsOf', () => {
 
   it('does not go beyond what was asked for where that is off the grid', () => {
     const counts = elementCountsOf(sweep, 260 * mib);
-    // The grid point of 256 Mi elements is left out: it is within half a step of the last.
-    expect(counts.slice(-2)).toEqual([128 * mib, 260 * mib]);
+    expect(counts.at(-1)).toBe(260 * mib);
+  });
+
+  it('leaves out points near the last one, and all but one with arrays above 256 MiB', () => {
+    expect(elementCountsOf(sweep, 46 * mib).slice(-2)).toEqual([32 * mib, 46 * mib]);
+    expect(elementCountsOf(sweep, 45 * mib).slice(-2)).toEqual([16 * mib, 45 * mib]);
+    expect(elementCountsOf(sweep, 260 * mib).slice(-2)).toEqual([64 * mib, 260 * mib]);
   });
 
   it('stops at the largest array allowed', () => {

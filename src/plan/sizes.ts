@@ -5,6 +5,9 @@ import { elementBytes } from '../softmax/traffic.js';
 /** An element of x and one of y. */
 const footprintBytesPerElement = 2 * elementBytes;
 
+/** Larger ones are out of any cache of a single CPU of today; a sweep ends with one size of them. */
+const largeArrayBytes = 256 * 2 ** 20;
+
 /**
  * The element counts of a run, ascending and without duplicates.
  * @throws SoftmaxBenchError for a text that is not in the syntax of `parseSizes`.
@@ -20,8 +23,8 @@ export function elementCountsOf(sizes: SizeSpec, lastLevelCacheBytes: number): n
  * Footprints from `fromFootprintBytes` on, `pointsPerOctave` to each doubling, and last the count
  * whose arrays are exactly `toCacheMultiple` times the last-level cache (or `maxArrayBytes`, if that
  * is less). The last is not rounded up to the grid: out of cache, time and memory grow with the
- * footprint and nothing else does. For the same reason the octave below it has no point of its own:
- * that would tell what the last one tells, and cost as much as all smaller ones together.
+ * footprint and nothing else does. A grid point less than half a step below it is left out, and so are
+ * those with large arrays: one size of that kind costs as much as all smaller ones together.
  */
 function sweepElementCounts(sweep: Sweep, lastLevelCacheBytes: number): number[] {
   const { fromFootprintBytes, toCacheMultiple, pointsPerOctave, maxArrayBytes } = sweep;
@@ -32,7 +35,8 @@ function sweepElementCounts(sweep: Sweep, lastLevelCacheBytes: number): number[]
   for (let step = 0; ; step += 1) {
     const footprintBytes = fromFootprintBytes * 2 ** (step / pointsPerOctave);
     const count = Math.max(1, Math.round(footprintBytes / footprintBytesPerElement));
-    if (count * 2 > last) return [...counts, last];
+    const isNearLast = count * 2 ** (0.5 / pointsPerOctave) > last;
+    if (isNearLast || count * elementBytes > largeArrayBytes) return [...counts, last];
     counts.push(count);
   }
 }
