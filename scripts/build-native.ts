@@ -1,23 +1,15 @@
 // Compiles src/kernels into build/native/softmax_bench.node with the local compiler, offline.
 // Without a compiler, or with one that fails, it says so in one line and ends well: the tool then runs
 // on TypeScript kernels. Does nothing when sources, flags and compiler are those of the last build.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
+import { compileAll, kernelJobs, kernelSources, runCompiler, type CompileJob } from './compile.js';
 import { commonFlags, findCompiler, targetFlags } from './compiler.js';
 
-interface Job {
-  readonly source: string;
-  readonly object: string;
-  readonly flags: readonly string[];
-}
-
-const kernels = join(packageRoot(), 'src', 'kernels');
 const output = join(packageRoot(), 'build', 'native');
 const addon = join(output, 'softmax_bench.node');
 const stamp = join(output, 'stamp');
@@ -63,66 +55,29 @@ function skip(reason: string): void {
   );
 }
 
-function jobsFor(flagsByTarget: Readonly<Record<string, readonly string[]>>): Job[] {
+function jobsFor(flagsByTarget: Readonly<Record<string, readonly string[]>>): CompileJob[] {
   const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers') as {
     include_dir: string;
   };
-  const shared = readdirSync(kernels).filter((name) => name.endsWith('.cc'));
-  const common = [...commonFlags, `-I${headers}`, '-DNAPI_VERSION=8'];
-  return [
-    ...Object.entries(flagsByTarget).map(([target, flags]) => ({
-      source: join(kernels, 'targets', `${target}.cc`),
-      object: join(output, `target-${target}.o`),
-      flags: [...common, ...flags],
-    })),
-    ...shared.map((name) => ({
-      source: join(kernels, name),
-      object: join(output, `${name}.o`),
-      flags: common,
-    })),
-  ];
+  return kernelJobs(output, [...commonFlags, `-I${headers}`, '-DNAPI_VERSION=8'], flagsByTarget);
 }
 
-function fingerprintOf(compilerVersion: string, jobs: readonly Job[]): string {
+function fingerprintOf(compilerVersion: string, jobs: readonly CompileJob[]): string {
   const hash = createHash('sha256').update(compilerVersion).update(JSON.stringify(jobs));
-  const names = readdirSync(kernels, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter((entry) => /\.(cc|h)$/.test(entry)).sort()) {
-    hash.update(name).update(readFileSync(join(kernels, name)));
+  const names = readdirSync(kernelSources, { recursive: true, encoding: 'utf8' });
+  for (const name of names.filter(isAddonSource).sort()) {
+    hash.update(name).update(readFileSync(join(kernelSources, name)));
   }
   return hash.digest('hex');
 }
 
-/** Compiles on all cores, the long ones (targets) first. */
-async function compileAll(command: string, jobs: readonly Job[]): Promise<void> {
-  const queue = [...jobs];
-  const worker = async (): Promise<void> => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-      await run(command, [...job.flags, '-c', job.source, '-o', job.object]);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+function isAddonSource(name: string): boolean {
+  return /\.(cc|h)$/.test(name) && !name.startsWith('tests');
 }
 
 /** Node supplies the Node-API symbols when it loads the addon. */
-async function link(command: string, jobs: readonly Job[]): Promise<void> {
+async function link(command: string, jobs: readonly CompileJob[]): Promise<void> {
   const shared =
     process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
-  await run(command, [...shared, ...jobs.map(({ object }) => object), '-o', addon]);
-}
-
-function run(command: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'pipe'] });
-    let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) {
-        process.stderr.write(errors);
-        resolve();
-      } else {
-        reject(new Error(`${command} ${args.join(' ')}\n${errors}`));
-      }
-    });
-  });
+  await runCompiler(command, [...shared, ...jobs.map(({ object }) => object), '-o', addon]);
 }

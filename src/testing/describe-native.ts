@@ -21,7 +21,8 @@ export function describeNative(name: string, suite: (native: NativeUnderTest) =>
   const native = loadNativeBackend();
   const loaded = loadAddon(addonPath());
   if ('backend' in native && 'addon' in loaded) {
-    describe(name, () => {
+    // Many thousand calls a test: some seconds on a busy machine, and vitest allows five.
+    describe(name, { timeout: 60_000 }, () => {
       suite({ ...native, ...loaded });
     });
   } else if (targetFlags[process.arch] === undefined) {

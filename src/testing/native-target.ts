@@ -27,7 +27,7 @@ export function nativeTargets({ addon }: NativeUnderTest): NativeTarget[] {
     const nativeTarget: NativeTarget = {
       name: target.name as Target,
       vectorLength: vectorLengths[target.name]!,
-      variants: kernels.variants,
+      variants: (pass) => kernels.variants(pass),
       resolve: (passes) => ({
         target: index,
         passes: passes.map((call) => ({

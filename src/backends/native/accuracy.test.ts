@@ -66,17 +66,20 @@ describeNative('accuracy of the softmax kernels', (native) => {
       expect(softmaxProblem(x, y, oracle, maxUlpError), JSON.stringify(calls)).toBeNull();
     };
 
-    test.each(ranges)('at most 4 ulp up to 4096 elements: $name', ({ draw }) => {
-      for (const length of [1, 2, 3, 10, 33, 100, 500, 1000, 1024, 4095, 4096]) {
-        const x = Float32Array.from({ length }, () => draw(random));
-        const oracle = softmaxOracle(x);
-        for (const algorithm of softmaxAlgorithms) {
-          check(x, oracle, defaultVariants(backend, target.name, algorithm), ulpLimit);
-          const calls = anyVariants(target, algorithm, random);
-          check(x, oracle, calls, adversarialUlpLimit(calls));
+    test.each(ranges)(
+      'at most 4 ulp up to 4096 elements, more only in longer chains: $name',
+      ({ draw }) => {
+        for (const length of [1, 2, 3, 10, 33, 100, 500, 1000, 1024, 4095, 4096]) {
+          const x = Float32Array.from({ length }, () => draw(random));
+          const oracle = softmaxOracle(x);
+          for (const algorithm of softmaxAlgorithms) {
+            check(x, oracle, defaultVariants(backend, target.name, algorithm), ulpLimit);
+            const calls = anyVariants(target, algorithm, random);
+            check(x, oracle, calls, adversarialUlpLimit(calls));
+          }
         }
-      }
-    });
+      },
+    );
 
     // Each of these sums has one large term; the small ones are about half of its last place, and
     // where they are added to it in float32 they are rounded, all in the same direction.

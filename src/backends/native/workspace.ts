@@ -34,8 +34,9 @@ export function createNativeWorkspace(
     execute(target, passes, elementCount) {
       addon.execute({
         ...resolve(target, passes),
-        x: x.subarray(0, elementCount),
-        y: y.subarray(0, elementCount),
+        // Unlike a subarray these throw when they do not fit.
+        x: new Float32Array(memory.x, 0, elementCount),
+        y: new Float32Array(memory.y, 0, elementCount),
       });
     },
     time(timed) {

@@ -1,0 +1,250 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { SoftmaxBenchError } from '../errors.js';
+import { algorithmOf, algorithms } from '../softmax/algorithms.js';
+import { passes, type PassId } from '../softmax/passes.js';
+import { describeNative } from '../testing/describe-native.js';
+import { inputCases } from '../testing/input-cases.js';
+import { defaultVariants } from '../testing/native-target.js';
+import { softmaxOracle, softmaxProblem } from '../testing/softmax-problem.js';
+import type { TimedRequest, Workspace } from './backend.js';
+import { loadNativeBackend } from './native.js';
+import { addonPath } from './native/load-addon.js';
+
+test('without the addon there is a reason, and what to do', () => {
+  const native = loadNativeBackend('/nowhere/softmax_bench.node');
+  expect('reason' in native && native.reason).toContain('npm run build:native');
+});
+
+describeNative('native backend', ({ backend, addon }) => {
+  const targets = backend.targets.filter(({ available }) => available).map(({ target }) => target);
+  const missingTargets = backend.targets.filter(({ available }) => !available);
+
+  const elementCount = 1000;
+  const slotStrideElements = 1008;
+  const request = (algorithm: string, changes: Partial<TimedRequest> = {}): TimedRequest => ({
+    target: targets[0]!,
+    passes: defaultVariants(backend, targets[0]!, algorithmOf(algorithm)),
+    elementCount,
+    cacheState: 'paper',
+    batchCount: 10,
+    slotStrideElements,
+    xSlotCount: 1,
+    ySlotCount: 1,
+    perPass: false,
+    ...changes,
+  });
+
+  let workspace: Workspace;
+  beforeAll(() => {
+    workspace = backend.allocate({ xBytes: 1 << 20, yBytes: 1 << 20, hugePages: true });
+    workspace.x.set(inputCases[0]!.values(elementCount));
+  });
+  afterAll(() => workspace.free());
+
+  test('scalar runs everywhere, and a target that does not run says why', () => {
+    expect(targets).toContain('scalar');
+    for (const { reason } of missingTargets) expect(reason).toContain('lacks');
+  });
+
+  test('the clock is calibrated', () => {
+    expect(backend.clock.frequencyHz).toBeGreaterThan(1e6);
+    expect(backend.clock.overheadNs).toBeGreaterThan(0);
+    expect(backend.clock.overheadNs).toBeLessThan(1e5);
+  });
+
+  /** Dukhan and Ablavatski's own choices, in vectors a step and accumulators. */
+  test.each<[PassId, ...(readonly [number, number][])]>([
+    ['ext-sum', [12, 1], [9, 3]],
+    ['ext-scale', [5, 1], [1, 1]],
+    ['sum-exp', [12, 1], [8, 4]],
+    ['scale-exp', [3, 1], [1, 1]],
+    ['store-exp', [8, 2]],
+    ['scale-in-place', [4, 1]],
+  ])('%s has the variants that the authors of the paper used', (pass, ...shapes) => {
+    for (const target of targets) {
+      for (const [unroll, accumulators] of shapes) {
+        const variant = { unroll, accumulators, store: 'ordinary', prefetchBytes: 0 };
+        expect(backend.variants(target, pass)).toContainEqual(variant);
+      }
+    }
+  });
+
+  test('every algorithm runs with the usual variants of every target', () => {
+    const x = workspace.x.slice(0, elementCount);
+    const oracle = softmaxOracle(x);
+    for (const target of targets) {
+      for (const algorithm of algorithms) {
+        workspace.y.fill(-1);
+        workspace.execute(target, defaultVariants(backend, target, algorithm), elementCount);
+        const y = workspace.y.slice(0, elementCount);
+        if (algorithm.computes === 'softmax') expect(softmaxProblem(x, y, oracle)).toBeNull();
+        if (algorithm.computes === 'copy') expect(y).toEqual(x);
+        expect(workspace.y[elementCount]).toBe(-1);
+      }
+    }
+  });
+
+  test('stores that a pass does not have are refused', () => {
+    expect(() => backend.defaultVariant('scalar', 'scale-in-place', 'streaming')).toThrow(
+      'streaming',
+    );
+    const variant = { unroll: 7, accumulators: 5, store: 'ordinary', prefetchBytes: 0 } as const;
+    const calls = [{ pass: 'max' as const, ...variant }];
+    expect(() => workspace.execute('scalar', calls, elementCount)).toThrow('no max kernel');
+  });
+
+  test('element counts that do not fit are refused', () => {
+    const { target, passes: calls } = request('two-pass');
+    for (const count of [0, -1, workspace.x.length + 1]) {
+      expect(() => workspace.execute(target, calls, count)).toThrow(RangeError);
+    }
+  });
+
+  describe('the timed loop', () => {
+    test.each(['paper', 'warm', 'cold'] as const)('gives durations, %s', (cacheState) => {
+      const timed = workspace.time(request('two-pass', { cacheState }));
+      expect(timed.durationNs).toBeGreaterThan(0);
+      expect(timed.durationNs).toBeLessThan(1e9);
+      expect(timed.passDurationsNs).toBeNull();
+    });
+
+    test('gives the duration of each pass, and their sum', () => {
+      const { durationNs, passDurationsNs } = workspace.time(
+        request('three-pass-reload', { perPass: true }),
+      );
+      expect(passDurationsNs).toHaveLength(3);
+      for (const passNs of passDurationsNs!) expect(passNs).toBeGreaterThan(0);
+      expect(durationNs).toBeCloseTo(passDurationsNs!.reduce((sum, passNs) => sum + passNs));
+    });
+
+    test('takes the slots of y in turn, from one request to the next', () => {
+      const own = backend.allocate({ xBytes: 4096, yBytes: 1 << 20, hugePages: false });
+      const written = (): number[] => [0, 1, 2, 3].map((slot) => own.y[slot * slotStrideElements]!);
+      const fill = { ySlotCount: 3, batchCount: 1, perPass: false };
+      own.time(request('fill', fill));
+      expect(written()).toEqual([1, 0, 0, 0]);
+      own.time(request('fill', { ...fill, perPass: true }));
+      expect(written()).toEqual([1, 1, 0, 0]);
+      own.y.fill(0);
+      own.time(request('fill', { ...fill, batchCount: 2 }));
+      expect(written()).toEqual([1, 0, 1, 0]);
+      expect(own.y.slice(elementCount, slotStrideElements)).toEqual(
+        new Float32Array(slotStrideElements - elementCount),
+      );
+      own.free();
+    });
+
+    test('takes the slots of x in turn', () => {
+      const { x, y } = workspace;
+      const second = slotStrideElements;
+      x[second] = 17;
+      workspace.time(
+        request('copy', { cacheState: 'cold', xSlotCount: 2, ySlotCount: 2, batchCount: 2 }),
+      );
+      expect([y[0], y[second]]).toEqual([x[0], 17]);
+    });
+
+    const region = 2 ** 21 / 4;
+    test.each<Partial<TimedRequest>>([
+      { elementCount: 0 },
+      { elementCount: slotStrideElements + 1 },
+      { elementCount: region + 1, slotStrideElements: region + 1 },
+      { elementCount: 2 ** 50, slotStrideElements: 2 ** 52 },
+      { xSlotCount: 0 },
+      { ySlotCount: 0 },
+      { xSlotCount: Math.floor(region / slotStrideElements) + 1 },
+      { ySlotCount: Math.floor(region / slotStrideElements) + 1 },
+      { ySlotCount: 2 ** 40 },
+      { batchCount: 0 },
+      { passes: [] },
+    ])('refuses what does not fit the memory: %o', (changes) => {
+      expect(() => workspace.time(request('two-pass', changes))).toThrow(RangeError);
+    });
+  });
+
+  test('subnormal numbers work again after each call', () => {
+    const { target, passes: calls } = request('two-pass');
+    const smallest = Number('5e-324');
+    const subnormal = Number('1e-40');
+    for (const call of [
+      () => workspace.execute(target, calls, elementCount),
+      () => workspace.time(request('two-pass')),
+      () => workspace.time(request('two-pass', { perPass: true })),
+    ]) {
+      call();
+      expect(smallest * 1).toBe(5e-324);
+      expect(Math.fround(subnormal) * 3).toBeGreaterThan(0);
+      expect(Math.fround(Math.fround(subnormal) + Math.fround(subnormal))).toBeGreaterThan(0);
+    }
+  });
+
+  test.runIf(process.platform === 'linux')('huge pages are counted', () => {
+    const { hugePageBytes, pageSizeBytes } = workspace;
+    expect(hugePageBytes).toEqual(expect.any(Number));
+    expect(hugePageBytes! % pageSizeBytes).toBe(0);
+  });
+
+  test('freed memory is gone, and using it is an error', () => {
+    const own = backend.allocate({ xBytes: 1 << 20, yBytes: 1 << 20, hugePages: true });
+    own.free();
+    own.free();
+    expect([own.x.length, own.y.length]).toEqual([0, 0]);
+    const { target, passes: calls } = request('two-pass');
+    expect(() => own.time(request('two-pass'))).toThrow(RangeError);
+    expect(() => own.execute(target, calls, elementCount)).toThrow(TypeError);
+  });
+
+  test('memory that is not to be had is an error that names its size', () => {
+    const tooMuch = { xBytes: 2 ** 52, yBytes: 64, hugePages: false };
+    expect(() => backend.allocate(tooMuch)).toThrow(SoftmaxBenchError);
+    expect(() => backend.allocate(tooMuch)).toThrow('cannot allocate');
+  });
+
+  test('a view keeps its memory when nothing else holds the workspace', () => {
+    const script = `
+      const { x } = require(process.argv[1]).allocate({ xBytes: 4096, yBytes: 4096, hugePages: false });
+      setTimeout(() => { gc(); gc(); setTimeout(() => console.log(new Float32Array(x)[9]), 20); }, 5);`;
+    const node = spawnSync(process.execPath, ['--expose-gc', '-e', script, addonPath()]);
+    expect([node.signal, String(node.stdout)]).toEqual([null, '0\n']);
+  });
+
+  describe('the addon', () => {
+    const one = new Float32Array(1);
+    const execute = (target: number, kernels: readonly number[]) => () =>
+      addon.execute({
+        target,
+        passes: kernels.map((kernel) => ({ kernel, prefetchBytes: 0 })),
+        x: one,
+        y: one.slice(),
+      });
+    const described = addon.describe().targets;
+
+    test('has kernels for every pass', () => {
+      for (const { kernels } of described) {
+        const covered = new Set(kernels.map(({ pass }) => pass));
+        expect([...covered].sort()).toEqual(Object.keys(passes).sort());
+      }
+    });
+
+    test('refuses kernels and targets that do not exist, and too many passes', () => {
+      expect(execute(described.length - 1, [described.at(-1)!.kernels.length])).toThrow(RangeError);
+      expect(execute(described.length, [0])).toThrow(RangeError);
+      expect(execute(described.length - 1, new Array<number>(9).fill(0))).toThrow(RangeError);
+      expect(execute(-1, [0])).toThrow(TypeError);
+    });
+
+    test('refuses a y that is shorter than x', () => {
+      const calls = { target: described.length - 1, passes: [{ kernel: 0, prefetchBytes: 0 }] };
+      const two = new Float32Array(2);
+      expect(() => addon.execute({ ...calls, x: two, y: one })).toThrow(RangeError);
+    });
+
+    test.skipIf(missingTargets.length === 0)('refuses what this CPU lacks', () => {
+      for (const [index, { available }] of described.entries()) {
+        if (!available) expect(execute(index, [0])).toThrow(RangeError);
+      }
+    });
+  });
+});
