@@ -91,12 +91,10 @@ SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
   return I::fma(r, t, I::broadcast(kLowest + C::c0));
 }
 
-// e^x / 2^N. Without fused multiply-add scale * ratio would be rounded on its own, and flushed to 0 for the
-// smallest results.
+// e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results.
 template <class I>
 SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
-  if constexpr (!I::fused) return I::mul(e.scale, exp_ratio<I, 1>(e.t));
-  return I::fma(e.scale, exp_ratio<I, 0>(e.t), e.scale);
+  return I::fused(e.scale, exp_ratio<I, 0>(e.t), e.scale);
 }
 
 // sum + e^x / 2^N: one instruction less than adding the value, one rounding more in a term.

@@ -12,7 +12,6 @@ namespace {
 struct Avx2 {
   using Vector = __m256;
   static constexpr std::size_t width = 8;
-  static constexpr bool fused = true;
   // 8 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 3;
   using Table = __m256i;
@@ -46,6 +45,7 @@ struct Avx2 {
   static SB_MEMBER Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
   static SB_MEMBER Vector sub(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
   static SB_MEMBER Vector mul(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
+  static SB_MEMBER Vector fused(Vector a, Vector b, Vector c) { return fma(a, b, c); }
   static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
   static SB_MEMBER Vector max(Vector a, Vector b) { return _mm256_max_ps(a, b); }
   static SB_MEMBER bool any_greater(Vector a, Vector b) {

@@ -11,7 +11,6 @@ namespace {
 struct Avx512 {
   using Vector = __m512;
   static constexpr std::size_t width = 16;
-  static constexpr bool fused = true;
   // 16 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 4;
   using Table = __m512i;
@@ -44,6 +43,7 @@ struct Avx512 {
   static SB_MEMBER Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
   static SB_MEMBER Vector sub(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
   static SB_MEMBER Vector mul(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
+  static SB_MEMBER Vector fused(Vector a, Vector b, Vector c) { return fma(a, b, c); }
   static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
   // The larger of both; b where either is NaN.
   static SB_MEMBER Vector max(Vector a, Vector b) { return _mm512_max_ps(a, b); }

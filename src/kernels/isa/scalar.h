@@ -9,7 +9,6 @@ namespace {
 struct Scalar {
   using Vector = float;
   static constexpr std::size_t width = 1;
-  static constexpr bool fused = false;
   static constexpr unsigned tableBits = 4;
   using Table = const std::uint32_t*;
   // The reduction runs in float64, because without fused multiply-add n * ln 2 would round.
@@ -32,7 +31,12 @@ struct Scalar {
   static SB_MEMBER Vector add(Vector a, Vector b) { return a + b; }
   static SB_MEMBER Vector sub(Vector a, Vector b) { return a - b; }
   static SB_MEMBER Vector mul(Vector a, Vector b) { return a * b; }
+  // a * b + c, rounded as the CPU does it.
   static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) { return a * b + c; }
+  // a * b + c rounded once: the product is exact in float64.
+  static SB_MEMBER Vector fused(Vector a, Vector b, Vector c) {
+    return static_cast<float>(static_cast<double>(a) * b + c);
+  }
   static SB_MEMBER Vector max(Vector a, Vector b) { return a > b ? a : b; }
   static SB_MEMBER bool any_greater(Vector a, Vector b) { return a > b; }
   static SB_MEMBER Vector flip_sign(Vector v) { return -v; }

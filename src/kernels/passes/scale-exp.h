@@ -1,9 +1,9 @@
 // y = e^x / sum: the last pass of three-pass-recompute (scale-exp), of online, and of two-pass
 // (ext-scale). They share one kernel, because here the maximum is always subtracted in the exponent.
 //
-// Instructions a vector: clamp 1, round 2, reduce 2, scale 3 (lookup, shift, add), polynomial 2
-// (AVX-512) or 3, multiply 1: 11 or 12. The division by the sum is in the polynomial's coefficients and
-// in the exponent. Error of y: at most 4 ulp, the error of the sum, common to all y, included.
+// Instructions a vector: clamp 1, round 2, reduce 2, scale 3 (lookup, shift, add), polynomial 3,
+// multiply-add 1: 12. The division by the sum is in the table and in the exponent. Error of y: at most
+// 3.8 ulp in 24000 random inputs of up to 4096 elements, the error of the sum, common to all y, included.
 #pragma once
 
 #include "../exp.h"
