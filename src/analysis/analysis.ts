@@ -4,6 +4,7 @@ import type { ResultDocument, Session } from '../document/result.js';
 import type { Machine } from '../machine/machine.js';
 import type { StoreKind } from '../softmax/algorithms.js';
 import type { PassId, Stream } from '../softmax/passes.js';
+import type { PairedRatio } from './paired-ratio.js';
 import type { ProblemGroup } from './problems.js';
 import type { Interval } from './statistics.js';
 
@@ -103,14 +104,8 @@ export interface CacheFindings {
   readonly explanation: string;
 }
 
-/**
- * How far an observation is from 1, paired within rounds. The interval is null for too few rounds.
- */
-export interface Ratio {
-  readonly ratio: number;
-  readonly interval: Interval | null;
-  readonly roundCount: number;
-}
+/** A ratio paired within rounds; the interval is null for too few rounds. */
+export type Ratio = PairedRatio;
 
 export type Verdict = 'memory-bound' | 'compute-bound' | 'mixed';
 
@@ -120,6 +115,7 @@ export type CellFlag =
   | 'interrupted'
   | 'stolen-time'
   | 'page-faults'
+  | 'context-switches'
   | 'above-read-bandwidth'
   | 'above-peak-bandwidth'
   | 'verdict-uncertain';
@@ -200,7 +196,7 @@ export interface PassTableRow extends Group, PassAnalysis {
 }
 
 /** How many times faster `algorithm` is than `over`. */
-export interface Speedup extends Group, Ratio {
+export interface Speedup extends Group, PairedRatio {
   readonly algorithm: string;
   readonly over: 'three-pass-recompute' | 'three-pass-reload';
   readonly elementCount: number;

@@ -8,11 +8,14 @@ export interface Interval {
 
 /**
  * Fewer observations give no interval: even their whole range covers the median only with
- * probability 1 - 2^(1-n), which is 0.875 for 4 and 0.94 for 5.
+ * probability 1 - 2^(1-n), which is 0.94 for 5 and 0.97 for 6.
  */
-export const minimumIntervalCount = 5;
+export const minimumIntervalCount = 6;
 
 const resampleCount = 1000;
+
+/** Each takes 16 KB. */
+const rememberedRankCount = 256;
 
 /**
  * The value below which the share `p` of the sample lies, interpolated between order statistics
@@ -36,40 +39,83 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
 }
 
 /**
- * 95 % percentile bootstrap interval of the median (Efron and Tibshirani 1993, chapter 13), from
- * 1000 resamples drawn by the generator of `plan/random.ts`: same values and seed, same interval.
- * Null for fewer than `minimumIntervalCount` values.
+ * 95 % interval of the median: the percentile bootstrap (Efron and Tibshirani 1993, chapter 13), from
+ * 1000 resamples drawn by the generator of `plan/random.ts`, widened to the order statistics that
+ * hold the median with 95 % whatever the distribution (David and Nagaraja 2003, section 7.1). The
+ * bootstrap alone misses the median of 7 values in 13 % of all draws. Same values and seed, same
+ * interval; null for fewer than `minimumIntervalCount` values.
  */
 export function medianInterval(values: readonly number[], seed: number): Interval | null {
   const count = values.length;
   if (count < minimumIntervalCount) return null;
   const sorted = sortedCopy(values);
+  const { lower, upper } = resampledRanks(count, seed);
+  const medians = lower.map((rank, resample) => (sorted[rank]! + sorted[upper[resample]!]!) / 2);
+  medians.sort();
+  const rank = coveringRank(count);
+  return {
+    low: Math.min(sortedQuantile(medians, 0.025), sorted[rank]!),
+    high: Math.max(sortedQuantile(medians, 0.975), sorted[count - 1 - rank]!),
+  };
+}
+
+/**
+ * The largest rank r, from 0, so that the values of ranks r and count - 1 - r hold the median with
+ * at least 95 %: fewer than r + 1 of `count` fair coins fall on one side in at most 2.5 %.
+ */
+function coveringRank(count: number): number {
+  let rank = 0;
+  // In logarithms: 2^-count is no number for the many samples of a long run.
+  let logTerm = -count * Math.LN2;
+  let tail = Math.exp(logTerm);
+  for (;;) {
+    logTerm += Math.log((count - rank) / (rank + 1));
+    tail += Math.exp(logTerm);
+    if (tail > 0.025) return rank;
+    rank += 1;
+  }
+}
+
+/** For each resample the ranks in the sorted sample of the two values that its median is the mean of. */
+interface ResampledRanks {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/**
+ * Which ranks a resample draws depends on nothing but the number of values and the seed, and a
+ * document has thousands of samples of a few lengths.
+ */
+const ranksByCountAndSeed = new Map<string, ResampledRanks>();
+
+function resampledRanks(count: number, seed: number): ResampledRanks {
+  const key = `${count}/${seed}`;
+  const known = ranksByCountAndSeed.get(key);
+  if (known !== undefined) return known;
+  const ranks = drawRanks(count, seed);
+  if (ranksByCountAndSeed.size >= rememberedRankCount) ranksByCountAndSeed.clear();
+  ranksByCountAndSeed.set(key, ranks);
+  return ranks;
+}
+
+function drawRanks(count: number, seed: number): ResampledRanks {
   const random = createRandom(seed);
   const drawn = new Uint32Array(count);
-  const medians = new Float64Array(resampleCount);
+  const lower = new Float64Array(resampleCount);
+  const upper = new Float64Array(resampleCount);
   for (let resample = 0; resample < resampleCount; resample += 1) {
     drawn.fill(0);
     for (let draw = 0; draw < count; draw += 1) drawn[Math.floor(random() * count)]! += 1;
-    medians[resample] = medianOfDrawn(sorted, drawn);
+    lower[resample] = drawnRank(drawn, Math.floor((count - 1) / 2));
+    upper[resample] = drawnRank(drawn, Math.floor(count / 2));
   }
-  medians.sort();
-  return { low: sortedQuantile(medians, 0.025), high: sortedQuantile(medians, 0.975) };
+  return { lower, upper };
 }
 
-/** Median of a resample given as how often each sorted value was drawn; saves sorting it. */
-function medianOfDrawn(sorted: Float64Array, drawn: Uint32Array): number {
-  const count = sorted.length;
-  const lowerRank = Math.floor((count - 1) / 2);
-  const upperRank = Math.floor(count / 2);
-  let lower = Number.NaN;
+/** The rank in the sample of the value at `position` of the sorted resample. */
+function drawnRank(drawn: Uint32Array, position: number): number {
   let passed = 0;
-  for (let index = 0; index < count; index += 1) {
-    const before = passed;
-    passed += drawn[index]!;
-    if (before <= lowerRank && lowerRank < passed) lower = sorted[index]!;
-    if (upperRank < passed) return (lower + sorted[index]!) / 2;
-  }
-  return lower;
+  return drawn.findIndex((times) => (passed += times) > position);
 }
 
 function sortedQuantile(sorted: ArrayLike<number>, p: number): number {

@@ -38,6 +38,19 @@ export function trafficOf(algorithm: Algorithm, elementCount: number): Traffic {
   };
 }
 
+/** Traffic of one sweep of a pass over `elementCount` float32 elements on its own. */
+export function trafficOfPass(use: PassUse, elementCount: number): Traffic {
+  const streamBytes = elementCount * elementBytes;
+  const { reads, writes } = passes[use.pass];
+  const streamCount = reads.length + writes.length;
+  const allocated = writeAllocatedStreams(use);
+  return {
+    usefulBytes: new Set([...reads, ...writes]).size * streamBytes,
+    passBytes: streamCount * streamBytes,
+    busBytes: allocated === null ? null : (streamCount + allocated) * streamBytes,
+  };
+}
+
 /** Bytes of the streams that a call touches at all: what competes for cache. */
 export function footprintBytes(algorithm: Algorithm, elementCount: number): number {
   return trafficOf(algorithm, elementCount).usefulBytes;
