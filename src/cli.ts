@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
+import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
 import type { Io } from './commands/io.js';
 import type { ListOptions } from './commands/list.js';
@@ -44,6 +45,27 @@ function createProgram(): Command {
     .action(async (options: ListOptions) => {
       const { listCommand } = await import('./commands/list.js');
       listCommand(options, io);
+    });
+
+  program
+    .command('export')
+    .description('write one table over all of the given results')
+    .argument('<result...>', 'result.json files, or the folders that hold them')
+    .option('--format <format>', 'csv or json', 'csv')
+    .option('--table <table>', 'summary (a row for each cell), passes or samples', 'summary')
+    .option('-o, --out <file>', 'where the table goes (default: stdout)')
+    .action(async (paths: string[], flags: ExportFlags) => {
+      const { exportCommand } = await import('./commands/export.js');
+      exportCommand(paths, flags, io);
+    });
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of a config file, a result or an analysis')
+    .argument('<name>', 'config, result or analysis')
+    .action(async (schemaName: string) => {
+      const { schemaCommand } = await import('./commands/schema.js');
+      schemaCommand(schemaName, io);
     });
 
   return program;

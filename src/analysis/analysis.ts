@@ -228,8 +228,8 @@ export interface WriteAllocateProbe extends Group {
 export interface ImpossibleFigure {
   readonly cellId: string;
   readonly limit: 'read bandwidth' | 'peak bandwidth';
-  /** Bandwidth by pass bytes, and the limit that it exceeds. */
-  readonly passBytesPerSecond: number;
+  /** Of the bytes that the limit holds for (see `impossible.ts`), and the limit. */
+  readonly bytesPerSecond: number;
   readonly limitBytesPerSecond: number;
   /** One sentence. */
   readonly explanation: string;

@@ -1,7 +1,6 @@
-import { formatCount, formatPercent, formatRatio } from '../units.js';
+import { formatBytes, formatCount, formatPercent, formatRatio } from '../units.js';
 import type { CacheFindings, CellAnalysis, GroupFacts, Speedup } from './analysis.js';
 import { isSameGroup } from './groups.js';
-import { formatBytes } from '../units.js';
 
 /** What the answer goes by. */
 export interface AnswerInput {
@@ -87,7 +86,10 @@ function limitText(group: GroupFacts, { cells }: AnswerInput): string {
     const low = formatPercent(Math.min(...shares));
     const high = formatPercent(Math.max(...shares));
     const range = own.length === 1 ? high : `${low} to ${high}`;
-    const names = own.length === judged.length ? 'every algorithm' : own.map(nameOf).join(', ');
+    const names =
+      own.length === judged.length
+        ? 'every algorithm'
+        : own.map(({ algorithm }) => algorithm).join(', ');
     return [`${names}: ${verdict} (${range})`];
   });
   return (
@@ -106,6 +108,9 @@ function payoffText(group: GroupFacts, { speedups }: AnswerInput): string {
   }
   const sizes = [...bySize.values()].sort((a, b) => a.elementCount - b.elementCount);
   if (sizes.length === 0) return 'where two-pass pays is not known';
+  if (sizes.every(({ classification }) => classification === null)) {
+    return 'where two-pass pays cannot be told from so few rounds';
+  }
   const slowest = sizes.findLastIndex(({ classification }) => classification !== 'faster');
   if (slowest === -1) return 'two-pass pays at every size that was measured';
   const first = sizes[slowest + 1];
@@ -122,8 +127,4 @@ function twoPassSpeedups(group: GroupFacts, speedups: readonly Speedup[]): Speed
   return speedups.filter(
     (speedup) => isSameGroup(speedup, group) && speedup.algorithm === 'two-pass',
   );
-}
-
-function nameOf({ algorithm }: CellAnalysis): string {
-  return algorithm;
 }

@@ -1,5 +1,6 @@
 import { algorithmOf } from '../softmax/algorithms.js';
-import { trafficOf } from '../softmax/traffic.js';
+import { passes } from '../softmax/passes.js';
+import { elementBytes, trafficOf } from '../softmax/traffic.js';
 import { formatGigabytesPerSecond } from '../units.js';
 import type { MeasuredOutcome } from './algorithm-summary.js';
 import type { CellAnalysis, CellFlag, ImpossibleFigure } from './analysis.js';
@@ -8,9 +9,10 @@ import type { CellAnalysis, CellFlag, ImpossibleFigure } from './analysis.js';
 const tolerance = 1.05;
 
 /**
- * Figures above what the run itself, or `peakBytesPerSecond`, says is possible, by pass bytes: those are
- * moved for certain. The limit of a size is its fastest single sample of read with any target, and without
- * one the fastest of the run. The peak is one of memory, so it binds only cells out of cache.
+ * Figures above what the run itself, or `peakBytesPerSecond`, says is possible. What is read and what
+ * ordinary stores write takes the way of reads, so it cannot go faster than the fastest single sample of
+ * read at that size with any target (without one, of the run); streaming stores have a way of their
+ * own and are left out. The peak is one of memory and holds for all pass bytes, but only out of cache.
  */
 export function findImpossible(
   cells: readonly CellAnalysis[],
@@ -20,21 +22,29 @@ export function findImpossible(
   const readLimits = fastestReads(outcomes);
   const fastestRead = Math.max(...readLimits.values());
   return cells.flatMap((cell) => {
-    const figures: ImpossibleFigure[] = [];
-    const check = (limit: ImpossibleFigure['limit'], bytesPerSecond: number, what: string) => {
-      if (cell.passBytesPerSecond > tolerance * bytesPerSecond) {
-        figures.push(describe(cell, limit, bytesPerSecond, what));
-      }
-    };
-    if (readLimits.size > 0 && cell.algorithm !== 'read') {
-      const limit = readLimits.get(cell.elementCount) ?? fastestRead;
-      check('read bandwidth', limit, 'the best read bandwidth of this run at that size');
-    }
-    if (peakBytesPerSecond !== null && cell.isOutOfCache) {
-      check('peak bandwidth', peakBytesPerSecond, 'the peak bandwidth that was given');
-    }
-    return figures;
+    const readLimit = readLimits.get(cell.elementCount) ?? fastestRead;
+    const readWay = (readWayBytes(cell) / cell.medianNs) * 1e9;
+    const limits = [
+      ...(readLimits.size > 0 && cell.algorithm !== 'read'
+        ? [figure(cell, 'read bandwidth', readWay, readLimit)]
+        : []),
+      ...(peakBytesPerSecond !== null && cell.isOutOfCache
+        ? [figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)]
+        : []),
+    ];
+    return limits.filter(
+      ({ bytesPerSecond, limitBytesPerSecond }) => bytesPerSecond > tolerance * limitBytesPerSecond,
+    );
   });
+}
+
+/** Pass bytes without the writes of streaming stores and of the C library. */
+function readWayBytes({ algorithm, elementCount }: CellAnalysis): number {
+  const streamCount = algorithmOf(algorithm).passes.reduce((count, { pass, store }) => {
+    const { reads, writes } = passes[pass];
+    return count + reads.length + (store === 'ordinary' ? writes.length : 0);
+  }, 0);
+  return streamCount * elementCount * elementBytes;
 }
 
 const flagOf: Readonly<Record<ImpossibleFigure['limit'], CellFlag>> = {
@@ -67,14 +77,20 @@ function fastestReads(outcomes: readonly MeasuredOutcome[]): ReadonlyMap<number,
   return fastest;
 }
 
-function describe(
-  { id, passBytesPerSecond }: CellAnalysis,
+const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, string]>> = {
+  'read bandwidth': ['reads and ordinary writes', 'this run can read at that size'],
+  'peak bandwidth': ['pass bytes', 'the given peak'],
+};
+
+function figure(
+  { id }: CellAnalysis,
   limit: ImpossibleFigure['limit'],
+  bytesPerSecond: number,
   limitBytesPerSecond: number,
-  what: string,
 ): ImpossibleFigure {
+  const [bytes, most] = limitTexts[limit];
   const explanation =
-    `${id} moves ${formatGigabytesPerSecond(passBytesPerSecond)} by pass bytes, more than ` +
-    `${what}, ${formatGigabytesPerSecond(limitBytesPerSecond)}: do not believe it.`;
-  return { cellId: id, limit, passBytesPerSecond, limitBytesPerSecond, explanation };
+    `${id} moves ${formatGigabytesPerSecond(bytesPerSecond)} by ${bytes}, more than ${most} ` +
+    `(${formatGigabytesPerSecond(limitBytesPerSecond)}): do not believe it.`;
+  return { cellId: id, limit, bytesPerSecond, limitBytesPerSecond, explanation };
 }
