@@ -5,6 +5,7 @@ import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
 import type { Io } from './commands/io.js';
 import type { ListOptions } from './commands/list.js';
+import type { ReportFlags } from './commands/report.js';
 import { SoftmaxBenchError, exitCodes } from './errors.js';
 import { packageInfo } from './package-root.js';
 
@@ -45,6 +46,21 @@ function createProgram(): Command {
     .action(async (options: ListOptions) => {
       const { listCommand } = await import('./commands/list.js');
       listCommand(options, io);
+    });
+
+  program
+    .command('report')
+    .description('show a result, or write a report of it')
+    .argument('<result>', 'result.json, or the folder that holds it')
+    .option('--format <format>', 'terminal, markdown, html, csv, json or svg', 'terminal')
+    .option(
+      '--peak-bandwidth <GB/s>',
+      'what memory can deliver at most: figures above it are named',
+    )
+    .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)')
+    .action(async (path: string, flags: ReportFlags) => {
+      const { reportCommand } = await import('./commands/report.js');
+      await reportCommand(path, flags, io);
     });
 
   program

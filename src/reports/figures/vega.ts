@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { parse, Spec, View } from 'vega';
 import type { compile, TopLevelSpec } from 'vega-lite';
 
+import { SoftmaxBenchError } from '../../errors.js';
 import { packageRoot } from '../../package-root.js';
 
 /** Where `scripts/build-vendor.ts` puts its bundles. */
@@ -26,15 +28,25 @@ const meanGlyphEm = 0.56;
 
 let bundle: Promise<VegaBundle> | undefined;
 
-/** Imported when the first figure is drawn: it takes some 100 ms, which other reports need not wait for. */
+/**
+ * Imported when the first figure is drawn: it takes some 100 ms, which other reports need not wait for.
+ * @throws SoftmaxBenchError when the bundle is not there.
+ */
 function loadVega(): Promise<VegaBundle> {
-  bundle ??= import(pathToFileURL(vendorPath('vega.js')).href).then((loaded: VegaBundle) => {
-    // Without a canvas Vega assumes 0.8 em a glyph, which leaves figures with broad empty margins.
-    loaded.textMetrics.width = ({ fontSize = 11 }, text) =>
-      String(text).length * fontSize * meanGlyphEm;
-    return loaded;
-  });
+  bundle ??= importBundle();
   return bundle;
+}
+
+async function importBundle(): Promise<VegaBundle> {
+  const path = vendorPath('vega.js');
+  if (!existsSync(path)) {
+    throw new SoftmaxBenchError(`figures need ${path}, which is not built (npm run build:vendor)`);
+  }
+  const loaded = (await import(pathToFileURL(path).href)) as VegaBundle;
+  // Without a canvas Vega assumes 0.8 em a glyph, which leaves figures with broad empty margins.
+  loaded.textMetrics.width = ({ fontSize = 11 }, text) =>
+    String(text).length * fontSize * meanGlyphEm;
+  return loaded;
 }
 
 /** The Vega-Lite spec as the Vega spec that the page of the HTML report draws. */
