@@ -1,12 +1,7 @@
 import type { ResultDocument } from '../document/result.js';
 import { algorithms } from '../softmax/algorithms.js';
-import type {
-  Analysis,
-  AnalysisOptions,
-  CacheBoundary,
-  CellAnalysis,
-  Speedup,
-} from './analysis.js';
+import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { Analysis, AnalysisOptions, CacheBoundary, CellAnalysis } from './analysis.js';
 import { answerOf } from './answer.js';
 import { findCaches } from './cache-findings.js';
 import { analyzeCell } from './cell-analysis.js';
@@ -17,35 +12,45 @@ import { holdClaims } from './paper-claims.js';
 import { passTableOf } from './pass-table.js';
 import { groupProblems } from './problems.js';
 import { protocolOf, runFacts } from './run-facts.js';
-import { speedupsOfSize } from './speedups.js';
+import { speedupsOf } from './speedups.js';
 import { warningsOf } from './warnings.js';
 import { probeWriteAllocate } from './write-allocate.js';
 
-/** Everything that a document tells; the same for the same document and options. */
-export function analyze(
+/** The part of an analysis that tables need, which takes a fraction of the time. */
+export type CellsAnalysis = Pick<Analysis, 'run' | 'machine' | 'caches' | 'cells' | 'impossible'>;
+
+/** The measured cells of a document; `analyze` gives the same. */
+export function analyzeCells(
   document: ResultDocument,
   { peakBandwidthBytesPerSecond }: AnalysisOptions,
-): Analysis {
-  const outcomes = document.outcomes.filter((outcome) => outcome.status === 'measured');
-  const measuredGroups = groupMeasured(outcomes);
-  const caches = findCaches(document.machine, measuredGroups);
-  const sizes = measuredGroups
+): CellsAnalysis {
+  const outcomes = measuredOutcomes(document);
+  const groups = groupMeasured(outcomes);
+  const caches = findCaches(document.machine, groups);
+  const plainCells = groups
     .flatMap((group) => group.sizes)
-    .map((size) => analyzeSize(size, caches.boundaries));
-  const plainCells = sizes.flatMap(({ cells }) => cells);
-  const speedups = sizes.flatMap((size) => size.speedups);
+    .flatMap((size) => cellsOfSize(size, caches.boundaries));
   const impossible = findImpossible(plainCells, outcomes, peakBandwidthBytesPerSecond);
   const cells = flagImpossible(plainCells, impossible);
+  return { run: runFacts(document), machine: document.machine, caches, cells, impossible };
+}
+
+/** Everything that a document tells; the same for the same document and options. */
+export function analyze(document: ResultDocument, options: AnalysisOptions): Analysis {
+  const { run, machine, caches, cells, impossible } = analyzeCells(document, options);
+  const outcomes = measuredOutcomes(document);
+  const measuredGroups = groupMeasured(outcomes);
   const groups = measuredGroups.map((group) => groupFacts(group, cells));
+  const speedups = measuredGroups.flatMap((group) => speedupsOf(group, cells));
   const protocol = protocolOf(document, outcomes);
   const seenCellIds = new Set(document.outcomes.map(({ cell }) => cell.id));
   const unmeasuredCellCount = document.plan.cells.filter(({ id }) => !seenCellIds.has(id)).length;
-  const { cpuModel } = document.machine;
+  const { cpuModel } = machine;
   return {
     analysisVersion: 1,
     answer: answerOf({ groups, cells, speedups, caches }),
-    run: runFacts(document),
-    machine: document.machine,
+    run,
+    machine,
     protocol,
     warnings: warningsOf({ document, protocol, caches, groups, cells, unmeasuredCellCount }),
     caches,
@@ -63,14 +68,16 @@ export function analyze(
   };
 }
 
-function analyzeSize(
+function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcome[] {
+  return outcomes.filter((outcome) => outcome.status === 'measured');
+}
+
+function cellsOfSize(
   { measured }: MeasuredSize,
   boundaries: readonly CacheBoundary[],
-): { readonly cells: readonly CellAnalysis[]; readonly speedups: readonly Speedup[] } {
-  const cells = algorithms.flatMap(({ id }) => {
+): readonly CellAnalysis[] {
+  return algorithms.flatMap(({ id }) => {
     const outcome = measured.get(id);
     return outcome === undefined ? [] : [analyzeCell(outcome, measured, boundaries)];
   });
-  const byAlgorithm = new Map(cells.map((cell) => [cell.algorithm, cell]));
-  return { cells, speedups: speedupsOfSize(measured, byAlgorithm) };
 }

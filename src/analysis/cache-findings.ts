@@ -5,8 +5,8 @@ import { formatBytes } from '../units.js';
 import type { CacheFindings } from './analysis.js';
 import type { MeasuredGroup } from './groups.js';
 import { bandwidthKneeBytes, type BandwidthPoint } from './knee.js';
+import { medianNsOf } from './outcome-median.js';
 import { cacheBoundaries } from './regions.js';
-import { median } from './statistics.js';
 
 /** A measured knee is right within this factor; what is further from it cannot be. */
 const tolerance = 2;
@@ -56,7 +56,7 @@ function pointsOf({ sizes }: MeasuredGroup, algorithm: string): readonly Bandwid
     const outcome = measured.get(algorithm);
     if (outcome === undefined) return [];
     const { usefulBytes, passBytes } = trafficOf(algorithmOf(algorithm), elementCount);
-    const bytesPerSecond = (passBytes / median(outcome.durationsNs)) * 1e9;
+    const bytesPerSecond = (passBytes / medianNsOf(outcome)) * 1e9;
     return [{ touchedBytes: usefulBytes, bytesPerSecond }];
   });
 }

@@ -4,10 +4,11 @@ import type { MeasuredByAlgorithm, MeasuredOutcome } from './algorithm-summary.j
 import type { CacheBoundary, CellAnalysis, Ratio } from './analysis.js';
 import { disturbanceFlags } from './cell-flags.js';
 import { groupOf } from './groups.js';
+import { medianNsOf } from './outcome-median.js';
 import { bootstrapSeed, pairedRatio, scaledRatio } from './paired-ratio.js';
 import { analyzePasses } from './pass-analysis.js';
 import { isFarOutOfCache, placeOf } from './regions.js';
-import { median, medianAbsoluteDeviation, medianInterval } from './statistics.js';
+import { medianAbsoluteDeviation, medianInterval } from './statistics.js';
 import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
 
 /**
@@ -21,7 +22,7 @@ export function analyzeCell(
 ): CellAnalysis {
   const { cell, durationsNs } = outcome;
   const algorithm = algorithmOf(cell.algorithm);
-  const medianNs = median(durationsNs);
+  const medianNs = medianNsOf(outcome);
   const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.elementCount);
   const bytes = footprintBytes(algorithmOf('copy'), cell.elementCount);
   const skeleton = measured.get(skeletonIdOf(cell.algorithm));
@@ -50,7 +51,7 @@ export function analyzeCell(
     busBytesPerSecond: busBytes === null ? null : (busBytes / medianNs) * 1e9,
     memcpyFraction: memcpyFraction(passBytes / medianNs, cell.elementCount, measured),
     ...predictions(outcome, measured),
-    skeletonNs: skeleton === undefined ? null : median(skeleton.durationsNs),
+    skeletonNs: skeleton === undefined ? null : medianNsOf(skeleton),
     skeletonFraction,
     verdict: skeletonFraction === null ? null : verdictOfFraction(skeletonFraction.ratio),
     flags,
@@ -72,7 +73,7 @@ function memcpyFraction(
   const memcpy = measured.get('libc-memcpy');
   if (memcpy === undefined) return null;
   const { passBytes } = trafficOf(algorithmOf('libc-memcpy'), elementCount);
-  return passBytesPerNs / (passBytes / median(memcpy.durationsNs));
+  return passBytesPerNs / (passBytes / medianNsOf(memcpy));
 }
 
 type Predictions = Pick<
@@ -90,7 +91,7 @@ function predictions(outcome: MeasuredOutcome, measured: MeasuredByAlgorithm): P
   const busFactor =
     own.busBytes === null || copied.busBytes === null ? null : own.busBytes / copied.busBytes;
   const predicted = (factor: number | null): number | null =>
-    copy === undefined || factor === null ? null : median(copy.durationsNs) * factor;
+    copy === undefined || factor === null ? null : medianNsOf(copy) * factor;
   const over = (factor: number | null): Ratio | null =>
     overCopy === null || factor === null ? null : scaledRatio(overCopy, 1 / factor);
   return {

@@ -35,7 +35,7 @@ export function groupMeasured(outcomes: readonly MeasuredOutcome[]): readonly Me
 
 /** Whether two things belong to the same group. */
 export function isSameGroup(a: Group, b: Group): boolean {
-  return groupKey(a) === groupKey(b);
+  return a.target === b.target && a.cacheState === b.cacheState && a.threadCount === b.threadCount;
 }
 
 /** What of something larger names its group. */

@@ -24,17 +24,14 @@ export function findImpossible(
   return cells.flatMap((cell) => {
     const readLimit = readLimits.get(cell.elementCount) ?? fastestRead;
     const readWay = (readWayBytes(cell) / cell.medianNs) * 1e9;
-    const limits = [
+    return [
       ...(readLimits.size > 0 && cell.algorithm !== 'read'
-        ? [figure(cell, 'read bandwidth', readWay, readLimit)]
+        ? figure(cell, 'read bandwidth', readWay, readLimit)
         : []),
       ...(peakBytesPerSecond !== null && cell.isOutOfCache
-        ? [figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)]
+        ? figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)
         : []),
     ];
-    return limits.filter(
-      ({ bytesPerSecond, limitBytesPerSecond }) => bytesPerSecond > tolerance * limitBytesPerSecond,
-    );
   });
 }
 
@@ -57,6 +54,7 @@ export function flagImpossible(
   cells: readonly CellAnalysis[],
   figures: readonly ImpossibleFigure[],
 ): readonly CellAnalysis[] {
+  if (figures.length === 0) return cells;
   return cells.map((cell) => {
     const own = figures.filter(({ cellId }) => cellId === cell.id);
     if (own.length === 0) return cell;
@@ -82,15 +80,17 @@ const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, s
   'peak bandwidth': ['pass bytes', 'the given peak'],
 };
 
+/** The figure, if it exceeds the limit. */
 function figure(
   { id }: CellAnalysis,
   limit: ImpossibleFigure['limit'],
   bytesPerSecond: number,
   limitBytesPerSecond: number,
-): ImpossibleFigure {
+): readonly ImpossibleFigure[] {
+  if (bytesPerSecond <= tolerance * limitBytesPerSecond) return [];
   const [bytes, most] = limitTexts[limit];
   const explanation =
     `${id} moves ${formatGigabytesPerSecond(bytesPerSecond)} by ${bytes}, more than ${most} ` +
     `(${formatGigabytesPerSecond(limitBytesPerSecond)}): do not believe it.`;
-  return { cellId: id, limit, bytesPerSecond, limitBytesPerSecond, explanation };
+  return [{ cellId: id, limit, bytesPerSecond, limitBytesPerSecond, explanation }];
 }

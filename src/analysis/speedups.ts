@@ -2,22 +2,25 @@ import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js'
 import { trafficOf } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm } from './algorithm-summary.js';
 import type { CellAnalysis, Speedup } from './analysis.js';
-import { groupOf } from './groups.js';
+import { groupOf, type MeasuredGroup } from './groups.js';
+import { medianNsOf } from './outcome-median.js';
 import { classify, pairedRatio } from './paired-ratio.js';
-import { median } from './statistics.js';
 import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
 
 const newerIds = algorithms
   .filter(({ id, computes }) => computes === 'softmax' && !isThreePass(id))
   .map(({ id }) => id);
 
-/** Each newer algorithm over each three-pass one at one size, as far as they were measured. */
-export function speedupsOfSize(
-  measured: MeasuredByAlgorithm,
-  cells: ReadonlyMap<string, CellAnalysis>,
+/** Each newer algorithm over each three-pass one at every size of a group that holds both. */
+export function speedupsOf(
+  { sizes }: MeasuredGroup,
+  cells: readonly CellAnalysis[],
 ): readonly Speedup[] {
-  return newerIds.flatMap((algorithm) =>
-    threePassIds.flatMap((over) => speedupOf(algorithm, over, measured, cells) ?? []),
+  const cellById = new Map(cells.map((cell) => [cell.id, cell]));
+  return sizes.flatMap(({ measured }) =>
+    newerIds.flatMap((algorithm) =>
+      threePassIds.flatMap((over) => speedupOf(algorithm, over, measured, cellById) ?? []),
+    ),
   );
 }
 
@@ -25,14 +28,14 @@ function speedupOf(
   algorithm: string,
   over: ThreePassId,
   measured: MeasuredByAlgorithm,
-  cells: ReadonlyMap<string, CellAnalysis>,
+  cellById: ReadonlyMap<string, CellAnalysis>,
 ): Speedup | null {
-  const cell = cells.get(algorithm);
   const newer = measured.get(algorithm);
   const older = measured.get(over);
-  if (cell === undefined || newer === undefined || older === undefined) return null;
+  if (newer === undefined || older === undefined) return null;
+  const cell = cellById.get(newer.cell.id);
   const speedup = pairedRatio(older, newer);
-  if (speedup === null) return null;
+  if (speedup === null || cell === undefined) return null;
   return {
     ...groupOf(cell),
     algorithm,
@@ -71,5 +74,5 @@ function skeletonSpeedup(
   const newer = measured.get(skeletonIdOf(algorithm));
   const older = measured.get(skeletonIdOf(over));
   if (newer === undefined || older === undefined) return null;
-  return median(older.durationsNs) / median(newer.durationsNs);
+  return medianNsOf(older) / medianNsOf(newer);
 }

@@ -128,5 +128,5 @@ function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
 }
 
 function sortedCopy(values: readonly number[]): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }

@@ -1,4 +1,4 @@
-import { analyze } from '../analysis/analyze.js';
+import { analyzeCells } from '../analysis/analyze.js';
 import { suggestion } from '../config/closest-match.js';
 import { readDocument, writeAtomically } from '../document/store.js';
 import { SoftmaxBenchError } from '../errors.js';
@@ -42,7 +42,7 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
   const pathOfRun = new Map<string, string>();
   for (const path of paths) {
     const document = readDocument(path);
-    const analysis = analyze(document, { peakBandwidthBytesPerSecond: null });
+    const analysis = analyzeCells(document, { peakBandwidthBytesPerSecond: null });
     const { runId, isComplete } = analysis.run;
     const otherPath = pathOfRun.get(runId);
     pathOfRun.set(runId, path);

@@ -1,9 +1,10 @@
-import type { Analysis, CellAnalysis } from '../../analysis/analysis.js';
+import type { CellAnalysis } from '../../analysis/analysis.js';
+import type { CellsAnalysis } from '../../analysis/analyze.js';
 import type { Columns } from './table.js';
 
 /** A cell of a run. */
 export interface CellSource {
-  readonly analysis: Analysis;
+  readonly analysis: CellsAnalysis;
   readonly cell: CellAnalysis;
 }
 

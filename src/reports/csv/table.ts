@@ -1,4 +1,4 @@
-import type { Analysis } from '../../analysis/analysis.js';
+import type { CellsAnalysis } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../document/result.js';
 
 /** What a field holds; null is an empty field of CSV. */
@@ -7,7 +7,7 @@ export type FieldValue = string | number | boolean | null;
 /** A result with what was derived from it. */
 export interface AnalyzedResult {
   readonly document: ResultDocument;
-  readonly analysis: Analysis;
+  readonly analysis: CellsAnalysis;
 }
 
 /** A tidy table: one observation a row. Rows of several results go under one another. */
