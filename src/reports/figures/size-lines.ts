@@ -58,7 +58,7 @@ export function sizeLineLayers(lines: SizeLines, analysis: Analysis, palette: Pa
     ...workloadLayers(xAxis, palette),
     {
       data: { values: points },
-      mark: { type: 'line', clip: true },
+      mark: { type: 'line' },
       encoding: {
         x,
         y,

@@ -107,6 +107,7 @@ function panelLayers(
       mark: { type: 'rule', color: palette.twoPass, strokeDash: [7, 4], strokeWidth: 1.2 },
       encoding: { y },
     },
+    // The only figure that clips: SVG elements of one page share the ids of their clip paths.
     {
       data: { values: points.filter((point) => point.low !== null) },
       mark: { type: 'area', opacity: 0.18, clip: true },

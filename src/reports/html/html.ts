@@ -69,9 +69,16 @@ function figureElement(figure: DrawnFigure): string {
   );
 }
 
+/** Longer texts than this are sentences, which may be broken into lines. */
+const unbrokenLength = 32;
+
 function tableElement({ title, note, columns, rows }: ContentTable): string {
-  const cell = (tag: string, text: string, index: number) =>
-    `<${tag}${columns[index]?.align === 'right' ? ' class="right"' : ''}>${escapeHtml(text)}</${tag}>`;
+  const cell = (tag: string, text: string, index: number) => {
+    const isRight = columns[index]?.align === 'right';
+    const classes = [...(isRight ? ['right'] : []), ...(isUnbroken(tag, text) ? ['unbroken'] : [])];
+    const attribute = classes.length === 0 ? '' : ` class="${classes.join(' ')}"`;
+    return `<${tag}${attribute}>${escapeHtml(text)}</${tag}>`;
+  };
   const head = columns.map((column, index) => cell('th', column.head, index)).join('');
   const body = rows
     .map((row) => `<tr>${row.map((text, index) => cell('td', text, index)).join('')}</tr>`)
@@ -80,6 +87,10 @@ function tableElement({ title, note, columns, rows }: ContentTable): string {
     `<h2>${escapeHtml(title)}</h2>\n<p class="note">${escapeHtml(note)}</p>\n` +
     `<div class="table"><table><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`
   );
+}
+
+function isUnbroken(tag: string, text: string): boolean {
+  return tag === 'td' && text.length <= unbrokenLength;
 }
 
 function factList(facts: readonly Fact[]): string {

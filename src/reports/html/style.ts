@@ -24,7 +24,8 @@ figcaption,.note{color:var(--figure-muted);font-size:.9rem;margin:.4em 0}
 table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums;margin-top:.6em}
 th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--figure-grid)}
 th{font-weight:600;vertical-align:bottom}
-.right{text-align:right;white-space:nowrap}
+.right{text-align:right}
+.unbroken{white-space:nowrap}
 #tooltip{position:fixed;z-index:1;pointer-events:none;display:grid;grid-template-columns:max-content max-content;gap:1px 12px;padding:8px 10px;border:1px solid var(--figure-muted);border-radius:6px;background:var(--figure-background);color:var(--figure-ink);font-size:12px;line-height:1.35;box-shadow:0 2px 10px #0004}
 #tooltip[hidden]{display:none}
 #tooltip span{color:var(--figure-muted)}
