@@ -44,25 +44,29 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
     const document = readDocument(path);
     const analysis = analyzeCells(document, { peakBandwidthBytesPerSecond: null });
     const { runId, isComplete } = analysis.run;
+    if (analysis.cells.length === 0) {
+      io.stderr(`warning: ${path}: no cell was measured\n`);
+      continue;
+    }
+    if (!isComplete) io.stderr(`warning: ${path}: the run was interrupted\n`);
     const otherPath = pathOfRun.get(runId);
-    pathOfRun.set(runId, path);
     if (otherPath !== undefined) {
       io.stderr(`warning: ${path} is the same run as ${otherPath}; its rows are there twice\n`);
     }
-    if (analysis.cells.length === 0) io.stderr(`warning: ${path}: no cell was measured\n`);
-    else if (!isComplete) io.stderr(`warning: ${path}: the run was interrupted\n`);
+    pathOfRun.set(runId, path);
     yield { document, analysis };
   }
 }
 
 function* csvChunks(table: Table, results: Iterable<AnalyzedResult>): Generator<string> {
-  let isFirst = true;
+  let isHeaderWritten = false;
   for (const result of results) {
     // Not before the first result has been read: an error then leaves nothing on stdout.
-    if (isFirst) yield csvHeader(table);
-    isFirst = false;
+    if (!isHeaderWritten) yield csvHeader(table);
+    isHeaderWritten = true;
     yield* csvRows(table, result);
   }
+  if (!isHeaderWritten) yield csvHeader(table);
 }
 
 function* jsonChunks(table: Table, results: Iterable<AnalyzedResult>): Generator<string> {

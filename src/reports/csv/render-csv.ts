@@ -34,7 +34,13 @@ export function renderCsv(table: Table, result: AnalyzedResult): string {
 function csvText(rows: readonly (readonly FieldValue[])[]): string {
   return stringify(
     rows.map((row) => [...row]),
-    { record_delimiter: 'windows', escape_formulas: true, cast: { boolean: String } },
+    {
+      record_delimiter: 'windows',
+      // A lone CR or LF is no delimiter here, but is to be quoted all the same.
+      quoted_match: /[\r\n]/,
+      escape_formulas: true,
+      cast: { boolean: String },
+    },
   );
 }
 
