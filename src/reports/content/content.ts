@@ -25,16 +25,18 @@ const shownImpossibleCount = 10;
 
 /** The words and numbers of a written report. Strings of the document are in it as they are. */
 export function contentOf(analysis: Analysis): Content {
+  const warnings = [...analysis.machine.warnings, ...analysis.warnings].filter(isFirst);
+  const findings = [
+    analysis.caches.explanation,
+    ...analysis.writeAllocateProbes.map(({ target, explanation }) => `${target}: ${explanation}`),
+  ];
   return {
     title: `Softmax on ${analysis.machine.cpuModel}`,
     answer: analysis.answer,
     machine: machineFacts(analysis.machine),
     protocol: protocolFacts(analysis),
-    warnings: [...analysis.machine.warnings, ...analysis.warnings].filter(isFirst),
-    findings: [
-      analysis.caches.explanation,
-      ...analysis.writeAllocateProbes.map(({ target, explanation }) => `${target}: ${explanation}`),
-    ],
+    warnings,
+    findings: findings.filter((finding) => !warnings.includes(finding)),
     tables: [
       claimTable(analysis),
       ...outOfCacheTables(analysis),

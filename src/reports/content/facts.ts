@@ -39,7 +39,7 @@ export function machineFacts(machine: Machine): readonly Fact[] {
 export function protocolFacts({ run, protocol }: Analysis): readonly Fact[] {
   const { config, session, roundCounts, maxUlpError, maxZeroOutputShare } = protocol;
   const commit = run.tool.gitCommit === null ? '' : ` (${run.tool.gitCommit.slice(0, 12)})`;
-  const rounds = roundCounts === null ? 'none' : rangeOf(roundCounts.low, roundCounts.high);
+  const rounds = roundCounts === null ? 'no round' : roundsText(roundCounts.low, roundCounts.high);
   return [
     ['tool', `${run.tool.name} ${run.tool.version}${commit}`],
     ['started', `${run.startedAtUtc}${run.isComplete ? '' : ', interrupted'}`],
@@ -47,7 +47,7 @@ export function protocolFacts({ run, protocol }: Analysis): readonly Fact[] {
     [
       'measured',
       `${formatCount(protocol.measuredCellCount)} cells, ${formatCount(protocol.sampleCount)} samples, ` +
-        `${rounds} rounds in seeded, shuffled order (seed ${config.seed})`,
+        `${rounds} in seeded, shuffled order (seed ${config.seed})`,
     ],
     ['input', inputText(config.input)],
     ...(session?.backends ?? []).map(({ name, clock, denormals, hugePageBytes }): Fact => [
@@ -76,6 +76,7 @@ function inputText(input: Analysis['protocol']['config']['input']): string {
   }
 }
 
-function rangeOf(low: number, high: number): string {
-  return low === high ? formatCount(low) : `${formatCount(low)} to ${formatCount(high)}`;
+function roundsText(low: number, high: number): string {
+  if (low < high) return `${formatCount(low)} to ${formatCount(high)} rounds`;
+  return low === 1 ? '1 round' : `${formatCount(low)} rounds`;
 }

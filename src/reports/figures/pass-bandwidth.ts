@@ -145,7 +145,7 @@ function barOf(row: TimedRow) {
     high: ci95Ns === null || ci95Ns.low <= 0 ? null : (value * medianNs) / ci95Ns.low,
     baseline: baselineFraction === null ? null : value / baselineFraction,
     label: isCompared
-      ? `${formatSignificant(value)}  ${formatPercent(baselineFraction)} of ${row.baseline}`
+      ? `${formatSignificant(value)}, ${formatPercent(baselineFraction)} of ${row.baseline}`
       : formatSignificant(value),
     tooltip: {
       pass: name,

@@ -118,12 +118,12 @@ function panelLayers(
       mark: { type: 'line', clip: true },
       encoding: { x, y, color, strokeDash: { ...byAlgorithm, scale: scales.dash } },
     },
-    ...limits.flatMap((limit) => limitLabel(limit, y, palette)),
     {
       data: { values: points },
       mark: { type: 'point', clip: true, tooltip: { signal: 'datum.tooltip' } },
       encoding: { x, y, color, shape: { ...byAlgorithm, scale: scales.shape } },
     },
+    ...limits.flatMap((limit) => limitLabel(limit, y, palette)),
     {
       data: { values: endLabels(points, ids, low, high) },
       mark: { type: 'text', align: 'left', x: plotWidthPx, dx: 9, fontSize: 11.5 },
