@@ -14,7 +14,7 @@ export const minimumIntervalCount = 6;
 
 const resampleCount = 1000;
 
-/** Each takes 16 KB. */
+/** Each takes some kilobytes. */
 const rememberedRankCount = 256;
 
 /**
@@ -49,13 +49,13 @@ export function medianInterval(values: readonly number[], seed: number): Interva
   const count = values.length;
   if (count < minimumIntervalCount) return null;
   const sorted = sortedCopy(values);
-  const { lower, upper } = resampledRanks(count, seed);
-  const medians = lower.map((rank, resample) => (sorted[rank]! + sorted[upper[resample]!]!) / 2);
-  medians.sort();
+  const medians = resampledRanks(count, seed)
+    .map(({ lower, upper, times }) => ({ value: (sorted[lower]! + sorted[upper]!) / 2, times }))
+    .sort((a, b) => a.value - b.value);
   const rank = coveringRank(count);
   return {
-    low: Math.min(sortedQuantile(medians, 0.025), sorted[rank]!),
-    high: Math.max(sortedQuantile(medians, 0.975), sorted[count - 1 - rank]!),
+    low: Math.min(weightedQuantile(medians, 0.025), sorted[rank]!),
+    high: Math.max(weightedQuantile(medians, 0.975), sorted[count - 1 - rank]!),
   };
 }
 
@@ -76,19 +76,21 @@ function coveringRank(count: number): number {
   }
 }
 
-/** For each resample the ranks in the sorted sample of the two values that its median is the mean of. */
+/** Ranks in the sorted sample of the two values that a resample's median is the mean of. */
 interface ResampledRanks {
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
+  readonly lower: number;
+  readonly upper: number;
+  /** Resamples that drew them. */
+  readonly times: number;
 }
 
 /**
  * Which ranks a resample draws depends on nothing but the number of values and the seed, and a
  * document has thousands of samples of a few lengths.
  */
-const ranksByCountAndSeed = new Map<string, ResampledRanks>();
+const ranksByCountAndSeed = new Map<string, readonly ResampledRanks[]>();
 
-function resampledRanks(count: number, seed: number): ResampledRanks {
+function resampledRanks(count: number, seed: number): readonly ResampledRanks[] {
   const key = `${count}/${seed}`;
   const known = ranksByCountAndSeed.get(key);
   if (known !== undefined) return known;
@@ -98,24 +100,40 @@ function resampledRanks(count: number, seed: number): ResampledRanks {
   return ranks;
 }
 
-function drawRanks(count: number, seed: number): ResampledRanks {
+function drawRanks(count: number, seed: number): readonly ResampledRanks[] {
   const random = createRandom(seed);
   const drawn = new Uint32Array(count);
-  const lower = new Float64Array(resampleCount);
-  const upper = new Float64Array(resampleCount);
+  const byRanks = new Map<string, ResampledRanks>();
   for (let resample = 0; resample < resampleCount; resample += 1) {
     drawn.fill(0);
     for (let draw = 0; draw < count; draw += 1) drawn[Math.floor(random() * count)]! += 1;
-    lower[resample] = drawnRank(drawn, Math.floor((count - 1) / 2));
-    upper[resample] = drawnRank(drawn, Math.floor(count / 2));
+    const lower = drawnRank(drawn, Math.floor((count - 1) / 2));
+    const upper = drawnRank(drawn, Math.floor(count / 2));
+    const key = `${lower}/${upper}`;
+    byRanks.set(key, { lower, upper, times: (byRanks.get(key)?.times ?? 0) + 1 });
   }
-  return { lower, upper };
+  return [...byRanks.values()];
 }
 
 /** The rank in the sample of the value at `position` of the sorted resample. */
 function drawnRank(drawn: Uint32Array, position: number): number {
   let passed = 0;
   return drawn.findIndex((times) => (passed += times) > position);
+}
+
+/** `sortedQuantile` of a sample in which each value occurs so many times. */
+function weightedQuantile(
+  sorted: readonly { readonly value: number; readonly times: number }[],
+  p: number,
+): number {
+  const position = p * (resampleCount - 1);
+  const below = Math.floor(position);
+  const valueAt = (rank: number): number => {
+    let passed = 0;
+    return sorted.find(({ times }) => (passed += times) > rank)!.value;
+  };
+  const low = valueAt(below);
+  return low + (valueAt(below + 1) - low) * (position - below);
 }
 
 function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
