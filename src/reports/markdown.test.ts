@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../analysis/analyze.js';
+import type { CellOutcome } from '../measure/outcome.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { hostileDocument } from '../testing/hostile-document.js';
 import type { DrawnFigure } from './figures/draw.js';
@@ -33,6 +34,23 @@ describe('renderMarkdown', () => {
     const blocks = text.split('\n\n').filter((block) => block.startsWith('| '));
     expect(blocks.length).toBeGreaterThan(2);
     for (const block of blocks) expect(new Set(widths(block)).size).toBe(1);
+  });
+
+  it.each<[string, (outcome: CellOutcome) => boolean]>([
+    ['nothing was measured', () => false],
+    ['there is one size only', ({ cell }) => cell.elementCount === 1 << 16],
+    ['there are js cells only', ({ cell }) => cell.target === 'js'],
+    ['only baselines were measured', ({ cell }) => cell.algorithm === 'read'],
+  ])('concludes nothing that it cannot when %s', (_, isKept) => {
+    const document = fixtureDocument();
+    const outcomes = document.outcomes.filter(isKept);
+    const partial = renderMarkdown(
+      analyze({ ...document, finishedAtUtc: null, outcomes }, options),
+      [],
+      'figures',
+    );
+    expect(partial).toContain('## Warnings');
+    expect(partial).not.toMatch(/NaN|undefined|Infinity|null/);
   });
 
   it('shows a hostile CPU model as text', () => {

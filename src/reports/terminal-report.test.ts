@@ -12,6 +12,12 @@ function render(document: ResultDocument): string {
 }
 
 describe('renderTerminalReport', () => {
+  it('shows a finished run as the golden file does', async () => {
+    await expect(render(fixtureDocument())).toMatchFileSnapshot(
+      '../testing/golden/report-terminal.txt',
+    );
+  });
+
   it('opens with the answer, then machine, protocol and warnings, then the tables', () => {
     const document = fixtureDocument();
     const text = render(document);

@@ -53,7 +53,7 @@ function claimBlock({ paperClaims }: Analysis, columns: number): string {
     paperClaims.map(({ claim, measured, outcome, reason }) => {
       const range = measured?.interval == null ? '' : `, ${intervalText(measured.interval)}`;
       const seen = measured === null ? '' : ` (${formatRatio(measured.ratio)}${range})`;
-      return `${outcome}${seen}: ${claim} ${reason}`;
+      return `${outcome}${seen}: ${claim} Here: ${reason}.`;
     }),
     columns,
   );
@@ -68,6 +68,10 @@ function gainChart(analysis: Analysis, columns: number): string {
     .filter(({ over }) => over === 'three-pass-recompute');
   const ids = [...new Set(own.map(({ algorithm }) => algorithm))];
   if (ids.length === 0 || group.elementCounts.length < 2) return '';
+  const range = {
+    low: Math.min(...own.map(({ ratio }) => ratio)),
+    high: Math.max(...own.map(({ ratio }) => ratio)),
+  };
   const rows = ids.map((id) => {
     const ratios = group.elementCounts.map(
       (elementCount) =>
@@ -77,7 +81,7 @@ function gainChart(analysis: Analysis, columns: number): string {
     const known = ratios.filter((ratio) => ratio !== null);
     return [
       id,
-      sparkline(ratios),
+      sparkline(ratios, range),
       formatRatio(Math.min(...known)),
       formatRatio(Math.max(...known)),
       formatRatio(ratios.at(-1) ?? Number.NaN),
@@ -85,7 +89,7 @@ function gainChart(analysis: Analysis, columns: number): string {
   });
   const title =
     `Speed-up over three-pass-recompute on ${nameOf(group)}, from the smallest size to the largest ` +
-    '(each line on its own logarithmic scale)';
+    '(all lines on one logarithmic scale)';
   const table = renderTextTable(
     [
       { head: 'algorithm', align: 'left' },

@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
+import { fixtureDocument } from '../../testing/fixture-document.js';
 import { hasBrowser, launchBrowser } from '../../testing/browser.js';
 import { hostileDocument, hostileModel } from '../../testing/hostile-document.js';
 import { drawFigures } from '../figures/draw.js';
@@ -27,6 +28,20 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('renderHtml', () => {
+  it('writes the page as the golden file has it', async () => {
+    const analysis = analyze(fixtureDocument(), { peakBandwidthBytesPerSecond: null });
+    const figure = { id: 'one', title: 'One', caption: 'A caption.', svg: '<svg></svg>', spec: {} };
+    const html = renderHtml(
+      analysis,
+      [
+        { ...figure, status: 'drawn' },
+        { id: 'two', title: 'Two', status: 'empty', reason: 'Nothing was sampled.' },
+      ],
+      'script();',
+    );
+    await expect(html).toMatchFileSnapshot('../../testing/golden/report.html');
+  });
+
   it('stays below 1.5 MB and refers to nothing outside', () => {
     expect(statSync(path).size).toBeLessThan(1.5e6);
     const html = readFileSync(path, 'utf8').replace(/<script>[\s\S]*<\/script>/, '');
