@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
+import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
 import type { Io } from './commands/io.js';
 import type { ListOptions } from './commands/list.js';
+import type { ReportFlags } from './commands/report.js';
 import { SoftmaxBenchError, exitCodes } from './errors.js';
 import { packageInfo } from './package-root.js';
 
@@ -44,6 +46,42 @@ function createProgram(): Command {
     .action(async (options: ListOptions) => {
       const { listCommand } = await import('./commands/list.js');
       listCommand(options, io);
+    });
+
+  program
+    .command('report')
+    .description('show a result, or write a report of it')
+    .argument('<result>', 'result.json, or the folder that holds it')
+    .option('--format <format>', 'terminal, markdown, html, csv, json or svg', 'terminal')
+    .option(
+      '--peak-bandwidth <GB/s>',
+      'what memory can deliver at most: figures above it are named',
+    )
+    .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)')
+    .action(async (path: string, flags: ReportFlags) => {
+      const { reportCommand } = await import('./commands/report.js');
+      await reportCommand(path, flags, io);
+    });
+
+  program
+    .command('export')
+    .description('write one table over all of the given results')
+    .argument('<result...>', 'result.json files, or the folders that hold them')
+    .option('--format <format>', 'csv or json', 'csv')
+    .option('--table <table>', 'summary (a row for each cell), passes or samples', 'summary')
+    .option('-o, --out <file>', 'where the table goes (default: stdout)')
+    .action(async (paths: string[], flags: ExportFlags) => {
+      const { exportCommand } = await import('./commands/export.js');
+      exportCommand(paths, flags, io);
+    });
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of a config file, a result or an analysis')
+    .argument('<name>', 'config, result or analysis')
+    .action(async (schemaName: string) => {
+      const { schemaCommand } = await import('./commands/schema.js');
+      schemaCommand(schemaName, io);
     });
 
   return program;

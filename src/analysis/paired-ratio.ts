@@ -17,7 +17,22 @@ export interface PairedRatio {
 }
 
 /** Fixed, so that a document gives the same intervals whenever it is read. */
-const bootstrapSeed = 20200113;
+export const bootstrapSeed = 20200113;
+
+/**
+ * The same comparison in other units or against a fixed multiple: ratio and interval times `factor`,
+ * which must be positive.
+ */
+export function scaledRatio(
+  { ratio, interval, roundCount }: PairedRatio,
+  factor: number,
+): PairedRatio {
+  return {
+    ratio: ratio * factor,
+    interval: interval && { low: interval.low * factor, high: interval.high * factor },
+    roundCount,
+  };
+}
 
 /**
  * Time of `a` over time of `b`: per round the ratio of the two medians of that round, then the median
@@ -50,13 +65,20 @@ export function classify(interval: Interval): 'faster' | 'slower' | 'no differen
   return 'no difference';
 }
 
-function roundMedians({ durationsNs, rounds }: RoundedSamples): Map<number, number> {
+/** An outcome is compared with several others, so its medians are kept as long as it is. */
+const mediansBySamples = new WeakMap<RoundedSamples, ReadonlyMap<number, number>>();
+
+function roundMedians(samples: RoundedSamples): ReadonlyMap<number, number> {
+  const known = mediansBySamples.get(samples);
+  if (known !== undefined) return known;
   const byRound = new Map<number, number[]>();
-  durationsNs.forEach((durationNs, index) => {
-    const round = rounds[index]!;
-    const samples = byRound.get(round);
-    if (samples === undefined) byRound.set(round, [durationNs]);
-    else samples.push(durationNs);
+  samples.durationsNs.forEach((durationNs, index) => {
+    const round = samples.rounds[index]!;
+    const durationsNs = byRound.get(round);
+    if (durationsNs === undefined) byRound.set(round, [durationNs]);
+    else durationsNs.push(durationNs);
   });
-  return new Map([...byRound].map(([round, samples]) => [round, median(samples)]));
+  const medians = new Map([...byRound].map(([round, values]) => [round, median(values)]));
+  mediansBySamples.set(samples, medians);
+  return medians;
 }

@@ -3,6 +3,7 @@ import { trafficOf, type Traffic } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm } from './algorithm-summary.js';
 import { pairedRatio, type PairedRatio } from './paired-ratio.js';
 import { median } from './statistics.js';
+import { threePassIds } from './three-pass.js';
 
 /** How two-pass does against the better of the two three-pass algorithms at one size. */
 export interface TwoPassGain {
@@ -15,8 +16,6 @@ export interface TwoPassGain {
   /** The same with the lines counted that ordinary stores allocate. */
   readonly speedupByBusBytes: number | null;
 }
-
-const threePassIds = ['three-pass-recompute', 'three-pass-reload'];
 
 /** Null when two-pass or both three-pass algorithms are missing, or no round holds both. */
 export function twoPassGain(measured: MeasuredByAlgorithm): TwoPassGain | null {

@@ -57,6 +57,9 @@ describe('run', { timeout: 60_000 }, () => {
     });
     expect(stdout).toContain('two-pass');
     expect(stdout.trimEnd().endsWith(join(out, resultFileName))).toBe(true);
+    const names = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
+    expect(readdirSync(out).toSorted()).toEqual(names);
+    for (const name of names) expect(stdout).toContain(`\n${join(out, name)}\n`);
 
     const document = readDocument(out);
     expect(document.finishedAtUtc).not.toBeNull();

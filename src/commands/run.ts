@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 
+import { analyze } from '../analysis/analyze.js';
 import { summarize } from '../analysis/summary.js';
 import { loadBackends } from '../backends/load.js';
 import { loadRunConfig } from '../config/load-config.js';
-import { prepareOutputFolder, resultFileName } from '../document/store.js';
+import type { ResultDocument } from '../document/result.js';
+import { prepareOutputFolder, resultFileName, writeAtomically } from '../document/store.js';
 import { exitCodes } from '../errors.js';
 import { detectMachine } from '../machine/detect.js';
 import { thisHost } from '../machine/host.js';
 import { availableMemoryBytes } from '../machine/memory.js';
 import { runSession, type SessionEvents } from '../measure/session.js';
 import { forkWorker } from '../measure/worker-client.js';
-import { renderRunTable } from '../reports/terminal.js';
+import { renderCsv } from '../reports/csv/render-csv.js';
+import { summaryTable } from '../reports/csv/summary-table.js';
+import { renderTerminalReport } from '../reports/terminal-report.js';
 import { formatBytes, formatCount } from '../units.js';
 import type { RunOptions } from './flags.js';
 import type { Io } from './io.js';
@@ -20,7 +24,7 @@ import { createProgressLine, type ProgressLine } from './progress-line.js';
 import { RunDocument } from './run-document.js';
 
 /**
- * Measures, writes result.json after every round and prints the table at the end. Aborting `signal`
+ * Measures, writes result.json after every round, and at the end prints and writes the reports. Aborting `signal`
  * ends the measuring at once and keeps what there is.
  * @returns the exit code: 1 if a cell failed, 130 if interrupted.
  * @throws SoftmaxBenchError for what cannot be done as asked, most of it before anything is measured.
@@ -63,10 +67,24 @@ export async function runCommand(
     return exitCodes.interrupted;
   }
   const result = document.finish(end.outcomes, end.measuredPeakBytes);
-  io.stdout(renderRunTable(summarize(result), io));
-  io.stdout(`\n${document.path}\n`);
+  await report(result, folder, io);
   const hasFailed = end.outcomes.some((outcome) => outcome.status === 'failed');
   return hasFailed ? exitCodes.failure : exitCodes.ok;
+}
+
+/** Shows the finished result, and writes every report of it beside it. */
+async function report(result: ResultDocument, folder: string, io: Io): Promise<void> {
+  const analysis = analyze(result, { peakBandwidthBytesPerSecond: null });
+  io.stdout(renderTerminalReport(analysis, summarize(result), io));
+  // Imported now that nothing is being measured any more.
+  const { figureFolderName, writeHtml, writeMarkdown } = await import('./written-reports.js');
+  await writeMarkdown(join(folder, 'report.md'), analysis);
+  await writeHtml(join(folder, 'report.html'), analysis);
+  writeAtomically(join(folder, 'summary.csv'), [
+    renderCsv(summaryTable, { document: result, analysis }),
+  ]);
+  const names = ['report.html', 'report.md', figureFolderName, 'summary.csv', resultFileName];
+  io.stdout(`\n${names.map((name) => `${join(folder, name)}\n`).join('')}`);
 }
 
 function sessionEvents(

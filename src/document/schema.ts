@@ -26,7 +26,8 @@ const cacheSchema = z.strictObject({
   sharedByCpuCount: count,
 });
 
-const machineSchema = z.strictObject({
+/** `Machine`. */
+export const machineSchema = z.strictObject({
   cpuModel: z.string(),
   architecture: z.string(),
   isaFeatures: z.array(z.string()),
@@ -55,7 +56,8 @@ const backendSessionSchema = z.strictObject({
   hugePageBytes: bytes.nullable(),
 });
 
-const sessionSchema = z.strictObject({
+/** `Session`. */
+export const sessionSchema = z.strictObject({
   backends: z.array(backendSessionSchema),
   announcedPeakBytes: bytes,
   measuredPeakBytes: bytes.nullable(),
@@ -68,7 +70,8 @@ const variantSchema = z.strictObject({
   prefetchBytes: bytes,
 });
 
-const cellSchema = z.strictObject({
+/** `Cell`; its algorithm must be one that this version knows. */
+export const cellSchema = z.strictObject({
   id: z.string(),
   algorithm: z.string().refine((id) => findAlgorithm(id) !== undefined, {
     error: 'expected the id of an algorithm that this version knows',
@@ -121,14 +124,17 @@ const outcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('failed'), cell: cellSchema, message: z.string() }),
 ]);
 
+/** `ResultDocument['tool']`. */
+export const toolSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  gitCommit: z.string().nullable(),
+});
+
 /** `ResultDocument` as it is read back from JSON. Unknown keys and non-finite numbers are errors. */
 export const resultDocumentSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
-  tool: z.strictObject({
-    name: z.string(),
-    version: z.string(),
-    gitCommit: z.string().nullable(),
-  }),
+  tool: toolSchema,
   startedAtUtc: utcInstant,
   finishedAtUtc: utcInstant.nullable(),
   machine: machineSchema,
@@ -141,10 +147,13 @@ export const resultDocumentSchema = z.strictObject({
   outcomes: z.array(outcomeSchema),
 });
 
-type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
-// Assignability in both directions would let optional keys slip; this compares the types as they are.
+/** T with all that is readonly made writable, as zod infers it. */
+export type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
+/**
+ * Whether two types are the same. Assignability in both directions would let optional keys slip.
+ */
 /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
-type Equal<A, B> =
+export type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 

@@ -24,18 +24,32 @@ export const resultFileName = 'result.json';
 const shownIssueCount = 5;
 
 /**
- * Writes the document so that a reader finds either the former file or the whole new one, also after
- * a crash: a temporary file beside `path` is synced and renamed. It is removed when that fails.
+ * Writes the document as `writeAtomically` does.
  * @throws SoftmaxBenchError when the file system refuses.
  */
 export function writeDocument(path: string, document: ResultDocument): void {
+  writeAtomically(path, [serializeDocument(document)], exitCodes.failure);
+}
+
+/**
+ * Writes a file so that a reader finds either the former or the whole new one, also after a crash: a
+ * temporary file beside `path` is synced and renamed. It is removed when that fails.
+ * @param chunks the content, one after the other; what they throw on the way ends the writing.
+ * @param exitCode of the error.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export function writeAtomically(
+  path: string,
+  chunks: Iterable<string>,
+  exitCode: number = exitCodes.usage,
+): void {
   const temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    writeSynced(temporaryPath, serializeDocument(document));
+    writeSynced(temporaryPath, chunks);
     renameSync(temporaryPath, path);
   } catch (error) {
     removeIfThere(temporaryPath);
-    throw cannotWrite(path, error, exitCodes.failure);
+    throw error instanceof SoftmaxBenchError ? error : cannotWrite(path, error, exitCode);
   }
 }
 
@@ -48,7 +62,7 @@ export function prepareOutputFolder(path: string): void {
   const probePath = join(path, `.probe.${process.pid}.tmp`);
   try {
     createFolder(path);
-    writeSynced(probePath, 'probe');
+    writeSynced(probePath, ['probe']);
   } catch (error) {
     throw cannotWrite(path, error, exitCodes.usage);
   } finally {
@@ -93,10 +107,10 @@ function removeIfThere(path: string): void {
   }
 }
 
-function writeSynced(path: string, text: string): void {
+function writeSynced(path: string, chunks: Iterable<string>): void {
   const file = openSync(path, 'w');
   try {
-    writeFileSync(file, text);
+    for (const chunk of chunks) writeFileSync(file, chunk);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -19,22 +19,49 @@ export interface Traffic {
 
 /** Traffic of one call of `algorithm` over `elementCount` float32 elements. */
 export function trafficOf(algorithm: Algorithm, elementCount: number): Traffic {
-  const streamBytes = elementCount * elementBytes;
+  const { usefulBytes, passBytes, busBytes } = elementTrafficOf(algorithm);
+  return {
+    usefulBytes: usefulBytes * elementCount,
+    passBytes: passBytes * elementCount,
+    busBytes: busBytes === null ? null : busBytes * elementCount,
+  };
+}
+
+/** Traffic is proportional to the element count, and the algorithms are few. */
+const elementTraffic = new WeakMap<Algorithm, Traffic>();
+
+function elementTrafficOf(algorithm: Algorithm): Traffic {
+  const known = elementTraffic.get(algorithm);
+  if (known !== undefined) return known;
+  const traffic = sumOfPasses(algorithm);
+  elementTraffic.set(algorithm, traffic);
+  return traffic;
+}
+
+function sumOfPasses(algorithm: Algorithm): Traffic {
   const used = new Set(
     algorithm.passes.flatMap(({ pass }) => [...passes[pass].reads, ...passes[pass].writes]),
   );
-  let passStreams = 0;
-  let allocatedStreams: number | null = 0;
+  let passBytes = 0;
+  let busBytes: number | null = 0;
   for (const use of algorithm.passes) {
-    passStreams += passes[use.pass].reads.length + passes[use.pass].writes.length;
-    const allocated = writeAllocatedStreams(use);
-    allocatedStreams =
-      allocatedStreams === null || allocated === null ? null : allocatedStreams + allocated;
+    const own = trafficOfPass(use, 1);
+    passBytes += own.passBytes;
+    busBytes = busBytes === null || own.busBytes === null ? null : busBytes + own.busBytes;
   }
+  return { usefulBytes: used.size * elementBytes, passBytes, busBytes };
+}
+
+/** Traffic of one sweep of a pass over `elementCount` float32 elements on its own. */
+export function trafficOfPass(use: PassUse, elementCount: number): Traffic {
+  const streamBytes = elementCount * elementBytes;
+  const { reads, writes } = passes[use.pass];
+  const streamCount = reads.length + writes.length;
+  const allocated = writeAllocatedStreams(use);
   return {
-    usefulBytes: used.size * streamBytes,
-    passBytes: passStreams * streamBytes,
-    busBytes: allocatedStreams === null ? null : (passStreams + allocatedStreams) * streamBytes,
+    usefulBytes: new Set([...reads, ...writes]).size * streamBytes,
+    passBytes: streamCount * streamBytes,
+    busBytes: allocated === null ? null : (streamCount + allocated) * streamBytes,
   };
 }
 

@@ -1,0 +1,83 @@
+import type { ResultDocument } from '../document/result.js';
+import { algorithms } from '../softmax/algorithms.js';
+import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { Analysis, AnalysisOptions, CacheBoundary, CellAnalysis } from './analysis.js';
+import { answerOf } from './answer.js';
+import { findCaches } from './cache-findings.js';
+import { analyzeCell } from './cell-analysis.js';
+import { groupMeasured, type MeasuredSize } from './groups.js';
+import { findImpossible, flagImpossible } from './impossible.js';
+import { groupFacts } from './out-of-cache.js';
+import { holdClaims } from './paper-claims.js';
+import { passTableOf } from './pass-table.js';
+import { groupProblems } from './problems.js';
+import { protocolOf, runFacts } from './run-facts.js';
+import { speedupsOf } from './speedups.js';
+import { warningsOf } from './warnings.js';
+import { probeWriteAllocate } from './write-allocate.js';
+
+/** The part of an analysis that tables need, which takes a fraction of the time. */
+export type CellsAnalysis = Pick<Analysis, 'run' | 'machine' | 'caches' | 'cells' | 'impossible'>;
+
+/** The measured cells of a document; `analyze` gives the same. */
+export function analyzeCells(
+  document: ResultDocument,
+  { peakBandwidthBytesPerSecond }: AnalysisOptions,
+): CellsAnalysis {
+  const outcomes = measuredOutcomes(document);
+  const groups = groupMeasured(outcomes);
+  const caches = findCaches(document.machine, groups);
+  const plainCells = groups
+    .flatMap((group) => group.sizes)
+    .flatMap((size) => cellsOfSize(size, caches.boundaries));
+  const impossible = findImpossible(plainCells, outcomes, peakBandwidthBytesPerSecond);
+  const cells = flagImpossible(plainCells, impossible);
+  return { run: runFacts(document), machine: document.machine, caches, cells, impossible };
+}
+
+/** Everything that a document tells; the same for the same document and options. */
+export function analyze(document: ResultDocument, options: AnalysisOptions): Analysis {
+  const { run, machine, caches, cells, impossible } = analyzeCells(document, options);
+  const outcomes = measuredOutcomes(document);
+  const measuredGroups = groupMeasured(outcomes);
+  const groups = measuredGroups.map((group) => groupFacts(group, cells));
+  const speedups = measuredGroups.flatMap((group) => speedupsOf(group, cells));
+  const protocol = protocolOf(document, outcomes);
+  const seenCellIds = new Set(document.outcomes.map(({ cell }) => cell.id));
+  const unmeasuredCellCount = document.plan.cells.filter(({ id }) => !seenCellIds.has(id)).length;
+  const { cpuModel } = machine;
+  return {
+    analysisVersion: 1,
+    answer: answerOf({ groups, cells, speedups, caches }),
+    run,
+    machine,
+    protocol,
+    warnings: warningsOf({ document, protocol, caches, groups, cells, unmeasuredCellCount }),
+    caches,
+    groups,
+    cells,
+    passTable: groups.flatMap((group) => passTableOf(group, cells)),
+    speedups,
+    writeAllocateProbes: measuredGroups.flatMap(
+      (group, index) => probeWriteAllocate(group, groups[index]!.outOfCacheElementCount) ?? [],
+    ),
+    impossible,
+    paperClaims: holdClaims({ groups, cells, speedups, cpuModel }),
+    problems: groupProblems(document.outcomes),
+    unmeasuredCellCount,
+  };
+}
+
+function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcome[] {
+  return outcomes.filter((outcome) => outcome.status === 'measured');
+}
+
+function cellsOfSize(
+  { measured }: MeasuredSize,
+  boundaries: readonly CacheBoundary[],
+): readonly CellAnalysis[] {
+  return algorithms.flatMap(({ id }) => {
+    const outcome = measured.get(id);
+    return outcome === undefined ? [] : [analyzeCell(outcome, measured, boundaries)];
+  });
+}

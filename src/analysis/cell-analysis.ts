@@ -1,0 +1,111 @@
+import { algorithmOf, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
+import { footprintBytes, trafficOf } from '../softmax/traffic.js';
+import type { MeasuredByAlgorithm, MeasuredOutcome } from './algorithm-summary.js';
+import type { CacheBoundary, CellAnalysis, Ratio } from './analysis.js';
+import { disturbanceFlags } from './cell-flags.js';
+import { medianNsOf } from './outcome-median.js';
+import { bootstrapSeed, pairedRatio, scaledRatio } from './paired-ratio.js';
+import { analyzePasses } from './pass-analysis.js';
+import { isFarOutOfCache, placeOf } from './regions.js';
+import { medianAbsoluteDeviation, medianInterval } from './statistics.js';
+import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
+
+/**
+ * One of the cells of a size, set against copy, libc-memcpy and its skeleton among the others. Flags
+ * that need the whole run are added by `impossible.ts`.
+ */
+export function analyzeCell(
+  outcome: MeasuredOutcome,
+  measured: MeasuredByAlgorithm,
+  boundaries: readonly CacheBoundary[],
+): CellAnalysis {
+  const { cell, durationsNs } = outcome;
+  const algorithm = algorithmOf(cell.algorithm);
+  const medianNs = medianNsOf(outcome);
+  const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.elementCount);
+  const bytes = footprintBytes(algorithmOf('copy'), cell.elementCount);
+  const skeleton = measured.get(skeletonIdOf(cell.algorithm));
+  const skeletonFraction = skeleton === undefined ? null : pairedRatio(skeleton, outcome);
+  const flags = [...disturbanceFlags(outcome)];
+  if (skeletonFraction !== null && isVerdictUncertain(skeletonFraction)) {
+    flags.push('verdict-uncertain');
+  }
+  const place = placeOf(bytes, boundaries);
+  const predicted = predictions(outcome, measured);
+  // Field by field: V8 takes ten times as long to spread into an object of this size.
+  return {
+    target: cell.target,
+    cacheState: cell.cacheState,
+    threadCount: cell.threadCount,
+    id: cell.id,
+    algorithm: cell.algorithm,
+    kind: kindOf(algorithm),
+    elementCount: cell.elementCount,
+    footprintBytes: bytes,
+    region: place.region,
+    isTransition: place.isTransition,
+    isOutOfCache: isFarOutOfCache(cell.elementCount, boundaries.at(-1)!.capacityBytes),
+    sampleCount: durationsNs.length,
+    batchCount: outcome.batchCount,
+    medianNs,
+    madNs: medianAbsoluteDeviation(durationsNs),
+    ci95Ns: medianInterval(durationsNs, bootstrapSeed),
+    nsPerElement: medianNs / cell.elementCount,
+    usefulBytesPerSecond: (usefulBytes / medianNs) * 1e9,
+    passBytesPerSecond: (passBytes / medianNs) * 1e9,
+    busBytesPerSecond: busBytes === null ? null : (busBytes / medianNs) * 1e9,
+    memcpyFraction: memcpyFraction(passBytes / medianNs, cell.elementCount, measured),
+    predictedByPassBytesNs: predicted.predictedByPassBytesNs,
+    predictedByBusBytesNs: predicted.predictedByBusBytesNs,
+    overPassPrediction: predicted.overPassPrediction,
+    overBusPrediction: predicted.overBusPrediction,
+    skeletonNs: skeleton === undefined ? null : medianNsOf(skeleton),
+    skeletonFraction,
+    verdict: skeletonFraction === null ? null : verdictOfFraction(skeletonFraction.ratio),
+    flags,
+    passes: analyzePasses(outcome),
+  };
+}
+
+/** What an algorithm is, for reports that show some kinds only. */
+function kindOf({ computes, skeletonOf }: Algorithm): CellAnalysis['kind'] {
+  if (computes === 'softmax') return 'softmax';
+  return skeletonOf === null ? 'baseline' : 'skeleton';
+}
+
+function memcpyFraction(
+  passBytesPerNs: number,
+  elementCount: number,
+  measured: MeasuredByAlgorithm,
+): number | null {
+  const memcpy = measured.get('libc-memcpy');
+  if (memcpy === undefined) return null;
+  const { passBytes } = trafficOf(algorithmOf('libc-memcpy'), elementCount);
+  return passBytesPerNs / (passBytes / medianNsOf(memcpy));
+}
+
+type Predictions = Pick<
+  CellAnalysis,
+  'predictedByPassBytesNs' | 'predictedByBusBytesNs' | 'overPassPrediction' | 'overBusPrediction'
+>;
+
+/** Time in proportion to bytes, from that of copy: the paper's model (section 3) and ours. */
+function predictions(outcome: MeasuredOutcome, measured: MeasuredByAlgorithm): Predictions {
+  const copy = measured.get('copy');
+  const overCopy = copy === undefined ? null : pairedRatio(outcome, copy);
+  const own = trafficOf(algorithmOf(outcome.cell.algorithm), 1);
+  const copied = trafficOf(algorithmOf('copy'), 1);
+  const passFactor = own.passBytes / copied.passBytes;
+  const busFactor =
+    own.busBytes === null || copied.busBytes === null ? null : own.busBytes / copied.busBytes;
+  const predicted = (factor: number | null): number | null =>
+    copy === undefined || factor === null ? null : medianNsOf(copy) * factor;
+  const over = (factor: number | null): Ratio | null =>
+    overCopy === null || factor === null ? null : scaledRatio(overCopy, 1 / factor);
+  return {
+    predictedByPassBytesNs: predicted(passFactor),
+    predictedByBusBytesNs: predicted(busFactor),
+    overPassPrediction: over(passFactor),
+    overBusPrediction: over(busFactor),
+  };
+}

@@ -1,0 +1,39 @@
+import type { NoiseRecord } from '../machine/machine.js';
+import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { CellFlag } from './analysis.js';
+import { minimumIntervalCount } from './statistics.js';
+
+/** A disturbance is told from this share of the time on. */
+const disturbedShare = 0.01;
+
+// Rough costs, of the order that Linux has on a desktop: only to tell a disturbed cell from a quiet one.
+const minorFaultNs = 1000;
+const contextSwitchNs = 10_000;
+
+/** What the outcome itself says against its figures. */
+export function disturbanceFlags({
+  rounds,
+  stopReason,
+  noise,
+}: Pick<MeasuredOutcome, 'rounds' | 'stopReason' | 'noise'>): readonly CellFlag[] {
+  const wallNs = total(noise, ({ wallNs }) => wallNs);
+  const isDisturbed = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
+  const faultsNs = total(noise, ({ minorPageFaults }) => minorPageFaults) * minorFaultNs;
+  const hasMajorFault = total(noise, ({ majorPageFaults }) => majorPageFaults) > 0;
+  const switches = total(noise, (record) => record.involuntaryContextSwitches);
+  const flags: [CellFlag, boolean][] = [
+    ['few-samples', new Set(rounds).size < minimumIntervalCount],
+    ['interrupted', stopReason === 'interrupted'],
+    ['stolen-time', isDisturbed(total(noise, ({ stealNs }) => stealNs))],
+    ['page-faults', hasMajorFault || isDisturbed(faultsNs)],
+    ['context-switches', isDisturbed(switches * contextSwitchNs)],
+  ];
+  return flags.filter(([, applies]) => applies).map(([flag]) => flag);
+}
+
+function total(
+  noise: readonly NoiseRecord[],
+  valueOf: (record: NoiseRecord) => number | null,
+): number {
+  return noise.reduce((sum, record) => sum + (valueOf(record) ?? 0), 0);
+}

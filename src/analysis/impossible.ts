@@ -1,0 +1,96 @@
+import { algorithmOf } from '../softmax/algorithms.js';
+import { passes } from '../softmax/passes.js';
+import { elementBytes, trafficOf } from '../softmax/traffic.js';
+import { formatGigabytesPerSecond } from '../units.js';
+import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { CellAnalysis, CellFlag, ImpossibleFigure } from './analysis.js';
+
+/** What rounding and noise may add to a limit before it counts as exceeded. */
+const tolerance = 1.05;
+
+/**
+ * Figures above what the run itself, or `peakBytesPerSecond`, says is possible. What is read and what
+ * ordinary stores write takes the way of reads, so it cannot go faster than the fastest single sample of
+ * read at that size with any target (without one, of the run); streaming stores have a way of their
+ * own and are left out. The peak is one of memory and holds for all pass bytes, but only out of cache.
+ */
+export function findImpossible(
+  cells: readonly CellAnalysis[],
+  outcomes: readonly MeasuredOutcome[],
+  peakBytesPerSecond: number | null,
+): readonly ImpossibleFigure[] {
+  const readLimits = fastestReads(outcomes);
+  const fastestRead = Math.max(...readLimits.values());
+  return cells.flatMap((cell) => {
+    const readLimit = readLimits.get(cell.elementCount) ?? fastestRead;
+    const readWay = (readWayBytes(cell) / cell.medianNs) * 1e9;
+    return [
+      ...(readLimits.size > 0 && cell.algorithm !== 'read'
+        ? figure(cell, 'read bandwidth', readWay, readLimit)
+        : []),
+      ...(peakBytesPerSecond !== null && cell.isOutOfCache
+        ? figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)
+        : []),
+    ];
+  });
+}
+
+/** Pass bytes without the writes of streaming stores and of the C library. */
+function readWayBytes({ algorithm, elementCount }: CellAnalysis): number {
+  const streamCount = algorithmOf(algorithm).passes.reduce((count, { pass, store }) => {
+    const { reads, writes } = passes[pass];
+    return count + reads.length + (store === 'ordinary' ? writes.length : 0);
+  }, 0);
+  return streamCount * elementCount * elementBytes;
+}
+
+const flagOf: Readonly<Record<ImpossibleFigure['limit'], CellFlag>> = {
+  'read bandwidth': 'above-read-bandwidth',
+  'peak bandwidth': 'above-peak-bandwidth',
+};
+
+/** The cells with a flag on each that has an impossible figure. */
+export function flagImpossible(
+  cells: readonly CellAnalysis[],
+  figures: readonly ImpossibleFigure[],
+): readonly CellAnalysis[] {
+  if (figures.length === 0) return cells;
+  return cells.map((cell) => {
+    const own = figures.filter(({ cellId }) => cellId === cell.id);
+    if (own.length === 0) return cell;
+    return { ...cell, flags: [...cell.flags, ...own.map(({ limit }) => flagOf[limit])] };
+  });
+}
+
+function fastestReads(outcomes: readonly MeasuredOutcome[]): ReadonlyMap<number, number> {
+  const fastest = new Map<number, number>();
+  for (const { cell, durationsNs } of outcomes) {
+    if (cell.algorithm !== 'read') continue;
+    const { passBytes } = trafficOf(algorithmOf('read'), cell.elementCount);
+    const shortestNs = durationsNs.reduce((shortest, ns) => Math.min(shortest, ns));
+    const bytesPerSecond = (passBytes / shortestNs) * 1e9;
+    const known = fastest.get(cell.elementCount) ?? 0;
+    fastest.set(cell.elementCount, Math.max(known, bytesPerSecond));
+  }
+  return fastest;
+}
+
+const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, string]>> = {
+  'read bandwidth': ['reads and ordinary writes', 'this run can read at that size'],
+  'peak bandwidth': ['pass bytes', 'the given peak'],
+};
+
+/** The figure, if it exceeds the limit. */
+function figure(
+  { id }: CellAnalysis,
+  limit: ImpossibleFigure['limit'],
+  bytesPerSecond: number,
+  limitBytesPerSecond: number,
+): readonly ImpossibleFigure[] {
+  if (bytesPerSecond <= tolerance * limitBytesPerSecond) return [];
+  const [bytes, most] = limitTexts[limit];
+  const explanation =
+    `${id} moves ${formatGigabytesPerSecond(bytesPerSecond)} by ${bytes}, more than ${most} ` +
+    `(${formatGigabytesPerSecond(limitBytesPerSecond)}): do not believe it.`;
+  return [{ cellId: id, limit, bytesPerSecond, limitBytesPerSecond, explanation }];
+}

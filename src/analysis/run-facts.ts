@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+import type { ResultDocument } from '../document/result.js';
+import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { Protocol, RunFacts } from './analysis.js';
+
+const hashLength = 8;
+
+/** Which run this was. */
+export function runFacts({
+  tool,
+  startedAtUtc,
+  finishedAtUtc,
+  machine,
+  plan,
+}: ResultDocument): RunFacts {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([startedAtUtc, machine, plan.config]))
+    .digest('hex')
+    .slice(0, hashLength);
+  return {
+    runId: `${startedAtUtc}-${hash}`,
+    tool,
+    startedAtUtc,
+    finishedAtUtc,
+    isComplete: finishedAtUtc !== null,
+  };
+}
+
+/** How was measured. */
+export function protocolOf(
+  { plan, session }: ResultDocument,
+  measured: readonly MeasuredOutcome[],
+): Protocol {
+  const rounds = measured.map(({ noise, rounds: own }) => noise.length || new Set(own).size);
+  const largest = (values: readonly (number | null)[]): number | null => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  };
+  return {
+    config: plan.config,
+    session,
+    measuredCellCount: measured.length,
+    sampleCount: measured.reduce((sum, { durationsNs }) => sum + durationsNs.length, 0),
+    roundCounts:
+      rounds.length === 0 ? null : { low: Math.min(...rounds), high: Math.max(...rounds) },
+    maxUlpError: largest(measured.map(({ verification }) => verification.maxUlpError)),
+    maxZeroOutputShare: largest(measured.map(({ verification }) => verification.zeroOutputShare)),
+  };
+}

@@ -1,0 +1,106 @@
+import type { ResultDocument } from '../document/result.js';
+import { formatPercent } from '../units.js';
+import type { CacheFindings, CellAnalysis, CellFlag, GroupFacts, Protocol } from './analysis.js';
+
+/** What warnings go by. */
+export interface WarningInput {
+  readonly document: ResultDocument;
+  readonly protocol: Protocol;
+  readonly caches: CacheFindings;
+  readonly groups: readonly GroupFacts[];
+  readonly cells: readonly CellAnalysis[];
+  readonly unmeasuredCellCount: number;
+}
+
+/** From this share of zeros on, stores of zero lines may be cheaper than others on some Intel CPUs. */
+const manyZeros = 0.5;
+
+/** One sentence for each thing that weakens the figures, worst first. */
+export function warningsOf(input: WarningInput): readonly string[] {
+  const { document, caches } = input;
+  const isContradicted = caches.boundaries.at(-1)?.source === 'measured';
+  return [
+    ...completenessWarnings(input),
+    ...(isContradicted ? [caches.explanation] : []),
+    ...sizeWarnings(input),
+    ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
+    ...protocolWarnings(input),
+    // A doubt about the reported caches is settled once they were measured.
+    ...(caches.measuredLastLevelBytes === null ? document.machine.warnings : []),
+  ];
+}
+
+function completenessWarnings(input: WarningInput): readonly string[] {
+  const { document, unmeasuredCellCount, cells } = input;
+  const warnings: string[] = [];
+  if (document.finishedAtUtc === null) {
+    const missing =
+      unmeasuredCellCount === 0 ? '' : `; ${unmeasuredCellCount} planned cells were not reached`;
+    warnings.push(`The run was interrupted${missing}.`);
+  }
+  const failedCount = document.outcomes.filter(({ status }) => status === 'failed').length;
+  if (failedCount > 0) {
+    warnings.push(`${failedCount} ${failedCount === 1 ? 'cell' : 'cells'} failed.`);
+  }
+  if (cells.length === 0) warnings.push('No cell was measured.');
+  else if (cells.every(({ target }) => target === 'js')) {
+    warnings.push(
+      'Only the js target was measured: JavaScript without vector instructions is limited by ' +
+        'arithmetic, so this says little about memory.',
+    );
+  }
+  return warnings;
+}
+
+function sizeWarnings({ groups, cells }: WarningInput): readonly string[] {
+  if (cells.length === 0) return [];
+  const warnings: string[] = [];
+  if (new Set(cells.map(({ elementCount }) => elementCount)).size === 1) {
+    warnings.push('One size was measured, so nothing is known of how speed depends on size.');
+  }
+  if (groups.every(({ outOfCacheElementCount }) => outOfCacheElementCount === null)) {
+    warnings.push('No size was out of cache, so nothing is known of the limits of memory.');
+  } else if (
+    groups.some((group) => group.outOfCacheElementCount !== null && !group.isFarOutOfCache)
+  ) {
+    warnings.push(
+      'The largest arrays are less than 4 times the last-level cache, so they were partly in it.',
+    );
+  }
+  return warnings;
+}
+
+const flagTexts: readonly (readonly [CellFlag, string])[] = [
+  ['above-read-bandwidth', 'seem faster than this run can read, which cannot be true'],
+  ['above-peak-bandwidth', 'seem faster than the given peak bandwidth, which cannot be true'],
+  ['few-samples', 'have too few rounds for an interval'],
+  ['stolen-time', 'lost more than 1 % of their time to other virtual machines'],
+  ['page-faults', 'were disturbed by page faults'],
+  ['context-switches', 'were disturbed by other processes'],
+];
+
+function flagWarning(
+  flag: CellFlag,
+  text: string,
+  cells: readonly CellAnalysis[],
+): readonly string[] {
+  const count = cells.filter(({ flags }) => flags.includes(flag)).length;
+  return count === 0 ? [] : [`${count} of ${cells.length} cells ${text}.`];
+}
+
+function protocolWarnings({ protocol, cells }: WarningInput): readonly string[] {
+  const warnings: string[] = [];
+  const { maxZeroOutputShare, session } = protocol;
+  if (maxZeroOutputShare !== null && maxZeroOutputShare >= manyZeros) {
+    warnings.push(
+      `Up to ${formatPercent(maxZeroOutputShare)} of the outputs are 0, and some CPUs do not write back ` +
+        'lines of zeros, which can flatter stores.',
+    );
+  }
+  const keepsDenormals = (session?.backends ?? []).some(
+    ({ name, denormals }) =>
+      denormals === 'kept' && cells.some(({ target }) => (target === 'js') === (name === 'js')),
+  );
+  if (keepsDenormals) warnings.push('Denormals were not flushed to zero on every target.');
+  return warnings;
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { ResultDocument } from '../document/result.js';
+import { writeDocument } from '../document/store.js';
+import { SoftmaxBenchError } from '../errors.js';
+import { fixtureDocument } from '../testing/fixture-document.js';
+import { exportCommand, type ExportFlags } from './export.js';
+import type { Io } from './io.js';
+
+describe('export', () => {
+  const document = fixtureDocument();
+  const measuredCount = document.outcomes.filter(({ status }) => status === 'measured').length;
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'softmax-bench-export-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('merges several results under one header', () => {
+    const { stdout, stderr } = run([
+      save('a.json', document),
+      save('b.json', { ...document, startedAtUtc: '2026-02-03T04:05:06.000Z' }),
+    ]);
+    const lines = stdout.split('\r\n').slice(0, -1);
+    expect(lines).toHaveLength(1 + 2 * measuredCount);
+    expect(new Set(lines.slice(1).map((line) => line.split(',')[0])).size).toBe(2);
+    expect(lines.filter((line) => line.startsWith('run_id'))).toHaveLength(1);
+    expect(stderr).toBe('');
+  });
+
+  it('writes JSON that is one array', () => {
+    const { stdout } = run([save('a.json', document)], { format: 'json' });
+    expect(JSON.parse(stdout)).toHaveLength(measuredCount);
+  });
+
+  it('says when a result adds nothing, was interrupted or is there twice', () => {
+    const empty = save('a.json', { ...document, outcomes: [] });
+    const cut = save('b.json', { ...document, finishedAtUtc: null });
+    const { stdout, stderr } = run([empty, cut, cut], { format: 'json' });
+    expect(JSON.parse(stdout)).toHaveLength(2 * measuredCount);
+    expect(stderr).toMatch(/a\.json: no cell was measured\n.*b\.json: the run was interrupted/);
+    expect(stderr).toContain('b.json is the same run as');
+    expect(JSON.parse(run([empty], { format: 'json' }).stdout)).toEqual([]);
+    expect(run([empty]).stdout).toMatch(/^run_id,.*,flags\r\n$/);
+  });
+
+  it('writes a file whole or not at all', () => {
+    const good = save('a.json', document);
+    const out = join(folder, 'out.csv');
+    expect(run([good], { out }).stdout).toBe('');
+    const text = readFileSync(out, 'utf8');
+    expect(text).toBe(run([good]).stdout);
+    writeFileSync(join(folder, 'b.json'), '{"schemaVersion":1');
+    expect(() => run([good, join(folder, 'b.json')], { out })).toThrow(/b\.json is not JSON/);
+    expect(readFileSync(out, 'utf8')).toBe(text);
+    expect(readdirSync(folder).sort()).toEqual(['a.json', 'b.json', 'out.csv']);
+    expect(() => run([good], { out: join(folder, 'gone', 'x.csv') })).toThrow(/cannot write/);
+  });
+
+  it.each([
+    [{ format: 'xml' }, '--format: expected csv, json, got "xml"'],
+    [{ table: 'sample' }, 'got "sample", did you mean "samples"?'],
+    [{ table: 'toString' }, '--table: expected summary, passes, samples, got "toString"'],
+  ])('rejects %j', (flags, message) => {
+    expect(() => run([], flags)).toThrow(message);
+    expect(() => run([], flags)).toThrow(SoftmaxBenchError);
+  });
+
+  it.each<[string, (text: string) => string, RegExp]>([
+    ['another schema version', (text) => text.replace(':1,', ':9,'), /has schemaVersion 9/],
+    ['unknown fields', (text) => text.replace('{', '{"extra":1,'), /extra/],
+    ['a cut end', (text) => text.slice(0, -9), /is not JSON/],
+  ])('leaves stdout empty for a first result with %s', (_, damage, message) => {
+    const path = save('a.json', document);
+    writeFileSync(path, damage(readFileSync(path, 'utf8')));
+    let written = '';
+    expect(() =>
+      exportCommand(
+        [path],
+        { format: 'csv', table: 'summary' },
+        ioTo((text) => (written += text)),
+      ),
+    ).toThrow(message);
+    expect(written).toBe('');
+  });
+
+  function save(name: string, saved: ResultDocument): string {
+    const path = join(folder, name);
+    writeDocument(path, saved);
+    return path;
+  }
+});
+
+function run(
+  paths: readonly string[],
+  flags: Partial<ExportFlags> = {},
+): { stdout: string; stderr: string } {
+  const written = { stdout: '', stderr: '' };
+  const io = ioTo(
+    (text) => (written.stdout += text),
+    (text) => (written.stderr += text),
+  );
+  exportCommand(paths, { format: 'csv', table: 'summary', ...flags }, io);
+  return written;
+}
+
+function ioTo(
+  stdout: (text: string) => void,
+  stderr: (text: string) => void = () => undefined,
+): Io {
+  return { stdout, stderr, columns: 80, isInteractive: false, color: false };
+}

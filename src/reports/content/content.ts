@@ -1,0 +1,60 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import { problemLines } from '../problem-list.js';
+import { machineFacts, protocolFacts, type Fact } from './facts.js';
+import { claimTable } from './claim-table.js';
+import type { ContentTable } from './content-table.js';
+import { outOfCacheTables } from './out-of-cache-table.js';
+import { passTables } from './pass-table.js';
+import { sizeTables } from './size-table.js';
+
+/** What a written report says, in the order in which it says it; Markdown and HTML differ in markup only. */
+export interface Content {
+  readonly title: string;
+  readonly answer: readonly [string, string];
+  readonly machine: readonly Fact[];
+  readonly protocol: readonly Fact[];
+  readonly warnings: readonly string[];
+  /** Sentences on caches and stores. */
+  readonly findings: readonly string[];
+  readonly tables: readonly ContentTable[];
+  /** Impossible figures, and cells that were not measured with their reasons. */
+  readonly doubts: readonly string[];
+}
+
+const shownImpossibleCount = 10;
+
+/** The words and numbers of a written report. Strings of the document are in it as they are. */
+export function contentOf(analysis: Analysis): Content {
+  const warnings = [...analysis.machine.warnings, ...analysis.warnings].filter(isFirst);
+  const findings = [
+    analysis.caches.explanation,
+    ...analysis.writeAllocateProbes.map(({ target, explanation }) => `${target}: ${explanation}`),
+  ];
+  return {
+    title: `Softmax on ${analysis.machine.cpuModel}`,
+    answer: analysis.answer,
+    machine: machineFacts(analysis.machine),
+    protocol: protocolFacts(analysis),
+    warnings,
+    findings: findings.filter((finding) => !warnings.includes(finding)),
+    tables: [
+      claimTable(analysis),
+      ...outOfCacheTables(analysis),
+      ...passTables(analysis),
+      ...sizeTables(analysis),
+    ].filter(({ rows }) => rows.length > 0),
+    doubts: [...impossibleLines(analysis), ...problemLines(analysis.problems, Infinity)],
+  };
+}
+
+function impossibleLines({ impossible }: Analysis): readonly string[] {
+  const hiddenCount = impossible.length - shownImpossibleCount;
+  return [
+    ...impossible.slice(0, shownImpossibleCount).map(({ explanation }) => explanation),
+    ...(hiddenCount > 0 ? [`${hiddenCount} more figures are above that limit.`] : []),
+  ];
+}
+
+function isFirst(text: string, index: number, all: readonly string[]): boolean {
+  return all.indexOf(text) === index;
+}

@@ -1,0 +1,35 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import { formatCount, formatPercent, formatSignificant } from '../../units.js';
+import { isIn, nameOf } from '../figures/chosen-group.js';
+import { gigabytes, numbers, words } from './cell-text.js';
+import type { ContentTable } from './content-table.js';
+
+/** For each group the passes out of cache beside the baselines. */
+export function passTables(analysis: Analysis): readonly ContentTable[] {
+  return analysis.groups.map((group) => ({
+    title: `Each pass out of cache on ${nameOf(group)}`,
+    note:
+      `${formatCount(group.outOfCacheElementCount ?? Number.NaN)} elements. GB/s by pass bytes and ` +
+      'by bus bytes; the baseline moves the same bytes without arithmetic.',
+    columns: [
+      ...words('algorithm', 'pass', 'reads', 'writes', 'stores'),
+      ...numbers('ns per element', 'pass GB/s', 'bus GB/s'),
+      ...words('baseline'),
+      ...numbers('of its speed'),
+    ],
+    rows: analysis.passTable
+      .filter(isIn(group))
+      .map((row) => [
+        row.algorithm,
+        row.kind === 'baseline' ? '-' : `${row.index + 1} ${row.pass}`,
+        row.reads.join(' ') || '-',
+        row.writes.join(' ') || '-',
+        row.writes.length === 0 ? '-' : row.store,
+        formatSignificant(row.medianNs / row.elementCount),
+        gigabytes(row.passBytesPerSecond),
+        gigabytes(row.busBytesPerSecond),
+        row.baseline ?? '-',
+        formatPercent(row.baselineFraction ?? Number.NaN),
+      ]),
+  }));
+}

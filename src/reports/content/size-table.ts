@@ -1,0 +1,54 @@
+import type { Analysis, GroupFacts } from '../../analysis/analysis.js';
+import { formatBytes, formatCount, formatRatio, formatSignificant } from '../../units.js';
+import { shortAlgorithmName } from '../algorithm-name.js';
+import { cellsIn, isIn, nameOf } from '../figures/chosen-group.js';
+import { intervalText, numbers, words } from './cell-text.js';
+import type { ContentTable } from './content-table.js';
+
+/** For each group the time over the sizes, with the gain of two-pass over the better three-pass. */
+export function sizeTables(analysis: Analysis): readonly ContentTable[] {
+  return analysis.groups.map((group) => {
+    const cells = cellsIn(analysis, group).filter(({ kind }) => kind !== 'skeleton');
+    const isShown = (id: string) =>
+      id === 'copy' || cells.some((cell) => cell.algorithm === id && cell.kind === 'softmax');
+    const ids = [...new Set(cells.map(({ algorithm }) => algorithm))].filter(isShown);
+    return {
+      title: `Time over size on ${nameOf(group)}`,
+      note:
+        'Median ns per element. Gain: speed of two-pass over the faster of the two three-pass ' +
+        'algorithms, paired within rounds; an interval that holds 1 is no difference.',
+      columns: [
+        ...numbers('elements', 'footprint'),
+        ...words('region'),
+        ...numbers(...ids.map(shortAlgorithmName), 'gain', '95 % interval'),
+      ],
+      rows: group.elementCounts.map((elementCount) => {
+        const own = cells.filter((cell) => cell.elementCount === elementCount);
+        return [
+          formatCount(elementCount),
+          formatBytes(own[0]?.footprintBytes ?? Number.NaN),
+          `${own[0]?.region ?? '-'}${own[0]?.isTransition === true ? ' (transition)' : ''}`,
+          ...ids.map((id) =>
+            formatSignificant(
+              own.find((cell) => cell.algorithm === id)?.nsPerElement ?? Number.NaN,
+            ),
+          ),
+          ...gainTexts(analysis, group, elementCount),
+        ];
+      }),
+    };
+  });
+}
+
+/** Against the faster three-pass algorithm, two-pass gains the least. */
+function gainTexts(
+  { speedups }: Analysis,
+  group: GroupFacts,
+  elementCount: number,
+): readonly string[] {
+  const [least] = speedups
+    .filter(isIn(group))
+    .filter((entry) => entry.algorithm === 'two-pass' && entry.elementCount === elementCount)
+    .sort((a, b) => a.ratio - b.ratio);
+  return [formatRatio(least?.ratio ?? Number.NaN), intervalText(least?.interval)];
+}

@@ -1,0 +1,7 @@
+import { passesTable } from './passes-table.js';
+import { samplesTable } from './samples-table.js';
+import { summaryTable } from './summary-table.js';
+import type { Table } from './table.js';
+
+/** Every table that can be exported; the first is what is meant when none is named. */
+export const tables: readonly Table[] = [summaryTable, passesTable, samplesTable];

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+
+import { analyze } from '../../analysis/analyze.js';
+import type { ResultDocument } from '../../document/result.js';
+import type { CellOutcome } from '../../measure/outcome.js';
+import { fixtureDocument } from '../../testing/fixture-document.js';
+import { drawFigures } from './draw.js';
+import { lightPalette } from './palette.js';
+import { figures } from './registry.js';
+
+const document = fixtureDocument();
+
+function draw(result: ResultDocument) {
+  return drawFigures(analyze(result, { peakBandwidthBytesPerSecond: null }), lightPalette);
+}
+
+function keeping(isKept: (outcome: CellOutcome) => boolean): ResultDocument {
+  return { ...document, outcomes: document.outcomes.filter(isKept) };
+}
+
+describe('drawFigures', () => {
+  it('draws every figure for which the result has the samples', async () => {
+    const drawn = await draw(document);
+    expect(drawn.map(({ id, status }) => [id, status])).toEqual([
+      ['time-per-element', 'drawn'],
+      ['bandwidth', 'drawn'],
+      ['pass-bandwidth', 'drawn'],
+      // The fixture was not sampled by pass.
+      ['decomposition', 'empty'],
+      ['speedup', 'drawn'],
+      ['skeleton-fraction', 'drawn'],
+    ]);
+    for (const figure of drawn) {
+      if (figure.status === 'empty') continue;
+      expect(figure.svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
+      expect(figure.svg).not.toMatch(/NaN|undefined|Infinity/);
+      const width = Number(/width="(\d+)"/.exec(figure.svg)?.[1]);
+      expect(width).toBeLessThanOrEqual(760);
+    }
+  });
+
+  it('shows the passes of a run that sampled them', async () => {
+    const byPass = keeping(() => true).outcomes.map((outcome) =>
+      outcome.status === 'measured' && outcome.cell.variants.length > 1
+        ? {
+            ...outcome,
+            passDurationsNs: outcome.cell.variants.map((_variant, _index, { length }) =>
+              outcome.durationsNs.map((durationNs) => durationNs / length),
+            ),
+          }
+        : outcome,
+    );
+    const drawn = await draw({ ...document, outcomes: byPass });
+    const decomposition = drawn.find(({ id }) => id === 'decomposition');
+    expect(decomposition).toMatchObject({
+      status: 'drawn',
+      svg: expect.stringContaining('ext-sum') as string,
+    });
+  });
+
+  it.each<[string, (outcome: CellOutcome) => boolean]>([
+    ['nothing was measured', () => false],
+    ['only copy was measured', ({ cell }) => cell.algorithm === 'copy'],
+    ['nothing left the caches', ({ cell }) => cell.elementCount < 1 << 20],
+    ['there are js cells only', ({ cell }) => cell.target === 'js'],
+    ['there is one size only', ({ cell }) => cell.elementCount === 1 << 25],
+  ])('draws what it can and says why not when %s', async (_, isKept) => {
+    const drawn = await draw(keeping(isKept));
+    expect(drawn).toHaveLength(figures.length);
+    for (const figure of drawn) {
+      if (figure.status === 'empty') expect(figure.reason).toMatch(/^[A-Z].*\.$/);
+      else expect(figure.svg).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+});

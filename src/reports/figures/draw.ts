@@ -1,0 +1,38 @@
+import type { Spec } from 'vega';
+
+import type { Analysis } from '../../analysis/analysis.js';
+import type { Palette } from './palette.js';
+import { figures } from './registry.js';
+import { compileToVega, renderSvg } from './vega.js';
+
+/** A figure as a report shows it: drawn, or the reason why there is none. */
+export type DrawnFigure = { readonly id: string; readonly title: string } & (
+  | {
+      readonly status: 'drawn';
+      readonly caption: string;
+      /** A whole SVG element. */
+      readonly svg: string;
+      /** The compiled Vega spec of the same picture. */
+      readonly spec: Spec;
+    }
+  | { readonly status: 'empty'; readonly reason: string }
+);
+
+/** Draws every figure of the registry; some 100 ms each. */
+export async function drawFigures(
+  analysis: Analysis,
+  palette: Palette,
+): Promise<readonly DrawnFigure[]> {
+  const drawn: DrawnFigure[] = [];
+  for (const { id, title, draw } of figures) {
+    const drawing = draw(analysis, palette);
+    if (drawing.status === 'empty') {
+      drawn.push({ id, title, ...drawing });
+      continue;
+    }
+    const { caption } = drawing;
+    const spec = await compileToVega(drawing.spec);
+    drawn.push({ id, title, status: 'drawn', caption, svg: await renderSvg(spec), spec });
+  }
+  return drawn;
+}

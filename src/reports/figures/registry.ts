@@ -1,0 +1,17 @@
+import { bandwidth } from './bandwidth.js';
+import { decomposition } from './decomposition.js';
+import type { Figure } from './figure.js';
+import { passBandwidth } from './pass-bandwidth.js';
+import { skeletonFraction } from './skeleton-fraction.js';
+import { speedup } from './speedup.js';
+import { timePerElement } from './time-per-element.js';
+
+/** Every figure, in the order in which reports show them. */
+export const figures: readonly Figure[] = [
+  timePerElement,
+  bandwidth,
+  passBandwidth,
+  decomposition,
+  speedup,
+  skeletonFraction,
+];
