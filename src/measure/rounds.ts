@@ -1,5 +1,5 @@
 import type { Cell } from '../plan/cell.js';
-import { roundOrder } from '../plan/order.js';
+import { visitOrder } from '../plan/order.js';
 import type { RunPlan } from '../plan/plan.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { CellRecord } from './cell-record.js';
@@ -55,7 +55,7 @@ export interface RoundsEnd {
 
 /**
  * Visits every cell once a round, in an order shuffled anew each round, so that drift hits all cells
- * alike. A cell that fails or takes the worker down is not visited again. After each round the budget is
+ * alike; cells of one size follow each other. A cell that fails or takes the worker down is not visited again. After each round the budget is
  * looked at: another round begins only if it will end within it, so the first always completes.
  * @throws whatever `startWorker` throws, unless the run was interrupted.
  */
@@ -84,7 +84,7 @@ async function visitInRounds(
     const roundStartMs = nowMs();
     const active = plan.cells.filter((cell) => recordOf(records, cell).isActive);
     if (active.length === 0) return worker;
-    const roundCells = roundOrder(active, plan.config.seed, round);
+    const roundCells = visitOrder(active, plan.config.seed, round);
     for (const [index, cell] of roundCells.entries()) {
       const record = recordOf(records, cell);
       try {

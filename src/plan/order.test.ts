@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { roundOrder } from './order.js';
+import type { Cell } from './cell.js';
+import { roundOrder, visitOrder } from './order.js';
 import { createRandom } from './random.js';
 
 const seeds = fc.maxSafeNat();
@@ -61,5 +62,33 @@ describe('createRandom', () => {
   it('uses all of a seed beyond 32 bits, and the stream', () => {
     const first = [createRandom(1)(), createRandom(1 + 2 ** 32)(), createRandom(1, 1)()];
     expect(new Set(first).size).toBe(3);
+  });
+});
+
+describe('visitOrder', () => {
+  const cells = [64, 128, 256, 512].flatMap((elementCount) =>
+    ['copy', 'two-pass', 'online', 'read'].map((algorithm): Cell => ({
+      id: `${algorithm}/js/${elementCount}/paper/t1`,
+      algorithm,
+      target: 'js',
+      elementCount,
+      cacheState: 'paper',
+      threadCount: 1,
+      variants: [],
+    })),
+  );
+
+  it('visits every cell once, those of one size in a row, in another order each round', () => {
+    const orders = [0, 1, 2].map((round) => visitOrder(cells, 1, round));
+    for (const order of orders) {
+      expect(new Set(order)).toEqual(new Set(cells));
+      expect(order).toHaveLength(cells.length);
+      const changes = order.filter(
+        (cell, index) => index > 0 && cell.elementCount !== order[index - 1]?.elementCount,
+      );
+      expect(changes).toHaveLength(3);
+    }
+    const algorithmsOf = (order: readonly Cell[]) => order.map(({ id }) => id).join();
+    expect(new Set(orders.map(algorithmsOf)).size).toBe(3);
   });
 });

@@ -1,3 +1,4 @@
+import type { Cell } from './cell.js';
 import { createRandom } from './random.js';
 
 /**
@@ -17,4 +18,21 @@ export function roundOrder<Item>(items: readonly Item[], seed: number, round: nu
     order[place] = item;
   }
   return order;
+}
+
+/**
+ * The cells in the order in which a round visits them: sizes shuffled, and the algorithms within a size.
+ * Cells that are compared with each other thus follow each other at once, so that what slows the machine
+ * for some seconds slows both sides of a ratio.
+ * @param round counted from 0.
+ */
+export function visitOrder(cells: readonly Cell[], seed: number, round: number): Cell[] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of roundOrder(cells, seed, round)) {
+    const key = `${cell.elementCount}/${cell.cacheState}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
+  return [...groups.values()].flat();
 }
