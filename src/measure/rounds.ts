@@ -1,4 +1,5 @@
 import type { Cell } from '../plan/cell.js';
+import { comparedGroups } from '../plan/compared-groups.js';
 import { visitOrder } from '../plan/order.js';
 import type { RunPlan } from '../plan/plan.js';
 import { algorithmOf } from '../softmax/algorithms.js';
@@ -130,7 +131,8 @@ function stopWhatIsDone(
 ): void {
   const finishedRounds = round + 1;
   if (finishedRounds >= config.rounds.minimum) {
-    for (const group of groupsOf(records)) {
+    // Cells that are compared with each other stop together, so that their rounds stay paired.
+    for (const group of comparedGroups(records, ({ cell }) => cell)) {
       const isConverged = group.every(
         (record) =>
           record.failure !== null || record.precisionRatio * 100 <= config.precisionPercent,
@@ -142,18 +144,6 @@ function stopWhatIsDone(
     if (finishedRounds >= config.rounds.maximum) record.stop('rounds');
     if (nextEndMs > config.budgetSeconds * 1000) record.stop('budget');
   }
-}
-
-/** Cells that are compared with each other stop together, so that their rounds stay paired. */
-function groupsOf(records: readonly CellRecord[]): CellRecord[][] {
-  const groups = new Map<string, CellRecord[]>();
-  for (const record of records) {
-    const key = `${String(record.cell.elementCount)}/${record.cell.cacheState}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
-  }
-  return [...groups.values()];
 }
 
 function recordOf(records: ReadonlyMap<Cell, CellRecord>, cell: Cell): CellRecord {

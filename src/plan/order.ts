@@ -1,4 +1,5 @@
 import type { Cell } from './cell.js';
+import { comparedGroups } from './compared-groups.js';
 import { createRandom } from './random.js';
 
 /**
@@ -27,12 +28,5 @@ export function roundOrder<Item>(items: readonly Item[], seed: number, round: nu
  * @param round counted from 0.
  */
 export function visitOrder(cells: readonly Cell[], seed: number, round: number): Cell[] {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of roundOrder(cells, seed, round)) {
-    const key = `${cell.elementCount}/${cell.cacheState}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [cell]);
-    else group.push(cell);
-  }
-  return [...groups.values()].flat();
+  return comparedGroups(roundOrder(cells, seed, round), (cell) => cell).flat();
 }
