@@ -27,22 +27,16 @@ struct CompensatedSum {
     excess = I::mul(excess, factor);
   }
 
-  // Writes each lane's sum as float64.
-  SB_MEMBER void lanes(double (&out)[I::width]) const {
+  // Of all lanes, in float64.
+  SB_MEMBER double total() const {
     alignas(64) float sums[I::width];
     alignas(64) float excesses[I::width];
     I::template store<Store::ordinary>(sums, sum);
     I::template store<Store::ordinary>(excesses, excess);
-    for (std::size_t lane = 0; lane < I::width; ++lane) {
-      out[lane] = static_cast<double>(sums[lane]) - excesses[lane];
-    }
-  }
-
-  SB_MEMBER double total() const {
-    double values[I::width];
-    lanes(values);
     double total = 0.0;
-    for (double value : values) total += value;
+    for (std::size_t lane = 0; lane < I::width; ++lane) {
+      total += static_cast<double>(sums[lane]) - excesses[lane];
+    }
     return total;
   }
 };

@@ -65,12 +65,12 @@ struct ExpReducer {
   Vector addend;
   typename I::Table table;
 
-  SB_MEMBER ExpReducer(float exponent, float offset_value, const std::uint32_t* tableBits)
+  SB_MEMBER ExpReducer(float exponent, float offset_value, const std::uint32_t* entries)
       : offset(I::broadcast(offset_value)),
         floor(I::broadcast(static_cast<float>((static_cast<double>(exponent) + kFloor) *
                                               kLn2Double))),
         addend(I::broadcast(kMagic + (127.0f - exponent))),
-        table(I::load_table(tableBits)) {}
+        table(I::load_table(entries)) {}
 
   SB_MEMBER ExpParts<I> operator()(Vector x) const {
     if constexpr (kWide) x = I::sub(x, offset);
@@ -115,8 +115,9 @@ SB_INLINE double exp_scalar(double x) {
   return p * __builtin_bit_cast(double, bits);
 }
 
-// Stores sum * 2^exponent normalised to 1 <= sum < 2, after taking out what every term has too much (the
-// table's factor) and what the coarse reduction left in: each term lacks a factor e^(-n * residual), with n near `topExponent` where it matters.
+// Stores sum * 2^exponent normalised to 1 <= sum < 2, after taking out what every term has too much
+// (the table's factor) and what the coarse reduction left in: each term lacks a factor
+// e^(-n * residual), with n near `topExponent` where it matters.
 // A sum of 0, Infinity or NaN comes of non-finite input only, and means NaN everywhere.
 template <class I>
 SB_INLINE void finish_sum(SoftmaxState* state, double sum, float exponent, float topExponent) {

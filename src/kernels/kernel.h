@@ -20,7 +20,8 @@ struct SoftmaxState {
   bool wide;
 };
 
-// Kernels run with subnormals flushed to zero (subnormals.h). Arrays may start at any multiple of 4 bytes. x and y do not overlap. elementCount >= 1.
+// Kernels run with subnormals flushed to zero (subnormals.h). Arrays may start at any multiple of
+// 4 bytes. x and y do not overlap. elementCount >= 1.
 struct PassArgs {
   const float* x;
   float* y;
