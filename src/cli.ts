@@ -57,6 +57,8 @@ function createProgram(): Command {
       '--peak-bandwidth <GB/s>',
       'what memory can deliver at most: figures above it are named',
     )
+    .option('--target <target>', 'what the answer and the figures are about (default: the fastest)')
+    .option('--cache-state <state>', 'likewise')
     .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)')
     .action(async (path: string, flags: ReportFlags) => {
       const { reportCommand } = await import('./commands/report.js');

@@ -25,6 +25,8 @@ export interface Analysis {
   readonly caches: CacheFindings;
   /** What was measured together; in the order of targets, then cache states. Empty if nothing was. */
   readonly groups: readonly GroupFacts[];
+  /** The group that the answer, the claims and the figures of one group are about; see `subject.ts`. */
+  readonly subject: GroupFacts | null;
   /** Every measured cell: by group, then element count, then the order of `softmax/algorithms.ts`. */
   readonly cells: readonly CellAnalysis[];
   /** The passes and the baselines at the out-of-cache size of each group that has one. */
@@ -193,6 +195,10 @@ export interface PassTableRow extends Group, PassAnalysis {
   readonly baseline: string | null;
   /** Speed over that of the baseline. */
   readonly baselineFraction: number | null;
+  /** Speed over that of the same pass in the skeleton, paired within rounds; null without one. */
+  readonly skeletonFraction: Ratio | null;
+  /** By the rule of `verdict-rule.ts`, on the share of the skeleton's speed. */
+  readonly verdict: Verdict | null;
 }
 
 /** How many times faster `algorithm` is than `over`. */
@@ -250,8 +256,10 @@ export interface PaperClaim {
   readonly reason: string;
 }
 
-/** What the analysis needs beyond the document. */
+/** What an analysis can be told beyond the document. */
 export interface AnalysisOptions {
-  /** What memory can deliver at most, or null if it is not known. */
-  readonly peakBandwidthBytesPerSecond: number | null;
+  /** What memory can deliver at most; null or nothing if it is not known. */
+  readonly peakBandwidthBytesPerSecond?: number | null;
+  /** What the subject must be; nothing leaves the choice to `subject.ts`. */
+  readonly subject?: Partial<Group>;
 }

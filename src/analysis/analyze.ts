@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../document/result.js';
 import { algorithms } from '../softmax/algorithms.js';
-import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredOutcome } from './measured.js';
 import type { Analysis, AnalysisOptions, CacheBoundary, CellAnalysis } from './analysis.js';
 import { answerOf } from './answer.js';
 import { findCaches } from './cache-findings.js';
@@ -13,6 +13,7 @@ import { passTableOf } from './pass-table.js';
 import { groupProblems } from './problems.js';
 import { protocolOf, runFacts } from './run-facts.js';
 import { speedupsOf } from './speedups.js';
+import { subjectOf } from './subject.js';
 import { warningsOf } from './warnings.js';
 import { probeWriteAllocate } from './write-allocate.js';
 
@@ -22,7 +23,7 @@ export type CellsAnalysis = Pick<Analysis, 'run' | 'machine' | 'caches' | 'cells
 /** The measured cells of a document; `analyze` gives the same. */
 export function analyzeCells(
   document: ResultDocument,
-  { peakBandwidthBytesPerSecond }: AnalysisOptions,
+  peakBandwidthBytesPerSecond: number | null = null,
 ): CellsAnalysis {
   const outcomes = measuredOutcomes(document);
   const groups = groupMeasured(outcomes);
@@ -36,11 +37,21 @@ export function analyzeCells(
 }
 
 /** Everything that a document tells; the same for the same document and options. */
-export function analyze(document: ResultDocument, options: AnalysisOptions): Analysis {
-  const { run, machine, caches, cells, impossible } = analyzeCells(document, options);
+export function analyze(
+  document: ResultDocument,
+  { peakBandwidthBytesPerSecond, subject: wanted = {} }: AnalysisOptions = {},
+): Analysis {
+  const { run, machine, caches, cells, impossible } = analyzeCells(
+    document,
+    peakBandwidthBytesPerSecond,
+  );
   const outcomes = measuredOutcomes(document);
   const measuredGroups = groupMeasured(outcomes);
   const groups = measuredGroups.map((group) => groupFacts(group, cells));
+  const subject = subjectOf(groups, wanted);
+  const passTable = measuredGroups.flatMap((group, index) =>
+    passTableOf(groups[index]!, group, cells),
+  );
   const speedups = measuredGroups.flatMap((group) => speedupsOf(group, cells));
   const protocol = protocolOf(document, outcomes);
   const seenCellIds = new Set(document.outcomes.map(({ cell }) => cell.id));
@@ -48,21 +59,22 @@ export function analyze(document: ResultDocument, options: AnalysisOptions): Ana
   const { cpuModel } = machine;
   return {
     analysisVersion: 1,
-    answer: answerOf({ groups, cells, speedups, caches }),
+    answer: answerOf({ subject, cells, speedups, caches }),
     run,
     machine,
     protocol,
     warnings: warningsOf({ document, protocol, caches, groups, cells, unmeasuredCellCount }),
     caches,
     groups,
+    subject,
     cells,
-    passTable: groups.flatMap((group) => passTableOf(group, cells)),
+    passTable,
     speedups,
     writeAllocateProbes: measuredGroups.flatMap(
       (group, index) => probeWriteAllocate(group, groups[index]!.outOfCacheElementCount) ?? [],
     ),
     impossible,
-    paperClaims: holdClaims({ groups, cells, speedups, cpuModel }),
+    paperClaims: holdClaims({ groups, subject, passTable, speedups, cpuModel }),
     problems: groupProblems(document.outcomes),
     unmeasuredCellCount,
   };

@@ -1,34 +1,38 @@
 import { formatBytes, formatCount, formatPercent, formatRatio } from '../units.js';
-import type { CacheFindings, CellAnalysis, GroupFacts, Speedup } from './analysis.js';
+import type { CacheFindings, CellAnalysis, GroupFacts, Speedup, Verdict } from './analysis.js';
 import { isSameGroup } from './groups.js';
+import { twoPassGain } from './two-pass-gain.js';
 
 /** What the answer goes by. */
 export interface AnswerInput {
-  readonly groups: readonly GroupFacts[];
+  /** The group that the answer is about; null when nothing was measured. */
+  readonly subject: GroupFacts | null;
   readonly cells: readonly CellAnalysis[];
   readonly speedups: readonly Speedup[];
   readonly caches: CacheFindings;
 }
 
 /**
- * Two sentences about the first group that left the caches, else the first: how two-pass does against
- * the better three-pass algorithm beside what bytes predict; and what limits the algorithms, and where
- * two-pass pays. Each says so when there is nothing to conclude from.
+ * Two sentences: how two-pass does against the better three-pass algorithm beside what is predicted; and
+ * what limits the algorithms, and where two-pass pays. Each says so when there is nothing to conclude
+ * from.
  */
 export function answerOf(input: AnswerInput): readonly [string, string] {
-  const { groups } = input;
-  const group = groups.find((own) => own.outOfCacheElementCount !== null) ?? groups[0];
-  if (group === undefined) {
+  const { subject } = input;
+  if (subject === null) {
     return [
       'Nothing was measured, so this result does not tell whether softmax is limited by memory here.',
       'The cells that were skipped or failed are listed with their reasons.',
     ];
   }
-  return [gainSentence(group, input), `${limitText(group, input)}; ${payoffText(group, input)}.`];
+  return [
+    gainSentence(subject, input),
+    `${limitText(subject, input)}; ${payoffText(subject, input)}.`,
+  ];
 }
 
-function gainSentence(group: GroupFacts, { speedups, caches }: AnswerInput): string {
-  const { target, outOfCacheElementCount } = group;
+function gainSentence(subject: GroupFacts, { speedups, caches }: AnswerInput): string {
+  const { target, outOfCacheElementCount } = subject;
   if (outOfCacheElementCount === null) {
     const cache = formatBytes(caches.boundaries.at(-1)?.capacityBytes ?? Number.NaN);
     return (
@@ -36,95 +40,96 @@ function gainSentence(group: GroupFacts, { speedups, caches }: AnswerInput): str
       'so this result does not tell how two-pass does when memory is the limit.'
     );
   }
-  const speedup = twoPassSpeedups(group, speedups)
-    .filter(({ elementCount }) => elementCount === outOfCacheElementCount)
-    .sort((a, b) => a.ratio - b.ratio)
-    .at(0);
-  const place = `Out of cache on ${target}, at ${formatCount(outOfCacheElementCount)} elements,`;
-  if (speedup === undefined) {
+  const gain = twoPassGain(subject, outOfCacheElementCount, speedups);
+  const place = `Out of cache on ${target} (${formatCount(outOfCacheElementCount)} elements)`;
+  if (gain === null) {
     return `${place} two-pass and a three-pass algorithm were not both measured.`;
   }
-  return `${place} ${comparison(speedup)}, where pass bytes predict ${predictions(speedup)}.`;
+  return `${place} ${comparison(gain)}; ${predictions(gain)}.`;
 }
 
 function comparison({ ratio, interval, classification, over, roundCount }: Speedup): string {
+  const speed = `${formatRatio(ratio)} as fast as ${over}, the better three-pass algorithm`;
   if (interval === null || classification === null) {
-    return (
-      `two-pass has ${formatRatio(ratio)} the speed of ${over}, but ${roundCount} ` +
-      `${roundCount === 1 ? 'round' : 'rounds'} cannot tell that from chance`
-    );
+    const rounds = roundCount === 1 ? '1 round is' : `${roundCount} rounds are`;
+    return `two-pass looks ${speed}, but ${rounds} too few to tell that from chance`;
   }
   const range = `95 % interval ${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
-  if (classification === 'no difference') {
-    return `there is no difference between two-pass and ${over} (${formatRatio(ratio)} the speed, ${range})`;
+  return classification === 'no difference'
+    ? `two-pass shows no difference: it is ${speed} (${range})`
+    : `two-pass is ${speed} (${range})`;
+}
+
+function predictions(gain: Speedup): string {
+  const { predictedByPassBytes, predictedByBusBytes, predictedBySkeletons } = gain;
+  const texts = [`pass bytes predict ${formatRatio(predictedByPassBytes)}`];
+  if (predictedByBusBytes !== null) texts.push(`bus bytes ${formatRatio(predictedByBusBytes)}`);
+  if (predictedBySkeletons !== null) {
+    texts.push(`the same passes without arithmetic ${formatRatio(predictedBySkeletons)}`);
   }
-  return classification === 'faster'
-    ? `two-pass is ${formatPercent(ratio - 1)} faster than ${over} (${range})`
-    : `two-pass is slower than ${over}, at ${formatRatio(ratio)} its speed (${range})`;
+  return texts.join(', ');
 }
 
-function predictions({ predictedByPassBytes, predictedByBusBytes }: Speedup): string {
-  const byPass = formatRatio(predictedByPassBytes);
-  return predictedByBusBytes === null
-    ? byPass
-    : `${byPass} and bytes on the bus ${formatRatio(predictedByBusBytes)}`;
-}
+const limiters: readonly (readonly [Verdict, string])[] = [
+  ['memory-bound', 'memory limits'],
+  ['mixed', 'memory and arithmetic both limit'],
+  ['compute-bound', 'arithmetic limits'],
+];
 
-function limitText(group: GroupFacts, { cells }: AnswerInput): string {
-  const elementCount = group.outOfCacheElementCount ?? group.elementCounts.at(-1);
-  const judged = cells.filter(
+/** By the verdicts; one without an interval is a guess, and is not given. */
+function limitText(subject: GroupFacts, { cells }: AnswerInput): string {
+  const elementCount = subject.outOfCacheElementCount ?? subject.elementCounts.at(-1);
+  const compared = cells.filter(
     (cell) =>
-      isSameGroup(cell, group) && cell.elementCount === elementCount && cell.verdict !== null,
+      isSameGroup(cell, subject) && cell.elementCount === elementCount && cell.verdict !== null,
   );
-  if (judged.length === 0) {
+  if (compared.length === 0) {
     return 'What limits the algorithms is not known, as no skeleton was measured there';
   }
-  const parts = (['memory-bound', 'mixed', 'compute-bound'] as const).flatMap((verdict) => {
+  const judged = compared.filter(({ skeletonFraction }) => skeletonFraction?.interval != null);
+  if (judged.length === 0) {
+    return 'What limits the algorithms cannot be told from so few rounds';
+  }
+  const parts = limiters.flatMap(([verdict, limiter]) => {
     const own = judged.filter((cell) => cell.verdict === verdict);
-    if (own.length === 0) return [];
-    const shares = own.map(({ skeletonFraction }) => skeletonFraction?.ratio ?? Number.NaN);
-    const low = formatPercent(Math.min(...shares));
-    const high = formatPercent(Math.max(...shares));
-    const range = own.length === 1 ? high : `${low} to ${high}`;
-    const names =
-      own.length === judged.length
-        ? 'every algorithm'
-        : own.map(({ algorithm }) => algorithm).join(', ');
-    return [`${names}: ${verdict} (${range})`];
+    return own.length === 0 ? [] : [`${limiter} ${namesOf(own, judged)} (${rangeOf(own)})`];
   });
+  const doubted = judged.filter(({ flags }) => flags.includes('verdict-uncertain'));
+  const doubt = doubted.length === 0 ? '' : `, not for certain for ${namesOf(doubted, judged)}`;
   return (
-    `Against the same passes without arithmetic at ${formatCount(elementCount ?? Number.NaN)} elements ` +
-    `(share of their speed): ${parts.join('; ')}`
+    `At ${formatCount(elementCount ?? Number.NaN)} elements ${parts.join(', ')}${doubt}, going by ` +
+    'the speed over that of the same passes without arithmetic'
   );
 }
 
-function payoffText(group: GroupFacts, { speedups }: AnswerInput): string {
-  const bySize = new Map<number, Speedup>();
-  for (const speedup of twoPassSpeedups(group, speedups)) {
-    const known = bySize.get(speedup.elementCount);
-    if (known === undefined || speedup.ratio < known.ratio) {
-      bySize.set(speedup.elementCount, speedup);
-    }
-  }
-  const sizes = [...bySize.values()].sort((a, b) => a.elementCount - b.elementCount);
-  if (sizes.length === 0) return 'where two-pass pays is not known';
-  if (sizes.every(({ classification }) => classification === null)) {
+function namesOf(own: readonly CellAnalysis[], all: readonly CellAnalysis[]): string {
+  const isAll = own.length === all.length && all.length > 1;
+  return isAll ? 'every algorithm' : own.map(({ algorithm }) => algorithm).join(', ');
+}
+
+function rangeOf(cells: readonly CellAnalysis[]): string {
+  const shares = cells.map(({ skeletonFraction }) => skeletonFraction?.ratio ?? Number.NaN);
+  const low = formatPercent(Math.min(...shares));
+  const high = formatPercent(Math.max(...shares));
+  return low === high ? high : `${low} to ${high}`;
+}
+
+function payoffText(subject: GroupFacts, { speedups }: AnswerInput): string {
+  const gains = subject.elementCounts.flatMap(
+    (elementCount) => twoPassGain(subject, elementCount, speedups) ?? [],
+  );
+  if (gains.length === 0) return 'where two-pass pays is not known';
+  if (gains.every(({ classification }) => classification === null)) {
     return 'where two-pass pays cannot be told from so few rounds';
   }
-  const slowest = sizes.findLastIndex(({ classification }) => classification !== 'faster');
-  if (slowest === -1) return 'two-pass pays at every size that was measured';
-  const first = sizes[slowest + 1];
+  const isFaster = ({ classification }: Speedup): boolean => classification === 'faster';
+  const first = gains[gains.findLastIndex((gain) => !isFaster(gain)) + 1];
   if (first !== undefined) {
-    return `two-pass pays from ${formatCount(first.elementCount)} elements on`;
+    return first === gains[0]
+      ? 'two-pass pays at every size that was measured'
+      : `two-pass pays from ${formatCount(first.elementCount)} elements on`;
   }
-  const hasGain = sizes.some(({ classification }) => classification === 'faster');
-  return hasGain
+  return gains.some(isFaster)
     ? 'two-pass pays at some sizes, but not at the largest'
     : 'two-pass pays at no size that was measured';
-}
-
-function twoPassSpeedups(group: GroupFacts, speedups: readonly Speedup[]): Speedup[] {
-  return speedups.filter(
-    (speedup) => isSameGroup(speedup, group) && speedup.algorithm === 'two-pass',
-  );
 }

@@ -74,10 +74,13 @@ function explain(
 ): string {
   const given = `${sourceTexts[lastLevelCacheSource]} a last-level cache of ${formatBytes(lastLevelCacheBytes)}`;
   if (knee === null) {
-    return `${given}, which is used: no edge of a cache shows in the bandwidth of read or copy.`;
+    return (
+      `${given}, which is used; this run cannot check it, as no edge of a cache shows in the bandwidth ` +
+      'of read or copy over the sizes that were measured.'
+    );
   }
   const seen = `the bandwidth of ${knee.algorithm} falls to that of memory at ${formatBytes(knee.bytes)}`;
   return isContradicted
     ? `${given}, but ${seen}, so that cannot be right and the measured size is used.`
-    : `${given}, which is used: ${seen}, which agrees.`;
+    : `${given}, which is used; ${seen}, which agrees.`;
 }

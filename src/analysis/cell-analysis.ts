@@ -1,6 +1,6 @@
 import { algorithmOf, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
 import { footprintBytes, trafficOf } from '../softmax/traffic.js';
-import type { MeasuredByAlgorithm, MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredByAlgorithm, MeasuredOutcome } from './measured.js';
 import type { CacheBoundary, CellAnalysis, Ratio } from './analysis.js';
 import { disturbanceFlags } from './cell-flags.js';
 import { medianNsOf } from './outcome-median.js';

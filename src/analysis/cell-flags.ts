@@ -1,5 +1,5 @@
 import type { NoiseRecord } from '../machine/machine.js';
-import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredOutcome } from './measured.js';
 import type { CellFlag } from './analysis.js';
 import { minimumIntervalCount } from './statistics.js';
 

@@ -1,5 +1,5 @@
 import { cacheStates, targets } from '../config/vocabulary.js';
-import type { MeasuredByAlgorithm, MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredByAlgorithm, MeasuredOutcome } from './measured.js';
 import type { Group } from './analysis.js';
 
 /** Measured cells that differ in nothing but the algorithm. */

@@ -2,7 +2,7 @@ import { algorithmOf } from '../softmax/algorithms.js';
 import { passes } from '../softmax/passes.js';
 import { elementBytes, trafficOf } from '../softmax/traffic.js';
 import { formatGigabytesPerSecond } from '../units.js';
-import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredOutcome } from './measured.js';
 import type { CellAnalysis, CellFlag, ImpossibleFigure } from './analysis.js';
 
 /** What rounding and noise may add to a limit before it counts as exceeded. */

@@ -1,4 +1,4 @@
-import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredOutcome } from './measured.js';
 import { median } from './statistics.js';
 
 /** Yardsticks are compared with every algorithm of their size. */

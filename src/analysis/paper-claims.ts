@@ -1,14 +1,18 @@
 import type { Target } from '../config/vocabulary.js';
+import { algorithmOf } from '../softmax/algorithms.js';
 import { formatCount, formatPercent } from '../units.js';
-import type { CellAnalysis, GroupFacts, PaperClaim, Speedup } from './analysis.js';
+import type { GroupFacts, PaperClaim, PassTableRow, Speedup } from './analysis.js';
 import { isSameGroup } from './groups.js';
 import { predictedSpeedups } from './speedups.js';
+import { subjectOf } from './subject.js';
 import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
+import { twoPassGain } from './two-pass-gain.js';
 
 /** What claims are held against. */
 export interface ClaimEvidence {
   readonly groups: readonly GroupFacts[];
-  readonly cells: readonly CellAnalysis[];
+  readonly subject: GroupFacts | null;
+  readonly passTable: readonly PassTableRow[];
   readonly speedups: readonly Speedup[];
   readonly cpuModel: string;
 }
@@ -45,12 +49,10 @@ function gainClaim(
 function findGain(
   target: Target,
   claimedRatio: number,
-  { groups, speedups, cpuModel }: ClaimEvidence,
+  { groups, subject, speedups, cpuModel }: ClaimEvidence,
 ): Finding {
-  const group = shownGroup(groups.filter((candidate) => candidate.target === target));
-  const speedup =
-    group &&
-    smallestOf(speedupsAt(group, speedups).filter(({ algorithm }) => isTwoPass(algorithm)));
+  const group = subject?.target === target ? subject : subjectOf(groups, { target });
+  const speedup = group && twoPassGain(group, group.outOfCacheElementCount, speedups);
   if (!speedup) {
     return notComparable(
       `two-pass and three-pass were not both measured out of cache on ${target}`,
@@ -93,11 +95,20 @@ function limitClaims(over: ThreePassId, evidence: ClaimEvidence): readonly Paper
   );
 }
 
-function findLimit(limit: number, over: ThreePassId, { groups, speedups }: ClaimEvidence): Finding {
-  const group = shownGroup(groups);
+function findLimit(
+  limit: number,
+  over: ThreePassId,
+  { subject, speedups }: ClaimEvidence,
+): Finding {
   const speedup =
-    group &&
-    speedupsAt(group, speedups).find((own) => isTwoPass(own.algorithm) && own.over === over);
+    subject &&
+    speedups.find(
+      (own) =>
+        isSameGroup(own, subject) &&
+        own.elementCount === subject.outOfCacheElementCount &&
+        own.algorithm === 'two-pass' &&
+        own.over === over,
+    );
   if (!speedup) {
     return notComparable(`two-pass and ${over} were not both measured out of cache`);
   }
@@ -110,8 +121,8 @@ function findLimit(limit: number, over: ThreePassId, { groups, speedups }: Claim
     : { measured, outcome: 'not reproduced', reason: `${seen}, beyond the limit` };
 }
 
-/** Reproduced: by the verdict rule both three-pass algorithms keep up with their skeletons. */
-function memoryBoundClaim({ groups, cells }: ClaimEvidence): PaperClaim {
+/** Reproduced: by the verdict rule every pass of both keeps up with the same pass of its skeleton. */
+function memoryBoundClaim(evidence: ClaimEvidence): PaperClaim {
   return {
     id: 'three-pass-memory-bound',
     claim:
@@ -119,55 +130,33 @@ function memoryBoundClaim({ groups, cells }: ClaimEvidence): PaperClaim {
       'algorithms is limited by memory bandwidth.',
     origin: 'paper',
     claimedRatio: null,
-    ...findMemoryBound(groups, cells),
+    ...findMemoryBound(evidence),
   };
 }
 
-function findMemoryBound(groups: readonly GroupFacts[], cells: readonly CellAnalysis[]): Finding {
-  const group = shownGroup(groups);
-  const judged = cells.filter(
-    (cell) =>
-      group !== null &&
-      isSameGroup(cell, group) &&
-      cell.elementCount === group.outOfCacheElementCount &&
-      isThreePass(cell.algorithm) &&
-      cell.skeletonFraction !== null,
+function findMemoryBound({ subject, passTable }: ClaimEvidence): Finding {
+  const rows = passTable.filter(
+    (row) => subject !== null && isSameGroup(row, subject) && isThreePass(row.algorithm),
   );
-  if (judged.length < threePassIds.length) {
+  const judged = rows.flatMap((row) =>
+    row.skeletonFraction?.interval == null ? [] : [{ ...row, share: row.skeletonFraction.ratio }],
+  );
+  const slowest = judged.toSorted((a, b) => a.share - b.share)[0];
+  const passCount = threePassIds.reduce((sum, id) => sum + algorithmOf(id).passes.length, 0);
+  if (slowest === undefined || judged.length < passCount) {
     return notComparable(
-      'the three-pass algorithms and their skeletons were not measured out of cache',
+      'the passes of the three-pass algorithms and of their skeletons were not all sampled one by ' +
+        'one out of cache in enough rounds',
     );
   }
-  const reached = judged
-    .map((cell) => `${cell.algorithm} reaches ${formatPercent(cell.skeletonFraction!.ratio)}`)
-    .join(' and ');
-  const reason = `${reached} of the speed of the same passes without arithmetic on ${judged[0]!.target}`;
-  if (judged.some(({ skeletonFraction }) => skeletonFraction!.interval === null)) {
-    return notComparable(`too few rounds: ${reason}`);
-  }
   const isReproduced = judged.every(({ verdict }) => verdict === 'memory-bound');
-  return { measured: null, outcome: isReproduced ? 'reproduced' : 'not reproduced', reason };
-}
-
-/** The first group that has left the caches; groups begin with the fastest target. */
-function shownGroup(groups: readonly GroupFacts[]): GroupFacts | null {
-  return groups.find(({ outOfCacheElementCount }) => outOfCacheElementCount !== null) ?? null;
-}
-
-function speedupsAt(group: GroupFacts, speedups: readonly Speedup[]): readonly Speedup[] {
-  return speedups.filter(
-    (speedup) =>
-      isSameGroup(speedup, group) && speedup.elementCount === group.outOfCacheElementCount,
-  );
-}
-
-/** Over the better of the two three-pass algorithms. */
-function smallestOf(speedups: readonly Speedup[]): Speedup | null {
-  return speedups.toSorted((a, b) => a.ratio - b.ratio)[0] ?? null;
-}
-
-function isTwoPass(algorithm: string): boolean {
-  return algorithm === 'two-pass';
+  return {
+    measured: null,
+    outcome: isReproduced ? 'reproduced' : 'not reproduced',
+    reason:
+      `on ${slowest.target} the pass furthest from memory, ${slowest.pass} of ${slowest.algorithm}, ` +
+      `reaches ${formatPercent(slowest.share)} of the speed of the same pass without arithmetic`,
+  };
 }
 
 function gainText(ratio: number): string {

@@ -1,24 +1,34 @@
 import { algorithmOf, type PassUse } from '../softmax/algorithms.js';
 import { passes } from '../softmax/passes.js';
 import { trafficOfPass } from '../softmax/traffic.js';
-import type { MeasuredOutcome } from './algorithm-summary.js';
+import type { MeasuredOutcome } from './measured.js';
 import type { PassAnalysis } from './analysis.js';
-import { bootstrapSeed } from './paired-ratio.js';
+import { bootstrapSeed, type RoundedSamples } from './paired-ratio.js';
 import { median, medianAbsoluteDeviation, medianInterval } from './statistics.js';
 
+/** The passes of a measured cell; null when several passes were not sampled one by one. */
+export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {
+  const { algorithm, elementCount } = outcome.cell;
+  const analyzed = algorithmOf(algorithm).passes.flatMap((use, index) => {
+    const samples = passSamples(outcome, index);
+    return samples === null ? [] : [analyzePass(use, index, elementCount, samples.durationsNs)];
+  });
+  return analyzed.length === 0 ? null : analyzed;
+}
+
 /**
- * The passes of a measured cell: of its per-pass samples, or for a one-pass algorithm those of the
- * whole call. Null when several passes were not sampled one by one.
+ * The samples of one pass: for a one-pass algorithm those of the whole call. Null when there are none, also
+ * for a cell that was not measured.
  */
-export function analyzePasses({
-  cell,
-  durationsNs,
-  passDurationsNs,
-}: MeasuredOutcome): readonly PassAnalysis[] | null {
-  const uses = algorithmOf(cell.algorithm).passes;
-  const samples = passDurationsNs ?? (uses.length === 1 ? [durationsNs] : null);
-  if (samples?.length !== uses.length || samples.some(({ length }) => length === 0)) return null;
-  return uses.map((use, index) => analyzePass(use, index, cell.elementCount, samples[index]!));
+export function passSamples(
+  outcome: MeasuredOutcome | undefined,
+  index: number,
+): RoundedSamples | null {
+  if (outcome === undefined) return null;
+  const isWhole = algorithmOf(outcome.cell.algorithm).passes.length === 1;
+  const durationsNs = isWhole ? outcome.durationsNs : outcome.passDurationsNs?.[index];
+  if (durationsNs === undefined || durationsNs.length === 0) return null;
+  return { durationsNs, rounds: outcome.rounds };
 }
 
 function analyzePass(

@@ -1,7 +1,9 @@
 import type { Machine } from '../machine/machine.js';
 import { elementBytes } from '../softmax/traffic.js';
 import type { CacheBoundary, Region } from './analysis.js';
-import { outOfCacheMultiple } from './verdict.js';
+
+/** From this many times the last-level cache on, what an array leaves in cache no longer matters. */
+export const outOfCacheMultiple = 4;
 
 /** Within this factor of a capacity, data lives partly on either side. */
 export const transitionFactor = 2;

@@ -38,6 +38,7 @@ const placeShape = {
   isTransition: z.boolean(),
   isOutOfCache: z.boolean(),
 };
+const verdictSchema = z.enum(['memory-bound', 'compute-bound', 'mixed']);
 const flagSchema = z.enum([
   'few-samples',
   'interrupted',
@@ -85,7 +86,7 @@ const cellAnalysisSchema = z.strictObject({
   overPassPrediction: ratioSchema.nullable(),
   overBusPrediction: ratioSchema.nullable(),
   skeletonFraction: ratioSchema.nullable(),
-  verdict: z.enum(['memory-bound', 'compute-bound', 'mixed']).nullable(),
+  verdict: verdictSchema.nullable(),
   flags: z.array(flagSchema),
   passes: z.array(z.strictObject(passShape)).nullable(),
 });
@@ -110,6 +111,15 @@ const passTableRowSchema = z.strictObject({
   elementCount: positiveCount,
   baseline: z.string().nullable(),
   baselineFraction: z.number().nullable(),
+  skeletonFraction: ratioSchema.nullable(),
+  verdict: verdictSchema.nullable(),
+});
+
+const groupFactsSchema = z.strictObject({
+  ...groupShape,
+  elementCounts: z.array(positiveCount),
+  outOfCacheElementCount: positiveCount.nullable(),
+  isFarOutOfCache: z.boolean(),
 });
 
 /** `Analysis` as JSON. */
@@ -146,14 +156,8 @@ export const analysisSchema = z.strictObject({
     measuredLastLevelBytes: positiveCount.nullable(),
     explanation: z.string(),
   }),
-  groups: z.array(
-    z.strictObject({
-      ...groupShape,
-      elementCounts: z.array(positiveCount),
-      outOfCacheElementCount: positiveCount.nullable(),
-      isFarOutOfCache: z.boolean(),
-    }),
-  ),
+  groups: z.array(groupFactsSchema),
+  subject: groupFactsSchema.nullable(),
   cells: z.array(cellAnalysisSchema),
   passTable: z.array(passTableRowSchema),
   speedups: z.array(speedupSchema),

@@ -1,6 +1,6 @@
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
-import type { MeasuredByAlgorithm } from './algorithm-summary.js';
+import type { MeasuredByAlgorithm } from './measured.js';
 import type { CellAnalysis, Speedup } from './analysis.js';
 import { groupOf, type MeasuredGroup } from './groups.js';
 import { medianNsOf } from './outcome-median.js';

@@ -1,12 +1,11 @@
 import { analyzeCells } from '../analysis/analyze.js';
-import { suggestion } from '../config/closest-match.js';
 import { readDocument, writeAtomically } from '../document/store.js';
-import { SoftmaxBenchError } from '../errors.js';
 import { jsonRows } from '../reports/csv/json-rows.js';
 import { csvHeader, csvRows } from '../reports/csv/render-csv.js';
 import type { AnalyzedResult, Table } from '../reports/csv/table.js';
 import { tables } from '../reports/csv/tables.js';
 import type { Io } from './io.js';
+import { oneOf } from './one-of.js';
 
 /** The flags of `export` as commander hands them over. */
 export interface ExportFlags {
@@ -42,7 +41,7 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
   const pathOfRun = new Map<string, string>();
   for (const path of paths) {
     const document = readDocument(path);
-    const analysis = analyzeCells(document, { peakBandwidthBytesPerSecond: null });
+    const analysis = analyzeCells(document);
     const { runId, isComplete } = analysis.run;
     if (analysis.cells.length === 0) {
       io.stderr(`warning: ${path}: no cell was measured\n`);
@@ -78,12 +77,4 @@ function* jsonChunks(table: Table, results: Iterable<AnalyzedResult>): Generator
     }
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
-}
-
-function oneOf<T extends string>(flag: string, text: string, values: readonly T[]): T {
-  const found = values.find((value) => value === text);
-  if (found !== undefined) return found;
-  throw new SoftmaxBenchError(
-    `${flag}: expected ${values.join(', ')}, got "${text}"${suggestion(text, values)}`,
-  );
 }

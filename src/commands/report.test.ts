@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { resultFileName, writeDocument } from '../document/store.js';
@@ -38,7 +39,7 @@ describe('report', { timeout: 30_000 }, () => {
     ['csv', /^run_id,/],
     ['json', /^\{\n {2}"analysisVersion": 1,/],
   ])('prints %s', async (format, opening) => {
-    expect(await report(folder, { format })).toMatch(opening);
+    expect(stripVTControlCharacters(await report(folder, { format }))).toMatch(opening);
     expect(readdirSync(folder)).toEqual([resultFileName]);
   });
 

@@ -1,24 +1,27 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { Analysis } from '../analysis/analysis.js';
+import type { Analysis, Group } from '../analysis/analysis.js';
 import { analyze } from '../analysis/analyze.js';
-import { summarize } from '../analysis/summary.js';
-import { suggestion } from '../config/closest-match.js';
+import { cacheStates, targets } from '../config/vocabulary.js';
 import type { ResultDocument } from '../document/result.js';
 import { readDocument, writeAtomically } from '../document/store.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { renderCsv } from '../reports/csv/render-csv.js';
 import { summaryTable } from '../reports/csv/summary-table.js';
 import { renderJson } from '../reports/json.js';
-import { renderTerminalReport } from '../reports/terminal-report.js';
+import { nameOf } from '../reports/figures/group-name.js';
+import { renderTerminalReport } from '../reports/terminal/terminal.js';
 import type { Io } from './io.js';
+import { oneOf } from './one-of.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `report` as commander hands them over. */
 export interface ReportFlags {
   readonly format: string;
   readonly peakBandwidth?: string;
+  readonly target?: string;
+  readonly cacheState?: string;
   readonly out?: string;
 }
 
@@ -26,7 +29,7 @@ export interface ReportFlags {
 const textFormats: Readonly<
   Record<string, (analysis: Analysis, document: ResultDocument, io: Io) => string>
 > = {
-  terminal: (analysis, document, io) => renderTerminalReport(analysis, summarize(document), io),
+  terminal: (analysis, _, io) => renderTerminalReport(analysis, io),
   csv: (analysis, document) => renderCsv(summaryTable, { analysis, document }),
   json: (analysis) => renderJson(analysis),
 };
@@ -50,18 +53,22 @@ const fileFormats: Readonly<
   },
 };
 
+const formats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
+
 /**
  * Shows one result in one format.
- * @throws SoftmaxBenchError for an unknown format, an unreadable result, or a file that cannot be
+ * @throws SoftmaxBenchError for an unknown format or group, an unreadable result, or a file that cannot be
  * written.
  */
 export async function reportCommand(path: string, flags: ReportFlags, io: Io): Promise<void> {
-  const text = Object.hasOwn(textFormats, flags.format) ? textFormats[flags.format] : undefined;
-  const file = Object.hasOwn(fileFormats, flags.format) ? fileFormats[flags.format] : undefined;
-  if (text === undefined && file === undefined) throw unknownFormat(flags.format);
+  const format = oneOf('--format', flags.format, formats);
+  const text = textFormats[format];
+  const file = fileFormats[format];
   const peakBandwidthBytesPerSecond = peakOf(flags.peakBandwidth);
+  const wanted = subjectFlags(flags);
   const document = readDocument(path);
-  const analysis = analyze(document, { peakBandwidthBytesPerSecond });
+  const analysis = analyze(document, { peakBandwidthBytesPerSecond, subject: wanted });
+  checkSubject(analysis, wanted);
   if (file !== undefined) {
     const outputPath = flags.out ?? join(folderOf(path), file.name);
     await file.write(outputPath, analysis);
@@ -74,18 +81,28 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   }
 }
 
-function unknownFormat(format: string): SoftmaxBenchError {
-  const known = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
-  const hint = suggestion(format, known);
-  return new SoftmaxBenchError(`--format: expected ${known.join(', ')}, got "${format}"${hint}`);
-}
-
 /** GB/s on the command line, as data sheets have it. */
 function peakOf(text: string | undefined): number | null {
   if (text === undefined) return null;
   const gigabytesPerSecond = parseNumber('--peak-bandwidth', text);
   if (gigabytesPerSecond > 0) return gigabytesPerSecond * 1e9;
   throw new SoftmaxBenchError(`--peak-bandwidth: expected GB/s above 0, got "${text}"`);
+}
+
+function subjectFlags({ target, cacheState }: ReportFlags): Partial<Group> {
+  return {
+    ...(target === undefined ? {} : { target: oneOf('--target', target, targets) }),
+    ...(cacheState === undefined
+      ? {}
+      : { cacheState: oneOf('--cache-state', cacheState, cacheStates) }),
+  };
+}
+
+function checkSubject({ subject, groups }: Analysis, wanted: Partial<Group>): void {
+  if (subject !== null || groups.length === 0) return;
+  const asked = Object.values(wanted).join(', ');
+  const measured = groups.map(nameOf).join('; ');
+  throw new SoftmaxBenchError(`nothing was measured with ${asked}; measured were: ${measured}`);
 }
 
 /** The folder that holds the result, which may itself be given as that folder. */

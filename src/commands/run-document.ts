@@ -30,11 +30,13 @@ export class RunDocument {
   }
 
   /**
-   * Writes what there is so far, unfinished.
+   * Writes and returns what there is so far, unfinished.
    * @throws SoftmaxBenchError when the file system refuses.
    */
-  write(outcomes: readonly CellOutcome[]): void {
-    writeDocument(this.path, this.documentOf(outcomes, null));
+  write(outcomes: readonly CellOutcome[]): ResultDocument {
+    const document = this.documentOf(outcomes, null);
+    writeDocument(this.path, document);
+    return document;
   }
 
   /** Writes and returns the finished document. @throws like `write`. */

@@ -12,6 +12,9 @@ import { packageRoot } from '../package-root.js';
 // The command line as users have it: the built one, in a process of its own.
 const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
 
+/** What a run leaves in its folder. */
+const reportFiles = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
+
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -57,9 +60,8 @@ describe('run', { timeout: 60_000 }, () => {
     });
     expect(stdout).toContain('two-pass');
     expect(stdout.trimEnd().endsWith(join(out, resultFileName))).toBe(true);
-    const names = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
-    expect(readdirSync(out).toSorted()).toEqual(names);
-    for (const name of names) expect(stdout).toContain(`\n${join(out, name)}\n`);
+    expect(readdirSync(out).toSorted()).toEqual(reportFiles);
+    for (const name of reportFiles) expect(stdout).toContain(`\n${join(out, name)}\n`);
 
     const document = readDocument(out);
     expect(document.finishedAtUtc).not.toBeNull();
@@ -95,7 +97,8 @@ describe('run', { timeout: 60_000 }, () => {
     for (const outcome of document.outcomes) {
       expect(outcome).toMatchObject({ status: 'measured', stopReason: 'interrupted' });
     }
-    expect(readdirSync(out)).toEqual([resultFileName]);
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('The run was interrupted');
+    expect(readdirSync(out).toSorted()).toEqual(reportFiles);
   });
 
   it.runIf(process.platform === 'linux')(

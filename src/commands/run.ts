@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
-import { summarize } from '../analysis/summary.js';
 import { loadBackends } from '../backends/load.js';
 import { loadRunConfig } from '../config/load-config.js';
 import type { ResultDocument } from '../document/result.js';
@@ -14,7 +13,7 @@ import { runSession, type SessionEvents } from '../measure/session.js';
 import { forkWorker } from '../measure/worker-client.js';
 import { renderCsv } from '../reports/csv/render-csv.js';
 import { summaryTable } from '../reports/csv/summary-table.js';
-import { renderTerminalReport } from '../reports/terminal-report.js';
+import { renderTerminalReport } from '../reports/terminal/terminal.js';
 import { formatBytes, formatCount } from '../units.js';
 import type { RunOptions } from './flags.js';
 import type { Io } from './io.js';
@@ -24,8 +23,8 @@ import { createProgressLine, type ProgressLine } from './progress-line.js';
 import { RunDocument } from './run-document.js';
 
 /**
- * Measures, writes result.json after every round, and at the end prints and writes the reports. Aborting `signal`
- * ends the measuring at once and keeps what there is.
+ * Measures, writes result.json after every round, and at the end prints and writes the reports. Aborting
+ * `signal` ends the measuring at once; the reports are then of what there is.
  * @returns the exit code: 1 if a cell failed, 130 if interrupted.
  * @throws SoftmaxBenchError for what cannot be done as asked, most of it before anything is measured.
  */
@@ -62,20 +61,20 @@ export async function runCommand(
   });
 
   if (signal.aborted) {
-    document.write(end.outcomes);
+    const partial = document.write(end.outcomes);
     io.stderr(`interrupted; what was measured is in ${document.path}\n`);
+    if (end.outcomes.some(({ status }) => status === 'measured')) await report(partial, folder, io);
     return exitCodes.interrupted;
   }
-  const result = document.finish(end.outcomes, end.measuredPeakBytes);
-  await report(result, folder, io);
+  await report(document.finish(end.outcomes, end.measuredPeakBytes), folder, io);
   const hasFailed = end.outcomes.some((outcome) => outcome.status === 'failed');
   return hasFailed ? exitCodes.failure : exitCodes.ok;
 }
 
-/** Shows the finished result, and writes every report of it beside it. */
+/** Shows the result, and writes every report of it beside it. */
 async function report(result: ResultDocument, folder: string, io: Io): Promise<void> {
-  const analysis = analyze(result, { peakBandwidthBytesPerSecond: null });
-  io.stdout(renderTerminalReport(analysis, summarize(result), io));
+  const analysis = analyze(result);
+  io.stdout(renderTerminalReport(analysis, io));
   // Imported now that nothing is being measured any more.
   const { figureFolderName, writeHtml, writeMarkdown } = await import('./written-reports.js');
   await writeMarkdown(join(folder, 'report.md'), analysis);

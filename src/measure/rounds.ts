@@ -113,7 +113,7 @@ async function visit(
 ): Promise<void> {
   const { cell, batchCount } = record;
   // A baseline is one pass, and the passes of a skeleton are baselines: nothing new to tell.
-  const perPass = config.perPass && algorithmOf(cell.algorithm).computes === 'softmax';
+  const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
   const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
   const result = await worker.visit(
     { cell, round, batchCount, sampleCount, perPass },

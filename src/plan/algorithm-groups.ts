@@ -33,6 +33,11 @@ export const algorithmGroups: readonly AlgorithmGroup[] = [
     title: 'the softmax algorithms with their arithmetic taken out',
     holds: ({ skeletonOf }) => skeletonOf !== null,
   },
+  {
+    name: 'paper-skeletons',
+    title: "the paper's three with their arithmetic taken out",
+    holds: ({ skeletonOf }) => skeletonOf !== null && paperIds.includes(skeletonOf),
+  },
   { name: 'all', title: 'everything', holds: () => true },
 ];
 

@@ -48,9 +48,10 @@ describe('makePlan', () => {
     const paper = ['three-pass-recompute', 'three-pass-reload', 'two-pass'];
     expect(algorithmsOf('copy', 'paper', 'two-pass')).toEqual([...paper, 'copy']);
     expect(algorithmsOf('softmax')).toHaveLength(7);
-    expect(algorithmsOf('baselines')).toHaveLength(6);
+    expect(algorithmsOf('baselines')).toHaveLength(7);
     expect(algorithmsOf('skeletons')).toHaveLength(7);
-    expect(algorithmsOf('all', 'paper')).toHaveLength(20);
+    expect(algorithmsOf('paper-skeletons')).toHaveLength(3);
+    expect(algorithmsOf('all', 'paper')).toHaveLength(21);
   });
 
   it('takes the fastest target that runs here for best, and each for all', () => {

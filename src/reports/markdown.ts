@@ -22,6 +22,7 @@ export function renderMarkdown(
     ...section('Warnings', bullets(content.warnings)),
     ...section('Caches and stores', bullets(content.findings)),
     '## Figures',
+    ...(content.figureNote === '' ? [] : [escaped(content.figureNote)]),
     ...figures.map((figure) => figureBlock(figure, figureFolder)),
     ...content.tables.flatMap(tableBlocks),
     ...section('Doubts and gaps', bullets(content.doubts)),

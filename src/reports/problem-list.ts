@@ -1,18 +1,12 @@
 import type { ProblemGroup } from '../analysis/problems.js';
 import { formatCount } from '../units.js';
-import { wrapText } from './prose.js';
 
 /** Reasons beyond this many are counted, not listed: the document holds them all. */
 const listedGroupCount = 12;
 
-/** Lines that name each reason why cells were not measured, and the cells it hit. */
-export function problemLines(
-  problems: readonly ProblemGroup[],
-  columns: number,
-): readonly string[] {
-  const lines = problems
-    .slice(0, listedGroupCount)
-    .map((problem) => wrapText(describe(problem), columns, '  '));
+/** A line for each reason why cells were not measured, with the cells that it hit. */
+export function problemLines(problems: readonly ProblemGroup[]): readonly string[] {
+  const lines = problems.slice(0, listedGroupCount).map(describe);
   const hiddenCount = problems.length - lines.length;
   return hiddenCount > 0
     ? [...lines, `... and ${hiddenCount} more reasons, all of them in the result file`]

@@ -30,6 +30,7 @@ export interface Algorithm {
 const twoPassPaper = 'Dukhan and Ablavatski, The Two-Pass Softmax Algorithm, 2020';
 const onlinePaper = 'Milakov and Gimelshein, Online normalizer calculation for softmax, 2018';
 const streamBenchmark = 'McCalpin, STREAM';
+const likwidBench = 'Treibig, Hager and Wellein, likwid-bench, 2010';
 
 const paperAlgorithms: readonly Algorithm[] = [
   softmax('three-pass-recompute', 'three-pass with recomputing', twoPassPaper, [
@@ -58,6 +59,7 @@ const baselines: readonly Algorithm[] = [
   baseline('read', 'read', 'read', 'ordinary', null, 'none'),
   baseline('fill', 'fill', 'fill', 'ordinary', null, 'none'),
   baseline('scale', 'scale', 'scale', 'ordinary', streamBenchmark, 'none'),
+  baseline('update', 'update in place', 'update', 'ordinary', likwidBench, 'none'),
 ];
 
 /** Every algorithm, in the order reports show them: softmax, baselines, skeletons. */

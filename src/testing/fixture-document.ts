@@ -4,8 +4,8 @@ import type { Machine } from '../machine/machine.js';
 import type { CellOutcome } from '../measure/outcome.js';
 import type { Cell } from '../plan/cell.js';
 import { createRandom } from '../plan/random.js';
-import { algorithmOf, algorithms, type Algorithm } from '../softmax/algorithms.js';
-import { trafficOf } from '../softmax/traffic.js';
+import { algorithmOf, algorithms, type Algorithm, type PassUse } from '../softmax/algorithms.js';
+import { trafficOf, trafficOfPass } from '../softmax/traffic.js';
 
 /** An invented desktop with 48 KiB, 1 MiB and 32 MiB of cache. */
 export const fixtureMachine: Machine = {
@@ -82,7 +82,7 @@ export function fixtureDocument(): ResultDocument {
         samplesPerRound,
         budgetSeconds: 60,
         precisionPercent: 1,
-        perPass: false,
+        perPass: true,
         hugePages: true,
         lastLevelCacheBytes: null,
       },
@@ -130,7 +130,10 @@ function measuredOutcome(
 ): CellOutcome {
   const rounds = roundDrift.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
   const idealNs = idealDurationNs(cell);
-  const isSoftmax = algorithmOf(cell.algorithm).computes === 'softmax';
+  const { passes, computes } = algorithmOf(cell.algorithm);
+  const isSoftmax = computes === 'softmax';
+  const sample = (trueNs: number, round: number): number =>
+    trueNs * roundDrift[round]! * (1 + 0.01 * (random() + random() - 1));
   return {
     status: 'measured',
     cell,
@@ -142,14 +145,20 @@ function measuredOutcome(
       comparedElementCount: isSoftmax ? cell.elementCount : 0,
     },
     batchCount: Math.max(1, Math.round(5e4 / idealNs)),
-    durationsNs: rounds.map(
-      (round) => idealNs * roundDrift[round]! * (1 + 0.01 * (random() + random() - 1)),
-    ),
-    passDurationsNs: null,
+    durationsNs: rounds.map((round) => sample(idealNs, round)),
+    passDurationsNs:
+      passes.length > 1
+        ? passes.map((use) => rounds.map((round) => sample(idealNs * busShare(use, cell), round)))
+        : null,
     rounds,
     noise: [],
     stopReason: 'rounds',
   };
+}
+
+/** A pass takes its share of the bytes on the bus. */
+function busShare(use: PassUse, { algorithm }: Cell): number {
+  return trafficOfPass(use, 1).busBytes! / trafficOf(algorithmOf(algorithm), 1).busBytes!;
 }
 
 /** In caches arithmetic costs extra; in memory it hides behind the transfers, as the paper found. */

@@ -39,7 +39,7 @@ export function syntheticDocument({
   const drift = Array.from({ length: roundCount }, () => 1 + 0.2 * random());
   const outcomes = elementCounts.flatMap((elementCount) =>
     algorithms.map((algorithm): CellOutcome => {
-      const { passes, computes } = algorithmOf(algorithm);
+      const { passes } = algorithmOf(algorithm);
       const visits = drift.map((slowdown) => slowdown * (1 + (noise / 2) * gaussian(random)));
       const rounds = visits.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
       const sample = (round: number, share: number): number =>
@@ -70,7 +70,7 @@ export function syntheticDocument({
         batchCount: 1,
         durationsNs: rounds.map((round) => sample(round, 1)),
         passDurationsNs:
-          perPass && computes === 'softmax'
+          perPass && passes.length > 1
             ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
             : null,
         rounds,

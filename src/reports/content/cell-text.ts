@@ -1,6 +1,6 @@
 import type { Ratio } from '../../analysis/analysis.js';
 import type { Interval } from '../../analysis/statistics.js';
-import { formatRatio, formatSignificant } from '../../units.js';
+import { formatPercent, formatRatio, formatSignificant } from '../../units.js';
 import type { TextColumn } from '../text-table.js';
 
 /** GB/s without the unit, `-` where it is not known. */
@@ -17,6 +17,12 @@ export function ratioText(ratio: Ratio | null): string {
 export function intervalText(interval: Interval | null | undefined): string {
   if (interval == null) return '-';
   return `${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
+}
+
+/** Both ends of an interval of a share, `-` where there is none. */
+export function shareIntervalText(interval: Interval | null | undefined): string {
+  if (interval == null) return '-';
+  return `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`;
 }
 
 /** Columns of words. */

@@ -1,4 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
+import { isSameGroup } from '../../analysis/groups.js';
+import { nameOf } from '../figures/group-name.js';
 import { problemLines } from '../problem-list.js';
 import { machineFacts, protocolFacts, type Fact } from './facts.js';
 import { claimTable } from './claim-table.js';
@@ -16,6 +18,8 @@ export interface Content {
   readonly warnings: readonly string[];
   /** Sentences on caches and stores. */
   readonly findings: readonly string[];
+  /** What the figures of one group show, and what else could be shown; empty for a single group. */
+  readonly figureNote: string;
   readonly tables: readonly ContentTable[];
   /** Impossible figures, and cells that were not measured with their reasons. */
   readonly doubts: readonly string[];
@@ -37,14 +41,24 @@ export function contentOf(analysis: Analysis): Content {
     protocol: protocolFacts(analysis),
     warnings,
     findings: findings.filter((finding) => !warnings.includes(finding)),
+    figureNote: figureNoteOf(analysis),
     tables: [
       claimTable(analysis),
       ...outOfCacheTables(analysis),
       ...passTables(analysis),
       ...sizeTables(analysis),
     ].filter(({ rows }) => rows.length > 0),
-    doubts: [...impossibleLines(analysis), ...problemLines(analysis.problems, Infinity)],
+    doubts: [...impossibleLines(analysis), ...problemLines(analysis.problems)],
   };
+}
+
+function figureNoteOf({ subject, groups }: Analysis): string {
+  const others = groups.filter((group) => subject !== null && !isSameGroup(group, subject));
+  if (subject === null || others.length === 0) return '';
+  return (
+    `The answer and the figures of a single target are about ${nameOf(subject)}. Measured as well, and in ` +
+    `the tables: ${others.map(nameOf).join('; ')}. softmax-bench report --target and --cache-state choose.`
+  );
 }
 
 function impossibleLines({ impossible }: Analysis): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.js';
+import { cacheStates, type CacheState } from '../../config/vocabulary.js';
 import type { Machine } from '../../machine/machine.js';
 import { formatBytes, formatCount, formatPercent, formatSignificant } from '../../units.js';
 
@@ -36,7 +37,7 @@ export function machineFacts(machine: Machine): readonly Fact[] {
 }
 
 /** How was measured. */
-export function protocolFacts({ run, protocol }: Analysis): readonly Fact[] {
+export function protocolFacts({ run, protocol, groups }: Analysis): readonly Fact[] {
   const { config, session, roundCounts, maxUlpError, maxZeroOutputShare } = protocol;
   const commit = run.tool.gitCommit === null ? '' : ` (${run.tool.gitCommit.slice(0, 12)})`;
   const rounds = roundCounts === null ? 'no round' : roundsText(roundCounts.low, roundCounts.high);
@@ -50,6 +51,9 @@ export function protocolFacts({ run, protocol }: Analysis): readonly Fact[] {
         `${rounds} in seeded, shuffled order (seed ${config.seed})`,
     ],
     ['input', inputText(config.input)],
+    ...cacheStates
+      .filter((state) => groups.some(({ cacheState }) => cacheState === state))
+      .map((state): Fact => [`cache state ${state}`, cacheStateTexts[state]]),
     ...(session?.backends ?? []).map(({ name, clock, denormals, hugePageBytes }): Fact => [
       `${name} kernels`,
       `clock ${clock.source} (${formatSignificant(clock.overheadNs)} ns, subtracted), denormals ` +
@@ -64,6 +68,12 @@ export function protocolFacts({ run, protocol }: Analysis): readonly Fact[] {
     ],
   ];
 }
+
+const cacheStateTexts: Readonly<Record<CacheState, string>> = {
+  paper: 'before each sample x is in cache as far as it fits, y is not',
+  warm: 'x and y are in cache as far as they fit',
+  cold: 'neither x nor y is in cache',
+};
 
 function inputText(input: Analysis['protocol']['config']['input']): string {
   switch (input.distribution) {

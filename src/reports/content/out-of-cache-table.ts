@@ -1,7 +1,7 @@
 import type { Analysis, CellAnalysis } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
-import { cellsIn, nameOf } from '../figures/chosen-group.js';
-import { gigabytes, numbers, ratioText, words } from './cell-text.js';
+import { cellsIn, nameOf } from '../figures/group-name.js';
+import { gigabytes, numbers, ratioText, shareIntervalText, words } from './cell-text.js';
 import type { ContentTable } from './content-table.js';
 
 /** For each group everything that was measured at the size that stands for memory, or at its largest. */
@@ -19,7 +19,8 @@ export function outOfCacheTables(analysis: Analysis): readonly ContentTable[] {
       columns: [
         ...words('algorithm'),
         ...numbers('ns per element', 'useful GB/s', 'pass GB/s', 'bus GB/s', 'of memcpy'),
-        ...numbers('over pass prediction', 'over bus prediction', 'of skeleton'),
+        ...numbers('over pass prediction', 'over bus prediction'),
+        ...numbers('of skeleton', '95 % interval'),
         ...words('verdict'),
       ],
       rows: cellsIn(analysis, group)
@@ -40,6 +41,7 @@ function rowOf(cell: CellAnalysis): readonly string[] {
     ratioText(cell.overPassPrediction),
     ratioText(cell.overBusPrediction),
     formatPercent(cell.skeletonFraction?.ratio ?? Number.NaN),
+    shareIntervalText(cell.skeletonFraction?.interval),
     cell.verdict ?? '-',
   ];
 }

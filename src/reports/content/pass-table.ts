@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
-import { isIn, nameOf } from '../figures/chosen-group.js';
-import { gigabytes, numbers, words } from './cell-text.js';
+import { isIn, nameOf } from '../figures/group-name.js';
+import { gigabytes, numbers, shareIntervalText, words } from './cell-text.js';
 import type { ContentTable } from './content-table.js';
 
 /** For each group the passes out of cache beside the baselines. */
@@ -10,12 +10,14 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
     title: `Each pass out of cache on ${nameOf(group)}`,
     note:
       `${formatCount(group.outOfCacheElementCount ?? Number.NaN)} elements. GB/s by pass bytes and ` +
-      'by bus bytes; the baseline moves the same bytes without arithmetic.',
+      'by bus bytes; share of the speed of the baseline that moves the same bytes, and of the same ' +
+      'pass of the skeleton, which finds the caches as the passes before it left them.',
     columns: [
       ...words('algorithm', 'pass', 'reads', 'writes', 'stores'),
       ...numbers('ns per element', 'pass GB/s', 'bus GB/s'),
       ...words('baseline'),
-      ...numbers('of its speed'),
+      ...numbers('of its speed', 'of skeleton', '95 % interval'),
+      ...words('verdict'),
     ],
     rows: analysis.passTable
       .filter(isIn(group))
@@ -30,6 +32,9 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
         gigabytes(row.busBytesPerSecond),
         row.baseline ?? '-',
         formatPercent(row.baselineFraction ?? Number.NaN),
+        formatPercent(row.skeletonFraction?.ratio ?? Number.NaN),
+        shareIntervalText(row.skeletonFraction?.interval),
+        row.verdict ?? '-',
       ]),
   }));
 }

@@ -1,7 +1,8 @@
-import type { Analysis, GroupFacts } from '../../analysis/analysis.js';
+import type { Analysis } from '../../analysis/analysis.js';
+import { twoPassGain } from '../../analysis/two-pass-gain.js';
 import { formatBytes, formatCount, formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../algorithm-name.js';
-import { cellsIn, isIn, nameOf } from '../figures/chosen-group.js';
+import { cellsIn, nameOf } from '../figures/group-name.js';
 import { intervalText, numbers, words } from './cell-text.js';
 import type { ContentTable } from './content-table.js';
 
@@ -15,15 +16,17 @@ export function sizeTables(analysis: Analysis): readonly ContentTable[] {
     return {
       title: `Time over size on ${nameOf(group)}`,
       note:
-        'Median ns per element. Gain: speed of two-pass over the faster of the two three-pass ' +
-        'algorithms, paired within rounds; an interval that holds 1 is no difference.',
+        'Median ns per element. Gain: speed of two-pass over that of the better three-pass algorithm, ' +
+        'paired within rounds; an interval that holds 1 is no difference.',
       columns: [
         ...numbers('elements', 'footprint'),
         ...words('region'),
         ...numbers(...ids.map(shortAlgorithmName), 'gain', '95 % interval'),
+        ...words('over'),
       ],
       rows: group.elementCounts.map((elementCount) => {
         const own = cells.filter((cell) => cell.elementCount === elementCount);
+        const gain = twoPassGain(group, elementCount, analysis.speedups);
         return [
           formatCount(elementCount),
           formatBytes(own[0]?.footprintBytes ?? Number.NaN),
@@ -33,22 +36,11 @@ export function sizeTables(analysis: Analysis): readonly ContentTable[] {
               own.find((cell) => cell.algorithm === id)?.nsPerElement ?? Number.NaN,
             ),
           ),
-          ...gainTexts(analysis, group, elementCount),
+          formatRatio(gain?.ratio ?? Number.NaN),
+          intervalText(gain?.interval),
+          gain === null ? '-' : shortAlgorithmName(gain.over),
         ];
       }),
     };
   });
-}
-
-/** Against the faster three-pass algorithm, two-pass gains the least. */
-function gainTexts(
-  { speedups }: Analysis,
-  group: GroupFacts,
-  elementCount: number,
-): readonly string[] {
-  const [least] = speedups
-    .filter(isIn(group))
-    .filter((entry) => entry.algorithm === 'two-pass' && entry.elementCount === elementCount)
-    .sort((a, b) => a.ratio - b.ratio);
-  return [formatRatio(least?.ratio ?? Number.NaN), intervalText(least?.interval)];
 }

@@ -86,5 +86,5 @@ function tableOf(id: string): Table {
 }
 
 function analyzed(of: ResultDocument): AnalyzedResult {
-  return { document: of, analysis: analyzeCells(of, { peakBandwidthBytesPerSecond: null }) };
+  return { document: of, analysis: analyzeCells(of) };
 }

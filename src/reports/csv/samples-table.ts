@@ -1,4 +1,4 @@
-import type { MeasuredOutcome } from '../../analysis/algorithm-summary.js';
+import type { MeasuredOutcome } from '../../analysis/measured.js';
 import type { NoiseRecord } from '../../machine/machine.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { cellColumns, type CellSource } from './cell-columns.js';

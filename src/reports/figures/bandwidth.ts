@@ -1,5 +1,5 @@
 import { formatGigabytesPerSecond } from '../../units.js';
-import { cellsIn, chosenGroup, nameOf, nothingMeasured } from './chosen-group.js';
+import { cellsIn, nameOf, nothingMeasured } from './group-name.js';
 import { empty, plotWidthPx, type Figure } from './figure.js';
 import { sizeLineLayers } from './size-lines.js';
 import { frameOf } from './theme.js';
@@ -13,8 +13,8 @@ export const bandwidth: Figure = {
   id: 'bandwidth',
   title,
   draw: (analysis, palette) => {
-    const group = chosenGroup(analysis);
-    if (group === undefined) return empty(nothingMeasured);
+    const group = analysis.subject;
+    if (group === null) return empty(nothingMeasured);
     const cells = cellsIn(analysis, group).filter(
       ({ kind, algorithm }) => kind === 'softmax' || shownBaselines.includes(algorithm),
     );

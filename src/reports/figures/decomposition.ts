@@ -1,7 +1,7 @@
 import type { CellAnalysis } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../algorithm-name.js';
-import { cellsIn, chosenGroup, nameOf, notOutOfCache, nothingMeasured } from './chosen-group.js';
+import { cellsIn, nameOf, notOutOfCache, nothingMeasured } from './group-name.js';
 import { empty, plotWidthPx, type Figure } from './figure.js';
 import type { Palette } from './palette.js';
 import { passKindOf, passKinds } from './pass-name.js';
@@ -18,8 +18,8 @@ export const decomposition: Figure = {
   id: 'decomposition',
   title,
   draw: (analysis, palette) => {
-    const group = chosenGroup(analysis);
-    if (group === undefined) return empty(nothingMeasured);
+    const group = analysis.subject;
+    if (group === null) return empty(nothingMeasured);
     if (group.outOfCacheElementCount === null) return empty(notOutOfCache(group));
     const cells = cellsIn(analysis, group).filter(
       (cell): cell is SampledCell =>

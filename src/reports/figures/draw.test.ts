@@ -11,7 +11,7 @@ import { figures } from './registry.js';
 const document = fixtureDocument();
 
 function draw(result: ResultDocument) {
-  return drawFigures(analyze(result, { peakBandwidthBytesPerSecond: null }), lightPalette);
+  return drawFigures(analyze(result), lightPalette);
 }
 
 function keeping(isKept: (outcome: CellOutcome) => boolean): ResultDocument {
@@ -25,8 +25,7 @@ describe('drawFigures', () => {
       ['time-per-element', 'drawn'],
       ['bandwidth', 'drawn'],
       ['pass-bandwidth', 'drawn'],
-      // The fixture was not sampled by pass.
-      ['decomposition', 'empty'],
+      ['decomposition', 'drawn'],
       ['speedup', 'drawn'],
       ['skeleton-fraction', 'drawn'],
     ]);
@@ -39,23 +38,17 @@ describe('drawFigures', () => {
     }
   });
 
-  it('shows the passes of a run that sampled them', async () => {
-    const byPass = keeping(() => true).outcomes.map((outcome) =>
-      outcome.status === 'measured' && outcome.cell.variants.length > 1
-        ? {
-            ...outcome,
-            passDurationsNs: outcome.cell.variants.map((_variant, _index, { length }) =>
-              outcome.durationsNs.map((durationNs) => durationNs / length),
-            ),
-          }
-        : outcome,
-    );
-    const drawn = await draw({ ...document, outcomes: byPass });
-    const decomposition = drawn.find(({ id }) => id === 'decomposition');
-    expect(decomposition).toMatchObject({
+  it('shows the passes of a run that sampled them, and says so of one that did not', async () => {
+    const drawn = await draw(document);
+    expect(drawn.find(({ id }) => id === 'decomposition')).toMatchObject({
       status: 'drawn',
       svg: expect.stringContaining('ext-sum') as string,
     });
+    const outcomes = document.outcomes.map((outcome) =>
+      outcome.status === 'measured' ? { ...outcome, passDurationsNs: null } : outcome,
+    );
+    const whole = await draw({ ...document, outcomes });
+    expect(whole.find(({ id }) => id === 'decomposition')).toMatchObject({ status: 'empty' });
   });
 
   it.each<[string, (outcome: CellOutcome) => boolean]>([

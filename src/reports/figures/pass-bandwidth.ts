@@ -1,7 +1,7 @@
 import type { PassTableRow } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../algorithm-name.js';
-import { chosenGroup, isIn, nameOf, notOutOfCache, nothingMeasured } from './chosen-group.js';
+import { isIn, nameOf, notOutOfCache, nothingMeasured } from './group-name.js';
 import { empty, type Figure } from './figure.js';
 import type { Palette } from './palette.js';
 import { passKindOf, type PassKind } from './pass-name.js';
@@ -20,8 +20,8 @@ export const passBandwidth: Figure = {
   id: 'pass-bandwidth',
   title,
   draw: (analysis, palette) => {
-    const group = chosenGroup(analysis);
-    if (group === undefined) return empty(nothingMeasured);
+    const group = analysis.subject;
+    if (group === null) return empty(nothingMeasured);
     if (group.outOfCacheElementCount === null) return empty(notOutOfCache(group));
     const rows = analysis.passTable
       .filter(isIn(group))

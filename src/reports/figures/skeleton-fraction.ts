@@ -1,6 +1,6 @@
 import type { Analysis, CellAnalysis, GroupFacts, Ratio } from '../../analysis/analysis.js';
 import { formatCount, formatPercent } from '../../units.js';
-import { isIn, nothingMeasured } from './chosen-group.js';
+import { isIn, nothingMeasured } from './group-name.js';
 import { empty, type Figure } from './figure.js';
 import type { Palette } from './palette.js';
 import { frameOf } from './theme.js';

@@ -2,7 +2,7 @@ import type { Analysis, Speedup } from '../../analysis/analysis.js';
 import { formatCount, formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../algorithm-name.js';
 import { styleScales } from './algorithm-style.js';
-import { chosenGroup, isIn, nameOf, nothingMeasured } from './chosen-group.js';
+import { isIn, nameOf, nothingMeasured } from './group-name.js';
 import { logTicks, spreadLabels } from './end-labels.js';
 import { empty, plotWidthPx, type Figure, type Layer } from './figure.js';
 import type { Palette } from './palette.js';
@@ -28,8 +28,8 @@ export const speedup: Figure = {
   id: 'speedup',
   title,
   draw: (analysis, palette) => {
-    const group = chosenGroup(analysis);
-    if (group === undefined) return empty(nothingMeasured);
+    const group = analysis.subject;
+    if (group === null) return empty(nothingMeasured);
     const speedups = analysis.speedups.filter(isIn(group));
     if (speedups.length === 0) {
       return empty(

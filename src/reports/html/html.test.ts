@@ -21,7 +21,7 @@ const path = join(folder, 'report.html');
 
 // From a hostile result throughout: whatever holds for it holds for a friendly one.
 beforeAll(async () => {
-  const analysis = analyze(hostileDocument(), { peakBandwidthBytesPerSecond: null });
+  const analysis = analyze(hostileDocument());
   const drawn = await drawFigures(analysis, pagePalette);
   writeFileSync(path, renderHtml(analysis, drawn, readFileSync(vendorPath('page.js'), 'utf8')));
 });
@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('renderHtml', () => {
   it('writes the page as the golden file has it', async () => {
-    const analysis = analyze(fixtureDocument(), { peakBandwidthBytesPerSecond: null });
+    const analysis = analyze(fixtureDocument());
     const figure = { id: 'one', title: 'One', caption: 'A caption.', svg: '<svg></svg>', spec: {} };
     const html = renderHtml(
       analysis,
@@ -93,8 +93,8 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
 
   it('draws its figures again, without a request or a word on the console', async () => {
     const { page, requests, complaints } = await open({});
-    expect(await drawnInteractively(page)).toBe(figures.length - 1);
-    expect(await page.locator('.drawing svg').count()).toBe(figures.length - 1);
+    expect(await drawnInteractively(page)).toBe(figures.length);
+    expect(await page.locator('.drawing svg').count()).toBe(figures.length);
     expect({ requests, complaints }).toEqual({
       requests: [pathToFileURL(path).href],
       complaints: [],
@@ -140,7 +140,7 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
 
   it('shows static figures with scripts blocked', async () => {
     const { page } = await open({ javaScriptEnabled: false });
-    expect(await page.locator('.drawing svg').count()).toBe(figures.length - 1);
+    expect(await page.locator('.drawing svg').count()).toBe(figures.length);
     expect(await page.locator('#time-per-element').isVisible()).toBe(true);
   });
 

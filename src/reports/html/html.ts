@@ -42,6 +42,7 @@ ${section('Protocol', factList(content.protocol))}
 ${section('Warnings', bullets(content.warnings, 'warnings'))}
 ${section('Caches and stores', bullets(content.findings))}
 <h2>Figures</h2>
+<p class="note">${escapeHtml(content.figureNote)}</p>
 ${figures.map(figureElement).join('\n')}
 ${content.tables.map(tableElement).join('\n')}
 ${section('Doubts and gaps', bullets(content.doubts))}

@@ -1,19 +1,9 @@
-import type { Analysis, CellAnalysis, Group, GroupFacts } from '../../analysis/analysis.js';
-
-/**
- * The group that figures over sizes and passes show: the first that reached memory, else the first.
- * One figure of one target says more than one that lays several over each other; tables hold them all.
- */
-export function chosenGroup({ groups }: Analysis): GroupFacts | undefined {
-  return groups.find(({ outOfCacheElementCount }) => outOfCacheElementCount !== null) ?? groups[0];
-}
+import type { Analysis, CellAnalysis, Group } from '../../analysis/analysis.js';
+import { isSameGroup } from '../../analysis/groups.js';
 
 /** Whether something belongs to the group. */
 export function isIn(group: Group): (other: Group) => boolean {
-  return (other) =>
-    other.target === group.target &&
-    other.cacheState === group.cacheState &&
-    other.threadCount === group.threadCount;
+  return (other) => isSameGroup(other, group);
 }
 
 /** The measured cells of the group. */
