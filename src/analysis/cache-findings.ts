@@ -5,7 +5,7 @@ import { formatBytes } from '../units.js';
 import type { CacheFindings } from './analysis.js';
 import type { MeasuredGroup } from './groups.js';
 import { bandwidthKneeBytes, type BandwidthPoint } from './knee.js';
-import { medianNsOf } from './outcome-median.js';
+import { medianNsOf } from './outcome-summary.js';
 import { cacheBoundaries } from './regions.js';
 
 /** A measured knee is right within this factor; what is further from it cannot be. */

@@ -3,11 +3,10 @@ import { footprintBytes, trafficOf } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm, MeasuredOutcome } from './measured.js';
 import type { CacheBoundary, CellAnalysis, Ratio } from './analysis.js';
 import { disturbanceFlags } from './cell-flags.js';
-import { medianNsOf } from './outcome-median.js';
-import { bootstrapSeed, pairedRatio, scaledRatio } from './paired-ratio.js';
+import { medianNsOf, summaryOf } from './outcome-summary.js';
+import { pairedRatio, scaledRatio } from './paired-ratio.js';
 import { analyzePasses } from './pass-analysis.js';
 import { isFarOutOfCache, placeOf } from './regions.js';
-import { medianAbsoluteDeviation, medianInterval } from './statistics.js';
 import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
 
 /**
@@ -21,7 +20,7 @@ export function analyzeCell(
 ): CellAnalysis {
   const { cell, durationsNs } = outcome;
   const algorithm = algorithmOf(cell.algorithm);
-  const medianNs = medianNsOf(outcome);
+  const { median: medianNs, medianAbsoluteDeviation: madNs, ci95: ci95Ns } = summaryOf(outcome);
   const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.elementCount);
   const bytes = footprintBytes(algorithmOf('copy'), cell.elementCount);
   const skeleton = measured.get(skeletonIdOf(cell.algorithm));
@@ -30,6 +29,7 @@ export function analyzeCell(
   if (skeletonFraction !== null && isVerdictUncertain(skeletonFraction)) {
     flags.push('verdict-uncertain');
   }
+  let passes: CellAnalysis['passes'] | undefined;
   const place = placeOf(bytes, boundaries);
   const predicted = predictions(outcome, measured);
   // Field by field: V8 takes ten times as long to spread into an object of this size.
@@ -48,8 +48,8 @@ export function analyzeCell(
     sampleCount: durationsNs.length,
     batchCount: outcome.batchCount,
     medianNs,
-    madNs: medianAbsoluteDeviation(durationsNs),
-    ci95Ns: medianInterval(durationsNs, bootstrapSeed),
+    madNs,
+    ci95Ns,
     nsPerElement: medianNs / cell.elementCount,
     usefulBytesPerSecond: (usefulBytes / medianNs) * 1e9,
     passBytesPerSecond: (passBytes / medianNs) * 1e9,
@@ -63,7 +63,10 @@ export function analyzeCell(
     skeletonFraction,
     verdict: skeletonFraction === null ? null : verdictOfFraction(skeletonFraction.ratio),
     flags,
-    passes: analyzePasses(outcome),
+    // Many uses of a cell do without, and they take longer than all the rest.
+    get passes() {
+      return (passes ??= analyzePasses(outcome));
+    },
   };
 }
 

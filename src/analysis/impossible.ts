@@ -9,10 +9,11 @@ import type { CellAnalysis, CellFlag, ImpossibleFigure } from './analysis.js';
 const tolerance = 1.05;
 
 /**
- * Figures above what the run itself, or `peakBytesPerSecond`, says is possible. What is read and what
- * ordinary stores write takes the way of reads, so it cannot go faster than the fastest single sample of
- * read at that size with any target (without one, of the run); streaming stores have a way of their
- * own and are left out. The peak is one of memory and holds for all pass bytes, but only out of cache.
+ * Figures above what the run itself, or `peakBytesPerSecond`, says is possible. What passes read cannot
+ * come faster than in the fastest single sample of read at that size with any target (without one, of the
+ * run). What they write is left out: it goes back while others are read, and whether its lines are read
+ * before is for the CPU to choose. The peak is one of memory and holds for all pass bytes, but only out of
+ * cache.
  */
 export function findImpossible(
   cells: readonly CellAnalysis[],
@@ -23,10 +24,10 @@ export function findImpossible(
   const fastestRead = Math.max(...readLimits.values());
   return cells.flatMap((cell) => {
     const readLimit = readLimits.get(cell.elementCount) ?? fastestRead;
-    const readWay = (readWayBytes(cell) / cell.medianNs) * 1e9;
+    const readSpeed = (readBytes(cell) / cell.medianNs) * 1e9;
     return [
       ...(readLimits.size > 0 && cell.algorithm !== 'read'
-        ? figure(cell, 'read bandwidth', readWay, readLimit)
+        ? figure(cell, 'read bandwidth', readSpeed, readLimit)
         : []),
       ...(peakBytesPerSecond !== null && cell.isOutOfCache
         ? figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)
@@ -35,12 +36,11 @@ export function findImpossible(
   });
 }
 
-/** Pass bytes without the writes of streaming stores and of the C library. */
-function readWayBytes({ algorithm, elementCount }: CellAnalysis): number {
-  const streamCount = algorithmOf(algorithm).passes.reduce((count, { pass, store }) => {
-    const { reads, writes } = passes[pass];
-    return count + reads.length + (store === 'ordinary' ? writes.length : 0);
-  }, 0);
+function readBytes({ algorithm, elementCount }: CellAnalysis): number {
+  const streamCount = algorithmOf(algorithm).passes.reduce(
+    (count, { pass }) => count + passes[pass].reads.length,
+    0,
+  );
   return streamCount * elementCount * elementBytes;
 }
 
@@ -76,7 +76,7 @@ function fastestReads(outcomes: readonly MeasuredOutcome[]): ReadonlyMap<number,
 }
 
 const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, string]>> = {
-  'read bandwidth': ['reads and ordinary writes', 'this run can read at that size'],
+  'read bandwidth': ['what it reads', 'this run can read at that size'],
   'peak bandwidth': ['pass bytes', 'the given peak'],
 };
 

@@ -4,7 +4,7 @@ import { trafficOfPass } from '../softmax/traffic.js';
 import type { MeasuredOutcome } from './measured.js';
 import type { PassAnalysis } from './analysis.js';
 import { bootstrapSeed, type RoundedSamples } from './paired-ratio.js';
-import { median, medianAbsoluteDeviation, medianInterval } from './statistics.js';
+import { summarizeSample } from './statistics.js';
 
 /** The passes of a measured cell; null when several passes were not sampled one by one. */
 export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {
@@ -39,7 +39,8 @@ function analyzePass(
 ): PassAnalysis {
   const { reads, writes } = passes[use.pass];
   const { passBytes, busBytes } = trafficOfPass(use, elementCount);
-  const medianNs = median(samplesNs);
+  const summary = summarizeSample(samplesNs, bootstrapSeed);
+  const { median: medianNs, medianAbsoluteDeviation: madNs, ci95: ci95Ns } = summary;
   const perSecond = (bytes: number | null): number | null =>
     bytes === null || medianNs <= 0 ? null : (bytes / medianNs) * 1e9;
   return {
@@ -50,8 +51,8 @@ function analyzePass(
     writes,
     sampleCount: samplesNs.length,
     medianNs,
-    madNs: medianAbsoluteDeviation(samplesNs),
-    ci95Ns: medianInterval(samplesNs, bootstrapSeed),
+    madNs,
+    ci95Ns,
     passBytesPerSecond: perSecond(passBytes),
     busBytesPerSecond: perSecond(busBytes),
   };

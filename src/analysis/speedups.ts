@@ -3,7 +3,7 @@ import { trafficOf } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm } from './measured.js';
 import type { CellAnalysis, Speedup } from './analysis.js';
 import { groupOf, type MeasuredGroup } from './groups.js';
-import { medianNsOf } from './outcome-median.js';
+import { medianNsOf } from './outcome-summary.js';
 import { classify, pairedRatio } from './paired-ratio.js';
 import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
 

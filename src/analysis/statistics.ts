@@ -32,10 +32,24 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** Median of |value - median|, unscaled. @throws RangeError for an empty sample. */
-export function medianAbsoluteDeviation(values: readonly number[]): number {
-  const center = median(values);
-  return median(values.map((value) => Math.abs(value - center)));
+/** What is told of a sample. */
+export interface SampleSummary {
+  readonly median: number;
+  /** Median of |value - median|, unscaled. */
+  readonly medianAbsoluteDeviation: number;
+  /** See `medianInterval`. */
+  readonly ci95: Interval | null;
+}
+
+/** All of it from sorting once. @throws RangeError for an empty sample. */
+export function summarizeSample(values: readonly number[], seed: number): SampleSummary {
+  const sorted = sortedCopy(values);
+  const center = sortedQuantile(sorted, 0.5);
+  return {
+    median: center,
+    medianAbsoluteDeviation: sortedQuantile(sortedDeviations(sorted, center), 0.5),
+    ci95: sortedInterval(sorted, seed),
+  };
 }
 
 /**
@@ -46,17 +60,48 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
  * interval; null for fewer than `minimumIntervalCount` values.
  */
 export function medianInterval(values: readonly number[], seed: number): Interval | null {
-  const count = values.length;
+  return sortedInterval(sortedCopy(values), seed);
+}
+
+function sortedInterval(sorted: Float64Array, seed: number): Interval | null {
+  const count = sorted.length;
   if (count < minimumIntervalCount) return null;
-  const sorted = sortedCopy(values);
-  const medians = resampledRanks(count, seed)
-    .map(({ lower, upper, times }) => ({ value: (sorted[lower]! + sorted[upper]!) / 2, times }))
-    .sort((a, b) => a.value - b.value);
+  const { lower, upper, times } = resampledRanks(count, seed);
+  // The ranks come ordered by their sum, so the medians are almost in order already.
+  const medians = new Float64Array(lower.length);
+  const order = new Uint16Array(lower.length);
+  for (let index = 0; index < lower.length; index += 1) {
+    const value = (sorted[lower[index]!]! + sorted[upper[index]!]!) / 2;
+    let place = index;
+    while (place > 0 && medians[place - 1]! > value) {
+      medians[place] = medians[place - 1]!;
+      order[place] = order[place - 1]!;
+      place -= 1;
+    }
+    medians[place] = value;
+    order[place] = index;
+  }
   const rank = coveringRank(count);
+  const quantileOf = (p: number): number => weightedQuantile(medians, order, times, p);
   return {
-    low: Math.min(weightedQuantile(medians, 0.025), sorted[rank]!),
-    high: Math.max(weightedQuantile(medians, 0.975), sorted[count - 1 - rank]!),
+    low: Math.min(quantileOf(0.025), sorted[rank]!),
+    high: Math.max(quantileOf(0.975), sorted[count - 1 - rank]!),
   };
+}
+
+/** |value - center| in ascending order: from where the center lies, outwards. */
+function sortedDeviations(sorted: Float64Array, center: number): Float64Array {
+  const deviations = new Float64Array(sorted.length);
+  let above = sorted.findIndex((value) => value >= center);
+  let below = above - 1;
+  for (let index = 0; index < deviations.length; index += 1) {
+    const up = above < sorted.length ? sorted[above]! - center : Infinity;
+    const down = below >= 0 ? center - sorted[below]! : Infinity;
+    deviations[index] = Math.min(up, down);
+    if (up <= down) above += 1;
+    else below -= 1;
+  }
+  return deviations;
 }
 
 /**
@@ -76,21 +121,23 @@ function coveringRank(count: number): number {
   }
 }
 
-/** Ranks in the sorted sample of the two values that a resample's median is the mean of. */
+/**
+ * The distinct pairs of ranks in the sorted sample whose mean is the median of a resample, ordered by their
+ * sum, and how many resamples drew each.
+ */
 interface ResampledRanks {
-  readonly lower: number;
-  readonly upper: number;
-  /** Resamples that drew them. */
-  readonly times: number;
+  readonly lower: Uint32Array;
+  readonly upper: Uint32Array;
+  readonly times: Uint32Array;
 }
 
 /**
  * Which ranks a resample draws depends on nothing but the number of values and the seed, and a
  * document has thousands of samples of a few lengths.
  */
-const ranksByCountAndSeed = new Map<string, readonly ResampledRanks[]>();
+const ranksByCountAndSeed = new Map<string, ResampledRanks>();
 
-function resampledRanks(count: number, seed: number): readonly ResampledRanks[] {
+function resampledRanks(count: number, seed: number): ResampledRanks {
   const key = `${count}/${seed}`;
   const known = ranksByCountAndSeed.get(key);
   if (known !== undefined) return known;
@@ -100,10 +147,10 @@ function resampledRanks(count: number, seed: number): readonly ResampledRanks[] 
   return ranks;
 }
 
-function drawRanks(count: number, seed: number): readonly ResampledRanks[] {
+function drawRanks(count: number, seed: number): ResampledRanks {
   const random = createRandom(seed);
   const drawn = new Uint32Array(count);
-  const byRanks = new Map<string, ResampledRanks>();
+  const byRanks = new Map<string, { lower: number; upper: number; times: number }>();
   for (let resample = 0; resample < resampleCount; resample += 1) {
     drawn.fill(0);
     for (let draw = 0; draw < count; draw += 1) drawn[Math.floor(random() * count)]! += 1;
@@ -112,7 +159,12 @@ function drawRanks(count: number, seed: number): readonly ResampledRanks[] {
     const key = `${lower}/${upper}`;
     byRanks.set(key, { lower, upper, times: (byRanks.get(key)?.times ?? 0) + 1 });
   }
-  return [...byRanks.values()];
+  const pairs = [...byRanks.values()].sort((a, b) => a.lower + a.upper - b.lower - b.upper);
+  return {
+    lower: Uint32Array.from(pairs, (pair) => pair.lower),
+    upper: Uint32Array.from(pairs, (pair) => pair.upper),
+    times: Uint32Array.from(pairs, (pair) => pair.times),
+  };
 }
 
 /** The rank in the sample of the value at `position` of the sorted resample. */
@@ -121,16 +173,23 @@ function drawnRank(drawn: Uint32Array, position: number): number {
   return drawn.findIndex((times) => (passed += times) > position);
 }
 
-/** `sortedQuantile` of a sample in which each value occurs so many times. */
+/**
+ * `sortedQuantile` of a sample in which each value occurs so many times.
+ * @param order the place in `times` of each of `sorted`.
+ */
 function weightedQuantile(
-  sorted: readonly { readonly value: number; readonly times: number }[],
+  sorted: Float64Array,
+  order: Uint16Array,
+  times: Uint32Array,
   p: number,
 ): number {
   const position = p * (resampleCount - 1);
   const below = Math.floor(position);
   const valueAt = (rank: number): number => {
-    let passed = 0;
-    return sorted.find(({ times }) => (passed += times) > rank)!.value;
+    let index = 0;
+    for (let passed = times[order[0]!]!; passed <= rank; passed += times[order[index]!]!)
+      index += 1;
+    return sorted[index]!;
   };
   const low = valueAt(below);
   return low + (valueAt(below + 1) - low) * (position - below);
@@ -145,6 +204,17 @@ function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
   return low + (high - low) * (position - below);
 }
 
+/** Up to this many values are sorted by insertion, faster than the call of a sort. */
+const fewValues = 8;
+
 function sortedCopy(values: readonly number[]): Float64Array {
-  return new Float64Array(values).sort();
+  const copy = new Float64Array(values);
+  if (copy.length > fewValues) return copy.sort();
+  for (let index = 1; index < copy.length; index += 1) {
+    const value = copy[index]!;
+    let place = index;
+    for (; place > 0 && copy[place - 1]! > value; place -= 1) copy[place] = copy[place - 1]!;
+    copy[place] = value;
+  }
+  return copy;
 }

@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
+import {
+  isCountArray,
+  isNumber,
+  isNumberArray,
+  isRecordArray,
+  withQuickCheck,
+} from './quick-check.js';
 import type { ResultDocument } from './result.js';
 
 /**
@@ -100,17 +107,39 @@ const noiseSchema = z.strictObject({
   majorPageFaults: z.number().nullable(),
 });
 
+const isReading = (value: unknown): boolean => value === null || isNumber(value, -Infinity);
+
+const noisesSchema = withQuickCheck(z.array(noiseSchema), (value) =>
+  isRecordArray(value, {
+    round: (round) => Number.isSafeInteger(round) && isNumber(round, 0),
+    wallNs: (wallNs) => isNumber(wallNs, 0),
+    stealNs: isReading,
+    involuntaryContextSwitches: isReading,
+    minorPageFaults: isReading,
+    majorPageFaults: isReading,
+  }),
+);
+
+const durationsSchema = withQuickCheck(
+  z.array(durationNs).min(1),
+  (value) => isNumberArray(value, Number.MIN_VALUE) && value.length > 0,
+);
+
+// A single pass can be shorter than the cost of the clock that is subtracted from it.
+const passDurationsSchema = withQuickCheck(z.array(z.number()), (value) =>
+  isNumberArray(value, -Infinity),
+);
+
 const measuredSchema = z
   .strictObject({
     status: z.literal('measured'),
     cell: cellSchema,
     verification: verificationSchema,
     batchCount: positiveCount,
-    durationsNs: z.array(durationNs).min(1),
-    // A single pass can be shorter than the cost of the clock that is subtracted from it.
-    passDurationsNs: z.array(z.array(z.number())).nullable(),
-    rounds: z.array(count),
-    noise: z.array(noiseSchema),
+    durationsNs: durationsSchema,
+    passDurationsNs: z.array(passDurationsSchema).nullable(),
+    rounds: withQuickCheck(z.array(count), isCountArray),
+    noise: noisesSchema,
     stopReason: z.enum(['converged', 'budget', 'rounds', 'interrupted']),
   })
   .refine(({ durationsNs, rounds }) => durationsNs.length === rounds.length, {

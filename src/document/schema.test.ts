@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { fixtureDocument } from '../testing/fixture-document.js';
+import { resultDocumentSchema } from './schema.js';
+
+const document = fixtureDocument();
+const noise = {
+  round: 0,
+  wallNs: 1e6,
+  stealNs: 0,
+  involuntaryContextSwitches: null,
+  minorPageFaults: 2,
+  majorPageFaults: 0,
+};
+
+/** The issues of the fixture when its first outcome is changed so, as `path: message`. */
+function issuesWith(change: object): readonly string[] {
+  const [first, ...others] = document.outcomes;
+  const changed = { ...document, outcomes: [{ ...first, ...change }, ...others] };
+  const { error } = resultDocumentSchema.safeParse(changed);
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+describe('samples in a result', () => {
+  const outcome = document.outcomes[0]!;
+  if (outcome.status !== 'measured') throw new Error('the fixture begins with a measured cell');
+  const { durationsNs, rounds } = outcome;
+
+  it('are taken as they are', () => {
+    expect(issuesWith({})).toEqual([]);
+    expect(issuesWith({ noise: [noise, noise] })).toEqual([]);
+    const parsed = resultDocumentSchema.parse(document);
+    expect(parsed).toEqual(document);
+  });
+
+  it.each([
+    ['a text', { durationsNs: durationsNs.with(1, 'x' as never) }, 'durationsNs.1: '],
+    ['a duration of 0', { durationsNs: durationsNs.with(1, 0) }, 'durationsNs.1: '],
+    ['an infinite one', { durationsNs: durationsNs.with(1, Infinity) }, 'durationsNs.1: '],
+    ['no duration', { durationsNs: [], rounds: [] }, 'durationsNs: '],
+    ['half a round', { rounds: rounds.with(1, 0.5) }, 'rounds.1: '],
+    ['a round before the first', { rounds: rounds.with(0, -1) }, 'rounds.0: '],
+    ['a round too few', { rounds: rounds.slice(1) }, 'rounds: expected one round'],
+    ['a pass that is no number', { passDurationsNs: [[1, null]] }, 'passDurationsNs.0.1: '],
+    ['an unknown field of noise', { noise: [{ ...noise, mood: 1 }] }, 'noise.0: '],
+    ['a missing field of noise', { noise: [{ round: 0 }] }, 'noise.0.wallNs: '],
+    ['noise before its time', { noise: [noise, { ...noise, wallNs: -1 }] }, 'noise.1.wallNs: '],
+  ])('are refused with %s, by name', (_, change, issue) => {
+    expect(issuesWith(change)[0]).toMatch(`outcomes.0.${issue}`);
+  });
+
+  it('are taken or refused like any number would be', () => {
+    const anything = fc.oneof(fc.double(), fc.integer(), fc.constant(null), fc.string());
+    fc.assert(
+      fc.property(fc.array(anything, { minLength: 1 }), (values) => {
+        const areDurations = values.every(
+          (value) => typeof value === 'number' && value > 0 && value < Infinity,
+        );
+        const rounds = values.map(() => 0);
+        const isTaken = issuesWith({ durationsNs: values, rounds }).length === 0;
+        expect(isTaken).toBe(areDurations);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
