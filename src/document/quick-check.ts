@@ -32,13 +32,11 @@ export function isRecordArray(
   fields: Readonly<Record<string, (field: unknown) => boolean>>,
 ): boolean {
   const checks = Object.entries(fields);
-  const isRecord = (item: unknown): boolean => {
-    if (typeof item !== 'object' || item === null) return false;
-    const record = item as Record<string, unknown>;
-    let fieldCount = 0;
-    for (const _ in record) fieldCount += 1;
-    return fieldCount === checks.length && checks.every(([name, holds]) => holds(record[name]));
-  };
+  const isRecord = (item: unknown): boolean =>
+    typeof item === 'object' &&
+    item !== null &&
+    Object.keys(item).length === checks.length &&
+    checks.every(([name, holds]) => holds((item as Record<string, unknown>)[name]));
   return Array.isArray(value) && value.every(isRecord);
 }
 
