@@ -1,4 +1,4 @@
-import type { Analysis } from '../../analysis/analysis.js';
+import type { Analysis, PassTableRow } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
 import { isIn, nameOf } from '../figures/group-name.js';
 import { gigabytes, numbers, shareIntervalText, words } from './cell-text.js';
@@ -13,7 +13,7 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
       'by bus bytes; share of the speed of the baseline that moves the same bytes, and of the same ' +
       'pass of the skeleton, which finds the caches as the passes before it left them.',
     columns: [
-      ...words('algorithm', 'pass', 'reads', 'writes', 'stores'),
+      ...words('algorithm', 'pass', 'moves'),
       ...numbers('ns per element', 'pass GB/s', 'bus GB/s'),
       ...words('baseline'),
       ...numbers('of its speed', 'of skeleton', '95 % interval'),
@@ -24,9 +24,7 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
       .map((row) => [
         row.algorithm,
         row.kind === 'baseline' ? '-' : `${row.index + 1} ${row.pass}`,
-        row.reads.join(' ') || '-',
-        row.writes.join(' ') || '-',
-        row.writes.length === 0 ? '-' : row.store,
+        movesText(row),
         formatSignificant(row.medianNs / row.elementCount),
         gigabytes(row.passBytesPerSecond),
         gigabytes(row.busBytesPerSecond),
@@ -37,4 +35,12 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
         row.verdict ?? '-',
       ]),
   }));
+}
+
+/** `x`, `x → y`, `x → y streaming`. */
+function movesText({ reads, writes, store }: PassTableRow): string {
+  const streams = [reads, writes].filter(({ length }) => length > 0).map((ids) => ids.join(' '));
+  const arrow = reads.length === 0 ? '→ ' : '';
+  const kind = store === 'ordinary' || writes.length === 0 ? '' : ` ${store}`;
+  return `${arrow}${streams.join(' → ')}${kind}`;
 }

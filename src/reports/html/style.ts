@@ -7,8 +7,9 @@ export function pageStyle(): string {
 @media (prefers-color-scheme:dark){:root{${cssDeclarations(darkPalette)}}}
 @media print{:root{color-scheme:light;${cssDeclarations(lightPalette)}}}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:820px;padding:24px 20px 60px;background:var(--figure-background);color:var(--figure-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
+body{margin:0 auto;max-width:1080px;padding:24px 20px 60px;background:var(--figure-background);color:var(--figure-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .6em;overflow-wrap:anywhere}
+p,ul,dl,figure,.answer{max-width:780px}
 h2{font-size:1.2rem;margin:2.2em 0 .6em}
 .answer{font-size:1.15rem;border-left:4px solid var(--figure-twoPass);padding-left:14px;margin:0 0 1.6em}
 .answer p{margin:.4em 0}
