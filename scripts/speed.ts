@@ -9,8 +9,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { pairedRatio } from '../src/analysis/paired-ratio.js';
-import { median, medianInterval } from '../src/analysis/statistics.js';
+import { pairedRatio } from '../src/statistics/paired-ratio.js';
+import { median, medianInterval } from '../src/statistics/median.js';
 import type { ResultDocument } from '../src/document/result.js';
 import { readDocument } from '../src/document/store.js';
 import { packageRoot } from '../src/package-root.js';

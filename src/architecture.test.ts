@@ -19,7 +19,7 @@ const flow = [
 ];
 
 /** Imported by everyone, importing nothing but themselves. */
-const leaves = ['softmax', 'errors.ts', 'units.ts', 'package-root.ts'];
+const leaves = ['softmax', 'statistics', 'errors.ts', 'units.ts', 'package-root.ts'];
 
 const sourceFolder = dirname(fileURLToPath(import.meta.url));
 

@@ -4,9 +4,9 @@ import type { ResultDocument, Session } from '../document/result.js';
 import type { Machine } from '../machine/machine.js';
 import type { StoreKind } from '../softmax/algorithms.js';
 import type { PassId, Stream } from '../softmax/passes.js';
-import type { PairedRatio } from './paired-ratio.js';
+import type { PairedRatio } from '../statistics/paired-ratio.js';
 import type { ProblemGroup } from './problems.js';
-import type { Interval } from './statistics.js';
+import type { Interval } from '../statistics/median.js';
 
 /**
  * Everything that reports, figures and exports show of one result, as plain data that JSON can hold:

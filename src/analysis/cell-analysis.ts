@@ -4,7 +4,7 @@ import type { MeasuredByAlgorithm, MeasuredOutcome } from './measured.js';
 import type { CacheBoundary, CellAnalysis, Ratio } from './analysis.js';
 import { disturbanceFlags } from './cell-flags.js';
 import { medianNsOf, summaryOf } from './outcome-summary.js';
-import { pairedRatio, scaledRatio } from './paired-ratio.js';
+import { pairedRatio, scaledRatio } from '../statistics/paired-ratio.js';
 import { analyzePasses } from './pass-analysis.js';
 import { isFarOutOfCache, placeOf } from './regions.js';
 import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';

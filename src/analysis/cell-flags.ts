@@ -1,7 +1,7 @@
 import type { NoiseRecord } from '../machine/machine.js';
 import type { MeasuredOutcome } from './measured.js';
 import type { CellFlag } from './analysis.js';
-import { minimumIntervalCount } from './statistics.js';
+import { minimumIntervalCount } from '../statistics/median.js';
 
 /** A disturbance is told from this share of the time on. */
 const disturbedShare = 0.01;

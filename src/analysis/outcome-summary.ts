@@ -1,6 +1,6 @@
 import type { MeasuredOutcome } from './measured.js';
-import { bootstrapSeed } from './paired-ratio.js';
-import { summarizeSample, type SampleSummary } from './statistics.js';
+import { bootstrapSeed } from '../statistics/paired-ratio.js';
+import { summarizeSample, type SampleSummary } from '../statistics/median.js';
 
 /** Yardsticks are compared with every algorithm of their size. */
 const summaries = new WeakMap<MeasuredOutcome, SampleSummary>();

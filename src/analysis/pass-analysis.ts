@@ -3,8 +3,8 @@ import { passes } from '../softmax/passes.js';
 import { trafficOfPass } from '../softmax/traffic.js';
 import type { MeasuredOutcome } from './measured.js';
 import type { PassAnalysis } from './analysis.js';
-import { bootstrapSeed, type RoundedSamples } from './paired-ratio.js';
-import { summarizeSample } from './statistics.js';
+import { bootstrapSeed, type RoundedSamples } from '../statistics/paired-ratio.js';
+import { summarizeSample } from '../statistics/median.js';
 
 /** The passes of a measured cell; null when several passes were not sampled one by one. */
 export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {

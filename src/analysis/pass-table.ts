@@ -10,7 +10,7 @@ import type {
 } from './analysis.js';
 import { groupOf, isSameGroup, type MeasuredGroup } from './groups.js';
 import type { MeasuredByAlgorithm } from './measured.js';
-import { pairedRatio } from './paired-ratio.js';
+import { pairedRatio } from '../statistics/paired-ratio.js';
 import { passSamples } from './pass-analysis.js';
 import { verdictOfFraction } from './verdict-rule.js';
 

@@ -4,7 +4,7 @@ import type { MeasuredByAlgorithm } from './measured.js';
 import type { CellAnalysis, Speedup } from './analysis.js';
 import { groupOf, type MeasuredGroup } from './groups.js';
 import { medianNsOf } from './outcome-summary.js';
-import { classify, pairedRatio } from './paired-ratio.js';
+import { classify, pairedRatio } from '../statistics/paired-ratio.js';
 import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
 
 const newerIds = algorithms

@@ -1,5 +1,5 @@
 import type { Verdict } from './analysis.js';
-import type { PairedRatio } from './paired-ratio.js';
+import type { PairedRatio } from '../statistics/paired-ratio.js';
 
 /**
  * The rule, on the share of its skeleton's speed that an algorithm reaches. The skeleton runs the same

@@ -1,7 +1,7 @@
 import { formatPercent, formatRatio } from '../units.js';
 import type { WriteAllocateProbe } from './analysis.js';
 import { groupOf, type MeasuredGroup } from './groups.js';
-import { pairedRatio, type PairedRatio } from './paired-ratio.js';
+import { pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
 
 /** Bus bytes of copy over those of copy-streaming, 3N over 2N, when stores read what they allocate. */
 const ratioWithAllocation = 1.5;

@@ -1,5 +1,5 @@
 import type { InputSpec } from '../config/schema.js';
-import { createRandom } from '../plan/random.js';
+import { createRandom } from '../statistics/random.js';
 
 /**
  * Elements of the tile that the input repeats: a prime near 2^20, so that no power-of-two stride,

@@ -112,7 +112,7 @@ async function visit(
   { config }: RunPlan,
 ): Promise<void> {
   const { cell, batchCount } = record;
-  // A baseline is one pass, and the passes of a skeleton are baselines: nothing new to tell.
+  // With a single pass the whole call is all there is to tell.
   const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
   const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
   const result = await worker.visit(

@@ -1,6 +1,6 @@
 import type { Workspace } from '../backends/backend.js';
 import type { Cell } from '../plan/cell.js';
-import { createRandom } from '../plan/random.js';
+import { createRandom } from '../statistics/random.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { compareToOracle, comparisonRanges } from '../softmax/comparison.js';
 import { createOracle, prepareTile, type Oracle } from '../softmax/reference.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Cell } from './cell.js';
 import { roundOrder, visitOrder } from './order.js';
-import { createRandom } from './random.js';
+import { createRandom } from '../statistics/random.js';
 
 const seeds = fc.maxSafeNat();
 

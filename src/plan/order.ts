@@ -1,6 +1,6 @@
 import type { Cell } from './cell.js';
 import { comparedGroups } from './compared-groups.js';
-import { createRandom } from './random.js';
+import { createRandom } from '../statistics/random.js';
 
 /**
  * The items in the order in which a round measures them: shuffled (Fisher and Yates), anew for each

@@ -3,7 +3,7 @@ import type { ResultDocument } from '../document/result.js';
 import type { Machine } from '../machine/machine.js';
 import type { CellOutcome } from '../measure/outcome.js';
 import type { Cell } from '../plan/cell.js';
-import { createRandom } from '../plan/random.js';
+import { createRandom } from '../statistics/random.js';
 import { algorithmOf, algorithms, type Algorithm, type PassUse } from '../softmax/algorithms.js';
 import { trafficOf, trafficOfPass } from '../softmax/traffic.js';
 

@@ -1,7 +1,7 @@
 import type { ResultDocument } from '../document/result.js';
 import type { Machine } from '../machine/machine.js';
 import type { CellOutcome } from '../measure/outcome.js';
-import { createRandom } from '../plan/random.js';
+import { createRandom } from '../statistics/random.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { fixtureDocument } from './fixture-document.js';
 

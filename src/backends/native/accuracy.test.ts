@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { createRandom } from '../../plan/random.js';
+import { createRandom } from '../../statistics/random.js';
 import { algorithms, type Algorithm } from '../../softmax/algorithms.js';
 import type { PassId } from '../../softmax/passes.js';
 import { createOracle, prepareTile, type Oracle } from '../../softmax/reference.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createRandom } from '../../plan/random.js';
+import { createRandom } from '../../statistics/random.js';
 import { passes } from '../../softmax/passes.js';
 import { describeNative } from '../../testing/describe-native.js';
 import {

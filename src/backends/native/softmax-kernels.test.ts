@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { createRandom } from '../../plan/random.js';
+import { createRandom } from '../../statistics/random.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { describeNative } from '../../testing/describe-native.js';
 import { createGuardedArrays, type Placement } from '../../testing/guarded-arrays.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { createRandom } from '../plan/random.js';
-import { median, medianInterval, quantile, summarizeSample } from './statistics.js';
+import { createRandom } from './random.js';
+import { median, medianInterval, quantile, summarizeSample } from './median.js';
 
 describe('order statistics', () => {
   it('match values worked out by hand', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createRandom } from '../plan/random.js';
+import { createRandom } from './random.js';
 import { classify, pairedRatio, type RoundedSamples } from './paired-ratio.js';
 
 const drawCount = 1000;

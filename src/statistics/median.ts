@@ -1,4 +1,4 @@
-import { createRandom } from '../plan/random.js';
+import { createRandom } from './random.js';
 
 /** Both ends belong to the interval. */
 export interface Interval {
@@ -54,7 +54,7 @@ export function summarizeSample(values: readonly number[], seed: number): Sample
 
 /**
  * 95 % interval of the median: the percentile bootstrap (Efron and Tibshirani 1993, chapter 13), from
- * 1000 resamples drawn by the generator of `plan/random.ts`, widened to the order statistics that
+ * 1000 resamples drawn by the generator of `random.ts`, widened to the order statistics that
  * hold the median with 95 % whatever the distribution (David and Nagaraja 2003, section 7.1). The
  * bootstrap alone misses the median of 7 values in 13 % of all draws. Same values and seed, same
  * interval; null for fewer than `minimumIntervalCount` values.

@@ -1,4 +1,4 @@
-import { median, medianInterval, type Interval } from './statistics.js';
+import { median, medianInterval, type Interval } from './median.js';
 
 /** Samples with the round in which each was taken; both arrays have the same length. */
 export interface RoundedSamples {
