@@ -74,7 +74,7 @@ function createProgram(): Command {
     .option('-o, --out <file>', 'where the table goes (default: stdout)')
     .action(async (paths: string[], flags: ExportFlags) => {
       const { exportCommand } = await import('./commands/export.js');
-      exportCommand(paths, flags, io);
+      await exportCommand(paths, flags, io);
     });
 
   program

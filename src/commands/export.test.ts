@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../document/result.js';
 import { writeDocument } from '../document/store.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { packageRoot } from '../package-root.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { exportCommand, type ExportFlags } from './export.js';
 import type { Io } from './io.js';
@@ -23,8 +27,8 @@ describe('export', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('merges several results under one header', () => {
-    const { stdout, stderr } = run([
+  it('merges several results under one header', async () => {
+    const { stdout, stderr } = await run([
       save('a.json', document),
       save('b.json', { ...document, startedAtUtc: '2026-02-03T04:05:06.000Z' }),
     ]);
@@ -35,59 +39,79 @@ describe('export', () => {
     expect(stderr).toBe('');
   });
 
-  it('writes JSON that is one array', () => {
-    const { stdout } = run([save('a.json', document)], { format: 'json' });
+  it('writes JSON that is one array', async () => {
+    const { stdout } = await run([save('a.json', document)], { format: 'json' });
     expect(JSON.parse(stdout)).toHaveLength(measuredCount);
   });
 
-  it('says when a result adds nothing, was interrupted or is there twice', () => {
+  it('says when a result adds nothing, was interrupted or is there twice', async () => {
     const empty = save('a.json', { ...document, outcomes: [] });
     const cut = save('b.json', { ...document, finishedAtUtc: null });
-    const { stdout, stderr } = run([empty, cut, cut], { format: 'json' });
+    const { stdout, stderr } = await run([empty, cut, cut], { format: 'json' });
     expect(JSON.parse(stdout)).toHaveLength(2 * measuredCount);
     expect(stderr).toMatch(/a\.json: no cell was measured\n.*b\.json: the run was interrupted/);
     expect(stderr).toContain('b.json is the same run as');
-    expect(JSON.parse(run([empty], { format: 'json' }).stdout)).toEqual([]);
-    expect(run([empty]).stdout).toMatch(/^run_id,.*,flags\r\n$/);
+    expect(JSON.parse((await run([empty], { format: 'json' })).stdout)).toEqual([]);
+    expect((await run([empty])).stdout).toMatch(/^run_id,.*,flags\r\n$/);
   });
 
-  it('writes a file whole or not at all', () => {
+  it('writes a file whole or not at all', async () => {
     const good = save('a.json', document);
     const out = join(folder, 'out.csv');
-    expect(run([good], { out }).stdout).toBe('');
+    expect((await run([good], { out })).stdout).toBe('');
     const text = readFileSync(out, 'utf8');
-    expect(text).toBe(run([good]).stdout);
+    expect(text).toBe((await run([good])).stdout);
     writeFileSync(join(folder, 'b.json'), '{"schemaVersion":1');
-    expect(() => run([good, join(folder, 'b.json')], { out })).toThrow(/b\.json is not JSON/);
+    await expect(run([good, join(folder, 'b.json')], { out })).rejects.toThrow(
+      /b\.json is not JSON/,
+    );
     expect(readFileSync(out, 'utf8')).toBe(text);
     expect(readdirSync(folder).sort()).toEqual(['a.json', 'b.json', 'out.csv']);
-    expect(() => run([good], { out: join(folder, 'gone', 'x.csv') })).toThrow(/cannot write/);
+    await expect(run([good], { out: join(folder, 'gone', 'x.csv') })).rejects.toThrow(
+      /cannot write/,
+    );
+  });
+
+  it('merges many results in threads, in their order, or names the one that it cannot read', async () => {
+    const paths = Array.from({ length: 12 }, (_, index) =>
+      save(`${index}.json`, {
+        ...document,
+        startedAtUtc: `2026-02-03T04:05:${String(index + 10)}.000Z`,
+      }),
+    );
+    const merged = await exportInProcess(paths);
+    const apart = await Promise.all(paths.map(async (path) => (await run([path])).stdout));
+    const [header] = apart[0]!.split('\r\n', 1);
+    expect(merged.exitCode).toBe(0);
+    expect(merged.stdout).toBe(
+      `${header!}\r\n${apart.map((text) => text.slice(header!.length + 2)).join('')}`,
+    );
+    writeFileSync(paths[7]!, '{');
+    const failed = await exportInProcess(paths);
+    expect(failed.exitCode).toBe(2);
+    expect(failed.stderr).toMatch(/^softmax-bench: .*7\.json is not JSON[^\n]*\n$/);
   });
 
   it.each([
     [{ format: 'xml' }, '--format: expected csv, json, got "xml"'],
     [{ table: 'sample' }, 'got "sample", did you mean "samples"?'],
     [{ table: 'toString' }, '--table: expected summary, passes, samples, got "toString"'],
-  ])('rejects %j', (flags, message) => {
-    expect(() => run([], flags)).toThrow(message);
-    expect(() => run([], flags)).toThrow(SoftmaxBenchError);
+  ])('rejects %j', async (flags, message) => {
+    await expect(run([], flags)).rejects.toThrow(message);
+    await expect(run([], flags)).rejects.toThrow(SoftmaxBenchError);
   });
 
   it.each<[string, (text: string) => string, RegExp]>([
     ['another schema version', (text) => text.replace(':1,', ':9,'), /has schemaVersion 9/],
     ['unknown fields', (text) => text.replace('{', '{"extra":1,'), /extra/],
     ['a cut end', (text) => text.slice(0, -9), /is not JSON/],
-  ])('leaves stdout empty for a first result with %s', (_, damage, message) => {
+  ])('leaves stdout empty for a first result with %s', async (_, damage, message) => {
     const path = save('a.json', document);
     writeFileSync(path, damage(readFileSync(path, 'utf8')));
     let written = '';
-    expect(() =>
-      exportCommand(
-        [path],
-        { format: 'csv', table: 'summary' },
-        ioTo((text) => (written += text)),
-      ),
-    ).toThrow(message);
+    const io = ioTo((text) => (written += text));
+    const ended = exportCommand([path], { format: 'csv', table: 'summary' }, io);
+    await expect(ended).rejects.toThrow(message);
     expect(written).toBe('');
   });
 
@@ -98,17 +122,29 @@ describe('export', () => {
   }
 });
 
-function run(
+async function run(
   paths: readonly string[],
   flags: Partial<ExportFlags> = {},
-): { stdout: string; stderr: string } {
+): Promise<{ stdout: string; stderr: string }> {
   const written = { stdout: '', stderr: '' };
   const io = ioTo(
     (text) => (written.stdout += text),
     (text) => (written.stderr += text),
   );
-  exportCommand(paths, { format: 'csv', table: 'summary', ...flags }, io);
+  await exportCommand(paths, { format: 'csv', table: 'summary', ...flags }, io);
   return written;
+}
+
+/** With the built command line: threads run compiled scripts. */
+async function exportInProcess(paths: readonly string[]) {
+  const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
+  const child = spawn(process.execPath, [cliPath, 'export', ...paths]);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { stdout, stderr, exitCode };
 }
 
 function ioTo(

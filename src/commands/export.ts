@@ -1,11 +1,10 @@
-import { analyzeCells } from '../analysis/analyze.js';
-import { readDocument, writeAtomically } from '../document/store.js';
-import { jsonRows } from '../reports/csv/json-rows.js';
-import { csvHeader, csvRows } from '../reports/csv/render-csv.js';
-import type { AnalyzedResult, Table } from '../reports/csv/table.js';
+import { openAtomically } from '../document/store.js';
+import { csvHeader } from '../reports/csv/render-csv.js';
 import { tables } from '../reports/csv/tables.js';
+import { exportFormats, exportRows, type ExportedRows, type ExportRequest } from './export-rows.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
+import { mapInThreads } from './threads.js';
 
 /** The flags of `export` as commander hands them over. */
 export interface ExportFlags {
@@ -14,36 +13,64 @@ export interface ExportFlags {
   readonly out?: string;
 }
 
-const formats = ['csv', 'json'] as const;
+/** Fewer results are read before the threads would have started. */
+const manyResults = 8;
 
 /**
- * Writes one table over all results, in the order given. Only one result is in memory at a time, so
+ * Writes one table over all results, in the order given. Only a few results are in memory at a time, so
  * a bad one may be found when the rows of those before it are already on stdout; a file is written whole
  * or not at all.
  * @throws SoftmaxBenchError for an unknown format or table, an unreadable result, or a file that cannot
  * be written.
  */
-export function exportCommand(paths: readonly string[], flags: ExportFlags, io: Io): void {
-  const format = oneOf('--format', flags.format, formats);
+export async function exportCommand(
+  paths: readonly string[],
+  flags: ExportFlags,
+  io: Io,
+): Promise<void> {
+  const format = oneOf('--format', flags.format, exportFormats);
   const tableId = oneOf(
     '--table',
     flags.table,
     tables.map(({ id }) => id),
   );
+  const requests = paths.map((path): ExportRequest => ({ path, tableId, format }));
+  const rows = worthTelling(readAll(requests), io);
   const table = tables.find(({ id }) => id === tableId)!;
-  const results = readResults(paths, io);
-  const chunks = format === 'csv' ? csvChunks(table, results) : jsonChunks(table, results);
-  if (flags.out !== undefined) writeAtomically(flags.out, chunks);
-  else for (const chunk of chunks) io.stdout(chunk);
+  const chunks = format === 'csv' ? csvChunks(csvHeader(table), rows) : jsonChunks(rows);
+  if (flags.out === undefined) {
+    for await (const chunk of chunks) io.stdout(chunk);
+    return;
+  }
+  const file = openAtomically(flags.out);
+  try {
+    for await (const chunk of chunks) file.write(chunk);
+    file.commit();
+  } finally {
+    file.discard();
+  }
 }
 
-function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResult> {
+async function* readAll(requests: readonly ExportRequest[]): AsyncGenerator<ExportedRows> {
+  if (requests.length < manyResults) {
+    for (const request of requests) yield exportRows(request);
+  } else {
+    yield* mapInThreads<ExportRequest, ExportedRows>(
+      new URL('./export-thread.js', import.meta.url),
+      requests,
+    );
+  }
+}
+
+/** The results that have rows; what is odd about one is said on stderr. */
+async function* worthTelling(
+  results: AsyncIterable<ExportedRows>,
+  io: Io,
+): AsyncGenerator<ExportedRows> {
   const pathOfRun = new Map<string, string>();
-  for (const path of paths) {
-    const document = readDocument(path);
-    const analysis = analyzeCells(document);
-    const { runId, isComplete } = analysis.run;
-    if (analysis.cells.length === 0) {
+  for await (const result of results) {
+    const { path, text, runId, isComplete } = result;
+    if (text === '') {
       io.stderr(`warning: ${path}: no cell was measured\n`);
       continue;
     }
@@ -53,28 +80,29 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
       io.stderr(`warning: ${path} is the same run as ${otherPath}; its rows are there twice\n`);
     }
     pathOfRun.set(runId, path);
-    yield { document, analysis };
+    yield result;
   }
 }
 
-function* csvChunks(table: Table, results: Iterable<AnalyzedResult>): Generator<string> {
+async function* csvChunks(
+  header: string,
+  results: AsyncIterable<ExportedRows>,
+): AsyncGenerator<string> {
   let isHeaderWritten = false;
-  for (const result of results) {
+  for await (const { text } of results) {
     // Not before the first result has been read: an error then leaves nothing on stdout.
-    if (!isHeaderWritten) yield csvHeader(table);
+    if (!isHeaderWritten) yield header;
     isHeaderWritten = true;
-    yield* csvRows(table, result);
+    yield text;
   }
-  if (!isHeaderWritten) yield csvHeader(table);
+  if (!isHeaderWritten) yield header;
 }
 
-function* jsonChunks(table: Table, results: Iterable<AnalyzedResult>): Generator<string> {
+async function* jsonChunks(results: AsyncIterable<ExportedRows>): AsyncGenerator<string> {
   let separator = '[\n';
-  for (const result of results) {
-    for (const row of jsonRows(table, result)) {
-      yield separator + row;
-      separator = ',\n';
-    }
+  for await (const { text } of results) {
+    yield separator + text;
+    separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }

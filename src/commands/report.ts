@@ -77,7 +77,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
     const shown = flags.out === undefined ? io : { ...io, color: false };
     const rendered = text(analysis, document, shown);
     if (flags.out === undefined) io.stdout(rendered);
-    else writeAtomically(flags.out, [rendered]);
+    else writeAtomically(flags.out, rendered);
   }
 }
 

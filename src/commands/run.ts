@@ -79,9 +79,10 @@ async function report(result: ResultDocument, folder: string, io: Io): Promise<v
   const { figureFolderName, writeHtml, writeMarkdown } = await import('./written-reports.js');
   await writeMarkdown(join(folder, 'report.md'), analysis);
   await writeHtml(join(folder, 'report.html'), analysis);
-  writeAtomically(join(folder, 'summary.csv'), [
+  writeAtomically(
+    join(folder, 'summary.csv'),
     renderCsv(summaryTable, { document: result, analysis }),
-  ]);
+  );
   const names = ['report.html', 'report.md', figureFolderName, 'summary.csv', resultFileName];
   io.stdout(`\n${names.map((name) => `${join(folder, name)}\n`).join('')}`);
 }

@@ -24,7 +24,7 @@ export async function writeFigures(
   prepareOutputFolder(folder);
   const figures = await drawFigures(analysis, lightPalette);
   for (const figure of figures) {
-    if (figure.status === 'drawn') writeAtomically(join(folder, `${figure.id}.svg`), [figure.svg]);
+    if (figure.status === 'drawn') writeAtomically(join(folder, `${figure.id}.svg`), figure.svg);
   }
   return figures;
 }
@@ -32,12 +32,12 @@ export async function writeFigures(
 /** Writes the Markdown to `path` and its figures into a folder beside it. @throws like `writeFigures`. */
 export async function writeMarkdown(path: string, analysis: Analysis): Promise<void> {
   const figures = await writeFigures(join(dirname(path), figureFolderName), analysis);
-  writeAtomically(path, [renderMarkdown(analysis, figures, figureFolderName)]);
+  writeAtomically(path, renderMarkdown(analysis, figures, figureFolderName));
 }
 
 /** Writes the one HTML file. @throws SoftmaxBenchError when the file system refuses. */
 export async function writeHtml(path: string, analysis: Analysis): Promise<void> {
   const figures = await drawFigures(analysis, pagePalette);
   const pageScript = readFileSync(vendorPath('page.js'), 'utf8');
-  writeAtomically(path, [renderHtml(analysis, figures, pageScript)]);
+  writeAtomically(path, renderHtml(analysis, figures, pageScript));
 }

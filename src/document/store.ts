@@ -28,29 +28,78 @@ const shownIssueCount = 5;
  * @throws SoftmaxBenchError when the file system refuses.
  */
 export function writeDocument(path: string, document: ResultDocument): void {
-  writeAtomically(path, [serializeDocument(document)], exitCodes.failure);
+  writeAtomically(path, serializeDocument(document), exitCodes.failure);
+}
+
+/** A file that comes into being whole or not at all. */
+export interface AtomicFile {
+  write(chunk: string): void;
+  /** Makes what was written the content of the file. */
+  commit(): void;
+  /** Leaves things as they were; without effect after `commit`. */
+  discard(): void;
 }
 
 /**
- * Writes a file so that a reader finds either the former or the whole new one, also after a crash: a
- * temporary file beside `path` is synced and renamed. It is removed when that fails.
- * @param chunks the content, one after the other; what they throw on the way ends the writing.
- * @param exitCode of the error.
+ * Opens a file so that a reader finds either the former or the whole new one, also after a crash: a
+ * temporary file beside `path` is written, synced and renamed. Whoever opens it ends with `commit` or
+ * `discard`; an error of its own discards it.
+ * @param exitCode of the errors that it and its methods throw.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export function openAtomically(path: string, exitCode: number = exitCodes.usage): AtomicFile {
+  const temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  let file: number | null = null;
+  const discard = (): void => {
+    if (file === null) return;
+    const opened = file;
+    file = null;
+    closeSync(opened);
+    removeIfThere(temporaryPath);
+  };
+  const attempt = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      discard();
+      throw cannotWrite(path, error, exitCode);
+    }
+  };
+  attempt(() => {
+    file = openSync(temporaryPath, 'w');
+  });
+  return {
+    write(chunk) {
+      attempt(() => {
+        if (file !== null) writeFileSync(file, chunk);
+      });
+    },
+    commit() {
+      attempt(() => {
+        if (file === null) return;
+        fsyncSync(file);
+        renameSync(temporaryPath, path);
+        const written = file;
+        file = null;
+        closeSync(written);
+      });
+    },
+    discard,
+  };
+}
+
+/**
+ * Writes a whole file as `openAtomically` does.
  * @throws SoftmaxBenchError when the file system refuses.
  */
 export function writeAtomically(
   path: string,
-  chunks: Iterable<string>,
+  text: string,
   exitCode: number = exitCodes.usage,
 ): void {
-  const temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  try {
-    writeSynced(temporaryPath, chunks);
-    renameSync(temporaryPath, path);
-  } catch (error) {
-    removeIfThere(temporaryPath);
-    throw error instanceof SoftmaxBenchError ? error : cannotWrite(path, error, exitCode);
-  }
+  const file = openAtomically(path, exitCode);
+  file.write(text);
+  file.commit();
 }
 
 /**
@@ -62,7 +111,7 @@ export function prepareOutputFolder(path: string): void {
   const probePath = join(path, `.probe.${process.pid}.tmp`);
   try {
     createFolder(path);
-    writeSynced(probePath, ['probe']);
+    writeFileSync(probePath, 'probe', { flush: true });
   } catch (error) {
     throw cannotWrite(path, error, exitCodes.usage);
   } finally {
@@ -104,16 +153,6 @@ function removeIfThere(path: string): void {
     rmSync(path, { force: true });
   } catch {
     // Nothing to add to the error that is on its way.
-  }
-}
-
-function writeSynced(path: string, chunks: Iterable<string>): void {
-  const file = openSync(path, 'w');
-  try {
-    for (const chunk of chunks) writeFileSync(file, chunk);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

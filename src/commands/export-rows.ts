@@ -1,0 +1,38 @@
+import { analyzeCells } from '../analysis/analyze.js';
+import { readDocument } from '../document/store.js';
+import { jsonRows } from '../reports/csv/json-rows.js';
+import { csvRows } from '../reports/csv/render-csv.js';
+import { tables } from '../reports/csv/tables.js';
+
+/** The formats of an export. */
+export const exportFormats = ['csv', 'json'] as const;
+
+/** One result to export. */
+export interface ExportRequest {
+  readonly path: string;
+  /** The id of one of `tables`. */
+  readonly tableId: string;
+  readonly format: (typeof exportFormats)[number];
+}
+
+/** The rows of one result, and what is to be said of it. */
+export interface ExportedRows {
+  readonly path: string;
+  /** Lines of CSV, or JSON objects with a comma between them; empty when nothing was measured. */
+  readonly text: string;
+  readonly runId: string;
+  readonly isComplete: boolean;
+}
+
+/** Reads a result and makes its rows. @throws SoftmaxBenchError when it cannot be read. */
+export function exportRows({ path, tableId, format }: ExportRequest): ExportedRows {
+  const document = readDocument(path);
+  const result = { document, analysis: analyzeCells(document) };
+  const table = tables.find(({ id }) => id === tableId)!;
+  const text =
+    format === 'csv'
+      ? [...csvRows(table, result)].join('')
+      : [...jsonRows(table, result)].join(',\n');
+  const { runId, isComplete } = result.analysis.run;
+  return { path, text, runId, isComplete };
+}
