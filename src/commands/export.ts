@@ -55,10 +55,7 @@ async function* readAll(requests: readonly ExportRequest[]): AsyncGenerator<Expo
   if (requests.length < manyResults) {
     for (const request of requests) yield exportRows(request);
   } else {
-    yield* mapInThreads<ExportRequest, ExportedRows>(
-      new URL('./export-thread.js', import.meta.url),
-      requests,
-    );
+    yield* mapInThreads<ExportedRows>(new URL('./export-thread.js', import.meta.url), requests);
   }
 }
 

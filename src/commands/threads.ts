@@ -16,9 +16,9 @@ const queuedPerThread = 1;
  * @param module script of a thread: answers each message, an input, with a `ThreadReply`.
  * @throws SoftmaxBenchError when a thread answers with one.
  */
-export async function* mapInThreads<Input, Output>(
+export async function* mapInThreads<Output>(
   module: URL,
-  inputs: readonly Input[],
+  inputs: readonly unknown[],
 ): AsyncGenerator<Output> {
   const threadCount = Math.min(availableParallelism(), inputs.length);
   const threads = Array.from({ length: threadCount }, () => new Worker(module));
@@ -31,8 +31,8 @@ export async function* mapInThreads<Input, Output>(
     // A thread answers in the order in which it was asked, so each answer is known by its place.
     const answers = threads.map((thread) => on(thread, 'message'));
     for (const index of inputs.keys()) {
-      const { value } = await answers[index % threadCount]!.next();
-      const [reply] = value as [ThreadReply<Output>];
+      const answer = await answers[index % threadCount]!.next();
+      const [reply] = answer.value as [ThreadReply<Output>];
       if ('message' in reply) throw new SoftmaxBenchError(reply.message, reply.exitCode);
       send(index + windowSize);
       yield reply.output;
