@@ -95,11 +95,16 @@ function limitText(subject: GroupFacts, { cells }: AnswerInput): string {
     return own.length === 0 ? [] : [`${limiter} ${namesOf(own, judged)} (${rangeOf(own)})`];
   });
   const doubted = judged.filter(({ flags }) => flags.includes('verdict-uncertain'));
-  const doubt = doubted.length === 0 ? '' : `, not for certain for ${namesOf(doubted, judged)}`;
+  const doubt = doubted.length === 0 ? '' : doubtText(doubted, judged);
   return (
     `At ${formatCount(elementCount ?? Number.NaN)} elements ${parts.join(', ')}${doubt}, going by ` +
     'the speed over that of the same passes without arithmetic'
   );
+}
+
+function doubtText(doubted: readonly CellAnalysis[], judged: readonly CellAnalysis[]): string {
+  const which = doubted.length < judged.length ? ` for ${namesOf(doubted, judged)}` : '';
+  return `, but not for certain${which}`;
 }
 
 function namesOf(own: readonly CellAnalysis[], all: readonly CellAnalysis[]): string {

@@ -16,7 +16,7 @@ export function loadNativeBackend(path = addonPath()): { backend: Backend } | { 
 }
 
 function createNativeBackend(addon: Addon): Backend {
-  const { features, clock, targets } = addon.describe();
+  const { vendor, features, clock, targets } = addon.describe();
   const indices = targets.map(indexKernels);
 
   const indexOf = (target: Target): number => targets.findIndex(({ name }) => name === target);
@@ -44,7 +44,7 @@ function createNativeBackend(addon: Addon): Backend {
     denormals: 'flushed',
     variants: variantsOf,
     defaultVariant(target, pass, store) {
-      const variant = { ...defaultChoice(pass), store };
+      const variant = { ...defaultChoice(pass, vendor), store };
       if (!variantsOf(target, pass).some((candidate) => candidate.store === store)) {
         throw new Error(`${target} has no ${pass} with ${store} stores`);
       }

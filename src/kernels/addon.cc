@@ -197,7 +197,7 @@ napi_value describe_target(napi_env env, const Target& target, const CpuFeatures
   return set(env, entry, "kernels", kernels);
 }
 
-// describe(): features, clock, and every target with its kernels.
+// describe(): vendor, features, clock, and every target with its kernels.
 napi_value describe(napi_env env, napi_callback_info info) {
   Call call;
   if (!read_call(env, info, 0, &call)) return nullptr;
@@ -225,6 +225,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
   }
 
   const napi_value result = object(env);
+  set(env, result, "vendor", text(env, cpu.vendor));
   set(env, result, "features", features);
   set(env, result, "clock", clockInfo);
   return set(env, result, "targets", targets);

@@ -4,6 +4,7 @@
 #include <cpuid.h>
 
 #include <cstdint>
+#include <cstring>
 #endif
 
 namespace softmax_bench {
@@ -36,6 +37,10 @@ constexpr bool bit(unsigned value, unsigned index) { return (value >> index) & 1
 
 CpuFeatures detect_cpu_features() {
   CpuFeatures features{};
+  const Registers identity = cpuid(0);
+  std::memcpy(features.vendor, &identity.ebx, 4);
+  std::memcpy(features.vendor + 4, &identity.edx, 4);
+  std::memcpy(features.vendor + 8, &identity.ecx, 4);
   const Registers basic = cpuid(1);
   const Registers extended = cpuid(7);
   const bool osxsave = bit(basic.ecx, 27);

@@ -4,6 +4,8 @@
 namespace softmax_bench {
 
 struct CpuFeatures {
+  // As CPUID has it, `AuthenticAMD` for example; empty where there is no such instruction.
+  char vendor[13];
   bool avx;
   bool fma;
   bool avx2;

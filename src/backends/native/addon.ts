@@ -50,6 +50,8 @@ export interface AddonTimedRequest extends AddonPasses {
 /** What `src/kernels/addon.cc` exports. Requests that make no sense throw TypeError or RangeError. */
 export interface Addon {
   describe(): {
+    /** As CPUID has it; empty on other architectures. */
+    readonly vendor: string;
     readonly features: readonly string[];
     readonly clock: {
       readonly source: string;

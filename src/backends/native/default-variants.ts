@@ -23,8 +23,29 @@ const sums: Choice = { unroll: 8, accumulators: 2, prefetchBytes: twoPages };
  */
 const storingSums: Choice = { unroll: 4, accumulators: 2, prefetchBytes: twoPages };
 
-/** The variant that a run uses unless told otherwise. */
-export function defaultChoice(pass: PassId): Choice {
+/**
+ * On AMD the prefetchers of the hardware need no help with passes that hardly compute: on Zen 3 (avx2, 128 MiB
+ * arrays) read and max take 0.90 of the time without prefetching, update 0.90, copy and scale with one
+ * vector a step 0.86 to 0.97. Passes that compute gain from it as elsewhere (ext-sum 0.81).
+ */
+const amdVendor = 'AuthenticAMD';
+const amdChoices: Partial<Record<PassId, Partial<Choice>>> = {
+  max: { prefetchBytes: 0 },
+  read: { prefetchBytes: 0 },
+  update: { prefetchBytes: 0 },
+  copy: { unroll: 1, prefetchBytes: 0 },
+  scale: { unroll: 1, prefetchBytes: 0 },
+};
+
+/**
+ * The variant that a run uses unless told otherwise.
+ * @param vendor of the CPU, as CPUID has it.
+ */
+export function defaultChoice(pass: PassId, vendor: string): Choice {
+  return { ...commonChoice(pass), ...(vendor === amdVendor ? amdChoices[pass] : {}) };
+}
+
+function commonChoice(pass: PassId): Choice {
   switch (pass) {
     case 'store-exp':
       return storingSums;
