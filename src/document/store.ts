@@ -210,7 +210,8 @@ function checkVersion(path: string, json: unknown): void {
 function describeIssues(path: string, issues: readonly core.$ZodIssue[]): string {
   const shown = issues.slice(0, shownIssueCount).map((issue) => {
     const got = issue.code === 'unrecognized_keys' ? '' : `, got ${shortJson(issue.input)}`;
-    return `${issue.path.map(String).join('.')}: ${issue.message}${got}`;
+    const place = issue.path.map(String).join('.') || 'at the top';
+    return `${place}: ${issue.message}${got}`;
   });
   const hiddenCount = issues.length - shown.length;
   const more = hiddenCount > 0 ? [`and ${hiddenCount} more`] : [];

@@ -38,6 +38,13 @@ describe('renderTerminalReport', () => {
     expect(stripVTControlCharacters(colored)).toBe(text);
   });
 
+  it('does not let a CPU model command the terminal', () => {
+    const cpuModel = '\u001b[2JX\u0007\u009b31m\nY';
+    const hostile = render({ ...document, machine: { ...document.machine, cpuModel } });
+    expect(hostile.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(hostile).toContain('CPU:  [2JX 31m Y (x64)');
+  });
+
   it('says so when nothing was measured', () => {
     const empty = render({ ...document, outcomes: [], finishedAtUtc: null });
     expect(empty).toContain('Nothing was measured');
