@@ -46,9 +46,11 @@ export interface Analysis {
 
 /** Which run this was. */
 export interface RunFacts {
-  /** Start instant and a hash of machine and config: tells runs apart in merged tables. */
+  /** Start instant and a hash of the machine and the seed: tells runs apart in merged tables. */
   readonly runId: string;
   readonly tool: ResultDocument['tool'];
+  /** What the user calls it, or null. */
+  readonly label: string | null;
   readonly startedAtUtc: string;
   readonly finishedAtUtc: string | null;
   /** False for a run that was interrupted. */

@@ -9,18 +9,22 @@ const hashLength = 8;
 /** Which run this was. */
 export function runFacts({
   tool,
+  label,
   startedAtUtc,
   finishedAtUtc,
   machine,
   plan,
 }: ResultDocument): RunFacts {
+  // Of what no migration changes.
+  const { cpuModel, memoryBytes, anonymousId } = machine;
   const hash = createHash('sha256')
-    .update(JSON.stringify([startedAtUtc, machine, plan.config]))
+    .update(JSON.stringify([startedAtUtc, cpuModel, memoryBytes, anonymousId, plan.config.seed]))
     .digest('hex')
     .slice(0, hashLength);
   return {
     runId: `${startedAtUtc}-${hash}`,
     tool,
+    label,
     startedAtUtc,
     finishedAtUtc,
     isComplete: finishedAtUtc !== null,

@@ -129,6 +129,7 @@ export const analysisSchema = z.strictObject({
   run: z.strictObject({
     runId: z.string(),
     tool: toolSchema,
+    label: z.string().nullable(),
     startedAtUtc: z.iso.datetime(),
     finishedAtUtc: z.iso.datetime().nullable(),
     isComplete: z.boolean(),

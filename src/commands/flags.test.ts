@@ -37,6 +37,11 @@ describe('the flags of run', () => {
     expect([outputFolder, isQuiet]).toEqual(['there', true]);
   });
 
+  it.each(['', '  ', 'a\nb', 'x'.repeat(61)])('refuse the label %j', (label) => {
+    expect(() => optionsFor('--label', label)).toThrow(/^--label: expected 1 to 60 characters/);
+    expect(optionsFor('--label', ' my laptop ').label).toBe('my laptop');
+  });
+
   it('take the name of a preset for a config that is no file', () => {
     expect(optionsFor('--config', 'quick').config).toMatchObject({ preset: 'quick', file: null });
     expect(optionsFor('--config', 'package.json').config).toMatchObject({

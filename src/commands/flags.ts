@@ -27,6 +27,7 @@ export interface RunFlags {
   /** True unless `--no-huge-pages` was given. */
   readonly hugePages: boolean;
   readonly perPass?: boolean;
+  readonly label?: string;
   readonly out?: string;
   readonly quiet?: true;
 }
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly config: ConfigRequest;
   /** Folder for result.json; null for `defaultOutputFolder`. */
   readonly outputFolder: string | null;
+  /** What the user calls this machine or run, or null. */
+  readonly label: string | null;
   /** No progress on stderr. */
   readonly isQuiet: boolean;
 }
@@ -60,6 +63,7 @@ export function declareRunFlags(command: Command): Command {
     .option('--no-huge-pages', 'do not ask for transparent huge pages')
     .option('--per-pass', 'also sample every pass on its own')
     .option('--no-per-pass', 'do not')
+    .option('--label <text>', 'name of this machine or run, for comparisons (default: none)')
     .option('-o, --out <folder>', 'where result.json goes (default: results/<cpu>-<time>)')
     .option('--quiet', 'no progress on stderr');
 }
@@ -72,8 +76,21 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
   return {
     config: { ...configSource(flags), overrides: overridesOf(flags) },
     outputFolder: flags.out ?? null,
+    label: flags.label === undefined ? null : labelOf(flags.label),
     isQuiet: flags.quiet ?? false,
   };
+}
+
+/** Labels are shown in tables and figures. */
+const maximumLabelLength = 60;
+
+function labelOf(text: string): string {
+  const label = text.trim();
+  if (label.length >= 1 && label.length <= maximumLabelLength && !/\p{Cc}/u.test(label))
+    return label;
+  throw new SoftmaxBenchError(
+    `--label: expected 1 to ${maximumLabelLength} characters on one line, got ${JSON.stringify(text)}`,
+  );
 }
 
 function configSource({

@@ -1,5 +1,5 @@
 import type { ResultDocument, Session } from '../document/result.js';
-import { schemaVersion } from '../document/schema.js';
+import { schemaVersion } from '../document/schema-version.js';
 import { writeDocument } from '../document/store.js';
 import { describeTool } from '../document/tool.js';
 import type { Machine } from '../machine/machine.js';
@@ -17,6 +17,7 @@ export class RunDocument {
     readonly path: string,
     private readonly machine: Machine,
     private readonly setup: RunSetup,
+    private readonly label: string | null,
     private readonly startedAt: Date,
   ) {}
 
@@ -55,6 +56,7 @@ export class RunDocument {
     return {
       schemaVersion,
       tool: this.tool,
+      label: this.label,
       startedAtUtc: this.startedAt.toISOString(),
       finishedAtUtc,
       machine: this.machine,

@@ -29,7 +29,7 @@ import { RunDocument } from './run-document.js';
  * @throws SoftmaxBenchError for what cannot be done as asked, most of it before anything is measured.
  */
 export async function runCommand(
-  { config: request, outputFolder, isQuiet }: RunOptions,
+  { config: request, outputFolder, label, isQuiet }: RunOptions,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
@@ -45,7 +45,7 @@ export async function runCommand(
   prepareOutputFolder(folder);
   for (const warning of machine.warnings) io.stderr(`warning: ${warning}\n`);
 
-  const document = new RunDocument(join(folder, resultFileName), machine, setup, startedAt);
+  const document = new RunDocument(join(folder, resultFileName), machine, setup, label, startedAt);
   const nowMs = () => performance.now();
   const progress = createProgressLine(isQuiet ? null : io, config, nowMs);
   const end = await runSession({

@@ -14,12 +14,14 @@ export interface Session {
 
 /** The one file format: everything that a report shows is derived from it. */
 export interface ResultDocument {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: {
     readonly name: string;
     readonly version: string;
     readonly gitCommit: string | null;
   };
+  /** What the user calls this machine or run; null without a name. Nothing else names either. */
+  readonly label: string | null;
   readonly startedAtUtc: string;
   /** Null while running and after an interruption; the document is valid all the same. */
   readonly finishedAtUtc: string | null;

@@ -11,12 +11,7 @@ import {
   withQuickCheck,
 } from './quick-check.js';
 import type { ResultDocument } from './result.js';
-
-/**
- * The version that this tool writes, and the only one that it reads.
- * 1: first version.
- */
-export const schemaVersion = 1;
+import { schemaVersion } from './schema-version.js';
 
 const count = z.int().nonnegative();
 const positiveCount = z.int().positive();
@@ -35,6 +30,7 @@ const cacheSchema = z.strictObject({
 
 /** `Machine`. */
 export const machineSchema = z.strictObject({
+  anonymousId: z.string().nullable(),
   cpuModel: z.string(),
   architecture: z.string(),
   isaFeatures: z.array(z.string()),
@@ -164,6 +160,7 @@ export const toolSchema = z.strictObject({
 export const resultDocumentSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   tool: toolSchema,
+  label: z.string().nullable(),
   startedAtUtc: utcInstant,
   finishedAtUtc: utcInstant.nullable(),
   machine: machineSchema,

@@ -14,8 +14,9 @@ import { basename, dirname, join } from 'node:path';
 import type { core } from 'zod';
 
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import { migrate, readableVersions } from './migrations.js';
 import type { ResultDocument } from './result.js';
-import { resultDocumentSchema, schemaVersion } from './schema.js';
+import { resultDocumentSchema } from './schema.js';
 import { serializeDocument } from './serialize.js';
 
 /** Name of the document inside the output folder of a run. */
@@ -127,8 +128,7 @@ export function prepareOutputFolder(path: string): void {
  */
 export function readDocument(path: string): ResultDocument {
   const { filePath, text } = readText(path);
-  const json = parseJson(filePath, text);
-  checkVersion(filePath, json);
+  const json = upToDate(filePath, parseJson(filePath, text));
   const parsed = resultDocumentSchema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
     throw new SoftmaxBenchError(describeIssues(filePath, parsed.error.issues));
@@ -194,16 +194,16 @@ function parseJson(path: string, text: string): unknown {
   }
 }
 
-function checkVersion(path: string, json: unknown): void {
-  const version =
-    typeof json === 'object' && json !== null && 'schemaVersion' in json
-      ? json.schemaVersion
-      : undefined;
-  if (version === schemaVersion) return;
+/** The document as one of the current version. @throws SoftmaxBenchError if its version is not readable. */
+function upToDate(path: string, json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || !('schemaVersion' in json)) {
+    throw new SoftmaxBenchError(`${path} is no result of softmax-bench: it has no schemaVersion`);
+  }
+  const version = readableVersions.find((readable) => readable === json.schemaVersion);
+  if (version !== undefined) return migrate({ ...json }, version);
   throw new SoftmaxBenchError(
-    version === undefined
-      ? `${path} is no result of softmax-bench: it has no schemaVersion`
-      : `${path} has schemaVersion ${JSON.stringify(version)}, this version of softmax-bench reads ${schemaVersion}`,
+    `${path} has schemaVersion ${JSON.stringify(json.schemaVersion)}, this version of softmax-bench reads ` +
+      readableVersions.join(' and '),
   );
 }
 

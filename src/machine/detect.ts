@@ -1,3 +1,4 @@
+import { anonymousIdOf } from './anonymous-id.js';
 import { assumedCaches, reportedCaches } from './caches.js';
 import { cpuModelOf, hypervisorOf } from './cpu.js';
 import { thisHost, type Host } from './host.js';
@@ -23,6 +24,7 @@ export function detectMachine(options: DetectOptions, host: Host = thisHost()): 
   const caches = isReported ? reported : assumedCaches(logicalCpuCount);
   const override = options.lastLevelCacheBytes;
   return {
+    anonymousId: anonymousIdOf(host),
     cpuModel: cpuModelOf(host),
     architecture: host.architecture,
     isaFeatures: options.isaFeatures,

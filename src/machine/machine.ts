@@ -10,6 +10,8 @@ export interface Cache {
 
 /** What this computer is. Holds no host name and no user name. */
 export interface Machine {
+  /** The same for every run on this installation, and of no use for finding it; null where it cannot be had. */
+  readonly anonymousId: string | null;
   readonly cpuModel: string;
   readonly architecture: string;
   /** Instruction-set extensions that matter to the targets, for example `avx512f`. */

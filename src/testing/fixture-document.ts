@@ -1,5 +1,6 @@
 import type { CacheState, Target } from '../config/vocabulary.js';
 import type { ResultDocument } from '../document/result.js';
+import { schemaVersion } from '../document/schema-version.js';
 import type { Machine } from '../machine/machine.js';
 import type { CellOutcome } from '../measure/outcome.js';
 import type { Cell } from '../plan/cell.js';
@@ -9,6 +10,7 @@ import { trafficOf, trafficOfPass } from '../softmax/traffic.js';
 
 /** An invented desktop with 48 KiB, 1 MiB and 32 MiB of cache. */
 export const fixtureMachine: Machine = {
+  anonymousId: null,
   cpuModel: 'Example Processor 9000 @ 4.00GHz',
   architecture: 'x64',
   isaFeatures: ['avx2', 'fma', 'avx512f', 'avx512dq', 'avx512bw', 'avx512vl'],
@@ -52,8 +54,9 @@ export function fixtureDocument(): ResultDocument {
     return measuredOutcome(cell, roundDrift, random);
   });
   return {
-    schemaVersion: 1,
+    schemaVersion,
     tool: { name: 'softmax-bench', version: '0.1.0', gitCommit: null },
+    label: null,
     startedAtUtc: '2026-01-02T03:04:05.000Z',
     finishedAtUtc: '2026-01-02T03:05:05.000Z',
     machine: fixtureMachine,

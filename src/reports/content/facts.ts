@@ -44,7 +44,7 @@ export function protocolFacts({ run, protocol, groups }: Analysis): readonly Fac
   return [
     ['tool', `${run.tool.name} ${run.tool.version}${commit}`],
     ['started', `${run.startedAtUtc}${run.isComplete ? '' : ', interrupted'}`],
-    ['run', run.runId],
+    ['run', run.label === null ? run.runId : `${run.label}, ${run.runId}`],
     [
       'measured',
       `${formatCount(protocol.measuredCellCount)} cells, ${formatCount(protocol.sampleCount)} samples, ` +

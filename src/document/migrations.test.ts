@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { packageRoot } from '../package-root.js';
+import { migrate, readableVersions } from './migrations.js';
+import { schemaVersion } from './schema-version.js';
+import { readDocument } from './store.js';
+
+describe('migrations', () => {
+  const reference = join(packageRoot(), 'results', 'reference');
+
+  it.each(readdirSync(reference))('read the reference result %s', (name) => {
+    const document = readDocument(join(reference, name));
+    expect(document.schemaVersion).toBe(schemaVersion);
+    expect(document.outcomes.length).toBeGreaterThan(100);
+  });
+
+  it('leave out no version up to this one', () => {
+    expect(readableVersions).toEqual(Array.from({ length: schemaVersion }, (_, i) => i + 1));
+  });
+
+  it('keep what a document holds', () => {
+    const document = { schemaVersion: 1, machine: { cpuModel: 'a CPU' }, outcomes: [] };
+    expect(migrate(document, 1)).toMatchObject({ ...document, schemaVersion });
+  });
+});
