@@ -38,6 +38,12 @@ describe('drawFigures', () => {
     }
   });
 
+  it('draws the speed-up as the golden file has it', async () => {
+    const speedup = (await draw(document)).find(({ id }) => id === 'speedup');
+    if (speedup?.status !== 'drawn') throw new Error('nothing was drawn');
+    await expect(speedup.svg).toMatchFileSnapshot('../../testing/golden/speedup.svg');
+  });
+
   it('shows the passes of a run that sampled them, and says so of one that did not', async () => {
     const drawn = await draw(document);
     expect(drawn.find(({ id }) => id === 'decomposition')).toMatchObject({
