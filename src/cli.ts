@@ -108,7 +108,9 @@ function reportError(error: unknown): number {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   if (error instanceof SoftmaxBenchError) {
-    io.stderr(`${name}: ${error.message}\n`);
+    // It may quote a file, which must not command the terminal. A message about a config has several lines.
+    const message = error.message.replaceAll(/(?!\n)\p{Cc}/gu, ' ');
+    io.stderr(`${name}: ${message}\n`);
     return error.exitCode;
   }
   io.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -66,6 +66,7 @@ describe('the document store', () => {
 
   it.each<[string, (text: string) => string, RegExp]>([
     ['cut short', (text) => text.slice(0, 1000), /is not JSON .* perhaps it was cut short$/],
+    ['no JSON', () => 'hello\n\u001b[2J', /^[^\p{Cc}]* is not JSON \([^\p{Cc}]*$/u],
     ['no result', () => '{"name":"x"}', /has no schemaVersion$/],
     [
       'of a later version',

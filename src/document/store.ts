@@ -188,8 +188,10 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    // V8 quotes the beginning of the file, line breaks included.
+    const problem = messageOf(error).replaceAll(/\p{Cc}+/gu, ' ');
     throw new SoftmaxBenchError(
-      `${path} is not JSON (${messageOf(error)}); expected a ${resultFileName}, perhaps it was cut short`,
+      `${path} is not JSON (${problem}); expected a ${resultFileName}, perhaps it was cut short`,
     );
   }
 }
