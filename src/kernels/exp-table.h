@@ -8,8 +8,8 @@
 namespace softmax_bench {
 namespace {
 
-// r(t) = c0 + c1 t + c2 t^2 + c3 t^3 with (1 + r) / (1 + c0) = e^t for |t| <= ln 2 / 2^(B+1). Minimax
-// fits of the relative error, rounded to float32 one by one; c0 = 2^(-1/2^(B+1)) - 1 to float32.
+// r(t) = c[0] + c[1] t + c[2] t^2 + ... with (1 + r) / (1 + c[0]) = e^t for |t| <= ln 2 / 2^(B+1). Minimax
+// fits of the relative error, rounded to float32 one by one; c[0] = 2^(-1/2^(B+1)) - 1 to float32.
 //
 // `tableFactor` is what the entries of a table without a factor of its own are multiplied by: among 4e8 (B = 4)
 // and 4e7 (B = 3) random factors the one whose 2^B products lie closest to float32 numbers. It divides
@@ -20,21 +20,25 @@ struct ExpCoefficients;
 // Relative error of the fit 2.6e-8, of the table 2.9e-9.
 template <>
 struct ExpCoefficients<3> {
-  static constexpr float c0 = -0x1.5b505ep-5f;
-  static constexpr float c1 = 0x1.ea4afcp-1f;
-  static constexpr float c2 = 0x1.ea5b4p-2f;
-  static constexpr float c3 = 0x1.46cda2p-3f;
+  static constexpr float c[] = {-0x1.5b505ep-5f, 0x1.ea4afcp-1f, 0x1.ea5b4p-2f, 0x1.46cda2p-3f};
   static constexpr double tableFactor = 0x1.89cb7c0174492p+0;
 };
 
 // Relative error of the fit 1.6e-9, of the table 1.6e-8.
 template <>
 struct ExpCoefficients<4> {
-  static constexpr float c0 = -0x1.5f134ap-6f;
-  static constexpr float c1 = 0x1.f50766p-1f;
-  static constexpr float c2 = 0x1.f50b8ap-2f;
-  static constexpr float c3 = 0x1.4dfa6ep-3f;
+  static constexpr float c[] = {-0x1.5f134ap-6f, 0x1.f50766p-1f, 0x1.f50b8ap-2f, 0x1.4dfa6ep-3f};
   static constexpr double tableFactor = 0x1.65e90be197895p+0;
+};
+
+// No table: for instruction sets without a cheap lookup. The scale is a power of two, so it is 0 where x
+// was clamped, also without flushing, and r is no correction but all of e^t - 1. Relative error of the
+// fit 3.1e-9.
+template <>
+struct ExpCoefficients<0> {
+  static constexpr float c[] = {0.0f,           0x1p+0f,         0x1.fffffcp-2f, 0x1.555492p-3f,
+                                0x1.5558b2p-5f, 0x1.123998p-7f, 0x1.6a4b68p-10f};
+  static constexpr double tableFactor = 1.0;
 };
 
 // 2^f for f in [0, 1) by a Taylor series; relative error below 1e-15.
@@ -67,7 +71,7 @@ struct ExpTable {
   static constexpr Powers powers = make_powers();
 
   // What e^0 comes out as, per unit of a table's factor.
-  static constexpr double one = 1.0 + static_cast<double>(ExpCoefficients<kBits>::c0);
+  static constexpr double one = 1.0 + static_cast<double>(ExpCoefficients<kBits>::c[0]);
 
   // `factor` is in [1, 2): entry 0 then has the exponent 0, which the clamp of x relies on.
   static constexpr SB_MEMBER Bits scaled(double factor) {

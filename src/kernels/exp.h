@@ -15,11 +15,11 @@
 // over the sum) goes into the table, where it costs nothing per element.
 //
 // x is clamped from below so that the biased exponent of S is at least 0. There S is subnormal, and
-// kernels run with subnormals flushed: -Infinity gives 0 and nothing underflows into garbage, at the cost
-// of one instruction. The maximum is written so that NaN passes through it, and NaN times anything is
+// native kernels run with subnormals flushed (without a table S is 0 there in any case): -Infinity gives
+// 0 and nothing underflows into garbage, at the cost of one instruction. The maximum is written so that NaN passes through it, and NaN times anything is
 // NaN, so NaN costs nothing.
 //
-// The exponent route needs n and t exact. Arrays whose maximum is beyond `kFastLimit` take the wide
+// The exponent route needs n and t exact. Arrays whose maximum is beyond `I::fastLimit` take the wide
 // route, x - max in float32: it is exact there, because every x that matters is within a factor
 // of 2 of the maximum (Sterbenz). It costs one more instruction a vector.
 #pragma once
@@ -33,13 +33,15 @@ namespace {
 constexpr float kLog2E = 0x1.715476p+0f;
 constexpr double kLn2Double = 0.69314718055994530942;
 constexpr float kLn2 = static_cast<float>(kLn2Double);
-constexpr float kFastLimit = 65536.0f;
 constexpr float kMinusInfinity = -__builtin_inff();
 
 // round(x * log2 e) for one finite float.
 SB_INLINE float exponent_of(float x) { return __builtin_nearbyintf(x * kLog2E); }
 
-SB_INLINE bool fits_exponent(float max) { return max <= kFastLimit && max >= -kFastLimit; }
+template <class I>
+SB_INLINE bool fits_exponent(float max) {
+  return max <= I::fastLimit && max >= -I::fastLimit;
+}
 
 // Whether t needs the low part of ln 2. A sum does not: the terms that matter have n near N, so the
 // error n * (ln 2 - float(ln 2)) is common to them and is taken out of the sum once, in `finish_sum`.
@@ -85,16 +87,23 @@ struct ExpReducer {
 // lowest + r(t): with lowest = 0 what `value` needs, with lowest = 1 the whole factor of scale.
 template <class I, int kLowest>
 SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
-  using C = ExpCoefficients<I::tableBits>;
-  auto r = I::fma(t, I::broadcast(C::c3), I::broadcast(C::c2));
-  r = I::fma(r, t, I::broadcast(C::c1));
-  return I::fma(r, t, I::broadcast(kLowest + C::c0));
+  constexpr auto& c = ExpCoefficients<I::tableBits>::c;
+  constexpr unsigned degree = sizeof c / sizeof c[0] - 1;
+  auto r = I::broadcast(c[degree]);
+#pragma GCC unroll 8
+  for (unsigned k = degree - 1; k >= 1; --k) r = I::fma(r, t, I::broadcast(c[k]));
+  return I::fma(r, t, I::broadcast(kLowest + c[0]));
 }
 
-// e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results.
+// e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results. Without a
+// table the product is exact but for its last rounding, and nothing is flushed.
 template <class I>
 SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
-  return I::fused(e.scale, exp_ratio<I, 0>(e.t), e.scale);
+  if constexpr (I::tableBits == 0) {
+    return I::mul(e.scale, exp_ratio<I, 1>(e.t));
+  } else {
+    return I::fused(e.scale, exp_ratio<I, 0>(e.t), e.scale);
+  }
 }
 
 // sum + e^x / 2^N: one instruction less than adding the value, one rounding more in a term.

@@ -1,4 +1,5 @@
-// Sets flush-to-zero and denormals-are-zero while it lives, and puts back what was there.
+// Sets flush-to-zero and denormals-are-zero while it lives, and puts back what was there. WebAssembly
+// has no such mode, and nothing changes there.
 #pragma once
 
 #if defined(__x86_64__)
@@ -20,6 +21,9 @@ class FlushSubnormals {
     asm volatile("msr fpcr, %0" : : "r"(before_ | (1u << 24)));
   }
   ~FlushSubnormals() { asm volatile("msr fpcr, %0" : : "r"(before_)); }
+#else
+  FlushSubnormals() {}
+  ~FlushSubnormals() {}
 #endif
   FlushSubnormals(const FlushSubnormals&) = delete;
   FlushSubnormals& operator=(const FlushSubnormals&) = delete;

@@ -27,6 +27,11 @@ struct Shapes {};
 using WriteUnrolls = Unrolls<1, 4>;
 using MemoryUnrolls = Unrolls<1, 4>;
 using ReadShapes = Shapes<Shape<1, 1>, Shape<8, 2>, Shape<9, 3>>;
+#elif defined(__wasm__)
+// 16 registers on x86 and modules that are to stay small: longer steps gain nothing.
+using WriteUnrolls = Unrolls<1, 2, 4>;
+using MemoryUnrolls = Unrolls<1, 2, 4>;
+using ReadShapes = Shapes<Shape<1, 1>, Shape<2, 2>, Shape<4, 1>, Shape<4, 2>, Shape<8, 2>>;
 #else
 using WriteUnrolls = Unrolls<1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12>;
 using MemoryUnrolls = Unrolls<1, 2, 4, 8>;
@@ -75,7 +80,7 @@ template <class I, bool kPrefetch, unsigned u>
 constexpr void add_writes(KernelTable& table) {
   constexpr auto o = Store::ordinary;
   add_stores<I, kPrefetch, Store::ordinary, u>(table);
-  add_stores<I, kPrefetch, Store::streaming, u>(table);
+  if constexpr (I::streams) add_stores<I, kPrefetch, Store::streaming, u>(table);
   table.add("scale-in-place", scale_in_place_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
 }
 
@@ -85,7 +90,9 @@ constexpr void add_memory(KernelTable& table) {
   constexpr auto s = Store::streaming;
   table.add("read", read_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
   table.add("copy", copy_pass<I, u, o, kPrefetch>, u, 1, o, kPrefetch);
-  table.add("copy", copy_pass<I, u, s, kPrefetch>, u, 1, s, kPrefetch);
+  if constexpr (I::streams) {
+    table.add("copy", copy_pass<I, u, s, kPrefetch>, u, 1, s, kPrefetch);
+  }
   table.add("scale", scale_pass<I, u, o, kPrefetch>, u, 1, o, kPrefetch);
   table.add("update", update_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
   if constexpr (!kPrefetch) {
@@ -105,8 +112,12 @@ template <class I>
 constexpr KernelTable make_table() {
   KernelTable table;
   add_all<I, false>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
-  add_all<I, true>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
+  if constexpr (I::prefetches) {
+    add_all<I, true>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
+  }
+#if !defined(__wasm__)
   table.add("libc-memcpy", libc_memcpy_pass, 1, 1, Store::library, false);
+#endif
   return table;
 }
 

@@ -12,6 +12,9 @@ namespace {
 struct Avx2 {
   using Vector = __m256;
   static constexpr std::size_t width = 8;
+  static constexpr bool streams = true;
+  static constexpr bool prefetches = true;
+  static constexpr float fastLimit = 65536.0f;
   // 8 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 3;
   using Table = __m256i;
@@ -67,7 +70,11 @@ struct Avx2 {
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return _mm256_fnmadd_ps(n, broadcast(ln2Low), reduce_coarse(x, n));
   }
-  static SB_MEMBER void consume(Vector v) { asm volatile("" : : "x"(v)); }
+  // Takes loaded vectors so that the loads stay, and does nothing with them.
+  struct Sink {
+    SB_MEMBER void take(Vector v) { asm volatile("" : : "x"(v)); }
+    SB_MEMBER void finish() const {}
+  };
 
  private:
   static SB_MEMBER __m256i mask(std::size_t count) {

@@ -11,6 +11,9 @@ namespace {
 struct Avx512 {
   using Vector = __m512;
   static constexpr std::size_t width = 16;
+  static constexpr bool streams = true;
+  static constexpr bool prefetches = true;
+  static constexpr float fastLimit = 65536.0f;
   // 16 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 4;
   using Table = __m512i;
@@ -71,7 +74,11 @@ struct Avx512 {
     return _mm512_fnmadd_ps(n, broadcast(ln2Low), reduce_coarse(x, n));
   }
   // Makes the compiler keep a load whose value nothing needs.
-  static SB_MEMBER void consume(Vector v) { asm volatile("" : : "v"(v)); }
+  // Takes loaded vectors so that the loads stay, and does nothing with them.
+  struct Sink {
+    SB_MEMBER void take(Vector v) { asm volatile("" : : "v"(v)); }
+    SB_MEMBER void finish() const {}
+  };
 
  private:
   static SB_MEMBER __mmask16 mask(std::size_t count) {

@@ -9,6 +9,13 @@ namespace {
 struct Scalar {
   using Vector = float;
   static constexpr std::size_t width = 1;
+#if defined(__x86_64__)
+  static constexpr bool streams = true;
+#else
+  static constexpr bool streams = false;
+#endif
+  static constexpr bool prefetches = true;
+  static constexpr float fastLimit = 65536.0f;
   static constexpr unsigned tableBits = 4;
   using Table = const std::uint32_t*;
   // The reduction runs in float64, because without fused multiply-add n * ln 2 would round.
@@ -19,11 +26,14 @@ struct Scalar {
   static SB_MEMBER Vector load_tail(const float*, std::size_t, float fill) { return fill; }
   template <Store kStore>
   static SB_MEMBER void store(float* p, Vector v) {
+    static_assert(streams || kStore == Store::ordinary);
+#if defined(__x86_64__)
     if constexpr (kStore == Store::streaming) {
-      stream(p, v);
-    } else {
-      *p = v;
+      __builtin_ia32_movnti(reinterpret_cast<int*>(p), __builtin_bit_cast(int, v));
+      return;
     }
+#endif
+    *p = v;
   }
   static SB_MEMBER void store_tail(float*, Vector, std::size_t) {}
   static SB_MEMBER void prefetch(const void* p) { __builtin_prefetch(p); }
@@ -51,20 +61,14 @@ struct Scalar {
     return static_cast<float>(static_cast<double>(x) -
                               static_cast<double>(n) * 0.69314718055994530942);
   }
-  static SB_MEMBER void consume(Vector v) { asm volatile("" : : "r"(v)); }
+  // Takes loaded vectors so that the loads stay, and does nothing with them.
+  struct Sink {
+    SB_MEMBER void take(Vector v) { asm volatile("" : : "r"(v)); }
+    SB_MEMBER void finish() const {}
+  };
 
 #if defined(__x86_64__)
   static SB_MEMBER void fence() { __builtin_ia32_sfence(); }
-
- private:
-  static SB_MEMBER void stream(float* p, Vector v) {
-    __builtin_ia32_movnti(reinterpret_cast<int*>(p), __builtin_bit_cast(int, v));
-  }
-#else
-  static SB_MEMBER void fence() {}
-
- private:
-  static SB_MEMBER void stream(float* p, Vector v) { *p = v; }
 #endif
 };
 

@@ -27,11 +27,11 @@ __attribute__((noinline)) void ext_sum_wide(const PassArgs& args) {
   sum_exp_wide<I>(args);
 }
 
-// Ends a pass that found the maximum on its way, starting at -kFastLimit.
+// Ends a pass that found the maximum on its way, starting at -I::fastLimit.
 template <class I>
 SB_INLINE void finish_running_sum(const PassArgs& args, float max, float exponent, double sum) {
   // Nothing above the stand-in for -Infinity, or too much: the maximum has to be found on its own.
-  if (!(max > -kFastLimit && max <= kFastLimit)) return ext_sum_wide<I>(args);
+  if (!(max > -I::fastLimit && max <= I::fastLimit)) return ext_sum_wide<I>(args);
   SoftmaxState* state = args.state;
   state->wide = false;
   state->offset = 0.0f;
@@ -44,12 +44,12 @@ void ext_sum_pass(const PassArgs& args) {
   using Vector = typename I::Vector;
   const std::size_t count = args.elementCount;
 
-  // Nothing below -kFastLimit is told apart from -Infinity until the end.
+  // Nothing below -I::fastLimit is told apart from -Infinity until the end.
   float largest = largest_lane<I>(
-      I::max(I::broadcast(-kFastLimit), count < I::width
+      I::max(I::broadcast(-I::fastLimit), count < I::width
                                             ? I::load_tail(args.x, count, kMinusInfinity)
                                             : I::load(args.x)));
-  if (!fits_exponent(largest)) return ext_sum_wide<I>(args);
+  if (!fits_exponent<I>(largest)) return ext_sum_wide<I>(args);
   float exponent = exponent_of(largest);
 
   CompensatedSum<I> sum;
@@ -72,7 +72,7 @@ void ext_sum_pass(const PassArgs& args) {
         });
     largest = largest_lane<I>(seen);
     if (largest > (exponent + kExponentHeadroom) * kLn2) {
-      if (!fits_exponent(largest)) return ext_sum_wide<I>(args);
+      if (!fits_exponent<I>(largest)) return ext_sum_wide<I>(args);
       const float raised = exponent_of(largest);
       sum.scale(I::broadcast(static_cast<float>(exp_scalar((exponent - raised) * kLn2Double))));
       exponent = raised;

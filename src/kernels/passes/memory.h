@@ -9,10 +9,12 @@ namespace {
 // Loads every vector of x and uses none.
 template <class I, unsigned kUnroll, bool kPrefetch>
 void read_pass(const PassArgs& args) {
+  typename I::Sink sink;
   for_each_step<I, kUnroll, kPrefetch>(
-      args.x, args.elementCount, args.prefetchBytes, 0.0f, [](auto step) SB_LAMBDA {
-        step.each([](typename I::Vector x, unsigned) SB_LAMBDA { I::consume(x); });
+      args.x, args.elementCount, args.prefetchBytes, 0.0f, [&](auto step) SB_LAMBDA {
+        step.each([&](typename I::Vector x, unsigned) SB_LAMBDA { sink.take(x); });
       });
+  sink.finish();
 }
 
 // y[i] = x[i].
@@ -61,10 +63,12 @@ void fill_pass(const PassArgs& args) {
   if constexpr (kStore == Store::streaming) I::fence();
 }
 
-// The C library chooses instructions and the kind of store.
+#if !defined(__wasm__)
+// The C library chooses instructions and the kind of store. WebAssembly has none.
 void libc_memcpy_pass(const PassArgs& args) {
   __builtin_memcpy(args.y, args.x, args.elementCount * sizeof(float));
 }
+#endif
 
 }  // namespace
 }  // namespace softmax_bench

@@ -15,10 +15,10 @@ namespace {
 template <class I>
 struct RunningMaximum {
   using Vector = typename I::Vector;
-  // Nothing below -kFastLimit is told apart from -Infinity until the end.
-  float maximum = -kFastLimit;
-  Vector broadcasted = I::broadcast(-kFastLimit);
-  float exponent = exponent_of(-kFastLimit);
+  // Nothing below -I::fastLimit is told apart from -Infinity until the end.
+  float maximum = -I::fastLimit;
+  Vector broadcasted = I::broadcast(-I::fastLimit);
+  float exponent = exponent_of(-I::fastLimit);
   ExpReducer<I, Reduction::coarse, false> reduce = reducer();
 
   SB_MEMBER ExpReducer<I, Reduction::coarse, false> reducer() const {
@@ -30,8 +30,8 @@ struct RunningMaximum {
     maximum = largest_lane<I>(candidate);
     broadcasted = I::broadcast(maximum);
     const float before = exponent;
-    // Beyond kFastLimit the sum is void, and made anew on the wide route.
-    exponent = exponent_of(fits_exponent(maximum) ? maximum : kFastLimit);
+    // Beyond I::fastLimit the sum is void, and made anew on the wide route.
+    exponent = exponent_of(fits_exponent<I>(maximum) ? maximum : I::fastLimit);
     sum.scale(I::broadcast(static_cast<float>(exp_scalar((before - exponent) * kLn2Double))));
     reduce = reducer();
   }

@@ -33,7 +33,7 @@ SB_INLINE double store_exp(const PassArgs& args, float exponent, float offset) {
 template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
 void store_exp_pass(const PassArgs& args) {
   SoftmaxState* state = args.state;
-  state->wide = !fits_exponent(state->max);
+  state->wide = !fits_exponent<I>(state->max);
   state->offset = state->wide ? state->max : 0.0f;
   // Two less than the maximum's: dividing by the sum may make y larger, and what is normal then must
   // not have been flushed to 0 here.

@@ -30,7 +30,7 @@ SB_INLINE double sum_exp(const PassArgs& args, float exponent, float offset) {
   return sum.total();
 }
 
-// The route for |max| beyond kFastLimit, and for arrays with no finite maximum.
+// The route for |max| beyond I::fastLimit, and for arrays with no finite maximum.
 template <class I>
 __attribute__((noinline)) void sum_exp_wide(const PassArgs& args) {
   SoftmaxState* state = args.state;
@@ -42,7 +42,7 @@ __attribute__((noinline)) void sum_exp_wide(const PassArgs& args) {
 template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
 void sum_exp_pass(const PassArgs& args) {
   SoftmaxState* state = args.state;
-  if (!fits_exponent(state->max)) return sum_exp_wide<I>(args);
+  if (!fits_exponent<I>(state->max)) return sum_exp_wide<I>(args);
   const float exponent = exponent_of(state->max);
   state->wide = false;
   state->offset = 0.0f;

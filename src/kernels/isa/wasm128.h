@@ -1,0 +1,90 @@
+// WebAssembly's 128-bit vectors. With kRelaxed a multiplication and an addition may be fused: whether
+// they are is the engine's choice on the CPU at hand, so nothing here relies on it.
+//
+// WebAssembly cannot flush subnormals, and its table lookup takes several instructions, so there is no
+// table: S is a power of two, 0 where x was clamped, and e^t takes a polynomial of degree 6. Without a fused
+// multiply-add n * ln2High must be exact: ln2High has 13 bits, and n as many as `fastLimit` leaves it, 11.
+#pragma once
+
+#include <wasm_simd128.h>
+
+#include "../kernel.h"
+
+namespace softmax_bench {
+namespace {
+
+template <bool kRelaxed>
+struct Wasm128 {
+  using Vector = v128_t;
+  static constexpr std::size_t width = 4;
+  static constexpr bool streams = false;
+  static constexpr bool prefetches = false;
+  static constexpr float fastLimit = 1024.0f;
+  static constexpr unsigned tableBits = 0;
+  // A factor in all lanes.
+  using Table = v128_t;
+  static constexpr float ln2High = 0x1.62ep-1f;
+  static constexpr float ln2Low = 0x1.0bfbe8p-15f;
+  // Every reduction is the fine one.
+  static constexpr double ln2Residual = 0.0;
+
+  static SB_MEMBER Vector broadcast(float value) { return wasm_f32x4_splat(value); }
+  static SB_MEMBER Vector load(const float* p) { return wasm_v128_load(p); }
+  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+    float lanes[width] = {fill, fill, fill, fill};
+    for (std::size_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return wasm_v128_load(lanes);
+  }
+  template <Store kStore>
+  static SB_MEMBER void store(float* p, Vector v) {
+    static_assert(kStore == Store::ordinary);
+    wasm_v128_store(p, v);
+  }
+  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+    float lanes[width];
+    wasm_v128_store(lanes, v);
+    for (std::size_t i = 0; i < count; ++i) p[i] = lanes[i];
+  }
+  static SB_MEMBER void prefetch(const void*) {}
+
+  static SB_MEMBER Vector add(Vector a, Vector b) { return wasm_f32x4_add(a, b); }
+  static SB_MEMBER Vector sub(Vector a, Vector b) { return wasm_f32x4_sub(a, b); }
+  static SB_MEMBER Vector mul(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
+  static SB_MEMBER Vector fma(Vector a, Vector b, Vector c) {
+    if constexpr (kRelaxed) {
+#if defined(__wasm_relaxed_simd__)
+      return wasm_f32x4_relaxed_madd(a, b, c);
+#endif
+    }
+    return wasm_f32x4_add(wasm_f32x4_mul(a, b), c);
+  }
+  // b where one of them is NaN. One instruction on x86, where f32x4.max takes several.
+  static SB_MEMBER Vector max(Vector a, Vector b) { return wasm_f32x4_pmax(b, a); }
+  static SB_MEMBER bool any_greater(Vector a, Vector b) {
+    return wasm_v128_any_true(wasm_f32x4_gt(a, b));
+  }
+  static SB_MEMBER Vector flip_sign(Vector v) { return wasm_f32x4_neg(v); }
+  static SB_MEMBER Table load_table(const std::uint32_t* bits) {
+    return broadcast(__builtin_bit_cast(float, bits[0] + (127u << 23)));
+  }
+  static SB_MEMBER Vector scale_of(Vector z, Table factor) {
+    return wasm_f32x4_mul(wasm_i32x4_shl(z, 23), factor);
+  }
+  static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) { return reduce_fine(x, n); }
+  static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
+    return fma(n, broadcast(-ln2Low), fma(n, broadcast(-ln2High), x));
+  }
+  // Takes loaded vectors so that the loads stay: an engine is free to leave out what nobody uses, so they
+  // cost one bit operation each.
+  struct Sink {
+    Vector seen = wasm_i32x4_const_splat(0);
+    SB_MEMBER void take(Vector v) { seen = wasm_v128_or(seen, v); }
+    SB_MEMBER void finish() const {
+      [[maybe_unused]] static volatile int kept;
+      kept = wasm_i32x4_extract_lane(seen, 0);
+    }
+  };
+};
+
+}  // namespace
+}  // namespace softmax_bench

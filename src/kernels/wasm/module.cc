@@ -1,0 +1,104 @@
+// What a WebAssembly module exports: its kernels, and the timed loop around them. One module is compiled
+// for each target; `src/backends/wasm/addon.ts` is the other side and knows these layouts.
+#include "../driver.h"
+
+#if defined(__wasm_relaxed_simd__)
+#define SB_WASM_RELAXED true
+#else
+#define SB_WASM_RELAXED false
+#endif
+
+#include "../isa/wasm128.h"
+
+#include "../table.h"
+
+namespace softmax_bench {
+
+__attribute__((import_module("env"), import_name("nowNs"))) double imported_now_ns();
+
+std::uint64_t monotonic_ns() { return static_cast<std::uint64_t>(imported_now_ns()); }
+
+namespace {
+
+constexpr KernelTable kTable = make_table<Wasm128<SB_WASM_RELAXED>>();
+constexpr KernelList kList = {kTable.kernels, kTable.count};
+
+Clock clock_of_module = {"performance.now", false, 1.0, 0.0};
+
+constexpr std::size_t kPairCount = 2001;
+
+double median(double* values, std::size_t count) {
+  for (std::size_t i = 1; i < count; ++i) {
+    const double value = values[i];
+    std::size_t place = i;
+    for (; place > 0 && values[place - 1] > value; --place) values[place] = values[place - 1];
+    values[place] = value;
+  }
+  return values[count / 2];
+}
+
+// All fields of 32 bits, in this order. Addresses are byte offsets in the module's memory.
+struct Request {
+  std::uint32_t passCount;
+  std::uint32_t kernels[kMaxPasses];  // indices in the list
+  std::uint32_t x;
+  std::uint32_t y;
+  std::uint32_t elementCount;
+  std::uint32_t batchCount;
+  std::uint32_t slotStrideElements;
+  std::uint32_t xSlotCount;
+  std::uint32_t ySlotCount;
+  std::uint32_t touchX;
+  std::uint32_t perPass;
+};
+
+Request request;
+TimedDurations durations;
+std::size_t position = 0;
+
+float* array_at(std::uint32_t address) { return reinterpret_cast<float*>(address); }
+
+PassSequence requested_passes() {
+  PassSequence passes{};
+  passes.count = request.passCount;
+  for (std::size_t p = 0; p < passes.count; ++p) {
+    passes.calls[p].run = kTable.kernels[request.kernels[p]].run;
+  }
+  return passes;
+}
+
+}  // namespace
+
+#define SB_EXPORT(name) extern "C" __attribute__((export_name(name)))
+
+SB_EXPORT("kernels") const KernelList* kernels() { return &kList; }
+SB_EXPORT("request") Request* request_fields() { return &request; }
+SB_EXPORT("durations") const TimedDurations* timed_durations() { return &durations; }
+
+// Finds and returns what a span contains of the clock itself, in nanoseconds.
+SB_EXPORT("calibrate") double calibrate() {
+  double pairs[kPairCount];
+  for (double& pair : pairs) {
+    const double begin = imported_now_ns();
+    pair = imported_now_ns() - begin;
+  }
+  clock_of_module.overheadNs = median(pairs, kPairCount);
+  return clock_of_module.overheadNs;
+}
+
+SB_EXPORT("execute") void execute_request() {
+  execute(requested_passes(), array_at(request.x), array_at(request.y), request.elementCount);
+}
+
+SB_EXPORT("time") void time_request() {
+  const TimedRun run{requested_passes(),
+                     {array_at(request.x), request.slotStrideElements, request.xSlotCount},
+                     {array_at(request.y), request.slotStrideElements, request.ySlotCount},
+                     request.elementCount,
+                     request.batchCount,
+                     request.touchX != 0,
+                     request.perPass != 0};
+  durations = time_passes(run, clock_of_module, &position);
+}
+
+}  // namespace softmax_bench
