@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'coverage/', 'results/'] },
+  { ignores: ['dist/', 'build/', 'prebuilds/', 'coverage/', 'results/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -6,12 +6,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { localAddonPath, prebuiltAddonPath } from '../src/backends/native/addon-paths.js';
 import { packageRoot } from '../src/package-root.js';
 import { compileAll, kernelJobs, kernelSources, runCompiler, type CompileJob } from './compile.js';
 import { commonFlags, findCompiler, targetFlags } from './compiler.js';
 
 const output = join(packageRoot(), 'build', 'native');
-const addon = join(output, 'softmax_bench.node');
+const addon = localAddonPath();
 const stamp = join(output, 'stamp');
 
 await main();
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   if (existsSync(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
 
   rmSync(output, { recursive: true, force: true });
+  // It is of other sources, and would be loaded in place of what is built now.
+  rmSync(prebuiltAddonPath(), { force: true });
   mkdirSync(output, { recursive: true });
   try {
     await compileAll(compiler.command, jobs);

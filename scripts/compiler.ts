@@ -26,7 +26,7 @@ export const targetFlags: Readonly<Record<string, Readonly<Record<string, readon
     avx2: ['-mavx2', '-mfma'],
     scalar: [],
   },
-  arm64: { scalar: [] },
+  arm64: { neon: [], scalar: [] },
 };
 
 /**

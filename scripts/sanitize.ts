@@ -5,8 +5,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
-import { compileAll, kernelJobs, kernelSources, runCompiler } from './compile.js';
-import { commonFlags, findCompiler, targetFlags } from './compiler.js';
+import { buildTestProgram } from './build-test-program.js';
+import { findCompiler, targetFlags } from './compiler.js';
 
 /**
  * Left out, because they double the time to compile: checks for null, which the address sanitizer has
@@ -25,7 +25,6 @@ const sanitizerFlags = [
 ];
 
 const output = join(packageRoot(), 'build', 'sanitize');
-const program = join(output, 'sanitize-main');
 
 const flagsByTarget = targetFlags[process.arch];
 if (flagsByTarget === undefined) throw new Error(`no native kernels for ${process.arch}`);
@@ -34,22 +33,7 @@ if (compiler === null)
   throw new Error('no C++ compiler found (set CXX, or install g++ or clang++)');
 
 mkdirSync(output, { recursive: true });
-const flags = [...commonFlags, ...sanitizerFlags];
-const jobs = [
-  ...kernelJobs(output, flags, flagsByTarget).filter(({ source }) => !source.endsWith('addon.cc')),
-  {
-    source: join(kernelSources, 'tests', 'sanitize-main.cc'),
-    object: join(output, 'sanitize-main.o'),
-    flags,
-  },
-];
-await compileAll(compiler.command, jobs);
-await runCompiler(compiler.command, [
-  ...sanitizerFlags,
-  ...jobs.map(({ object }) => object),
-  '-o',
-  program,
-]);
+const program = await buildTestProgram(compiler.command, output, flagsByTarget, sanitizerFlags);
 const { status, signal } = spawnSync(program, { stdio: 'inherit' });
 if (signal !== null) process.stderr.write(`the program under sanitizers was ended by ${signal}\n`);
 process.exitCode = status ?? 1;

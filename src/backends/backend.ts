@@ -66,9 +66,19 @@ export interface Workspace {
   free(): void;
 }
 
+/** Kernels that were looked for before those that are used, and cannot be. */
+export interface PassedOver {
+  /** What it was, such as `native, prebuilt`. */
+  readonly candidate: string;
+  /** Why not, in a few words. */
+  readonly reason: string;
+}
+
 /** A family of targets that share memory and a clock: native addon, WebAssembly, TypeScript. */
 export interface Backend {
   readonly name: 'native' | 'js';
+  /** Where the kernels come from, where there is a choice: the package or a local build. */
+  readonly origin: 'prebuilt' | 'local build' | null;
   readonly targets: readonly TargetStatus[];
   /** Instruction-set extensions that this backend saw the CPU report; empty where it cannot ask. */
   readonly isaFeatures: readonly string[];

@@ -17,6 +17,7 @@ export function createJsBackend(): Backend {
   const clock = createClock();
   return {
     name: 'js',
+    origin: null,
     targets: [{ target: 'js', available: true, reason: null }],
     isaFeatures: [],
     clock: { source: 'hrtime', frequencyHz: 1e9, overheadNs: clock.overheadNs },

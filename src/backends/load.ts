@@ -1,6 +1,6 @@
 import { targets as allTargets } from '../config/vocabulary.js';
 import type { TargetStatus } from '../plan/target-status.js';
-import type { Backend } from './backend.js';
+import type { Backend, PassedOver } from './backend.js';
 import { createJsBackend } from './js.js';
 import { loadNativeBackend } from './native.js';
 
@@ -9,16 +9,19 @@ export interface LoadedBackends {
   readonly backends: readonly Backend[];
   /** Every target, the fastest first; those that cannot run here with the reason. */
   readonly targets: readonly TargetStatus[];
+  /** What was looked for before what was found, in that order. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** Loads each backend that loads, and calibrates their clocks: some 60 ms. */
 export function loadBackends(): LoadedBackends {
   const native = loadNativeBackend();
-  const backends = ['backend' in native ? native.backend : null, createJsBackend()].filter(
-    (backend) => backend !== null,
-  );
-  const missing = 'reason' in native ? native.reason : 'this build has no kernels for it';
+  const backends = [native.backend, createJsBackend()].filter((backend) => backend !== null);
   const statuses = backends.flatMap((backend) => backend.targets);
+  const missing =
+    native.backend === null
+      ? native.passedOver.map(({ candidate, reason }) => `${candidate}: ${reason}`).join('; ')
+      : `the native kernels are for ${process.arch}`;
   return {
     backends,
     targets: allTargets.map(
@@ -29,5 +32,6 @@ export function loadBackends(): LoadedBackends {
           reason: missing,
         },
     ),
+    passedOver: native.passedOver,
   };
 }

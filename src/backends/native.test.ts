@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
@@ -10,11 +13,38 @@ import { defaultVariants } from '../testing/native-target.js';
 import { softmaxOracle, softmaxProblem } from '../testing/softmax-problem.js';
 import type { TimedRequest, Workspace } from './backend.js';
 import { loadNativeBackend } from './native.js';
-import { addonPath } from './native/load-addon.js';
+import { localAddonPath, type AddonCandidate } from './native/addon-paths.js';
 
-test('without the addon there is a reason, and what to do', () => {
-  const native = loadNativeBackend('/nowhere/softmax_bench.node');
-  expect('reason' in native && native.reason).toContain('npm run build:native');
+describe('the choice of an addon', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-addon-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const missing: AddonCandidate = { origin: 'prebuilt', path: join(folder, 'none.node') };
+
+  test('without one says where it was looked for', () => {
+    const { backend, passedOver } = loadNativeBackend([missing]);
+    expect(backend).toBeNull();
+    expect(passedOver).toMatchObject([
+      {
+        candidate: 'native, prebuilt',
+        reason: expect.stringMatching(/^none in this package/) as string,
+      },
+    ]);
+  });
+
+  test.each([
+    ['that is no library', 'not an addon'],
+    ['of another machine', Buffer.from('7f454c4602010100', 'hex')],
+  ])('passes over one %s, in one line, and takes the next', (_, content) => {
+    const path = join(folder, 'broken.node');
+    writeFileSync(path, content);
+    const { backend, passedOver } = loadNativeBackend([
+      { origin: 'prebuilt', path },
+      { origin: 'local build', path: localAddonPath() },
+    ]);
+    expect(passedOver[0]!.reason).toMatch(/^cannot be loaded \(.+\)$/);
+    expect(backend?.origin ?? 'local build').toBe('local build');
+    expect(passedOver).toHaveLength(backend === null ? 2 : 1);
+  });
 });
 
 describeNative('native backend', ({ backend, addon }) => {
@@ -206,7 +236,7 @@ describeNative('native backend', ({ backend, addon }) => {
     const script = `
       const { x } = require(process.argv[1]).allocate({ xBytes: 4096, yBytes: 4096, hugePages: false });
       setTimeout(() => { gc(); gc(); setTimeout(() => console.log(new Float32Array(x)[9]), 20); }, 5);`;
-    const node = spawnSync(process.execPath, ['--expose-gc', '-e', script, addonPath()]);
+    const node = spawnSync(process.execPath, ['--expose-gc', '-e', script, localAddonPath()]);
     expect([node.signal, String(node.stdout)]).toEqual([null, '0\n']);
   });
 

@@ -2,21 +2,30 @@ import type { Target } from '../config/vocabulary.js';
 import type { Variant } from '../plan/cell.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { PassId } from '../softmax/passes.js';
-import type { Backend, PassCall } from './backend.js';
+import type { Backend, PassCall, PassedOver } from './backend.js';
 import type { Addon, AddonPasses, AddonTarget } from './native/addon.js';
+import { addonCandidates, type AddonCandidate } from './native/addon-paths.js';
 import { defaultChoice } from './native/default-variants.js';
 import { indexKernels, type KernelIndex } from './native/kernel-index.js';
-import { addonPath, loadAddon } from './native/load-addon.js';
+import { loadAddon } from './native/load-addon.js';
 import { createNativeWorkspace } from './native/workspace.js';
 
-/** The kernels in C++, or why they cannot be had. Calibrates their clock: some 60 ms. */
-export function loadNativeBackend(path = addonPath()): { backend: Backend } | { reason: string } {
-  const loaded = loadAddon(path);
-  return 'reason' in loaded ? loaded : { backend: createNativeBackend(loaded.addon) };
+/** The kernels in C++, if an addon loads, and why those that were looked for in vain do not. */
+export interface LoadedNative {
+  readonly backend: Backend | null;
+  readonly passedOver: readonly PassedOver[];
 }
 
-function createNativeBackend(addon: Addon): Backend {
-  const { vendor, features, clock, targets } = addon.describe();
+/** Loads the first addon that can be loaded and calibrates its clock: some 60 ms. */
+export function loadNativeBackend(
+  candidates: readonly AddonCandidate[] = addonCandidates(),
+): LoadedNative {
+  const { addon, origin, passedOver } = loadAddon(candidates);
+  return { backend: addon === null ? null : createNativeBackend(addon, origin), passedOver };
+}
+
+function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
+  const { vendor, features, clock, pageSizeBytes, targets } = addon.describe();
   const indices = targets.map(indexKernels);
 
   const indexOf = (target: Target): number => targets.findIndex(({ name }) => name === target);
@@ -38,6 +47,7 @@ function createNativeBackend(addon: Addon): Backend {
 
   return {
     name: 'native',
+    origin,
     targets: targets.map(statusOf),
     isaFeatures: features,
     clock,
@@ -50,7 +60,7 @@ function createNativeBackend(addon: Addon): Backend {
       }
       return variant;
     },
-    allocate: (request) => createNativeWorkspace(addon, resolve, request),
+    allocate: (request) => createNativeWorkspace(addon, resolve, pageSizeBytes, request),
   };
 }
 

@@ -5,6 +5,8 @@ import { renderListing } from './list.js';
 import { makeListing } from './listing.js';
 
 const listing = makeListing({
+  backends: [],
+  passedOver: [{ candidate: 'native, prebuilt', reason: 'none in this package for mars-x64' }],
   targets: [
     { target: 'js', available: true, reason: null },
     { target: 'avx512', available: false, reason: 'this CPU has no avx512f' },

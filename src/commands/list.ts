@@ -23,6 +23,7 @@ export function renderListing(listing: Listing, columns: number): string {
     algorithmBlock(listing.algorithms, columns),
     groupBlock(listing),
     targetBlock(listing),
+    kernelBlock(listing, columns),
     presetBlock(listing),
   ].join('\n\n')}\n`;
 }
@@ -62,6 +63,22 @@ function targetBlock({ targets }: Listing): string {
       target,
       available ? 'available' : `not available: ${reason ?? 'no reason given'}`,
     ]),
+  );
+}
+
+/** Where kernels come from, in the order in which they are looked for. */
+function kernelBlock({ backends, passedOver }: Listing, columns: number): string {
+  const rows = [
+    ...passedOver.map(({ candidate, reason }) => [candidate, `passed over: ${reason}`]),
+    ...backends.map(({ name, origin }) => [
+      origin === null ? name : `${name}, ${origin}`,
+      'loaded',
+    ]),
+  ];
+  const nameWidth = Math.max(...rows.map(([name = '']) => name.length));
+  return renderTextTable(
+    [left('kernels'), left('here')],
+    rows.map(([name = '', text = '']) => [name, wrapText(text, columns - nameWidth - 2)]),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Backend, PassedOver } from '../backends/backend.js';
 import type { LoadedBackends } from '../backends/load.js';
 import { loadRunConfig } from '../config/load-config.js';
 import { presetNames } from '../config/presets.js';
@@ -20,6 +21,9 @@ export interface Listing {
   readonly groups: readonly { readonly name: string; readonly title: string }[];
   /** The fastest first. */
   readonly targets: readonly TargetStatus[];
+  /** Where the kernels come from, and what was looked for before. */
+  readonly backends: readonly Pick<Backend, 'name' | 'origin'>[];
+  readonly passedOver: readonly PassedOver[];
   readonly presets: readonly {
     readonly name: string;
     readonly algorithms: readonly string[];
@@ -28,16 +32,16 @@ export interface Listing {
 }
 
 /** Puts the listing together. Reads the presets from the package. */
-export function makeListing(backends: Pick<LoadedBackends, 'targets'>): Listing {
+export function makeListing({ targets: statuses, backends, passedOver }: LoadedBackends): Listing {
   return {
     algorithms: algorithms.map((algorithm) => {
       const { passBytes, busBytes } = trafficOf(algorithm, 1);
       return { ...algorithm, passBytesPerElement: passBytes, busBytesPerElement: busBytes };
     }),
     groups: algorithmGroups.map(({ name, title }) => ({ name, title })),
-    targets: [...backends.targets].sort(
-      (a, b) => targets.indexOf(a.target) - targets.indexOf(b.target),
-    ),
+    targets: [...statuses].sort((a, b) => targets.indexOf(a.target) - targets.indexOf(b.target)),
+    backends: backends.map(({ name, origin }) => ({ name, origin })),
+    passedOver,
     presets: presetNames().map((name) => {
       const config = loadRunConfig({ preset: name, file: null, overrides: {} });
       return { name, algorithms: config.algorithms, budgetSeconds: config.budgetSeconds };

@@ -1,3 +1,4 @@
+import type { PassedOver } from '../backends/backend.js';
 import type { ResultDocument, Session } from '../document/result.js';
 import { schemaVersion } from '../document/schema-version.js';
 import { writeDocument } from '../document/store.js';
@@ -17,6 +18,7 @@ export class RunDocument {
     readonly path: string,
     private readonly machine: Machine,
     private readonly setup: RunSetup,
+    private readonly passedOver: readonly PassedOver[],
     private readonly label: string | null,
     private readonly startedAt: Date,
   ) {}
@@ -26,8 +28,8 @@ export class RunDocument {
   }
 
   open(backends: readonly BackendSession[]): void {
-    const { announcedPeakBytes } = this;
-    this.session = { backends, announcedPeakBytes, measuredPeakBytes: null };
+    const { announcedPeakBytes, passedOver } = this;
+    this.session = { backends, passedOver, announcedPeakBytes, measuredPeakBytes: null };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
-import { loadBackends } from '../backends/load.js';
+import { loadBackends, type LoadedBackends } from '../backends/load.js';
 import { loadRunConfig } from '../config/load-config.js';
 import type { ResultDocument } from '../document/result.js';
 import { prepareOutputFolder, resultFileName, writeAtomically } from '../document/store.js';
@@ -43,9 +43,11 @@ export async function runCommand(
   const setup = planRun(config, machine, loaded, availableMemoryBytes(host));
   const folder = outputFolder ?? defaultOutputFolder(machine.cpuModel, startedAt);
   prepareOutputFolder(folder);
+  for (const text of missingNative(loaded)) io.stderr(`warning: ${text}\n`);
   for (const warning of machine.warnings) io.stderr(`warning: ${warning}\n`);
 
-  const document = new RunDocument(join(folder, resultFileName), machine, setup, label, startedAt);
+  const path = join(folder, resultFileName);
+  const document = new RunDocument(path, machine, setup, loaded.passedOver, label, startedAt);
   const nowMs = () => performance.now();
   const progress = createProgressLine(isQuiet ? null : io, config, nowMs);
   const end = await runSession({
@@ -69,6 +71,13 @@ export async function runCommand(
   await report(document.finish(end.outcomes, end.measuredPeakBytes), folder, io);
   const hasFailed = end.outcomes.some((outcome) => outcome.status === 'failed');
   return hasFailed ? exitCodes.failure : exitCodes.ok;
+}
+
+/** Why there are no native kernels, where there are none. */
+function missingNative({ backends, passedOver }: LoadedBackends): readonly string[] {
+  if (backends.some(({ name }) => name === 'native')) return [];
+  const reasons = passedOver.map(({ candidate, reason }) => `${candidate}: ${reason}`);
+  return [`no native kernels (${reasons.join('; ')})`];
 }
 
 /** Shows the result, and writes every report of it beside it. */

@@ -9,8 +9,18 @@ const migrations: Readonly<Record<number, (document: Json) => Json>> = {
     ...document,
     label: null,
     machine: { anonymousId: null, ...(document.machine as Json) },
+    session: document.session === null ? null : sessionOf1(document.session as Session1),
   }),
 };
+
+interface Session1 {
+  readonly backends?: readonly Json[];
+}
+
+function sessionOf1(session: Session1): Json {
+  const backends = session.backends?.map((backend) => ({ origin: null, ...backend }));
+  return { ...session, backends, passedOver: [] };
+}
 
 /** The versions that can be read: those that lead to this one, and this one. */
 export const readableVersions: readonly number[] = [

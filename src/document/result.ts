@@ -1,3 +1,4 @@
+import type { PassedOver } from '../backends/backend.js';
 import type { Machine } from '../machine/machine.js';
 import type { BackendSession } from '../measure/backend-session.js';
 import type { CellOutcome } from '../measure/outcome.js';
@@ -7,6 +8,8 @@ import type { RunPlan } from '../plan/plan.js';
 export interface Session {
   /** Each backend that owns a target of the plan. */
   readonly backends: readonly BackendSession[];
+  /** Kernels that were looked for before those that measured, and could not be had. */
+  readonly passedOver: readonly PassedOver[];
   /** Announced before allocating, and the peak seen at the end (null when interrupted). */
   readonly announcedPeakBytes: number;
   readonly measuredPeakBytes: number | null;

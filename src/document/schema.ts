@@ -49,6 +49,7 @@ export const machineSchema = z.strictObject({
 
 const backendSessionSchema = z.strictObject({
   name: z.enum(['native', 'js']),
+  origin: z.enum(['prebuilt', 'local build']).nullable(),
   clock: z.strictObject({
     source: z.string(),
     frequencyHz: z.number().positive(),
@@ -62,6 +63,7 @@ const backendSessionSchema = z.strictObject({
 /** `Session`. */
 export const sessionSchema = z.strictObject({
   backends: z.array(backendSessionSchema),
+  passedOver: z.array(z.strictObject({ candidate: z.string(), reason: z.string() })),
   announcedPeakBytes: bytes,
   measuredPeakBytes: bytes.nullable(),
 });

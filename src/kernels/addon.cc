@@ -208,7 +208,11 @@ napi_value describe(napi_env env, napi_callback_info info) {
   const struct {
     const char* name;
     bool present;
-  } flags[] = {{"avx", cpu.avx}, {"fma", cpu.fma}, {"avx2", cpu.avx2}, {"avx512f", cpu.avx512f}};
+  } flags[] = {{"avx", cpu.avx},
+               {"fma", cpu.fma},
+               {"avx2", cpu.avx2},
+               {"avx512f", cpu.avx512f},
+               {"neon", cpu.neon}};
   for (const auto& flag : flags) {
     if (flag.present) push(env, features, text(env, flag.name));
   }
@@ -227,6 +231,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
   const napi_value result = object(env);
   set(env, result, "vendor", text(env, cpu.vendor));
   set(env, result, "features", features);
+  set(env, result, "pageSizeBytes", number(env, static_cast<double>(page_bytes())));
   set(env, result, "clock", clockInfo);
   return set(env, result, "targets", targets);
 }

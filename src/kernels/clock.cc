@@ -2,9 +2,28 @@
 
 #include <cstddef>
 #include <cstdlib>
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
 #include <ctime>
+#endif
 
 namespace softmax_bench {
+
+#if defined(_WIN32)
+const char* const kMonotonicSource = "QueryPerformanceCounter";
+
+std::uint64_t monotonic_ns() {
+  LARGE_INTEGER frequency, now;
+  QueryPerformanceFrequency(&frequency);
+  QueryPerformanceCounter(&now);
+  return static_cast<std::uint64_t>(static_cast<double>(now.QuadPart) * 1e9 /
+                                    static_cast<double>(frequency.QuadPart));
+}
+#else
+// On AArch64 it reads the generic timer without a system call.
+const char* const kMonotonicSource = "clock_gettime";
 
 std::uint64_t monotonic_ns() {
   timespec now;
@@ -12,6 +31,7 @@ std::uint64_t monotonic_ns() {
   return static_cast<std::uint64_t>(now.tv_sec) * 1000000000u +
          static_cast<std::uint64_t>(now.tv_nsec);
 }
+#endif
 
 namespace {
 
@@ -76,7 +96,7 @@ double measure_overhead_ns(const Clock& clock) {
 }  // namespace
 
 Clock calibrate_clock(const CpuFeatures& features) {
-  Clock clock{"clock_gettime", false, 1.0, 0.0};
+  Clock clock{kMonotonicSource, false, 1.0, 0.0};
 #if defined(__x86_64__)
   if (features.invariantTsc && features.rdtscp) {
     clock = {"rdtscp", true, measure_ns_per_tick(), 0.0};

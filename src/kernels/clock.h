@@ -15,7 +15,7 @@ namespace softmax_bench {
 std::uint64_t monotonic_ns();
 
 struct Clock {
-  const char* source;  // "rdtscp" or "clock_gettime"
+  const char* source;  // "rdtscp", or the system's clock
   bool timestampCounter;
   double nsPerTick;
   // Median of many back-to-back readings: what a span contains of the clock itself.

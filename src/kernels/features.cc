@@ -58,7 +58,13 @@ CpuFeatures detect_cpu_features() {
 
 #else
 
-CpuFeatures detect_cpu_features() { return {}; }
+CpuFeatures detect_cpu_features() {
+  CpuFeatures features{};
+#if defined(__aarch64__)
+  features.neon = true;
+#endif
+  return features;
+}
 
 #endif
 

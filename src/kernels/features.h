@@ -10,6 +10,7 @@ struct CpuFeatures {
   bool fma;
   bool avx2;
   bool avx512f;
+  bool neon;
   // The time-stamp counter ticks at one rate whatever the core does, and can be read in order.
   bool invariantTsc;
   bool rdtscp;

@@ -2,9 +2,38 @@
 
 #include <cstdint>
 
+#if defined(_WIN32)
+#include <windows.h>
+#else
 #include <sys/mman.h>
+#include <unistd.h>
+#endif
 
 namespace softmax_bench {
+
+#if defined(_WIN32)
+
+// Large pages take a privilege that users do not have, so there are none to ask for. Allocations begin at
+// multiples of 64 KiB.
+Region allocate_region(std::size_t bytes, bool) {
+  void* data = VirtualAlloc(nullptr, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+  if (data == nullptr) return {nullptr, 0};
+  __builtin_memset(data, 0, bytes);
+  return {data, bytes};
+}
+
+void free_region(const Region& region) {
+  if (region.data != nullptr) VirtualFree(region.data, 0, MEM_RELEASE);
+}
+
+std::size_t page_bytes() {
+  SYSTEM_INFO system;
+  GetSystemInfo(&system);
+  return system.dwPageSize;
+}
+
+#else
+
 namespace {
 
 constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
@@ -35,5 +64,9 @@ Region allocate_region(std::size_t bytes, bool hugePages) {
 void free_region(const Region& region) {
   if (region.data != nullptr) munmap(region.data, region.bytes);
 }
+
+std::size_t page_bytes() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
+
+#endif
 
 }  // namespace softmax_bench

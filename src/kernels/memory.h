@@ -17,4 +17,7 @@ Region allocate_region(std::size_t bytes, bool hugePages);
 
 void free_region(const Region& region);
 
+// Of an ordinary page.
+std::size_t page_bytes();
+
 }  // namespace softmax_bench

@@ -3,6 +3,7 @@ import type { Backend, ClockInfo } from '../backends/backend.js';
 /** Facts about one backend in the process that measured, known once its memory is allocated. */
 export interface BackendSession {
   readonly name: Backend['name'];
+  readonly origin: Backend['origin'];
   readonly clock: ClockInfo;
   /** What the timed region does with subnormal numbers. */
   readonly denormals: Backend['denormals'];

@@ -78,6 +78,7 @@ function openState(backends: readonly Backend[], request: OpenRequest): OpenStat
 function describeBackend({ backend, workspace }: OpenBackend): BackendSession {
   return {
     name: backend.name,
+    origin: backend.origin,
     clock: backend.clock,
     denormals: backend.denormals,
     pageSizeBytes: workspace.pageSizeBytes,

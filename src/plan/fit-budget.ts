@@ -9,6 +9,7 @@ import type { Cell } from './cell.js';
 const expectedNsPerElement: Readonly<Record<Target, number>> = {
   avx512: 0.5,
   avx2: 0.5,
+  neon: 0.5,
   scalar: 4,
   js: 20,
 };

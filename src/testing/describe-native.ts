@@ -4,7 +4,8 @@ import { findCompiler, targetFlags } from '../../scripts/compiler.js';
 import type { Backend } from '../backends/backend.js';
 import { loadNativeBackend } from '../backends/native.js';
 import type { Addon } from '../backends/native/addon.js';
-import { addonPath, loadAddon } from '../backends/native/load-addon.js';
+import { localAddonPath, type AddonCandidate } from '../backends/native/addon-paths.js';
+import { loadAddon } from '../backends/native/load-addon.js';
 
 /** The native kernels, as the tool uses them and as the addon offers them. */
 export interface NativeUnderTest {
@@ -18,12 +19,13 @@ export interface NativeUnderTest {
  * fails.
  */
 export function describeNative(name: string, suite: (native: NativeUnderTest) => void): void {
-  const native = loadNativeBackend();
-  const loaded = loadAddon(addonPath());
-  if ('backend' in native && 'addon' in loaded) {
+  const local: AddonCandidate = { origin: 'local build', path: localAddonPath() };
+  const { backend } = loadNativeBackend([local]);
+  const { addon, passedOver } = loadAddon([local]);
+  if (backend !== null && addon !== null) {
     // Many thousand calls a test: some seconds on a busy machine, and vitest allows five.
     describe(name, { timeout: 60_000 }, () => {
-      suite({ ...native, ...loaded });
+      suite({ backend, addon });
     });
   } else if (targetFlags[process.arch] === undefined) {
     test.skip(`${name} (no native kernels for ${process.arch})`);
@@ -31,7 +33,7 @@ export function describeNative(name: string, suite: (native: NativeUnderTest) =>
     test.skip(`${name} (no C++ compiler)`);
   } else {
     test(name, () => {
-      throw new Error('reason' in loaded ? loaded.reason : 'the native backend does not load');
+      throw new Error(passedOver[0]?.reason);
     });
   }
 }

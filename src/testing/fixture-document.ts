@@ -64,12 +64,14 @@ export function fixtureDocument(): ResultDocument {
       backends: [
         {
           name: 'native',
+          origin: 'local build',
           clock: { source: 'rdtscp', frequencyHz: 4e9, overheadNs: 8.5 },
           denormals: 'flushed',
           pageSizeBytes: 4096,
           hugePageBytes: 268435456,
         },
       ],
+      passedOver: [],
       announcedPeakBytes: 400e6,
       measuredPeakBytes: 390e6,
     },

@@ -53,6 +53,8 @@ export interface Addon {
     /** As CPUID has it; empty on other architectures. */
     readonly vendor: string;
     readonly features: readonly string[];
+    /** Of an ordinary page; the workspace tells how much is backed by larger ones. */
+    readonly pageSizeBytes: number;
     readonly clock: {
       readonly source: string;
       readonly frequencyHz: number;

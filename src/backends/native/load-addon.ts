@@ -1,26 +1,41 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
 import { messageOf } from '../../errors.js';
-import { packageRoot } from '../../package-root.js';
+import type { PassedOver } from '../backend.js';
 import type { Addon } from './addon.js';
+import { thisPlatform, type AddonCandidate } from './addon-paths.js';
 
-/** Where `scripts/build-native.ts` puts the addon. */
-export function addonPath(): string {
-  return join(packageRoot(), 'build', 'native', 'softmax_bench.node');
+/** The first addon that loads, or none, and why those before it did not. */
+export interface LoadedAddon {
+  readonly addon: Addon | null;
+  /** Null without an addon. */
+  readonly origin: AddonCandidate['origin'] | null;
+  readonly passedOver: readonly PassedOver[];
 }
 
-/** The addon, or why it cannot be had, in a few words. Calibrates its clock: some 60 ms. */
-export function loadAddon(path: string): { addon: Addon } | { reason: string } {
-  if (!existsSync(path)) {
-    return { reason: 'the native kernels are not built (npm run build:native)' };
+/** Loads the first of the candidates that can be loaded. Calibrates its clock: some 60 ms. */
+export function loadAddon(candidates: readonly AddonCandidate[]): LoadedAddon {
+  const passedOver: PassedOver[] = [];
+  for (const { origin, path } of candidates) {
+    try {
+      if (existsSync(path)) {
+        // CommonJS is the only way in for a native module; its type is declared beside the C++.
+        return { addon: createRequire(import.meta.url)(path) as Addon, origin, passedOver };
+      }
+      passedOver.push({ candidate: `native, ${origin}`, reason: absence[origin]() });
+    } catch (error) {
+      const [firstLine = ''] = messageOf(error).split('\n');
+      passedOver.push({
+        candidate: `native, ${origin}`,
+        reason: `cannot be loaded (${firstLine})`,
+      });
+    }
   }
-  try {
-    // CommonJS is the only way in for a native module; its type is declared beside the C++.
-    return { addon: createRequire(import.meta.url)(path) as Addon };
-  } catch (error) {
-    const [firstLine = ''] = messageOf(error).split('\n');
-    return { reason: `the native kernels cannot be loaded (${firstLine})` };
-  }
+  return { addon: null, origin: null, passedOver };
 }
+
+const absence: Readonly<Record<AddonCandidate['origin'], () => string>> = {
+  prebuilt: () => `none in this package for ${thisPlatform()}`,
+  'local build': () => 'not built (npm run build:native, in a clone with a C++ compiler)',
+};

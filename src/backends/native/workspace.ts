@@ -15,6 +15,7 @@ export type Resolve = (target: Target, passes: readonly PassCall[]) => AddonPass
 export function createNativeWorkspace(
   addon: Addon,
   resolve: Resolve,
+  pageSizeBytes: number,
   request: WorkspaceRequest,
 ): Workspace {
   const before = hugePageBytes();
@@ -29,7 +30,7 @@ export function createNativeWorkspace(
   return {
     x,
     y,
-    pageSizeBytes: smallPageBytes,
+    pageSizeBytes,
     hugePageBytes: before === null || after === null ? null : after - before,
     execute(target, passes, elementCount) {
       addon.execute({
@@ -50,9 +51,6 @@ export function createNativeWorkspace(
     free: () => addon.free(memory),
   };
 }
-
-/** The base page of x86-64; `hugePageBytes` tells how much is backed by larger ones. */
-const smallPageBytes = 4096;
 
 function timedFields(request: TimedRequest) {
   const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, perPass } = request;

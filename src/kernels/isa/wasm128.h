@@ -1,8 +1,9 @@
-// WebAssembly's 128-bit vectors. With kRelaxed a multiplication and an addition may be fused: whether
-// they are is the engine's choice on the CPU at hand, so nothing here relies on it.
+// WebAssembly's 128-bit vectors. With kRelaxed a multiplication and an addition are fused. The engine may
+// choose not to, on a CPU without such an instruction; the module is not used there (`fuses` in
+// wasm/module.cc finds out).
 //
 // WebAssembly cannot flush subnormals, and its table lookup takes several instructions, so there is no
-// table: S is a power of two, 0 where x was clamped, and e^t takes a polynomial of degree 6. Without a fused
+// table: S is a power of two, 0 where x was clamped, and e^t takes a polynomial of degree 5. Without a fused
 // multiply-add n * ln2High must be exact: ln2High has 13 bits, and n as many as `fastLimit` leaves it, 11.
 #pragma once
 
@@ -19,14 +20,15 @@ struct Wasm128 {
   static constexpr std::size_t width = 4;
   static constexpr bool streams = false;
   static constexpr bool prefetches = false;
-  static constexpr float fastLimit = 1024.0f;
+  static constexpr float fastLimit = kRelaxed ? 65536.0f : 1024.0f;
   static constexpr unsigned tableBits = 0;
   // A factor in all lanes.
   using Table = v128_t;
-  static constexpr float ln2High = 0x1.62ep-1f;
-  static constexpr float ln2Low = 0x1.0bfbe8p-15f;
-  // Every reduction is the fine one.
-  static constexpr double ln2Residual = 0.0;
+  static constexpr float ln2High = kRelaxed ? 0x1.62e43p-1f : 0x1.62ep-1f;
+  static constexpr float ln2Low = kRelaxed ? -0x1.05c61p-29f : 0x1.0bfbe8p-15f;
+  // Without fusing every reduction is the fine one.
+  static constexpr double ln2Residual =
+      kRelaxed ? 0.69314718055994530942 - static_cast<double>(ln2High) : 0.0;
 
   static SB_MEMBER Vector broadcast(float value) { return wasm_f32x4_splat(value); }
   static SB_MEMBER Vector load(const float* p) { return wasm_v128_load(p); }
@@ -70,7 +72,9 @@ struct Wasm128 {
   static SB_MEMBER Vector scale_of(Vector z, Table factor) {
     return wasm_f32x4_mul(wasm_i32x4_shl(z, 23), factor);
   }
-  static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) { return reduce_fine(x, n); }
+  static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) {
+    return kRelaxed ? fma(n, broadcast(-ln2High), x) : reduce_fine(x, n);
+  }
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return fma(n, broadcast(-ln2Low), fma(n, broadcast(-ln2High), x));
   }

@@ -54,9 +54,9 @@ export function protocolFacts({ run, protocol, groups }: Analysis): readonly Fac
     ...cacheStates
       .filter((state) => groups.some(({ cacheState }) => cacheState === state))
       .map((state): Fact => [`cache state ${state}`, cacheStateTexts[state]]),
-    ...(session?.backends ?? []).map(({ name, clock, denormals, hugePageBytes }): Fact => [
+    ...(session?.backends ?? []).map(({ name, origin, clock, denormals, hugePageBytes }): Fact => [
       `${name} kernels`,
-      `clock ${clock.source} (${formatSignificant(clock.overheadNs)} ns, subtracted), denormals ` +
+      `${origin === null ? '' : `${origin}, `}clock ${clock.source} (${formatSignificant(clock.overheadNs)} ns, subtracted), denormals ` +
         `${denormals}${hugePageBytes === null ? '' : `, ${formatBytes(hugePageBytes)} in huge pages`}`,
     ]),
     [

@@ -207,6 +207,6 @@ int main() {
     run_timed_loop(target);
   }
   run_memory();
-  std::printf("sanitizers: %d passed, %d failed\n", passed, failed);
+  std::printf("kernels: %d passed, %d failed\n", passed, failed);
   return failed == 0 && passed > 0 ? 0 : 1;
 }

@@ -1,0 +1,103 @@
+// Cross-compiles the addon for every platform of `platforms` into prebuilds/<platform>-<arch>/, for the npm
+// package. Names of platforms as arguments build those alone. Fails when a compiler is missing, and when a
+// binary wants a newer C library than `newestGlibc`.
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { packageRoot } from '../src/package-root.js';
+import { addonFileName, prebuildsFolder } from '../src/backends/native/addon-paths.js';
+import { compileAll, kernelJobs, runCompiler } from './compile.js';
+import { commonFlags, targetFlags } from './compiler.js';
+
+interface Platform {
+  readonly architecture: 'x64' | 'arm64';
+  /** Prefix of the GNU tools. */
+  readonly triplet: string;
+  readonly flags: readonly string[];
+  readonly linkFlags: readonly string[];
+}
+
+const linuxLinkFlags = ['-shared', '-s', '-static-libgcc', '-Wl,--as-needed'];
+
+/** As Node names them: platform and architecture. */
+const platforms: Readonly<Record<string, Platform>> = {
+  'linux-x64': {
+    architecture: 'x64',
+    triplet: 'x86_64-linux-gnu',
+    flags: [],
+    linkFlags: linuxLinkFlags,
+  },
+  'linux-arm64': {
+    architecture: 'arm64',
+    triplet: 'aarch64-linux-gnu',
+    flags: [],
+    linkFlags: linuxLinkFlags,
+  },
+  'win32-x64': {
+    architecture: 'x64',
+    triplet: 'x86_64-w64-mingw32',
+    // GCC does not align the stack for wide vectors on Windows (its bug 54412): no move may rely on it.
+    flags: ['-Wa,-muse-unaligned-vector-move'],
+    linkFlags: ['-shared', '-s', '-static'],
+  },
+};
+
+/** The oldest C library that Node 20 itself runs on. */
+const newestGlibc = [2, 28] as const;
+
+const headers = createRequire(import.meta.url)('node-api-headers') as {
+  readonly include_dir: string;
+  readonly def_paths: { readonly node_api_def: string };
+};
+
+const named = process.argv.slice(2);
+for (const name of named.length > 0 ? named : Object.keys(platforms)) {
+  const platform = platforms[name];
+  if (platform === undefined) {
+    throw new Error(`${name}: expected ${Object.keys(platforms).join(', ')}`);
+  }
+  await build(name, platform);
+}
+
+async function build(name: string, platform: Platform): Promise<void> {
+  const objects = join(packageRoot(), 'build', 'prebuild', name);
+  const folder = join(prebuildsFolder(), name);
+  for (const path of [objects, folder]) {
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path, { recursive: true });
+  }
+  const compiler = `${platform.triplet}-g++`;
+  const flags = [...commonFlags, ...platform.flags, `-I${headers.include_dir}`, '-DNAPI_VERSION=8'];
+  const jobs = kernelJobs(objects, flags, targetFlags[platform.architecture]!);
+  await compileAll(compiler, jobs);
+  const addon = join(folder, addonFileName);
+  await runCompiler(compiler, [
+    ...platform.linkFlags,
+    ...jobs.map(({ object }) => object),
+    ...(name.startsWith('win32') ? [nodeImportLibrary(platform.triplet, objects)] : []),
+    '-o',
+    addon,
+  ]);
+  if (name.startsWith('linux')) requireOldGlibc(platform.triplet, addon);
+  process.stderr.write(`${name}: ${statSync(addon).size} bytes\n`);
+}
+
+/** Windows resolves the functions of Node-API by the name of the program that exports them. */
+function nodeImportLibrary(triplet: string, folder: string): string {
+  const library = join(folder, 'node.lib');
+  execFileSync(`${triplet}-dlltool`, ['-d', headers.def_paths.node_api_def, '-l', library]);
+  return library;
+}
+
+/** @throws Error for an addon that systems with the oldest C library could not load. */
+function requireOldGlibc(triplet: string, addon: string): void {
+  const symbols = execFileSync(`${triplet}-objdump`, ['-T', addon], { encoding: 'utf8' });
+  const [newestMajor, newestMinor] = newestGlibc;
+  for (const [version, major, minor] of symbols.matchAll(/GLIBC_(\d+)\.(\d+)/g)) {
+    const isNewer =
+      Number(major) > newestMajor || (Number(major) === newestMajor && Number(minor) > newestMinor);
+    if (isNewer) throw new Error(`${addon} needs ${version}, newer than ${newestGlibc.join('.')}`);
+  }
+}
