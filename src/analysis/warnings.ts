@@ -1,3 +1,4 @@
+import { wasmTargets } from '../config/vocabulary.js';
 import type { ResultDocument } from '../document/result.js';
 import { formatPercent } from '../units.js';
 import type { CacheFindings, CellAnalysis, CellFlag, GroupFacts, Protocol } from './analysis.js';
@@ -90,17 +91,16 @@ function flagWarning(
 
 function protocolWarnings({ protocol, cells }: WarningInput): readonly string[] {
   const warnings: string[] = [];
-  const { maxZeroOutputShare, session } = protocol;
+  const { maxZeroOutputShare } = protocol;
   if (maxZeroOutputShare !== null && maxZeroOutputShare >= manyZeros) {
     warnings.push(
       `Up to ${formatPercent(maxZeroOutputShare)} of the outputs are 0, and some CPUs do not write back ` +
         'lines of zeros, which can flatter stores.',
     );
   }
-  const keepsDenormals = (session?.backends ?? []).some(
-    ({ name, denormals }) =>
-      denormals === 'kept' && cells.some(({ target }) => (target === 'js') === (name === 'js')),
-  );
+  const engineTargets: readonly string[] = [...wasmTargets, 'js'];
+  // The native kernels flush them; engines cannot.
+  const keepsDenormals = cells.some(({ target }) => engineTargets.includes(target));
   if (keepsDenormals) warnings.push('Denormals were not flushed to zero on every target.');
   return warnings;
 }

@@ -5,7 +5,7 @@ import type { PassId } from '../softmax/passes.js';
 
 /** The clock that a backend reads next to its kernels. */
 export interface ClockInfo {
-  /** `rdtscp`, `clock_gettime` or `hrtime`. */
+  /** `rdtscp`, `clock_gettime`, `performance.now` or the like. */
   readonly source: string;
   readonly frequencyHz: number;
   /** Median cost of reading the clock twice in a row, subtracted from every duration. */
@@ -76,7 +76,7 @@ export interface PassedOver {
 
 /** A family of targets that share memory and a clock: native addon, WebAssembly, TypeScript. */
 export interface Backend {
-  readonly name: 'native' | 'js';
+  readonly name: 'native' | 'wasm' | 'js';
   /** Where the kernels come from, where there is a choice: the package or a local build. */
   readonly origin: 'prebuilt' | 'local build' | null;
   readonly targets: readonly TargetStatus[];
@@ -85,6 +85,8 @@ export interface Backend {
   readonly clock: ClockInfo;
   /** What the timed region does with subnormal numbers. */
   readonly denormals: 'flushed' | 'kept';
+  /** The most that x and y can take together, whatever memory there is; Infinity for no limit. */
+  readonly addressableBytes: number;
   /** The variants that exist for a pass; empty where the target has no kernel for it. */
   variants(target: Target, pass: PassId): readonly Variant[];
   /**

@@ -22,6 +22,7 @@ export function createJsBackend(): Backend {
     isaFeatures: [],
     clock: { source: 'hrtime', frequencyHz: 1e9, overheadNs: clock.overheadNs },
     denormals: 'kept',
+    addressableBytes: Infinity,
     variants: (_target, pass) => variantsOf(pass),
     defaultVariant(_target, pass, store) {
       const variant = variantsOf(pass).find((candidate) => candidate.store === store);

@@ -3,6 +3,7 @@ import type { TargetStatus } from '../plan/target-status.js';
 import type { Backend, PassedOver } from './backend.js';
 import { createJsBackend } from './js.js';
 import { loadNativeBackend } from './native.js';
+import { createWasmBackend } from './wasm.js';
 
 /** What can execute passes here. */
 export interface LoadedBackends {
@@ -16,7 +17,9 @@ export interface LoadedBackends {
 /** Loads each backend that loads, and calibrates their clocks: some 60 ms. */
 export function loadBackends(): LoadedBackends {
   const native = loadNativeBackend();
-  const backends = [native.backend, createJsBackend()].filter((backend) => backend !== null);
+  const backends = [native.backend, createWasmBackend(), createJsBackend()].filter(
+    (backend) => backend !== null,
+  );
   const statuses = backends.flatMap((backend) => backend.targets);
   const missing =
     native.backend === null

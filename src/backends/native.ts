@@ -26,7 +26,7 @@ export function loadNativeBackend(
 
 function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
   const { vendor, features, clock, pageSizeBytes, targets } = addon.describe();
-  const indices = targets.map(indexKernels);
+  const indices = targets.map(({ name, kernels }) => indexKernels(name, kernels));
 
   const indexOf = (target: Target): number => targets.findIndex(({ name }) => name === target);
   const kernelsOf = (target: Target): KernelIndex | undefined => indices[indexOf(target)];
@@ -52,6 +52,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     isaFeatures: features,
     clock,
     denormals: 'flushed',
+    addressableBytes: Infinity,
     variants: variantsOf,
     defaultVariant(target, pass, store) {
       const variant = { ...defaultChoice(pass, vendor), store };

@@ -29,7 +29,15 @@ export function planRun(
   availableMemoryBytes: number,
 ): RunSetup {
   const planWithin = (memoryLimitBytes: number): PlannedRun =>
-    makePlan({ config, machine, targets, variantOf: variantLookup(backends), memoryLimitBytes });
+    makePlan({
+      config,
+      machine,
+      targets,
+      variantOf: variantLookup(backends),
+      memoryLimitBytes,
+      addressableBytesOf: (target) =>
+        backends.find((backend) => hasTarget(backend, { target }))?.addressableBytes ?? Infinity,
+    });
   const ownersOf = (cells: readonly Cell[]) =>
     backends
       .map((backend) => ({ backend, cells: cells.filter((cell) => hasTarget(backend, cell)) }))

@@ -2,6 +2,10 @@
 export const cacheStates = ['paper', 'warm', 'cold'] as const;
 export type CacheState = (typeof cacheStates)[number];
 
+/** Targets in WebAssembly, the fastest first. */
+export const wasmTargets = ['wasm-relaxed-simd', 'wasm-simd'] as const;
+export type WasmTarget = (typeof wasmTargets)[number];
+
 /** One way to execute a pass, the fastest first. */
-export const targets = ['avx512', 'avx2', 'neon', 'scalar', 'js'] as const;
+export const targets = ['avx512', 'avx2', 'neon', ...wasmTargets, 'scalar', 'js'] as const;
 export type Target = (typeof targets)[number];

@@ -48,7 +48,7 @@ export const machineSchema = z.strictObject({
 });
 
 const backendSessionSchema = z.strictObject({
-  name: z.enum(['native', 'js']),
+  name: z.enum(['native', 'wasm', 'js']),
   origin: z.enum(['prebuilt', 'local build']).nullable(),
   clock: z.strictObject({
     source: z.string(),

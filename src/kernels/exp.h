@@ -2,7 +2,7 @@
 //
 //   n = round(x * log2 e) to a multiple of 2^-B,  t = x - n * ln 2,  e^x = 2^n * e^t,
 //
-// with |t| <= ln 2 / 2^(B+1), a polynomial of degree 3, and the fractional powers of two in a table of
+// with |t| <= ln 2 / 2^(B+1), a polynomial of degree 3 (6 without a table), and the fractional powers of two in a table of
 // 2^B entries that fits into one register (B is `I::tableBits`, what the instruction set can look
 // up in one instruction). Rounding uses a magic addend: x * log2 e + 1.5 * 2^(23-B) leaves n, in units of
 // 2^-B, in the low bits of the sum. With 127 - N added to the addend they hold the biased exponent of
@@ -15,9 +15,9 @@
 // over the sum) goes into the table, where it costs nothing per element.
 //
 // x is clamped from below so that the biased exponent of S is at least 0. There S is subnormal, and
-// native kernels run with subnormals flushed (without a table S is 0 there in any case): -Infinity gives
-// 0 and nothing underflows into garbage, at the cost of one instruction. The maximum is written so that NaN passes through it, and NaN times anything is
-// NaN, so NaN costs nothing.
+// native kernels run with subnormals flushed (without a table S is 0 there in any case): -Infinity gives 0
+// and nothing underflows into garbage, at the cost of one instruction. The maximum is written so that NaN
+// passes through it, and NaN times anything is NaN, so NaN costs nothing.
 //
 // The exponent route needs n and t exact. Arrays whose maximum is beyond `I::fastLimit` take the wide
 // route, x - max in float32: it is exact there, because every x that matters is within a factor
@@ -93,33 +93,33 @@ SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
   return I::fma(r, t, I::broadcast(kLowest + c[0]));
 }
 
-// e^t without a table. In pairs after Estrin (1960): one addition more than Horner's rule, and 12 cycles
-// from t to the result where that takes 20.
+// e^t - 1 without a table. In pairs after Estrin (1960): one multiplication more than Horner's rule, and a
+// chain of 4 operations where that has 6.
 template <class I>
-SB_INLINE typename I::Vector exp_whole(typename I::Vector t) {
+SB_INLINE typename I::Vector exp_excess(typename I::Vector t) {
   constexpr auto& c = ExpCoefficients<0>::c;
   const auto square = I::mul(t, t);
-  const auto high = I::fma(t, I::broadcast(c[5]), I::broadcast(c[4]));
   const auto low = I::fma(t, I::broadcast(c[3]), I::broadcast(c[2]));
-  return I::fma(I::fma(high, square, low), square, I::add(t, I::broadcast(c[1])));
+  const auto middle = I::fma(t, I::broadcast(c[5]), I::broadcast(c[4]));
+  const auto high = I::fma(square, I::broadcast(c[6]), middle);
+  return I::fma(I::fma(high, square, low), square, t);
 }
 
-// e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results. Without a
-// table the product is exact but for its last rounding, and nothing is flushed.
+// e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results.
 template <class I>
 SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
   if constexpr (I::tableBits == 0) {
-    return I::mul(e.scale, exp_whole<I>(e.t));
+    return I::fma(e.scale, exp_excess<I>(e.t), e.scale);
   } else {
     return I::fused(e.scale, exp_ratio<I, 0>(e.t), e.scale);
   }
 }
 
-// sum + e^x / 2^N: one instruction less than adding the value, one rounding more in a term.
+// sum + e^x / 2^N. With a table one instruction less than adding the value, one rounding more in a term.
 template <class I>
 SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector sum) {
   if constexpr (I::tableBits == 0) {
-    return I::fma(exp_whole<I>(e.t), e.scale, sum);
+    return I::add(sum, exp_value<I>(e));
   } else {
     return I::fma(exp_ratio<I, 1>(e.t), e.scale, sum);
   }

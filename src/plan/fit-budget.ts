@@ -10,6 +10,8 @@ const expectedNsPerElement: Readonly<Record<Target, number>> = {
   avx512: 0.5,
   avx2: 0.5,
   neon: 0.5,
+  'wasm-relaxed-simd': 1,
+  'wasm-simd': 1.5,
   scalar: 4,
   js: 20,
 };

@@ -45,5 +45,5 @@ function union(a: WorkspaceBytes, b: WorkspaceBytes): WorkspaceBytes {
 function reasonFor({ xBytes, yBytes }: WorkspaceBytes, memoryLimitBytes: number): string {
   const x = `${formatBytes(xBytes)} for x`;
   const y = `${formatBytes(yBytes)} for y and its ring`;
-  return `needs ${x} and ${y}, more than the ${formatBytes(memoryLimitBytes)} that may be used`;
+  return `needs ${x} and ${y}, more than the ${formatBytes(memoryLimitBytes)} that can be had`;
 }

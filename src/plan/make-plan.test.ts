@@ -101,7 +101,7 @@ describe('makePlan', () => {
     expect(plan.cells.map(({ elementCount }) => elementCount)).toEqual([mib, 16 * mib]);
     expect({ xBytes, yBytes }).toEqual({ xBytes: 64 * mib, yBytes: 128 * mib });
     expect(skipped.map(({ reason }) => reason)).toEqual([
-      'needs 256 MiB for x and 512 MiB for y and its ring, more than the 256 MiB that may be used',
+      'needs 256 MiB for x and 512 MiB for y and its ring, more than the 256 MiB that can be had',
     ]);
   });
 
@@ -126,6 +126,7 @@ function planOf(
     machine: { lastLevelCacheBytes: 32 * mib },
     targets: avx2AndJs,
     variantOf: (_target, _pass, store) => variantWith(store),
+    addressableBytesOf: () => Infinity,
     memoryLimitBytes: 4096 * mib,
     ...input,
   });

@@ -23,6 +23,8 @@ export interface PlanInput {
   readonly variantOf: (target: Target, pass: PassId, store: StoreKind) => Variant | null;
   /** What x and y may take together. */
   readonly memoryLimitBytes: number;
+  /** What x and y may take together on a target, whatever memory there is; Infinity for no limit. */
+  readonly addressableBytesOf: (target: Target) => number;
 }
 
 /** A cell that was asked for and is not measured. */
@@ -54,17 +56,30 @@ export function makePlan(input: PlanInput): PlannedRun {
   const { fitting: affordable, tooLong } = Array.isArray(config.sizes)
     ? { fitting: cells, tooLong: [] }
     : fitBudget(cells, config.budgetSeconds);
+  const beyondReach = unaddressable(affordable, input);
   const { fitting, tooLarge, xBytes, yBytes } = fitCells(
-    affordable,
+    affordable.filter((cell) => !beyondReach.some((other) => other.cell === cell)),
     machine.lastLevelCacheBytes,
     memoryLimitBytes,
   );
   return {
     plan: { config, cells: fitting, order: 'seeded shuffle, per round' },
-    skipped: [...withoutKernel, ...tooLong, ...tooLarge],
+    skipped: [...withoutKernel, ...tooLong, ...beyondReach, ...tooLarge],
     xBytes,
     yBytes,
   };
+}
+
+/** Cells whose target cannot address its arrays, those of the largest cells first. */
+function unaddressable(
+  cells: readonly Cell[],
+  { machine, addressableBytesOf }: PlanInput,
+): readonly SkippedCell[] {
+  const limits = new Set(cells.map(({ target }) => addressableBytesOf(target)));
+  return [...limits].filter(Number.isFinite).flatMap((limitBytes) => {
+    const limited = cells.filter(({ target }) => addressableBytesOf(target) === limitBytes);
+    return fitCells(limited, machine.lastLevelCacheBytes, limitBytes).tooLarge;
+  });
 }
 
 interface CandidateCell {

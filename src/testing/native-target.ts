@@ -18,12 +18,12 @@ export interface NativeTarget {
   resolve(passes: readonly PassCall[]): AddonPasses;
 }
 
-const vectorLengths: Readonly<Record<string, number>> = { avx512: 16, avx2: 8, scalar: 1 };
+const vectorLengths: Readonly<Record<string, number>> = { avx512: 16, avx2: 8, neon: 4, scalar: 1 };
 
 /** The targets that can be tested here, the fastest first. */
 export function nativeTargets({ addon }: NativeUnderTest): NativeTarget[] {
   return addon.describe().targets.flatMap((target, index) => {
-    const kernels = indexKernels(target);
+    const kernels = indexKernels(target.name, target.kernels);
     const nativeTarget: NativeTarget = {
       name: target.name as Target,
       vectorLength: vectorLengths[target.name]!,

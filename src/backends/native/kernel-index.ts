@@ -1,8 +1,8 @@
 import type { Variant } from '../../plan/cell.js';
 import type { PassId } from '../../softmax/passes.js';
-import type { AddonKernel, AddonTarget } from './addon.js';
+import type { AddonKernel } from './addon.js';
 
-/** The kernels of one target, found by pass and variant. */
+/** The kernels of one target (of the addon or of a module), found by pass and variant. */
 export interface KernelIndex {
   variants(pass: PassId): readonly Variant[];
   /**
@@ -18,16 +18,16 @@ export interface KernelIndex {
  */
 const prefetchDistances = [4096, 8192, 16384] as const;
 
-export function indexKernels(target: AddonTarget): KernelIndex {
-  const indexByKey = new Map(target.kernels.map((kernel, index) => [keyOf(kernel), index]));
+/** @param targetName for messages. */
+export function indexKernels(targetName: string, kernels: readonly AddonKernel[]): KernelIndex {
+  const indexByKey = new Map(kernels.map((kernel, index) => [keyOf(kernel), index]));
   return {
-    variants: (pass) =>
-      target.kernels.filter((kernel) => kernel.pass === pass).flatMap(variantsOfKernel),
+    variants: (pass) => kernels.filter((kernel) => kernel.pass === pass).flatMap(variantsOfKernel),
     find(pass, variant) {
       const prefetch = variant.prefetchBytes > 0;
       const index = indexByKey.get(keyOf({ ...variant, pass, prefetch }));
       if (index === undefined) {
-        throw new Error(`${target.name} has no ${pass} kernel ${JSON.stringify(variant)}`);
+        throw new Error(`${targetName} has no ${pass} kernel ${JSON.stringify(variant)}`);
       }
       return index;
     },

@@ -1,5 +1,6 @@
 // What a WebAssembly module exports: its kernels, and the timed loop around them. One module is compiled
-// for each target; `src/backends/wasm/addon.ts` is the other side and knows these layouts.
+// for each target; `src/backends/wasm/module.ts` is the other side and knows these layouts. The memory is
+// imported: modules of both targets share it, one after the other, and the arrays lie behind their data.
 #include "../driver.h"
 
 #if defined(__wasm_relaxed_simd__)
@@ -70,6 +71,16 @@ PassSequence requested_passes() {
 }  // namespace
 
 #define SB_EXPORT(name) extern "C" __attribute__((export_name(name)))
+
+// Whether this engine fuses a multiplication and an addition. The relaxed instructions leave it free to.
+SB_EXPORT("fuses") bool fuses() {
+  using I = Wasm128<SB_WASM_RELAXED>;
+  // (1 + e)^2 = 1 + 2e + e^2 with e = 2^-12: rounding to float32 loses e^2.
+  volatile float factor = 1.0f + 0x1p-12f;
+  volatile float rounded = -(1.0f + 0x1p-11f);
+  const auto rest = I::fma(I::broadcast(factor), I::broadcast(factor), I::broadcast(rounded));
+  return wasm_f32x4_extract_lane(rest, 0) != 0.0f;
+}
 
 SB_EXPORT("kernels") const KernelList* kernels() { return &kList; }
 SB_EXPORT("request") Request* request_fields() { return &request; }

@@ -1,0 +1,76 @@
+import type { Target, WasmTarget } from '../config/vocabulary.js';
+import { wasmTargets } from '../config/vocabulary.js';
+import type { TargetStatus } from '../plan/target-status.js';
+import type { Backend } from './backend.js';
+import { indexKernels } from './native/kernel-index.js';
+import { compileModule, type CompiledModule } from './wasm/engine.js';
+import { wasmChoice } from './wasm/default-variants.js';
+import { instantiate, type WasmInstance } from './wasm/instance.js';
+import {
+  addressableBytes,
+  createWasmWorkspace,
+  reservedBytes,
+  wasmPageBytes,
+  type WasmKernels,
+} from './wasm/workspace.js';
+
+type Compile = (target: WasmTarget) => CompiledModule;
+
+/**
+ * The C++ kernels as WebAssembly. There are no streaming stores and no C library in it, so passes that use
+ * those have no variant here, and subnormals are kept. Takes some 10 ms: compiles, and calibrates the clock.
+ * @param compile compiles a target's module, and is for tests.
+ */
+export function createWasmBackend(compile: Compile = compileModule): Backend {
+  const candidates = wasmTargets.map((target) => probe(target, compile(target)));
+  const statuses = candidates.map(({ target, kernels }): TargetStatus => {
+    const reason = 'reason' in kernels ? kernels.reason : null;
+    return { target, available: reason === null, reason };
+  });
+  const kernelsOf = (target: Target) => {
+    const kernels = candidates.find((candidate) => candidate.target === target)?.kernels;
+    return kernels !== undefined && 'index' in kernels ? kernels : null;
+  };
+  const overheads = candidates.flatMap(({ kernels }) =>
+    'index' in kernels ? [kernels.instance.clockOverheadNs] : [],
+  );
+  return {
+    name: 'wasm',
+    origin: null,
+    targets: statuses,
+    isaFeatures: [],
+    clock: { source: 'performance.now', frequencyHz: 1e9, overheadNs: Math.max(0, ...overheads) },
+    denormals: 'kept',
+    addressableBytes,
+    variants: (target, pass) => kernelsOf(target)?.index.variants(pass) ?? [],
+    defaultVariant(target, pass, store) {
+      if (store !== 'ordinary') throw new Error(`${target} has no ${pass} with ${store} stores`);
+      return { ...wasmChoice(pass), store, prefetchBytes: 0 };
+    },
+    allocate: (request) =>
+      createWasmWorkspace(request, (target, memory) => {
+        const kernels = kernelsOf(target);
+        if (kernels === null) throw new Error(`there is no module for ${target}`);
+        return { instance: instantiate(kernels.module, memory), index: kernels.index };
+      }),
+  };
+}
+
+interface Candidate {
+  readonly target: WasmTarget;
+  readonly kernels:
+    (WasmKernels & { readonly module: WebAssembly.Module }) | { readonly reason: string };
+}
+
+/** Starts the module once, to learn its kernels and whether the engine does what the target stands for. */
+function probe(target: WasmTarget, compiled: CompiledModule): Candidate {
+  if ('reason' in compiled) return { target, kernels: compiled };
+  const { module } = compiled;
+  const memory = new WebAssembly.Memory({ initial: reservedBytes / wasmPageBytes });
+  const instance: WasmInstance = instantiate(module, memory);
+  if (target === 'wasm-relaxed-simd' && !instance.fuses) {
+    const reason = 'this engine, on this CPU, does not fuse multiplications and additions';
+    return { target, kernels: { reason } };
+  }
+  return { target, kernels: { module, instance, index: indexKernels(target, instance.kernels) } };
+}

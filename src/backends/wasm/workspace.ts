@@ -1,0 +1,151 @@
+import type { Target } from '../../config/vocabulary.js';
+import { messageOf, SoftmaxBenchError } from '../../errors.js';
+import { elementBytes } from '../../softmax/traffic.js';
+import { formatBytes } from '../../units.js';
+import type { PassCall, TimedRequest, Workspace, WorkspaceRequest } from '../backend.js';
+import type { KernelIndex } from '../native/kernel-index.js';
+import type { WasmInstance, WasmRequest } from './instance.js';
+
+/** A page of WebAssembly, the unit in which memory grows. */
+export const wasmPageBytes = 65_536;
+
+/** What a module keeps for its stack and data, with those of all targets (`scripts/build-wasm.ts`). */
+export const reservedBytes = 3 * wasmPageBytes;
+
+/** What 32 bits address, less what is reserved: the most that x and y may take together. */
+export const addressableBytes = 2 ** 32 - reservedBytes;
+
+/** V8 asks the system for pages of this size. */
+const smallestPageBytes = 4096;
+
+/** A target's module in the workspace's memory. */
+export interface WasmKernels {
+  readonly instance: WasmInstance;
+  readonly index: KernelIndex;
+}
+
+/**
+ * A workspace in one WebAssembly memory: stack and data of the modules, then x, then y, both at multiples
+ * of 64 KiB.
+ * @param start starts the module of a target in that memory.
+ * @throws SoftmaxBenchError when the memory is not to be had.
+ */
+export function createWasmWorkspace(
+  request: WorkspaceRequest,
+  start: (target: Target, memory: WebAssembly.Memory) => WasmKernels,
+): Workspace {
+  const xAddress = reservedBytes;
+  const yAddress = xAddress + wholePages(request.xBytes);
+  const memory = allocate(yAddress + wholePages(request.yBytes));
+  const x = new Float32Array(memory.buffer, xAddress, Math.ceil(request.xBytes / elementBytes));
+  const y = new Float32Array(memory.buffer, yAddress, Math.ceil(request.yBytes / elementBytes));
+  // The system maps a page at the first write to it, which must not happen in a timed call.
+  x.fill(0);
+  y.fill(0);
+
+  const started = new Map<Target, WasmKernels>();
+  const kernelsOf = (target: Target): WasmKernels => {
+    const kernels = started.get(target) ?? start(target, memory);
+    started.set(target, kernels);
+    return kernels;
+  };
+  const indicesOf = ({ index }: WasmKernels, passes: readonly PassCall[]): readonly number[] =>
+    passes.map((call) => index.find(call.pass, call));
+
+  return {
+    x,
+    y,
+    pageSizeBytes: smallestPageBytes,
+    hugePageBytes: null,
+    execute(target, passes, elementCount) {
+      requireRoom(x, y, { ...oneCall, elementCount });
+      const kernels = kernelsOf(target);
+      kernels.instance.execute({
+        ...oneCall,
+        kernels: indicesOf(kernels, passes),
+        xAddress,
+        yAddress,
+        elementCount,
+      });
+    },
+    time(timed) {
+      requireRoom(x, y, timed);
+      const kernels = kernelsOf(timed.target);
+      const [durationNs, ...passDurationsNs] = kernels.instance.time({
+        kernels: indicesOf(kernels, timed.passes),
+        xAddress,
+        yAddress,
+        elementCount: timed.elementCount,
+        batchCount: timed.batchCount,
+        slotStrideElements: timed.slotStrideElements,
+        xSlotCount: timed.xSlotCount,
+        ySlotCount: timed.ySlotCount,
+        touchX: timed.cacheState === 'paper',
+        perPass: timed.perPass,
+      });
+      return { durationNs: durationNs!, passDurationsNs: timed.perPass ? passDurationsNs : null };
+    },
+    free() {
+      started.clear();
+      // Growing detaches the views, even by nothing; the memory goes when nothing holds it.
+      memory.grow(0);
+    },
+  };
+}
+
+const oneCall: Omit<WasmRequest, 'kernels' | 'xAddress' | 'yAddress' | 'elementCount'> = {
+  batchCount: 1,
+  slotStrideElements: 0,
+  xSlotCount: 1,
+  ySlotCount: 1,
+  touchX: false,
+  perPass: false,
+};
+
+function wholePages(bytes: number): number {
+  return Math.ceil(bytes / wasmPageBytes) * wasmPageBytes;
+}
+
+function allocate(bytes: number): WebAssembly.Memory {
+  try {
+    const pages = bytes / wasmPageBytes;
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    throw new SoftmaxBenchError(
+      `cannot allocate ${formatBytes(bytes)} for the arrays in WebAssembly (${messageOf(error)}): ` +
+        'choose smaller sizes',
+    );
+  }
+}
+
+/** A kernel does not look where its arrays end: beyond x lies y, in the same memory. */
+function requireRoom(
+  x: Float32Array,
+  y: Float32Array,
+  request: Pick<
+    TimedRequest,
+    'elementCount' | 'batchCount' | 'slotStrideElements' | 'xSlotCount' | 'ySlotCount'
+  >,
+): void {
+  const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount } = request;
+  const isPositive = [elementCount, batchCount, xSlotCount, ySlotCount].every(
+    (count) => Number.isSafeInteger(count) && count >= 1,
+  );
+  const fits = (region: Float32Array, slotCount: number): boolean =>
+    (slotCount - 1) * slotStrideElements + elementCount <= region.length;
+  const isApart = (slotCount: number): boolean =>
+    slotCount === 1 || slotStrideElements >= elementCount;
+  if (
+    isPositive &&
+    fits(x, xSlotCount) &&
+    fits(y, ySlotCount) &&
+    isApart(xSlotCount) &&
+    isApart(ySlotCount)
+  ) {
+    return;
+  }
+  throw new RangeError(
+    `${elementCount} elements in rings of ${xSlotCount} and ${ySlotCount} slots do not fit ` +
+      `${x.length} elements of x and ${y.length} of y`,
+  );
+}
