@@ -46,7 +46,7 @@ function speedupOf(
     isTransition: cell.isTransition,
     isOutOfCache: cell.isOutOfCache,
     ...speedup,
-    classification: speedup.interval === null ? null : classify(speedup.interval),
+    classification: speedup.interval === null ? null : classify(speedup.interval, 1),
     ...predictedSpeedups(algorithm, over),
     predictedBySkeletons: skeletonSpeedup(algorithm, over, measured),
   };

@@ -50,6 +50,7 @@ function createNativeBackend(addon: Addon): Backend {
       }
       return variant;
     },
+    coreClockHz: () => addon.coreClockHz() || null,
     allocate: (request) => createNativeWorkspace(addon, resolve, request),
   };
 }

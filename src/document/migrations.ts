@@ -9,8 +9,46 @@ const migrations: Readonly<Record<number, (document: Json) => Json>> = {
     ...document,
     label: null,
     machine: { anonymousId: null, ...(document.machine as Json) },
+    plan: withConfig(document.plan as Json | undefined),
+    outcomes: mapRecords(document.outcomes, withProcess),
   }),
 };
+
+/** One process measured, and one precision held for all sizes. */
+function withConfig(plan: Json | undefined): Json | undefined {
+  const config = plan?.config as Json | undefined;
+  if (config === undefined) return plan;
+  const added = {
+    precisionPercentInCache: config.precisionPercent,
+    processes: 1,
+    onlyNoiseFloor: false,
+  };
+  return { ...plan, config: { ...added, ...config } };
+}
+
+function withProcess(outcome: Json): Json {
+  if (!Array.isArray(outcome.rounds)) return outcome;
+  const unknown = {
+    sampledNs: null,
+    otherBusyNs: null,
+    clockHz: null,
+    frequencyHz: null,
+    temperatureCelsius: null,
+  };
+  return {
+    processes: outcome.rounds.map(() => 0),
+    ...outcome,
+    noise: mapRecords(outcome.noise, (noise) => ({ ...unknown, ...noise })),
+  };
+}
+
+/** The list with each of its objects changed; anything else as it is. */
+function mapRecords(values: unknown, change: (value: Json) => Json): unknown {
+  if (!Array.isArray(values)) return values;
+  return values.map((value: unknown) =>
+    typeof value === 'object' && value !== null ? change(value as Json) : value,
+  );
+}
 
 /** The versions that can be read: those that lead to this one, and this one. */
 export const readableVersions: readonly number[] = [

@@ -14,6 +14,7 @@ export class CellRecord {
   private readonly durationsNs: number[] = [];
   private passDurationsNs: number[][] | null = null;
   private readonly rounds: number[] = [];
+  private readonly processes: number[] = [];
   private readonly noise: NoiseRecord[] = [];
   private stopReason: StopReason | null = null;
 
@@ -29,13 +30,15 @@ export class CellRecord {
     return medianPrecisionRatio(this.durationsNs);
   }
 
-  add(result: Extract<VisitResult, { status: 'sampled' }>): void {
+  /** @param process that measured, counted from 0 over the run. */
+  add(result: Extract<VisitResult, { status: 'sampled' }>, process: number): void {
     const { samples, noise } = result;
     this.batchCount = result.batchCount;
     this.verification ??= result.verification;
     this.noise.push(noise);
     this.durationsNs.push(...samples.durationsNs);
     this.rounds.push(...samples.durationsNs.map(() => noise.round));
+    this.processes.push(...samples.durationsNs.map(() => process));
     samples.passDurationsNs?.forEach((durationsNs, pass) => {
       this.passDurationsNs ??= [];
       (this.passDurationsNs[pass] ??= []).push(...durationsNs);
@@ -68,6 +71,7 @@ export class CellRecord {
       durationsNs: [...this.durationsNs],
       passDurationsNs: this.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null,
       rounds: [...this.rounds],
+      processes: [...this.processes],
       noise: [...this.noise],
       stopReason: this.stopReason ?? 'interrupted',
     };

@@ -195,6 +195,11 @@ function sampled(request: VisitRequest, durationsNs: readonly number[]): VisitRe
       involuntaryContextSwitches: null,
       minorPageFaults: null,
       majorPageFaults: null,
+      sampledNs: null,
+      otherBusyNs: null,
+      clockHz: null,
+      frequencyHz: null,
+      temperatureCelsius: null,
     },
   };
 }
@@ -214,6 +219,9 @@ function planOf(cells: readonly Cell[], config: Partial<RunPlan['config']> = {})
       samplesPerRound: 2,
       budgetSeconds: 1000,
       precisionPercent: 1,
+      precisionPercentInCache: 1,
+      processes: 1,
+      onlyNoiseFloor: false,
       perPass: false,
       hugePages: false,
       lastLevelCacheBytes: null,

@@ -116,11 +116,11 @@ async function visit(
   const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
   const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
   const result = await worker.visit(
-    { cell, round, batchCount, sampleCount, perPass },
+    { cell, round, batchCount, isFirstOfProcess: batchCount === null, sampleCount, perPass },
     sampleTimeoutMs * sampleCount,
   );
   if (result.status === 'failed') record.fail(result.message);
-  else record.add(result);
+  else record.add(result, 0);
 }
 
 function stopWhatIsDone(
