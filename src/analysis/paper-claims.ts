@@ -5,7 +5,7 @@ import type { GroupFacts, PaperClaim, PassTableRow, Speedup } from './analysis.j
 import { isSameGroup } from './groups.js';
 import { predictedSpeedups } from './speedups.js';
 import { subjectOf } from './subject.js';
-import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
+import { isThreePass, threePassIds, type ThreePassId } from '../softmax/three-pass.js';
 import { twoPassGain } from './two-pass-gain.js';
 
 /** What claims are held against. */

@@ -5,7 +5,7 @@ import type { CellAnalysis, Speedup } from './analysis.js';
 import { groupOf, type MeasuredGroup } from './groups.js';
 import { medianNsOf } from './outcome-summary.js';
 import { classify, pairedRatio } from '../statistics/paired-ratio.js';
-import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
+import { isThreePass, threePassIds, type ThreePassId } from '../softmax/three-pass.js';
 
 const newerIds = algorithms
   .filter(({ id, computes }) => computes === 'softmax' && !isThreePass(id))

@@ -47,7 +47,7 @@ export async function runCommand(
 
   const document = new RunDocument(join(folder, resultFileName), machine, setup, label, startedAt);
   const nowMs = () => performance.now();
-  const progress = createProgressLine(isQuiet ? null : io, config, nowMs);
+  const progress = createProgressLine(isQuiet ? null : io, config.processes, nowMs);
   const end = await runSession({
     plan: setup.plan,
     regions: setup.regions,

@@ -1,8 +1,8 @@
 import type { NoiseRecord } from '../machine/machine.js';
 import type { Cell } from '../plan/cell.js';
+import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './messages.js';
 import type { CellOutcome, StopReason, Verification } from './outcome.js';
-import { medianPrecisionRatio } from './precision.js';
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {
@@ -25,9 +25,18 @@ export class CellRecord {
     return this.failure === null && this.stopReason === null;
   }
 
-  /** Half-width of the interval of the median, relative to it; Infinity with few samples. */
-  get precisionRatio(): number {
-    return medianPrecisionRatio(this.durationsNs);
+  /** The process of the last visit, or null before the first. */
+  get lastProcess(): number | null {
+    return this.processes.at(-1) ?? null;
+  }
+
+  /** What was sampled so far, whole calls only. */
+  get samples(): RoundedSamples {
+    return {
+      durationsNs: [...this.durationsNs],
+      rounds: [...this.rounds],
+      processes: [...this.processes],
+    };
   }
 
   /** @param process that measured, counted from 0 over the run. */
@@ -68,10 +77,8 @@ export class CellRecord {
       cell,
       verification,
       batchCount,
-      durationsNs: [...this.durationsNs],
+      ...this.samples,
       passDurationsNs: this.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null,
-      rounds: [...this.rounds],
-      processes: [...this.processes],
       noise: [...this.noise],
       stopReason: this.stopReason ?? 'interrupted',
     };
