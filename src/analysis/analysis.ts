@@ -4,7 +4,9 @@ import type { ResultDocument, Session } from '../document/result.js';
 import type { Machine } from '../machine/machine.js';
 import type { StoreKind } from '../softmax/algorithms.js';
 import type { PassId, Stream } from '../softmax/passes.js';
-import type { PairedRatio } from '../statistics/paired-ratio.js';
+import type { StopReason } from '../measure/outcome.js';
+import type { PairedRatio, RoundRatio } from '../statistics/paired-ratio.js';
+import type { Trend } from '../statistics/trend.js';
 import type { ProblemGroup } from './problems.js';
 import type { Interval } from '../statistics/median.js';
 
@@ -35,6 +37,9 @@ export interface Analysis {
   readonly speedups: readonly Speedup[];
   /** One for each group that measured copy and copy-streaming out of cache. */
   readonly writeAllocateProbes: readonly WriteAllocateProbe[];
+  /** What algorithms seem to differ by from their twins: less than that is no difference. */
+  readonly noiseFloors: readonly NoiseFloor[];
+  readonly steadiness: Steadiness;
   /** Figures that cannot be true; the cells carry a flag. */
   readonly impossible: readonly ImpossibleFigure[];
   readonly paperClaims: readonly PaperClaim[];
@@ -212,13 +217,69 @@ export interface Speedup extends Group, PairedRatio {
   readonly region: Region;
   readonly isTransition: boolean;
   readonly isOutOfCache: boolean;
-  /** An interval that holds 1 is no difference; null without an interval. */
+  /** Differences up to this ratio are not claimed here; 1 where no twin was measured. */
+  readonly floorRatio: number;
+  /** An interval that holds 1, or reaches into the noise floor, is no difference; null without an interval. */
   readonly classification: 'faster' | 'slower' | 'no difference' | null;
   /** The ratio if time were proportional to bytes of that kind. */
   readonly predictedByPassBytes: number;
   readonly predictedByBusBytes: number | null;
   /** The ratio of the medians of the two skeletons; null when one was not measured. */
   readonly predictedBySkeletons: number | null;
+}
+
+/** What an algorithm seems to differ by from itself, measured under two names; `ratio` is that of twin and original. */
+export interface NoiseFloor extends Group, PairedRatio {
+  readonly algorithm: string;
+  readonly elementCount: number;
+  readonly region: Region;
+  /** The ratio or its inverse, whichever is above 1: less is no difference in that region. */
+  readonly floorRatio: number;
+}
+
+export type DisturbanceCause =
+  'stolen time' | 'other programs' | 'context switches' | 'page faults' | 'a slow clock';
+
+/** How steady the machine was, and what that means for the figures. */
+export interface Steadiness {
+  /** Processes that measured one after the other, those that replaced a crashed one included. */
+  readonly processCount: number;
+  /** Why cells were not measured further; reasons without a cell are left out. */
+  readonly stopCounts: readonly { readonly reason: StopReason; readonly cellCount: number }[];
+  /** Of the wall time of the run, what was spent in kernels and what the cache states demand before them. */
+  readonly sampledShare: number | null;
+  /** Median of the clock that dependent instructions seemed to run at. */
+  readonly usualClockHz: number | null;
+  /** CPUs that other programs kept busy while samples were taken, on average. */
+  readonly otherCpuLoad: number | null;
+  readonly disturbances: Disturbances;
+  /** Null when two-pass and a three-pass algorithm were not measured together. */
+  readonly headline: Headline | null;
+}
+
+/** Rounds of a size in which the machine did something else as well. They are kept. */
+export interface Disturbances {
+  readonly roundCount: number;
+  readonly disturbedCount: number;
+  /** A round can have several causes. */
+  readonly causes: readonly { readonly cause: DisturbanceCause; readonly roundCount: number }[];
+  /** The most that a cell's median would change without them, as a share; null when nothing would. */
+  readonly largestMedianChange: number | null;
+}
+
+/** The ratio that the answer is about, round by round. */
+export interface Headline extends Group {
+  readonly algorithm: string;
+  readonly over: string;
+  readonly elementCount: number;
+  /** In the order of time. */
+  readonly rounds: readonly (RoundRatio & { readonly isDisturbed: boolean })[];
+  /** By the test of `statistics/trend.ts`; null for too few rounds. */
+  readonly trend: Trend | null;
+  /** Share of the variance of a round's ratio that lies between processes; null for one process. */
+  readonly betweenProcessShare: number | null;
+  /** The ratio without the disturbed rounds; null when none, or all, were disturbed. */
+  readonly undisturbed: Ratio | null;
 }
 
 /** Whether ordinary stores read the line that they are about to overwrite. */

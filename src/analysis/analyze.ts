@@ -7,12 +7,14 @@ import { findCaches } from './cache-findings.js';
 import { analyzeCell } from './cell-analysis.js';
 import { groupMeasured, type MeasuredSize } from './groups.js';
 import { findImpossible, flagImpossible } from './impossible.js';
+import { noiseFloorsOf } from './noise-floor.js';
 import { groupFacts } from './out-of-cache.js';
 import { holdClaims } from './paper-claims.js';
 import { passTableOf } from './pass-table.js';
 import { groupProblems } from './problems.js';
 import { protocolOf, runFacts } from './run-facts.js';
 import { speedupsOf } from './speedups.js';
+import { steadinessOf } from './steadiness.js';
 import { subjectOf } from './subject.js';
 import { warningsOf } from './warnings.js';
 import { probeWriteAllocate } from './write-allocate.js';
@@ -52,7 +54,15 @@ export function analyze(
   const passTable = measuredGroups.flatMap((group, index) =>
     passTableOf(groups[index]!, group, cells),
   );
-  const speedups = measuredGroups.flatMap((group) => speedupsOf(group, cells));
+  const noiseFloors = measuredGroups.flatMap((group) => noiseFloorsOf(group, caches.boundaries));
+  const speedups = measuredGroups.flatMap((group) => speedupsOf(group, cells, noiseFloors));
+  const steadiness = steadinessOf({
+    document,
+    outcomes,
+    groups: measuredGroups,
+    subject,
+    speedups,
+  });
   const protocol = protocolOf(document, outcomes);
   const seenCellIds = new Set(document.outcomes.map(({ cell }) => cell.id));
   const unmeasuredCellCount = document.plan.cells.filter(({ id }) => !seenCellIds.has(id)).length;
@@ -63,7 +73,15 @@ export function analyze(
     run,
     machine,
     protocol,
-    warnings: warningsOf({ document, protocol, caches, groups, cells, unmeasuredCellCount }),
+    warnings: warningsOf({
+      document,
+      protocol,
+      caches,
+      groups,
+      cells,
+      steadiness,
+      unmeasuredCellCount,
+    }),
     caches,
     groups,
     subject,
@@ -73,6 +91,8 @@ export function analyze(
     writeAllocateProbes: measuredGroups.flatMap(
       (group, index) => probeWriteAllocate(group, groups[index]!.outOfCacheElementCount) ?? [],
     ),
+    noiseFloors,
+    steadiness,
     impossible,
     paperClaims: holdClaims({ groups, subject, passTable, speedups, cpuModel }),
     problems: groupProblems(document.outcomes),

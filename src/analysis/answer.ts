@@ -48,15 +48,17 @@ function gainSentence(subject: GroupFacts, { speedups, caches }: AnswerInput): s
   return `${place} ${comparison(gain)}; ${predictions(gain)}.`;
 }
 
-function comparison({ ratio, interval, classification, over, roundCount }: Speedup): string {
+function comparison(gain: Speedup): string {
+  const { ratio, interval, classification, over, roundCount, floorRatio } = gain;
   const speed = `${formatRatio(ratio)} as fast as ${over}, the better three-pass algorithm`;
   if (interval === null || classification === null) {
     const rounds = roundCount === 1 ? '1 round is' : `${roundCount} rounds are`;
     return `two-pass looks ${speed}, but ${rounds} too few to tell that from chance`;
   }
   const range = `95 % interval ${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
+  const floor = floorRatio > 1 ? `, noise floor ${formatPercent(floorRatio - 1)}` : '';
   return classification === 'no difference'
-    ? `two-pass shows no difference: it is ${speed} (${range})`
+    ? `two-pass shows no difference: it is ${speed} (${range}${floor})`
     : `two-pass is ${speed} (${range})`;
 }
 

@@ -1,14 +1,7 @@
-import type { NoiseRecord } from '../machine/machine.js';
 import type { MeasuredOutcome } from './measured.js';
 import type { CellFlag } from './analysis.js';
+import { contextSwitchNs, disturbedShare, minorFaultNs, total } from './disturbances.js';
 import { minimumIntervalCount } from '../statistics/median.js';
-
-/** A disturbance is told from this share of the time on. */
-const disturbedShare = 0.01;
-
-// Rough costs, of the order that Linux has on a desktop: only to tell a disturbed cell from a quiet one.
-const minorFaultNs = 1000;
-const contextSwitchNs = 10_000;
 
 /** What the outcome itself says against its figures. */
 export function disturbanceFlags({
@@ -29,11 +22,4 @@ export function disturbanceFlags({
     ['context-switches', isDisturbed(switches * contextSwitchNs)],
   ];
   return flags.filter(([, applies]) => applies).map(([flag]) => flag);
-}
-
-function total(
-  noise: readonly NoiseRecord[],
-  valueOf: (record: NoiseRecord) => number | null,
-): number {
-  return noise.reduce((sum, record) => sum + (valueOf(record) ?? 0), 0);
 }

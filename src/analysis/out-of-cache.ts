@@ -1,6 +1,6 @@
 import type { CellAnalysis, GroupFacts } from './analysis.js';
 import { groupOf, isSameGroup, type MeasuredGroup } from './groups.js';
-import { isThreePass } from './three-pass.js';
+import { isThreePass } from '../softmax/three-pass.js';
 
 /** The sizes of a group, and the one that stands for memory. `cells` are those of the whole run. */
 export function groupFacts(group: MeasuredGroup, cells: readonly CellAnalysis[]): GroupFacts {

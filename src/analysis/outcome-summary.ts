@@ -1,6 +1,5 @@
 import type { MeasuredOutcome } from './measured.js';
-import { bootstrapSeed } from '../statistics/paired-ratio.js';
-import { summarizeSample, type SampleSummary } from '../statistics/median.js';
+import { summarizeSamples, type SampleSummary } from '../statistics/rounded-samples.js';
 
 /** Yardsticks are compared with every algorithm of their size. */
 const summaries = new WeakMap<MeasuredOutcome, SampleSummary>();
@@ -9,7 +8,7 @@ const summaries = new WeakMap<MeasuredOutcome, SampleSummary>();
 export function summaryOf(outcome: MeasuredOutcome): SampleSummary {
   const known = summaries.get(outcome);
   if (known !== undefined) return known;
-  const summary = summarizeSample(outcome.durationsNs, bootstrapSeed);
+  const summary = summarizeSamples(outcome);
   summaries.set(outcome, summary);
   return summary;
 }

@@ -3,15 +3,14 @@ import { passes } from '../softmax/passes.js';
 import { trafficOfPass } from '../softmax/traffic.js';
 import type { MeasuredOutcome } from './measured.js';
 import type { PassAnalysis } from './analysis.js';
-import { bootstrapSeed, type RoundedSamples } from '../statistics/paired-ratio.js';
-import { summarizeSample } from '../statistics/median.js';
+import { summarizeSamples, type RoundedSamples } from '../statistics/rounded-samples.js';
 
 /** The passes of a measured cell; null when several passes were not sampled one by one. */
 export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {
   const { algorithm, elementCount } = outcome.cell;
   const analyzed = algorithmOf(algorithm).passes.flatMap((use, index) => {
     const samples = passSamples(outcome, index);
-    return samples === null ? [] : [analyzePass(use, index, elementCount, samples.durationsNs)];
+    return samples === null ? [] : [analyzePass(use, index, elementCount, samples)];
   });
   return analyzed.length === 0 ? null : analyzed;
 }
@@ -28,19 +27,22 @@ export function passSamples(
   const isWhole = algorithmOf(outcome.cell.algorithm).passes.length === 1;
   const durationsNs = isWhole ? outcome.durationsNs : outcome.passDurationsNs?.[index];
   if (durationsNs === undefined || durationsNs.length === 0) return null;
-  return { durationsNs, rounds: outcome.rounds };
+  return { durationsNs, rounds: outcome.rounds, processes: outcome.processes };
 }
 
 function analyzePass(
   use: PassUse,
   index: number,
   elementCount: number,
-  samplesNs: readonly number[],
+  samples: RoundedSamples,
 ): PassAnalysis {
   const { reads, writes } = passes[use.pass];
   const { passBytes, busBytes } = trafficOfPass(use, elementCount);
-  const summary = summarizeSample(samplesNs, bootstrapSeed);
-  const { median: medianNs, medianAbsoluteDeviation: madNs, ci95: ci95Ns } = summary;
+  const {
+    median: medianNs,
+    medianAbsoluteDeviation: madNs,
+    ci95: ci95Ns,
+  } = summarizeSamples(samples);
   const perSecond = (bytes: number | null): number | null =>
     bytes === null || medianNs <= 0 ? null : (bytes / medianNs) * 1e9;
   return {
@@ -49,7 +51,7 @@ function analyzePass(
     store: use.store,
     reads,
     writes,
-    sampleCount: samplesNs.length,
+    sampleCount: samples.durationsNs.length,
     medianNs,
     madNs,
     ci95Ns,

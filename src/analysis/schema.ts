@@ -97,10 +97,69 @@ const speedupSchema = z.strictObject({
   ...ratioShape,
   algorithm: z.string(),
   over: z.enum(['three-pass-recompute', 'three-pass-reload']),
+  floorRatio: z.number().min(1),
   classification: z.enum(['faster', 'slower', 'no difference']).nullable(),
   predictedByPassBytes: z.number(),
   predictedByBusBytes: z.number().nullable(),
   predictedBySkeletons: z.number().nullable(),
+});
+
+const noiseFloorSchema = z.strictObject({
+  ...groupShape,
+  ...ratioShape,
+  algorithm: z.string(),
+  elementCount: positiveCount,
+  region: regionSchema,
+  floorRatio: z.number().min(1),
+});
+
+const steadinessSchema = z.strictObject({
+  processCount: count,
+  stopCounts: z.array(
+    z.strictObject({
+      reason: z.enum(['converged', 'budget', 'rounds', 'interrupted']),
+      cellCount: positiveCount,
+    }),
+  ),
+  sampledShare: z.number().nullable(),
+  usualClockHz: z.number().nullable(),
+  otherCpuLoad: z.number().nullable(),
+  disturbances: z.strictObject({
+    roundCount: count,
+    disturbedCount: count,
+    causes: z.array(
+      z.strictObject({
+        cause: z.enum([
+          'stolen time',
+          'other programs',
+          'context switches',
+          'page faults',
+          'a slow clock',
+        ]),
+        roundCount: positiveCount,
+      }),
+    ),
+    largestMedianChange: z.number().nullable(),
+  }),
+  headline: z
+    .strictObject({
+      ...groupShape,
+      algorithm: z.string(),
+      over: z.string(),
+      elementCount: positiveCount,
+      rounds: z.array(
+        z.strictObject({
+          round: count,
+          process: count,
+          ratio: z.number(),
+          isDisturbed: z.boolean(),
+        }),
+      ),
+      trend: z.enum(['rising', 'falling', 'none']).nullable(),
+      betweenProcessShare: z.number().nullable(),
+      undisturbed: ratioSchema.nullable(),
+    })
+    .nullable(),
 });
 
 const passTableRowSchema = z.strictObject({
@@ -172,6 +231,8 @@ export const analysisSchema = z.strictObject({
       explanation: z.string(),
     }),
   ),
+  noiseFloors: z.array(noiseFloorSchema),
+  steadiness: steadinessSchema,
   impossible: z.array(
     z.strictObject({
       cellId: z.string(),

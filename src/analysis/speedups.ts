@@ -1,11 +1,12 @@
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm } from './measured.js';
-import type { CellAnalysis, Speedup } from './analysis.js';
+import type { CellAnalysis, NoiseFloor, Speedup } from './analysis.js';
 import { groupOf, type MeasuredGroup } from './groups.js';
+import { floorRatioAt } from './noise-floor.js';
 import { medianNsOf } from './outcome-summary.js';
 import { classify, pairedRatio } from '../statistics/paired-ratio.js';
-import { isThreePass, threePassIds, type ThreePassId } from './three-pass.js';
+import { isThreePass, threePassIds, type ThreePassId } from '../softmax/three-pass.js';
 
 const newerIds = algorithms
   .filter(({ id, computes }) => computes === 'softmax' && !isThreePass(id))
@@ -15,11 +16,12 @@ const newerIds = algorithms
 export function speedupsOf(
   { sizes }: MeasuredGroup,
   cells: readonly CellAnalysis[],
+  floors: readonly NoiseFloor[],
 ): readonly Speedup[] {
   const cellById = new Map(cells.map((cell) => [cell.id, cell]));
   return sizes.flatMap(({ measured }) =>
     newerIds.flatMap((algorithm) =>
-      threePassIds.flatMap((over) => speedupOf(algorithm, over, measured, cellById) ?? []),
+      threePassIds.flatMap((over) => speedupOf(algorithm, over, measured, cellById, floors) ?? []),
     ),
   );
 }
@@ -29,6 +31,7 @@ function speedupOf(
   over: ThreePassId,
   measured: MeasuredByAlgorithm,
   cellById: ReadonlyMap<string, CellAnalysis>,
+  floors: readonly NoiseFloor[],
 ): Speedup | null {
   const newer = measured.get(algorithm);
   const older = measured.get(over);
@@ -36,6 +39,7 @@ function speedupOf(
   const cell = cellById.get(newer.cell.id);
   const speedup = pairedRatio(older, newer);
   if (speedup === null || cell === undefined) return null;
+  const floorRatio = floorRatioAt(cell, floors);
   return {
     ...groupOf(cell),
     algorithm,
@@ -46,7 +50,8 @@ function speedupOf(
     isTransition: cell.isTransition,
     isOutOfCache: cell.isOutOfCache,
     ...speedup,
-    classification: speedup.interval === null ? null : classify(speedup.interval),
+    floorRatio,
+    classification: speedup.interval === null ? null : classify(speedup.interval, floorRatio),
     ...predictedSpeedups(algorithm, over),
     predictedBySkeletons: skeletonSpeedup(algorithm, over, measured),
   };

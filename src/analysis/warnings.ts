@@ -1,7 +1,14 @@
 import { wasmTargets } from '../config/vocabulary.js';
 import type { ResultDocument } from '../document/result.js';
-import { formatPercent } from '../units.js';
-import type { CacheFindings, CellAnalysis, CellFlag, GroupFacts, Protocol } from './analysis.js';
+import { formatPercent, formatSignificant } from '../units.js';
+import type {
+  CacheFindings,
+  CellAnalysis,
+  CellFlag,
+  GroupFacts,
+  Protocol,
+  Steadiness,
+} from './analysis.js';
 
 /** What warnings go by. */
 export interface WarningInput {
@@ -10,6 +17,7 @@ export interface WarningInput {
   readonly caches: CacheFindings;
   readonly groups: readonly GroupFacts[];
   readonly cells: readonly CellAnalysis[];
+  readonly steadiness: Steadiness;
   readonly unmeasuredCellCount: number;
 }
 
@@ -24,6 +32,7 @@ export function warningsOf(input: WarningInput): readonly string[] {
     ...completenessWarnings(input),
     ...(isContradicted ? [caches.explanation] : []),
     ...sizeWarnings(input),
+    ...steadinessWarnings(input),
     ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
     ...protocolWarnings(input),
     // A doubt about the reported caches is settled once they were measured.
@@ -66,6 +75,27 @@ function sizeWarnings({ groups, cells }: WarningInput): readonly string[] {
   ) {
     warnings.push(
       'The largest arrays are less than 4 times the last-level cache, so they were partly in it.',
+    );
+  }
+  return warnings;
+}
+
+/** From this many CPUs that others kept busy on, memory was not this run's alone. */
+const notableCpuLoad = 0.1;
+
+function steadinessWarnings({ steadiness }: WarningInput): readonly string[] {
+  const { headline, otherCpuLoad } = steadiness;
+  const warnings: string[] = [];
+  if (headline?.trend === 'rising' || headline?.trend === 'falling') {
+    warnings.push(
+      `The speed-up of ${headline.algorithm} over ${headline.over} kept ${headline.trend} from round to ` +
+        'round, so it depends on how long was measured (rank test at the 1 % level): measure longer.',
+    );
+  }
+  if (otherCpuLoad !== null && otherCpuLoad >= notableCpuLoad) {
+    warnings.push(
+      `Other programs kept ${formatSignificant(otherCpuLoad)} CPUs busy while samples were taken: they ` +
+        'share memory and caches with what was measured.',
     );
   }
   return warnings;

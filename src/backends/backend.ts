@@ -94,6 +94,11 @@ export interface Backend {
    * @throws Error when no variant of the pass stores that way.
    */
   defaultVariant(target: Target, pass: PassId, store: Variant['store']): Variant;
+  /**
+   * The clock that the core seems to run at now, timed in some microseconds; null where instructions
+   * cannot be timed.
+   */
+  coreClockHz(): number | null;
   /** @throws SoftmaxBenchError when the memory is not to be had. */
   allocate(request: WorkspaceRequest): Workspace;
 }

@@ -29,6 +29,8 @@ export function createJsBackend(): Backend {
       if (variant === undefined) throw new Error(`js has no ${pass} with ${store} stores`);
       return variant;
     },
+    // Compiled when and as the engine likes, a chain of operations tells nothing about the clock.
+    coreClockHz: () => null,
     allocate: (request) => createJsWorkspace(request, clock),
   };
 }

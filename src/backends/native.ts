@@ -61,6 +61,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
       }
       return variant;
     },
+    coreClockHz: () => addon.coreClockHz() || null,
     allocate: (request) => createNativeWorkspace(addon, resolve, pageSizeBytes, request),
   };
 }

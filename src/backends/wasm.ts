@@ -42,6 +42,7 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
     clock: { source: 'performance.now', frequencyHz: 1e9, overheadNs: Math.max(0, ...overheads) },
     denormals: 'kept',
     addressableBytes,
+    coreClockHz: () => null,
     variants: (target, pass) => kernelsOf(target)?.index.variants(pass) ?? [],
     defaultVariant(target, pass, store) {
       if (store !== 'ordinary') throw new Error(`${target} has no ${pass} with ${store} stores`);

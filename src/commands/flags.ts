@@ -7,6 +7,7 @@ import { presetNames } from '../config/presets.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { inputOverride } from './input-flags.js';
+import { parseDuration } from './parse-duration.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `run` as commander hands them over; a flag that was not given is undefined. */
@@ -23,6 +24,9 @@ export interface RunFlags {
   readonly seed?: string;
   readonly rounds?: string;
   readonly budget?: string;
+  readonly precision?: string;
+  readonly processes?: string;
+  readonly aa?: true;
   readonly llc?: string;
   /** True unless `--no-huge-pages` was given. */
   readonly hugePages: boolean;
@@ -58,7 +62,13 @@ export function declareRunFlags(command: Command): Command {
     .option('--input-value <number>', 'value of constant inputs')
     .option('--seed <number>', 'seed of inputs and order')
     .option('--rounds <number>', 'exactly so many rounds, unless the budget ends first')
-    .option('--budget <seconds>', 'stop at the end of the round in which this is used up')
+    .option('--budget <time>', 'stop when this is used up: 90, 90s, 2m or 1h')
+    .option(
+      '--precision <percent>',
+      'stop once intervals are this narrow (half-width), such as 0.5%',
+    )
+    .option('--processes <number>', 'spread rounds over so many measuring processes')
+    .option('--aa', 'only measure what an algorithm seems to differ from itself: the noise floor')
     .option('--llc <size>', 'size of the last-level cache, such as 32Mi, where the system is wrong')
     .option('--no-huge-pages', 'do not ask for transparent huge pages')
     .option('--per-pass', 'also sample every pass on its own')
@@ -123,11 +133,22 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     input: inputOverride(flags),
     seed: numberOf('--seed', flags.seed),
     rounds: rounds === undefined ? undefined : { minimum: rounds, maximum: rounds },
-    budgetSeconds: numberOf('--budget', flags.budget),
+    budgetSeconds: flags.budget === undefined ? undefined : parseDuration('--budget', flags.budget),
+    ...precisionOverrides(flags.precision),
+    processes: numberOf('--processes', flags.processes),
+    onlyNoiseFloor: flags.aa,
     perPass: flags.perPass,
     hugePages: flags.hugePages ? undefined : false,
     lastLevelCacheBytes: flags.llc === undefined ? undefined : parseByteSize(flags.llc, '--llc'),
   };
+}
+
+/** One precision for all sizes, whether they are in cache or not. */
+function precisionOverrides(text: string | undefined): ConfigRequest['overrides'] {
+  if (text === undefined) return {};
+  const percent = parseNumber('--precision', text.replace(/%$/, ''));
+  if (percent <= 0) throw new SoftmaxBenchError(`--precision: expected more than 0, got "${text}"`);
+  return { precisionPercent: percent, precisionPercentInCache: percent };
 }
 
 function listOf(text: string | undefined): string[] | undefined {

@@ -2,11 +2,11 @@ import type { Backend } from '../backends/backend.js';
 import type { LoadedBackends } from '../backends/load.js';
 import type { RunConfig } from '../config/schema.js';
 import { SoftmaxBenchError } from '../errors.js';
-import type { Machine } from '../machine/machine.js';
 import type { RegionRequest } from '../measure/messages.js';
 import type { Cell } from '../plan/cell.js';
 import { makePlan, type PlanInput, type PlannedRun } from '../plan/make-plan.js';
 import { workspaceBytes } from '../plan/ring.js';
+import type { CacheSizes } from '../plan/twins.js';
 
 /** What of the available memory x and y may take: the rest is for both processes and for others. */
 const memoryShare = 0.8;
@@ -24,7 +24,7 @@ export interface RunSetup {
  */
 export function planRun(
   config: RunConfig,
-  machine: Pick<Machine, 'lastLevelCacheBytes'>,
+  machine: CacheSizes,
   { backends, targets }: LoadedBackends,
   availableMemoryBytes: number,
 ): RunSetup {

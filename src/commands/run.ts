@@ -49,7 +49,7 @@ export async function runCommand(
   const path = join(folder, resultFileName);
   const document = new RunDocument(path, machine, setup, loaded.passedOver, label, startedAt);
   const nowMs = () => performance.now();
-  const progress = createProgressLine(isQuiet ? null : io, config, nowMs);
+  const progress = createProgressLine(isQuiet ? null : io, config.processes, nowMs);
   const end = await runSession({
     plan: setup.plan,
     regions: setup.regions,

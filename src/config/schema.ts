@@ -82,14 +82,21 @@ export const runConfigSchema = z.strictObject({
     context.addIssue({ code: 'custom', path: ['minimum'], message });
   }),
   samplesPerRound: positiveInteger.describe('Samples of a cell in each round.'),
-  budgetSeconds: z
-    .number()
-    .positive()
-    .describe('Measuring stops at the end of the round in which this is used up.'),
+  budgetSeconds: z.number().positive().describe('Measuring stops when this is used up.'),
   precisionPercent: z
     .number()
     .positive()
-    .describe('Cells of one size stop early once their medians are known this well (half-width).'),
+    .describe(
+      'Out of cache, cells of one size stop once their medians and speed-ups are known this well: ' +
+        'half the width of the 95 % interval, in percent.',
+    ),
+  precisionPercentInCache: z.number().positive().describe('The same for what a cache holds.'),
+  processes: positiveInteger
+    .max(64)
+    .describe('Rounds are spread over so many measuring processes, one after the other.'),
+  onlyNoiseFloor: z
+    .boolean()
+    .describe('Measure only the pairs of one algorithm under two names that tell the noise floor.'),
   perPass: z.boolean().describe('Also sample every pass on its own.'),
   hugePages: z.boolean().describe('Ask for transparent huge pages.'),
   lastLevelCacheBytes: positiveInteger

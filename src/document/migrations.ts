@@ -9,17 +9,53 @@ const migrations: Readonly<Record<number, (document: Json) => Json>> = {
     ...document,
     label: null,
     machine: { anonymousId: null, ...(document.machine as Json) },
-    session: document.session === null ? null : sessionOf1(document.session as Session1),
+    session: withOrigins(document.session as Json | null),
+    plan: withConfig(document.plan as Json | undefined),
+    outcomes: mapRecords(document.outcomes, withProcess),
   }),
 };
 
-interface Session1 {
-  readonly backends?: readonly Json[];
+/** One process measured, and one precision held for all sizes. */
+function withConfig(plan: Json | undefined): Json | undefined {
+  const config = plan?.config as Json | undefined;
+  if (config === undefined) return plan;
+  const added = {
+    precisionPercentInCache: config.precisionPercent,
+    processes: 1,
+    onlyNoiseFloor: false,
+  };
+  return { ...plan, config: { ...added, ...config } };
 }
 
-function sessionOf1(session: Session1): Json {
-  const backends = session.backends?.map((backend) => ({ origin: null, ...backend }));
-  return { ...session, backends, passedOver: [] };
+function withProcess(outcome: Json): Json {
+  if (!Array.isArray(outcome.rounds)) return outcome;
+  const unknown = {
+    sampledNs: null,
+    otherBusyNs: null,
+    clockHz: null,
+    frequencyHz: null,
+    temperatureCelsius: null,
+  };
+  return {
+    processes: outcome.rounds.map(() => 0),
+    ...outcome,
+    noise: mapRecords(outcome.noise, (noise) => ({ ...unknown, ...noise })),
+  };
+}
+
+/** It was not recorded where kernels came from. */
+function withOrigins(session: Json | null): Json | null {
+  if (session === null) return null;
+  const backends = mapRecords(session.backends, (backend) => ({ origin: null, ...backend }));
+  return { passedOver: [], ...session, backends };
+}
+
+/** The list with each of its objects changed; anything else as it is. */
+function mapRecords(values: unknown, change: (value: Json) => Json): unknown {
+  if (!Array.isArray(values)) return values;
+  return values.map((value: unknown) =>
+    typeof value === 'object' && value !== null ? change(value as Json) : value,
+  );
 }
 
 /** The versions that can be read: those that lead to this one, and this one. */

@@ -1,6 +1,7 @@
 /**
  * The version that this tool writes. Older ones are read too, by way of `migrations.ts`.
  * 1: first version.
- * 2: a label, an anonymous id of the machine, where kernels come from.
+ * 2: a label and an anonymous id of the machine; where kernels come from; the process of each sample, what is new in
+ * `NoiseRecord`.
  */
 export const schemaVersion = 2;

@@ -12,6 +12,11 @@ const noise = {
   involuntaryContextSwitches: null,
   minorPageFaults: 2,
   majorPageFaults: 0,
+  sampledNs: null,
+  otherBusyNs: null,
+  clockHz: 3e9,
+  frequencyHz: null,
+  temperatureCelsius: null,
 };
 
 /** The issues of the fixture when its first outcome is changed so, as `path: message`. */

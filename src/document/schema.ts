@@ -99,10 +99,15 @@ const verificationSchema = z.strictObject({
 const noiseSchema = z.strictObject({
   round: count,
   wallNs: z.number().nonnegative(),
+  sampledNs: z.number().nonnegative().nullable(),
   stealNs: z.number().nullable(),
   involuntaryContextSwitches: z.number().nullable(),
   minorPageFaults: z.number().nullable(),
   majorPageFaults: z.number().nullable(),
+  otherBusyNs: z.number().nullable(),
+  clockHz: z.number().nullable(),
+  frequencyHz: z.number().nullable(),
+  temperatureCelsius: z.number().nullable(),
 });
 
 const isReading = (value: unknown): boolean => value === null || isNumber(value, -Infinity);
@@ -111,10 +116,15 @@ const noisesSchema = withQuickCheck(z.array(noiseSchema), (value) =>
   isRecordArray(value, {
     round: (round) => Number.isSafeInteger(round) && isNumber(round, 0),
     wallNs: (wallNs) => isNumber(wallNs, 0),
+    sampledNs: (sampledNs) => sampledNs === null || isNumber(sampledNs, 0),
     stealNs: isReading,
     involuntaryContextSwitches: isReading,
     minorPageFaults: isReading,
     majorPageFaults: isReading,
+    otherBusyNs: isReading,
+    clockHz: isReading,
+    frequencyHz: isReading,
+    temperatureCelsius: isReading,
   }),
 );
 
@@ -137,12 +147,17 @@ const measuredSchema = z
     durationsNs: durationsSchema,
     passDurationsNs: z.array(passDurationsSchema).nullable(),
     rounds: withQuickCheck(z.array(count), isCountArray),
+    processes: withQuickCheck(z.array(count), isCountArray),
     noise: noisesSchema,
     stopReason: z.enum(['converged', 'budget', 'rounds', 'interrupted']),
   })
   .refine(({ durationsNs, rounds }) => durationsNs.length === rounds.length, {
     path: ['rounds'],
     error: 'expected one round for each of durationsNs',
+  })
+  .refine(({ durationsNs, processes }) => durationsNs.length === processes.length, {
+    path: ['processes'],
+    error: 'expected one process for each of durationsNs',
   });
 
 const outcomeSchema = z.discriminatedUnion('status', [

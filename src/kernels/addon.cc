@@ -3,6 +3,7 @@
 #include <node_api.h>
 
 #include "clock.h"
+#include "core-clock.h"
 #include "driver.h"
 #include "features.h"
 #include "memory.h"
@@ -236,6 +237,13 @@ napi_value describe(napi_env env, napi_callback_info info) {
   return set(env, result, "targets", targets);
 }
 
+// coreClockHz(): see core-clock.h.
+napi_value core_clock(napi_env env, napi_callback_info info) {
+  Call call;
+  if (!read_call(env, info, 0, &call)) return nullptr;
+  return number(env, core_clock_hz(call.addon->clock));
+}
+
 void release(napi_env, void* data, void*) {
   Workspace* workspace = static_cast<Workspace*>(data);
   free_region(workspace->x);
@@ -388,6 +396,7 @@ napi_value initialise(napi_env env, napi_value exports) {
     const char* name;
     napi_callback function;
   } functions[] = {{"describe", describe},
+                   {"coreClockHz", core_clock},
                    {"allocate", allocate},
                    {"free", free_workspace},
                    {"execute", execute_passes},

@@ -33,13 +33,28 @@ export interface Machine {
   readonly warnings: readonly string[];
 }
 
-/** What the machine did while a cell was sampled in one round, as differences; null where unknown. */
+/**
+ * What the machine did while a cell was sampled in one round; null where unknown. Counters are
+ * differences over that time, the rest is as it was at its end.
+ */
 export interface NoiseRecord {
   readonly round: number;
   readonly wallNs: number;
+  /**
+   * Of `wallNs`, what was spent in the calls that gave the samples: in the kernels, and before them in
+   * what the cache state demands.
+   */
+  readonly sampledNs: number | null;
   /** Time that a hypervisor gave to others while this machine wanted to run, over all CPUs. */
   readonly stealNs: number | null;
   readonly involuntaryContextSwitches: number | null;
   readonly minorPageFaults: number | null;
   readonly majorPageFaults: number | null;
+  /** CPU time that others than the measuring process used, over all CPUs; counted in ticks of 10 ms. */
+  readonly otherBusyNs: number | null;
+  /** The clock that dependent instructions seemed to run at (see `kernels/core-clock.h`). */
+  readonly clockHz: number | null;
+  /** As the system reports them, of the CPU that measured and of the hottest part of its package. */
+  readonly frequencyHz: number | null;
+  readonly temperatureCelsius: number | null;
 }

@@ -1,8 +1,8 @@
 import type { NoiseRecord } from '../machine/machine.js';
 import type { Cell } from '../plan/cell.js';
+import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './messages.js';
 import type { CellOutcome, StopReason, Verification } from './outcome.js';
-import { medianPrecisionRatio } from './precision.js';
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {
@@ -14,6 +14,7 @@ export class CellRecord {
   private readonly durationsNs: number[] = [];
   private passDurationsNs: number[][] | null = null;
   private readonly rounds: number[] = [];
+  private readonly processes: number[] = [];
   private readonly noise: NoiseRecord[] = [];
   private stopReason: StopReason | null = null;
 
@@ -24,18 +25,29 @@ export class CellRecord {
     return this.failure === null && this.stopReason === null;
   }
 
-  /** Half-width of the interval of the median, relative to it; Infinity with few samples. */
-  get precisionRatio(): number {
-    return medianPrecisionRatio(this.durationsNs);
+  /** The process of the last visit, or null before the first. */
+  get lastProcess(): number | null {
+    return this.processes.at(-1) ?? null;
   }
 
-  add(result: Extract<VisitResult, { status: 'sampled' }>): void {
+  /** What was sampled so far, whole calls only. */
+  get samples(): RoundedSamples {
+    return {
+      durationsNs: [...this.durationsNs],
+      rounds: [...this.rounds],
+      processes: [...this.processes],
+    };
+  }
+
+  /** @param process that measured, counted from 0 over the run. */
+  add(result: Extract<VisitResult, { status: 'sampled' }>, process: number): void {
     const { samples, noise } = result;
     this.batchCount = result.batchCount;
     this.verification ??= result.verification;
     this.noise.push(noise);
     this.durationsNs.push(...samples.durationsNs);
     this.rounds.push(...samples.durationsNs.map(() => noise.round));
+    this.processes.push(...samples.durationsNs.map(() => process));
     samples.passDurationsNs?.forEach((durationsNs, pass) => {
       this.passDurationsNs ??= [];
       (this.passDurationsNs[pass] ??= []).push(...durationsNs);
@@ -65,9 +77,8 @@ export class CellRecord {
       cell,
       verification,
       batchCount,
-      durationsNs: [...this.durationsNs],
+      ...this.samples,
       passDurationsNs: this.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null,
-      rounds: [...this.rounds],
       noise: [...this.noise],
       stopReason: this.stopReason ?? 'interrupted',
     };

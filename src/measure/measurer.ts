@@ -3,11 +3,13 @@ import type { Target } from '../config/vocabulary.js';
 import { messageOf } from '../errors.js';
 import { readText } from '../machine/host.js';
 import { noiseBetween, takeNoiseSnapshot } from '../machine/noise.js';
+import { findSensors, type ReadSensors } from '../machine/sensors.js';
 import type { BackendSession } from './backend-session.js';
 import { chooseBatchCount } from './batch-size.js';
 import { fillTiled, makeTile } from './inputs.js';
 import { isLongCall } from './long-call.js';
 import type { OpenRequest, VisitRequest, VisitResult } from './messages.js';
+import { warmUp } from './warm-up.js';
 import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
 import { createVerifier, type Verifier } from './verification.js';
@@ -35,6 +37,7 @@ interface OpenState {
 
 /** Measures with these backends, in this process. */
 export function createMeasurer(backends: readonly Backend[]): Measurer {
+  const readSensors = findSensors(readText);
   let state: OpenState | null = null;
   return {
     open: (request) => {
@@ -44,7 +47,7 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
     visit: (request) => {
       if (state === null) throw new Error('a visit before the buffers are open');
       try {
-        return visitCell(state, request);
+        return visitCell(state, request, readSensors);
       } catch (error) {
         // One cell that cannot be measured does not end the run.
         return { status: 'failed', message: messageOf(error) };
@@ -86,44 +89,65 @@ function describeBackend({ backend, workspace }: OpenBackend): BackendSession {
   };
 }
 
-function visitCell(state: OpenState, visit: VisitRequest): VisitResult {
+function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSensors): VisitResult {
   const { cell } = visit;
   const { backend, workspace } = backendOf(state.backends, cell.target);
   const request = timedRequestOf(cell, state.lastLevelCacheBytes);
-  const isFirst = visit.batchCount === null;
 
   // Before anything is timed: output that is wrong never is.
-  const verified = isFirst ? state.verifier.verify(workspace, cell) : null;
+  const verified = visit.batchCount === null ? state.verifier.verify(workspace, cell) : null;
   if (verified !== null && verified.problem !== null) {
     return { status: 'failed', message: verified.problem };
   }
   const batchCount =
     visit.batchCount ??
     (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend.clock));
-  const before = takeNoiseSnapshot(readText);
+  const batched = { ...request, batchCount };
   // A long call is its own warm-up: what is cold at its start is soon none of it.
-  const warmUp = isFirst && !isLongCall(cell);
-  const samples = sampleBoth(workspace, { ...request, batchCount }, visit, warmUp);
+  if (visit.isFirstOfProcess && !isLongCall(cell)) warmUp(workspace, batched);
+  const before = takeNoiseSnapshot(readText);
+  const watched = watchTime(workspace);
+  const samples = sampleBoth(watched.workspace, batched, visit);
+  const after = takeNoiseSnapshot(readText);
   return {
     status: 'sampled',
     batchCount,
     verification: verified?.verification ?? null,
     samples,
-    noise: noiseBetween(visit.round, before, takeNoiseSnapshot(readText)),
+    noise: noiseBetween(before, after, {
+      round: visit.round,
+      sampledNs: watched.spentNs(),
+      clockHz: backend.coreClockHz(),
+      ...readSensors(),
+    }),
   };
 }
 
 /** Whole calls, then, if asked, as many with the clock read between passes. */
 function sampleBoth(
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'time'>,
   request: TimedRequest,
   { sampleCount, perPass }: VisitRequest,
-  warmUp: boolean,
 ): Samples {
-  const whole = sampleCell(workspace, request, { sampleCount, warmUp });
+  const whole = sampleCell(workspace, request, sampleCount);
   if (!perPass) return whole;
-  const byPass = sampleCell(workspace, { ...request, perPass }, { sampleCount, warmUp: false });
+  const byPass = sampleCell(workspace, { ...request, perPass }, sampleCount);
   return { durationsNs: whole.durationsNs, passDurationsNs: byPass.passDurationsNs };
+}
+
+/** The workspace, and how long its timed calls took with all that they do around the kernels. */
+function watchTime(workspace: Workspace): {
+  readonly workspace: Pick<Workspace, 'time'>;
+  readonly spentNs: () => number;
+} {
+  let spentMs = 0;
+  const time: Workspace['time'] = (request) => {
+    const startMs = performance.now();
+    const result = workspace.time(request);
+    spentMs += performance.now() - startMs;
+    return result;
+  };
+  return { workspace: { time }, spentNs: () => spentMs * 1e6 };
 }
 
 function backendOf(backends: readonly OpenBackend[], target: Target): OpenBackend {

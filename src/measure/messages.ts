@@ -22,12 +22,18 @@ export interface OpenRequest {
   readonly lastLevelCacheBytes: number;
 }
 
-/** One visit to a cell. Visits do not depend on each other, so a new worker can take over. */
+/**
+ * One visit to a cell. Visits do not depend on each other, so a new worker can take over. What the first
+ * visit of the run verified and chose holds in every process: they execute the same kernels on the same
+ * input.
+ */
 export interface VisitRequest {
   readonly cell: Cell;
   readonly round: number;
-  /** As chosen by the first visit; null makes this the first: verify, choose, warm up. */
+  /** As chosen by the first visit; null makes this the first: verify and choose. */
   readonly batchCount: number | null;
+  /** Whether this process has not yet run the cell, and so warms up. */
+  readonly isFirstOfProcess: boolean;
   readonly sampleCount: number;
   readonly perPass: boolean;
 }

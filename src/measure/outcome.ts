@@ -37,6 +37,8 @@ export type CellOutcome =
       readonly passDurationsNs: readonly (readonly number[])[] | null;
       /** The round of each entry of `durationsNs`. */
       readonly rounds: readonly number[];
+      /** The measuring process of each entry of `durationsNs`, counted from 0 over the run. */
+      readonly processes: readonly number[];
       /** One entry a round, of the time in which this cell's samples were taken. */
       readonly noise: readonly NoiseRecord[];
       readonly stopReason: StopReason;

@@ -1,21 +1,57 @@
-/** Two-sided 95 % point of the normal distribution. */
-const normalPoint = 1.96;
+import type { RunConfig } from '../config/schema.js';
+import { footprintBytes } from '../softmax/traffic.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { isThreePass } from '../softmax/three-pass.js';
+import type { Interval } from '../statistics/median.js';
+import { pairedRatio } from '../statistics/paired-ratio.js';
+import { summarizeSamples, type RoundedSamples } from '../statistics/rounded-samples.js';
+import type { Cell } from '../plan/cell.js';
+
+/** A cell with what was sampled of it. */
+export interface SampledCell {
+  readonly cell: Cell;
+  readonly samples: RoundedSamples;
+}
 
 /**
- * How well the median is known: half the width of its 95 % order-statistic interval, relative to the
- * median. The interval runs from the sample of rank (n - 1.96 sqrt n) / 2, rounded, to its mirror image,
- * by the normal approximation of the binomial distribution (Conover, Practical Nonparametric
- * Statistics, 3.2).
- * Infinity when there are fewer than 6 samples, for which no such interval exists.
- * @param durationsNs in any order, all above 0
+ * Half the width of the widest interval that reports quote of these cells, relative to what it is about: of
+ * the medians, of the newer algorithms' speed over three-pass, and of what an algorithm and its twin
+ * differ by. Infinity with too few rounds for an interval; 0 for no cells.
+ * @param cells of one element count and cache state, each with a sample.
  */
-export function medianPrecisionRatio(durationsNs: readonly number[]): number {
-  const sorted = [...durationsNs].sort((a, b) => a - b);
-  const count = sorted.length;
-  const lowerIndex = Math.round((count - normalPoint * Math.sqrt(count)) / 2) - 1;
-  const lower = sorted[lowerIndex];
-  const upper = sorted[count - 1 - lowerIndex];
-  const median = ((sorted[(count - 1) >> 1] ?? 0) + (sorted[count >> 1] ?? 0)) / 2;
-  if (lower === undefined || upper === undefined) return Infinity;
-  return (upper - lower) / 2 / median;
+export function widestHalfWidth(cells: readonly SampledCell[]): number {
+  const medians = cells.map(({ samples }) => {
+    const { median, ci95 } = summarizeSamples(samples);
+    return relativeHalfWidth(ci95, median);
+  });
+  const ratios = cells.flatMap((older) =>
+    cells
+      .filter((newer) => isQuoted(older.cell, newer.cell))
+      .map((newer) => {
+        const paired = pairedRatio(older.samples, newer.samples);
+        return paired === null ? Infinity : relativeHalfWidth(paired.interval, paired.ratio);
+      }),
+  );
+  return Math.max(0, ...medians, ...ratios);
+}
+
+/** The half-width that is wanted for cells of that size, as a share. */
+export function wantedHalfWidth(
+  config: Pick<RunConfig, 'precisionPercent' | 'precisionPercentInCache'>,
+  elementCount: number,
+  lastLevelCacheBytes: number,
+): number {
+  const isInCache = footprintBytes(algorithmOf('copy'), elementCount) <= lastLevelCacheBytes;
+  return (isInCache ? config.precisionPercentInCache : config.precisionPercent) / 100;
+}
+
+function isQuoted(older: Cell, newer: Cell): boolean {
+  if (older.target !== newer.target || older.threadCount !== newer.threadCount) return false;
+  const { computes, twinOf } = algorithmOf(newer.algorithm);
+  if (twinOf !== null) return twinOf === older.algorithm;
+  return isThreePass(older.algorithm) && !isThreePass(newer.algorithm) && computes === 'softmax';
+}
+
+function relativeHalfWidth(interval: Interval | null, center: number): number {
+  return interval === null ? Infinity : (interval.high - interval.low) / 2 / center;
 }

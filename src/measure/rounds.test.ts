@@ -23,6 +23,7 @@ async function run(scenario: Scenario) {
   const abort = new AbortController();
   let nowMs = 0;
   let workerCount = 0;
+  let endedWorkerCount = 0;
   const startWorker = (): Promise<WorkerClient> => {
     workerCount++;
     return Promise.resolve({
@@ -41,7 +42,12 @@ async function run(scenario: Scenario) {
   };
   const end = await runRounds({
     plan: planOf(scenario.cells, scenario.config),
+    lastLevelCacheBytes: 1 << 20,
     startWorker,
+    endWorker: () => {
+      endedWorkerCount++;
+      return Promise.resolve();
+    },
     nowMs: () => nowMs,
     signal: abort.signal,
     events: {
@@ -50,7 +56,7 @@ async function run(scenario: Scenario) {
       roundFinished: (outcomes) => written.push(outcomes),
     },
   });
-  return { end, visits, written, workerCount };
+  return { end, visits, written, workerCount, endedWorkerCount };
 }
 
 describe('runRounds', () => {
@@ -58,7 +64,7 @@ describe('runRounds', () => {
     const cells = [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('two-pass', 128)];
     const { end, visits, written } = await run({
       cells,
-      config: { precisionPercent: 1e-9 },
+      config: { precisionPercentInCache: 1e-9 },
       answer: (request) => sampled(request, [10, 20]),
     });
     expect(visits).toHaveLength(3 * 4);
@@ -80,18 +86,22 @@ describe('runRounds', () => {
   it('stops a size once all its medians are known, and goes on with the others', async () => {
     const { end, visits } = await run({
       cells: [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('copy', 128)],
-      answer: (request) => sampled(request, request.cell.elementCount === 64 ? [10, 10] : [5, 50]),
+      config: { rounds: { minimum: 2, maximum: 8 } },
+      answer: (request) =>
+        sampled(request, request.cell.elementCount === 64 ? [10] : [5 + (request.round % 2)]),
     });
-    // Six samples are the fewest that have an interval: three rounds of two.
+    // Six rounds are the fewest that have an interval.
     expect(stopReasons(end)).toEqual(['converged', 'converged', 'rounds']);
-    expect(visits.filter(({ cell }) => cell.elementCount === 64)).toHaveLength(2 * 3);
-    expect(visits.filter(({ cell }) => cell.elementCount === 128)).toHaveLength(4);
+    expect(visits.filter(({ cell }) => cell.elementCount === 64)).toHaveLength(2 * 6);
+    expect(visits.filter(({ cell }) => cell.elementCount === 128)).toHaveLength(8);
   });
 
   it('does not let a size stop before all its cells are known', async () => {
     const { end } = await run({
       cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
-      answer: (request) => sampled(request, request.cell.algorithm === 'copy' ? [1, 1] : [1, 9]),
+      config: { rounds: { minimum: 2, maximum: 8 } },
+      answer: (request) =>
+        sampled(request, [request.cell.algorithm === 'copy' ? 1 : 1 + (request.round % 2)]),
     });
     expect(stopReasons(end)).toEqual(['rounds', 'rounds']);
   });
@@ -101,10 +111,10 @@ describe('runRounds', () => {
     const first = await run({ cells, visitMs: 60_000, config: { budgetSeconds: 10 } });
     expect(first.visits).toHaveLength(2);
     expect(stopReasons(first.end)).toEqual(['budget', 'budget']);
-    // The first round takes 8 s; the second is reckoned at half of that and would end at 12 s.
-    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12 } });
+    // The first round takes 8 s; the second is reckoned at half of that, with a tenth to spare.
+    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12.5 } });
     expect(second.visits).toHaveLength(4);
-    const tight = await run({ cells, visitMs: 4000, config: { budgetSeconds: 11 } });
+    const tight = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12.3 } });
     expect(tight.visits).toHaveLength(2);
   });
 
@@ -112,6 +122,7 @@ describe('runRounds', () => {
     const crashing = cellOf('two-pass', 64);
     const { end, visits, workerCount } = await run({
       cells: [cellOf('copy', 64), crashing, cellOf('copy', 128)],
+      config: { rounds: { minimum: 2, maximum: 8 } },
       answer: (request) => {
         if (request.cell === crashing) throw new WorkerDeath('killed by SIGSEGV');
         return steady(request);
@@ -125,6 +136,30 @@ describe('runRounds', () => {
     expect(stopReasons(end)).toEqual(['converged', undefined, 'converged']);
     expect(visits.filter(({ cell }) => cell === crashing)).toHaveLength(1);
     expect(workerCount).toBe(2);
+  });
+
+  it('spreads rounds over processes, one at a time, and pairs none across them', async () => {
+    const cells = [cellOf('copy', 64), cellOf('two-pass', 64)];
+    const { end, visits, workerCount, endedWorkerCount } = await run({
+      cells,
+      config: { processes: 3, rounds: { minimum: 6, maximum: 6 } },
+    });
+    expect([workerCount, endedWorkerCount]).toEqual([3, 3]);
+    expect(end.outcomes[0]).toMatchObject({
+      rounds: [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5],
+      processes: [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2],
+    });
+    // Each process warms up; only the first verifies and chooses.
+    const ofCopy = visits.filter(({ cell }) => cell === cells[0]);
+    expect(ofCopy.map(({ isFirstOfProcess }) => isFirstOfProcess)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(ofCopy.map(({ batchCount }) => batchCount)).toEqual([null, 7, 7, 7, 7, 7]);
   });
 
   it('does not time a cell again whose output was wrong', async () => {
@@ -144,7 +179,7 @@ describe('runRounds', () => {
         if (visitCount === 4) abort();
       },
     });
-    expect(end.worker).toBeNull();
+    expect(end.isInterrupted).toBe(true);
     expect(stopReasons(end)).toEqual(['interrupted', 'interrupted']);
     const sampleCounts = end.outcomes.map((outcome) =>
       outcome.status === 'measured' ? outcome.durationsNs.length : 0,
@@ -195,6 +230,11 @@ function sampled(request: VisitRequest, durationsNs: readonly number[]): VisitRe
       involuntaryContextSwitches: null,
       minorPageFaults: null,
       majorPageFaults: null,
+      sampledNs: null,
+      otherBusyNs: null,
+      clockHz: null,
+      frequencyHz: null,
+      temperatureCelsius: null,
     },
   };
 }
@@ -214,6 +254,9 @@ function planOf(cells: readonly Cell[], config: Partial<RunPlan['config']> = {})
       samplesPerRound: 2,
       budgetSeconds: 1000,
       precisionPercent: 1,
+      precisionPercentInCache: 1,
+      processes: 1,
+      onlyNoiseFloor: false,
       perPass: false,
       hugePages: false,
       lastLevelCacheBytes: null,

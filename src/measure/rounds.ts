@@ -4,29 +4,16 @@ import { visitOrder } from '../plan/order.js';
 import type { RunPlan } from '../plan/plan.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { CellRecord } from './cell-record.js';
-import type { CellOutcome } from './outcome.js';
+import { GroupRecord } from './group-record.js';
 import { isLongCall } from './long-call.js';
+import type { CellOutcome } from './outcome.js';
+import { wantedHalfWidth } from './precision.js';
+import { RunClock, type VisitProgress } from './run-clock.js';
+import { nextStep, type Limits, type Standing } from './schedule.js';
 import { WorkerDeath, type WorkerClient } from './worker-client.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
 const sampleTimeoutMs = 120_000;
-
-/**
- * What the next round takes, as a share of the one that ended. The first also verifies and warms up, which
- * costs as much again.
- */
-export function nextRoundShare(round: number): number {
-  return round === 0 ? 0.5 : 1;
-}
-
-/** Where in the run a visit was. */
-export interface VisitProgress {
-  readonly cell: Cell;
-  readonly round: number;
-  /** What this round visits, in order, and how many of them it has visited, this one included. */
-  readonly roundCells: readonly Cell[];
-  readonly visitedCount: number;
-}
 
 /** Called between visits, while the worker waits: whatever these do disturbs no sample. */
 export interface RoundsEvents {
@@ -38,8 +25,11 @@ export interface RoundsEvents {
 
 export interface RoundsOptions {
   readonly plan: RunPlan;
-  /** Starts a worker with its buffers open: the first, and another one after each crash. */
+  readonly lastLevelCacheBytes: number;
+  /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
   readonly startWorker: () => Promise<WorkerClient>;
+  /** Ends a worker that has done its part, so that the next can have its memory. */
+  readonly endWorker: (worker: WorkerClient) => Promise<void>;
   /** Any monotonic clock, in milliseconds. */
   readonly nowMs: () => number;
   /** When aborted, its owner kills the worker; the rounds then end with what they have. */
@@ -50,104 +40,163 @@ export interface RoundsOptions {
 export interface RoundsEnd {
   /** One entry a cell of the plan that was visited, in the plan's order. */
   readonly outcomes: readonly CellOutcome[];
-  /** The worker that is left, or null when the run was interrupted. */
-  readonly worker: WorkerClient | null;
+  readonly isInterrupted: boolean;
 }
 
 /**
- * Visits every cell once a round, in an order shuffled anew each round, so that drift hits all cells
- * alike; cells of one size follow each other. A cell that fails or takes the worker down is not visited again. After each round the budget is
- * looked at: another round begins only if it will end within it, so the first always completes.
+ * Visits cells in rounds, as `schedule.ts` decides: those of one size, which are compared, follow each other, in
+ * an order shuffled anew each round, so that drift hits all of them alike. A cell that fails or takes the
+ * worker down is not visited again. The first round completes whatever the budget.
  * @throws whatever `startWorker` throws, unless the run was interrupted.
  */
 export async function runRounds(options: RoundsOptions): Promise<RoundsEnd> {
-  const records = new Map(options.plan.cells.map((cell) => [cell, new CellRecord(cell)]));
-  const outcomes = () => [...records.values()].flatMap((record) => record.outcome() ?? []);
+  const rounds = new Rounds(options);
   try {
-    const worker = await visitInRounds(options, records, outcomes);
-    return { outcomes: outcomes(), worker };
+    await rounds.run();
+    return { outcomes: rounds.outcomes(), isInterrupted: false };
   } catch (error) {
     if (options.signal.aborted && error instanceof WorkerDeath) {
-      return { outcomes: outcomes(), worker: null };
+      return { outcomes: rounds.outcomes(), isInterrupted: true };
     }
     throw error;
   }
 }
 
-async function visitInRounds(
-  { plan, startWorker, nowMs, signal, events }: RoundsOptions,
-  records: ReadonlyMap<Cell, CellRecord>,
-  outcomes: () => CellOutcome[],
-): Promise<WorkerClient> {
-  const startMs = nowMs();
-  let worker = await startWorker();
-  for (let round = 0; ; round++) {
-    const roundStartMs = nowMs();
-    const active = plan.cells.filter((cell) => recordOf(records, cell).isActive);
-    if (active.length === 0) return worker;
-    const roundCells = visitOrder(active, plan.config.seed, round);
-    for (const [index, cell] of roundCells.entries()) {
-      const record = recordOf(records, cell);
-      try {
-        await visit(worker, record, round, plan);
-      } catch (error) {
-        if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
-        record.fail(error.message);
-        worker = await startWorker();
+class Rounds {
+  private readonly records: ReadonlyMap<Cell, CellRecord>;
+  private readonly groups: readonly GroupRecord[];
+  private readonly limits: Limits;
+  private readonly clock: RunClock;
+  private worker: WorkerClient | null = null;
+  /** Of the schedule; a worker that replaces a crashed one goes on with the same. */
+  private process = 0;
+  private startedWorkerCount = 0;
+  private openSeconds = 0;
+
+  constructor(private readonly options: RoundsOptions) {
+    const { plan, lastLevelCacheBytes, nowMs } = options;
+    const { cells, config } = plan;
+    this.records = new Map(cells.map((cell) => [cell, new CellRecord(cell)]));
+    this.groups = comparedGroups([...this.records.values()], ({ cell }) => cell).map(
+      (records) =>
+        new GroupRecord(
+          records,
+          wantedHalfWidth(config, records[0]!.cell.elementCount, lastLevelCacheBytes),
+        ),
+    );
+    this.limits = {
+      budgetSeconds: config.budgetSeconds,
+      minimumRounds: config.rounds.minimum,
+      maximumRounds: config.rounds.maximum,
+    };
+    this.clock = new RunClock(nowMs, this.limits);
+  }
+
+  async run(): Promise<void> {
+    const { events, endWorker } = this.options;
+    await this.startWorker();
+    for (let round = 0; ;) {
+      const step = nextStep(this.standing, this.limits);
+      if (step.kind === 'end') break;
+      if (step.kind === 'process') {
+        await endWorker(this.living);
+        this.process += 1;
+        await this.startWorker();
+        continue;
       }
-      if (record.failure !== null) events.cellFailed(cell, record.failure);
-      events.visited({ cell, round, roundCells, visitedCount: index + 1 });
-    }
-    const endMs = nowMs();
-    const nextEndMs = endMs + nextRoundShare(round) * (endMs - roundStartMs);
-    stopWhatIsDone(plan, [...records.values()], round, nextEndMs - startMs);
-    events.roundFinished(outcomes());
-  }
-}
-
-async function visit(
-  worker: WorkerClient,
-  record: CellRecord,
-  round: number,
-  { config }: RunPlan,
-): Promise<void> {
-  const { cell, batchCount } = record;
-  // With a single pass the whole call is all there is to tell.
-  const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
-  const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
-  const result = await worker.visit(
-    { cell, round, batchCount, sampleCount, perPass },
-    sampleTimeoutMs * sampleCount,
-  );
-  if (result.status === 'failed') record.fail(result.message);
-  else record.add(result);
-}
-
-function stopWhatIsDone(
-  { config }: RunPlan,
-  records: readonly CellRecord[],
-  round: number,
-  nextEndMs: number,
-): void {
-  const finishedRounds = round + 1;
-  if (finishedRounds >= config.rounds.minimum) {
-    // Cells that are compared with each other stop together, so that their rounds stay paired.
-    for (const group of comparedGroups(records, ({ cell }) => cell)) {
-      const isConverged = group.every(
-        (record) =>
-          record.failure !== null || record.precisionRatio * 100 <= config.precisionPercent,
+      await this.runRound(
+        round,
+        step.groups.map((index) => this.activeGroups[index]!),
       );
-      if (isConverged) for (const record of group) record.stop('converged');
+      round += 1;
+      events.roundFinished(this.outcomes());
+    }
+    for (const group of this.groups) {
+      for (const record of group.records) record.stop(group.stopReason(this.limits));
+    }
+    await endWorker(this.living);
+  }
+
+  /** The outcomes so far; later visits do not change them. */
+  outcomes(): CellOutcome[] {
+    return [...this.records.values()].flatMap((record) => record.outcome() ?? []);
+  }
+
+  private get standing(): Standing {
+    return {
+      elapsedSeconds: this.clock.elapsedSeconds,
+      process: this.process,
+      processCount: this.options.plan.config.processes,
+      openSeconds: this.openSeconds,
+      groups: this.activeGroups.map(({ standing }) => standing),
+    };
+  }
+
+  private get activeGroups(): readonly GroupRecord[] {
+    return this.groups.filter(({ records }) => records.some(({ isActive }) => isActive));
+  }
+
+  private get living(): WorkerClient {
+    if (this.worker === null) throw new Error('no worker was started');
+    return this.worker;
+  }
+
+  private async startWorker(): Promise<void> {
+    const startSeconds = this.clock.elapsedSeconds;
+    this.worker = await this.options.startWorker();
+    this.startedWorkerCount += 1;
+    this.openSeconds = this.clock.elapsedSeconds - startSeconds;
+  }
+
+  private async runRound(round: number, groups: readonly GroupRecord[]): Promise<void> {
+    const { plan, events } = this.options;
+    const active = groups.flatMap(({ records }) =>
+      records.filter(({ isActive }) => isActive).map(({ cell }) => cell),
+    );
+    const roundCells = visitOrder(active, plan.config.seed, round);
+    this.clock.startRound(round, roundCells, this.standing);
+    for (const ofGroup of comparedGroups(roundCells, (cell) => cell)) {
+      const startSeconds = this.clock.elapsedSeconds;
+      for (const cell of ofGroup) {
+        // Only a round that took much longer than those before it gets here.
+        if (round > 0 && this.clock.elapsedSeconds >= this.limits.budgetSeconds) return;
+        await this.visitOrReplaceWorker(cell, round);
+        events.visited(this.clock.visited(cell));
+      }
+      const first = ofGroup[0]!;
+      this.groups
+        .find(({ records }) => records.some(({ cell }) => cell === first))
+        ?.finishRound(this.process, this.clock.elapsedSeconds - startSeconds);
     }
   }
-  for (const record of records) {
-    if (finishedRounds >= config.rounds.maximum) record.stop('rounds');
-    if (nextEndMs > config.budgetSeconds * 1000) record.stop('budget');
-  }
-}
 
-function recordOf(records: ReadonlyMap<Cell, CellRecord>, cell: Cell): CellRecord {
-  const record = records.get(cell);
-  if (record === undefined) throw new Error(`${cell.id} is not in the plan`);
-  return record;
+  private async visitOrReplaceWorker(cell: Cell, round: number): Promise<void> {
+    const { signal, events } = this.options;
+    const record = this.records.get(cell);
+    if (record === undefined) throw new Error(`${cell.id} is not in the plan`);
+    try {
+      await this.visit(record, round);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
+      record.fail(error.message);
+      await this.startWorker();
+    }
+    if (record.failure !== null) events.cellFailed(cell, record.failure);
+  }
+
+  private async visit(record: CellRecord, round: number): Promise<void> {
+    const { config } = this.options.plan;
+    const { cell, batchCount } = record;
+    const process = this.startedWorkerCount - 1;
+    // With a single pass the whole call is all there is to tell.
+    const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
+    const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
+    const isFirstOfProcess = record.lastProcess !== process;
+    const result = await this.living.visit(
+      { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass },
+      sampleTimeoutMs * sampleCount,
+    );
+    if (result.status === 'failed') record.fail(result.message);
+    else record.add(result, process);
+  }
 }

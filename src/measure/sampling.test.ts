@@ -39,17 +39,17 @@ function whole(durationNs: number): TimedResult {
 }
 
 describe('sampleCell', () => {
-  it('keeps the durations of the backend, unsorted, and drops the warm-up', () => {
-    const script = [900, 50, 30, 40];
+  it('keeps the durations of the backend, unsorted', () => {
+    const script = [50, 30, 40];
     const { workspace, requests } = scripted((_, index) => whole(script[index] ?? 0));
-    const samples = sampleCell(workspace, request, { sampleCount: 3, warmUp: true });
+    const samples = sampleCell(workspace, request, 3);
     expect(samples).toEqual({ durationsNs: [50, 30, 40], passDurationsNs: null });
-    expect(requests).toEqual([request, request, request, request]);
+    expect(requests).toEqual([request, request, request]);
   });
 
   it('times no more than it was asked to', () => {
     const { workspace, requests } = scripted(() => whole(1));
-    sampleCell(workspace, request, { sampleCount: 2, warmUp: false });
+    sampleCell(workspace, request, 2);
     expect(requests).toHaveLength(2);
   });
 
@@ -59,7 +59,7 @@ describe('sampleCell', () => {
       passDurationsNs: [index, index * 10],
     }));
     const perPass = { ...request, perPass: true };
-    const { passDurationsNs } = sampleCell(workspace, perPass, { sampleCount: 3, warmUp: false });
+    const { passDurationsNs } = sampleCell(workspace, perPass, 3);
     expect(passDurationsNs).toEqual([
       [0, 1, 2],
       [0, 10, 20],
@@ -68,7 +68,7 @@ describe('sampleCell', () => {
 
   it.each([0, -1, NaN, Infinity])('refuses a duration of %d ns', (durationNs) => {
     const { workspace } = scripted((_, index) => whole(index === 1 ? durationNs : 5));
-    expect(() => sampleCell(workspace, request, { sampleCount: 3, warmUp: false })).toThrow(
+    expect(() => sampleCell(workspace, request, 3)).toThrow(
       `the clock gave ${String(durationNs)} ns for a call`,
     );
   });
@@ -77,9 +77,7 @@ describe('sampleCell', () => {
     const { workspace } = scripted(() => {
       throw new Error('out of slots');
     });
-    expect(() => sampleCell(workspace, request, { sampleCount: 1, warmUp: false })).toThrow(
-      'out of slots',
-    );
+    expect(() => sampleCell(workspace, request, 1)).toThrow('out of slots');
   });
 });
 

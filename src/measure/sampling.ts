@@ -10,14 +10,14 @@ export interface Samples {
 }
 
 /**
- * One visit to a cell: `sampleCount` samples, after one discarded call of the batch if `warmUp`.
+ * One visit to a cell: `sampleCount` samples.
  * tinybench runs the loop; the durations are those that the backend's clock read around the kernels.
  * @throws Error if a duration is not a finite number above 0, and whatever the workspace throws.
  */
 export function sampleCell(
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'time'>,
   request: TimedRequest,
-  { sampleCount, warmUp }: { readonly sampleCount: number; readonly warmUp: boolean },
+  sampleCount: number,
 ): Samples {
   // tinybench sorts what it keeps, so the raw order is kept here.
   let durationsNs: number[] = [];
@@ -43,9 +43,7 @@ export function sampleCell(
   const bench = new Bench({
     iterations: sampleCount,
     time: 0,
-    warmup: warmUp,
-    warmupIterations: 1,
-    warmupTime: 0,
+    warmup: false,
     throws: true,
   });
   // Without `async: false` tinybench would call the function once more to see whether it is.

@@ -12,7 +12,7 @@ import { WorkerDeath, type WorkerClient } from './worker-client.js';
 export interface SessionEvents extends RoundsEvents {
   /** Once, before the buffers are allocated: the most memory that both processes will hold, in bytes. */
   announced(peakBytes: number): void;
-  /** The buffers are open; again after each crash. */
+  /** The buffers are open, in each process. */
   opened(backends: readonly BackendSession[]): void;
 }
 
@@ -31,12 +31,12 @@ export interface SessionOptions {
 export interface SessionEnd {
   /** One entry a cell of the plan that was visited, in the plan's order. */
   readonly outcomes: readonly CellOutcome[];
-  /** Most memory that both processes held, in bytes; null when the session was interrupted. */
+  /** Most memory that parent and worker held, in bytes; null when the session was interrupted. */
   readonly measuredPeakBytes: number | null;
 }
 
 /**
- * Measures a plan in a worker process, which is replaced when it crashes and gone afterwards.
+ * Measures a plan in worker processes, one at a time, which are replaced when they crash and gone afterwards.
  * @throws SoftmaxBenchError when the worker cannot have its memory.
  */
 export async function runSession(options: SessionOptions): Promise<SessionEnd> {
@@ -52,12 +52,24 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       await openWorker(worker, options, isFirst);
       return worker;
     };
-    const end = await runRounds({ plan, startWorker, nowMs, signal, events });
-    const workerPeakBytes = end.worker === null ? null : await closeWorker(end.worker);
-    return {
-      outcomes: end.outcomes,
-      measuredPeakBytes: workerPeakBytes === null ? null : workerPeakBytes + peakResidentBytes(),
+    let workerPeakBytes: number | null = null;
+    const endWorker = async (ending: WorkerClient): Promise<void> => {
+      const peakBytes = await closeWorker(ending);
+      if (peakBytes !== null) workerPeakBytes = Math.max(workerPeakBytes ?? 0, peakBytes);
     };
+    const { lastLevelCacheBytes } = options;
+    const { outcomes, isInterrupted } = await runRounds({
+      plan,
+      lastLevelCacheBytes,
+      startWorker,
+      endWorker,
+      nowMs,
+      signal,
+      events,
+    });
+    const measuredPeakBytes =
+      isInterrupted || workerPeakBytes === null ? null : workerPeakBytes + peakResidentBytes();
+    return { outcomes, measuredPeakBytes };
   } finally {
     signal.removeEventListener('abort', kill);
     kill();

@@ -39,6 +39,7 @@ const visit: VisitRequest = {
   },
   round: 0,
   batchCount: null,
+  isFirstOfProcess: true,
   sampleCount: 1,
   perPass: false,
 };

@@ -27,7 +27,7 @@ export interface WorkerClient {
   open(request: OpenRequest): Promise<readonly BackendSession[]>;
   /** Kills the worker when no answer comes within `timeoutMs`. */
   visit(request: VisitRequest, timeoutMs: number): Promise<VisitResult>;
-  /** Frees the buffers and ends the worker. Resolves to the most memory it held, in bytes. */
+  /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory it held, in bytes. */
   close(): Promise<number>;
   /** Ends the worker at once, whatever it does. */
   kill(): void;
@@ -48,6 +48,9 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
     reject: (death: WorkerDeath) => void;
   } | null = null;
 
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', resolve);
+  });
   const die = (reason: string) => {
     death ??= new WorkerDeath(killReason ?? reason);
     pending?.reject(death);
@@ -95,6 +98,7 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
     close: async () => {
       const { peakBytes } = expectReply(await ask({ kind: 'close' }), 'closed');
       child.disconnect();
+      await exited;
       return peakBytes;
     },
     kill: () => {

@@ -1,6 +1,5 @@
 import type { RunConfig } from '../config/schema.js';
 import type { Target } from '../config/vocabulary.js';
-import type { Machine } from '../machine/machine.js';
 import type { Algorithm, PassUse, StoreKind } from '../softmax/algorithms.js';
 import { passes, type PassId } from '../softmax/passes.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
@@ -11,12 +10,13 @@ import type { RunPlan } from './plan.js';
 import { resolveTargets } from './resolve-targets.js';
 import type { WorkspaceBytes } from './ring.js';
 import { elementCountsOf } from './sizes.js';
+import { pairsOnly, withTwins, type CacheSizes } from './twins.js';
 import type { TargetStatus } from './target-status.js';
 
 /** What a plan is made from. */
 export interface PlanInput {
   readonly config: RunConfig;
-  readonly machine: Pick<Machine, 'lastLevelCacheBytes'>;
+  readonly machine: CacheSizes;
   /** Of every target of every backend. */
   readonly targets: readonly TargetStatus[];
   /** The variant that a run uses, or null where there is no such kernel. */
@@ -41,7 +41,7 @@ export interface PlannedRun extends WorkspaceBytes {
 
 /**
  * Everything that a run will do, settled before any memory is allocated. Cells are ordered by cache
- * state, element count, algorithm and target.
+ * state, element count, algorithm and target, a twin after its original.
  * @throws SoftmaxBenchError for an unknown algorithm or a named target that does not run here.
  */
 export function makePlan(input: PlanInput): PlannedRun {
@@ -62,8 +62,13 @@ export function makePlan(input: PlanInput): PlannedRun {
     machine.lastLevelCacheBytes,
     memoryLimitBytes,
   );
+  const planned = withTwins(fitting, machine);
   return {
-    plan: { config, cells: fitting, order: 'seeded shuffle, per round' },
+    plan: {
+      config,
+      cells: config.onlyNoiseFloor ? pairsOnly(planned) : planned,
+      order: 'seeded shuffle, per round',
+    },
     skipped: [...withoutKernel, ...tooLong, ...beyondReach, ...tooLarge],
     xBytes,
     yBytes,

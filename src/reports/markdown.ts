@@ -19,6 +19,7 @@ export function renderMarkdown(
     `**${escaped(content.answer[0])}** ${escaped(content.answer[1])}`,
     ...section('Machine', factList(content.machine)),
     ...section('Protocol', factList(content.protocol)),
+    ...section('How good the numbers are', factList(content.steadiness)),
     ...section('Warnings', bullets(content.warnings)),
     ...section('Caches and stores', bullets(content.findings)),
     '## Figures',

@@ -25,6 +25,11 @@ export interface Algorithm {
   readonly skeletonOf: string | null;
   /** The algorithm with ordinary stores that this one is the streaming-store form of, or null. */
   readonly streamingFormOf: string | null;
+  /**
+   * The algorithm that this one is under another name, or null. What a twin seems to differ by, no
+   * difference between two algorithms may be claimed from.
+   */
+  readonly twinOf: string | null;
 }
 
 const twoPassPaper = 'Dukhan and Ablavatski, The Two-Pass Softmax Algorithm, 2020';
@@ -69,7 +74,10 @@ export const algorithms: readonly Algorithm[] = [
   ...softmaxAlgorithms.map(skeletonForm),
 ];
 
-const algorithmById = new Map(algorithms.map((algorithm) => [algorithm.id, algorithm]));
+/** Twins are not among `algorithms`: nobody asks for them, and reports know them by their originals. */
+const algorithmById = new Map(
+  [...algorithms, ...algorithms.map(twinForm)].map((algorithm) => [algorithm.id, algorithm]),
+);
 
 /** The algorithm of that id, or undefined. */
 export function findAlgorithm(id: string): Algorithm | undefined {
@@ -89,6 +97,11 @@ export function algorithmOf(id: string): Algorithm {
 /** The id of the skeleton of a softmax algorithm. */
 export function skeletonIdOf(algorithmId: string): string {
   return `${algorithmId}-skeleton`;
+}
+
+/** The id of the twin of an algorithm. */
+export function twinIdOf(algorithmId: string): string {
+  return `${algorithmId}-twin`;
 }
 
 /** Streaming stores help only where the last pass writes y without having read it. */
@@ -121,6 +134,16 @@ function skeletonForm(algorithm: Algorithm): Algorithm {
     computes: 'none',
     skeletonOf: algorithm.id,
     streamingFormOf: null,
+    twinOf: null,
+  };
+}
+
+function twinForm(algorithm: Algorithm): Algorithm {
+  return {
+    ...algorithm,
+    id: twinIdOf(algorithm.id),
+    title: `${algorithm.title}, once more`,
+    twinOf: algorithm.id,
   };
 }
 
@@ -133,6 +156,7 @@ function softmax(id: string, title: string, citation: string, ids: readonly Pass
     computes: 'softmax',
     skeletonOf: null,
     streamingFormOf: null,
+    twinOf: null,
   };
 }
 
@@ -152,5 +176,6 @@ function baseline(
     computes,
     skeletonOf: null,
     streamingFormOf: store === 'streaming' ? 'copy' : null,
+    twinOf: null,
   };
 }

@@ -12,7 +12,8 @@ export interface Interval {
  */
 export const minimumIntervalCount = 6;
 
-const resampleCount = 1000;
+/** Resamples that an interval is made from. */
+export const resampleCount = 1000;
 
 /** Each takes some kilobytes. */
 const rememberedRankCount = 256;
@@ -23,33 +24,13 @@ const rememberedRankCount = 256;
  * @param p in [0, 1].
  * @throws RangeError for an empty sample.
  */
-export function quantile(values: readonly number[], p: number): number {
+export function quantile(values: ArrayLike<number>, p: number): number {
   return sortedQuantile(sortedCopy(values), p);
 }
 
 /** The middle value, or the mean of the two middle ones. @throws RangeError for an empty sample. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
-}
-
-/** What is told of a sample. */
-export interface SampleSummary {
-  readonly median: number;
-  /** Median of |value - median|, unscaled. */
-  readonly medianAbsoluteDeviation: number;
-  /** See `medianInterval`. */
-  readonly ci95: Interval | null;
-}
-
-/** All of it from sorting once. @throws RangeError for an empty sample. */
-export function summarizeSample(values: readonly number[], seed: number): SampleSummary {
-  const sorted = sortedCopy(values);
-  const center = sortedQuantile(sorted, 0.5);
-  return {
-    median: center,
-    medianAbsoluteDeviation: sortedQuantile(sortedDeviations(sorted, center), 0.5),
-    ci95: sortedInterval(sorted, seed),
-  };
 }
 
 /**
@@ -60,10 +41,7 @@ export function summarizeSample(values: readonly number[], seed: number): Sample
  * interval; null for fewer than `minimumIntervalCount` values.
  */
 export function medianInterval(values: readonly number[], seed: number): Interval | null {
-  return sortedInterval(sortedCopy(values), seed);
-}
-
-function sortedInterval(sorted: Float64Array, seed: number): Interval | null {
+  const sorted = sortedCopy(values);
   const count = sorted.length;
   if (count < minimumIntervalCount) return null;
   const { lower, upper, times } = resampledRanks(count, seed);
@@ -89,19 +67,21 @@ function sortedInterval(sorted: Float64Array, seed: number): Interval | null {
   };
 }
 
-/** |value - center| in ascending order: from where the center lies, outwards. */
-function sortedDeviations(sorted: Float64Array, center: number): Float64Array {
-  const deviations = new Float64Array(sorted.length);
-  let above = sorted.findIndex((value) => value >= center);
-  let below = above - 1;
-  for (let index = 0; index < deviations.length; index += 1) {
-    const up = above < sorted.length ? sorted[above]! - center : Infinity;
-    const down = below >= 0 ? center - sorted[below]! : Infinity;
-    deviations[index] = Math.min(up, down);
-    if (up <= down) above += 1;
-    else below -= 1;
-  }
-  return deviations;
+/**
+ * The medians of 1000 resamples, in no useful order; always the same for the same values and seed.
+ * @throws RangeError for an empty sample.
+ */
+export function resampledMedians(values: readonly number[], seed: number): Float64Array {
+  if (values.length === 0) throw new RangeError('no resample of an empty sample');
+  const sorted = sortedCopy(values);
+  const { lower, upper, times } = resampledRanks(sorted.length, seed);
+  const medians = new Float64Array(resampleCount);
+  let place = 0;
+  times.forEach((count, index) => {
+    const value = (sorted[lower[index]!]! + sorted[upper[index]!]!) / 2;
+    medians.fill(value, place, (place += count));
+  });
+  return medians;
 }
 
 /**
@@ -207,7 +187,7 @@ function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
 /** Up to this many values are sorted by insertion, faster than the call of a sort. */
 const fewValues = 8;
 
-function sortedCopy(values: readonly number[]): Float64Array {
+function sortedCopy(values: ArrayLike<number>): Float64Array {
   const copy = new Float64Array(values);
   if (copy.length > fewValues) return copy.sort();
   for (let index = 1; index < copy.length; index += 1) {

@@ -1,28 +1,36 @@
 import { describe, expect, it } from 'vitest';
 
 import { createRandom } from './random.js';
-import { classify, pairedRatio, type RoundedSamples } from './paired-ratio.js';
+import { classify, pairedRatio } from './paired-ratio.js';
+import type { RoundedSamples } from './rounded-samples.js';
 
 const drawCount = 1000;
 
 describe('pairedRatio', () => {
   it('is the median over shared rounds of the ratio of round medians', () => {
-    const a = { durationsNs: [20, 60, 30, 90], rounds: [0, 0, 1, 2] };
-    const b = { durationsNs: [10, 10, 10, 1], rounds: [0, 1, 1, 3] };
+    const a = { durationsNs: [20, 60, 30, 90], rounds: [0, 0, 1, 2], processes: [0, 0, 0, 0] };
+    const b = { durationsNs: [10, 10, 10, 1], rounds: [0, 1, 1, 3], processes: [0, 0, 0, 0] };
     // Round 0: 40 / 10; round 1: 30 / 10; rounds 2 and 3 hold one side only.
     expect(pairedRatio(a, b)).toEqual({ ratio: 3.5, interval: null, roundCount: 2 });
   });
 
+  it('does not pair what two processes measured in one round', () => {
+    const a = { durationsNs: [20, 30], rounds: [0, 1], processes: [0, 1] };
+    const b = { durationsNs: [10, 10], rounds: [0, 1], processes: [0, 0] };
+    expect(pairedRatio(a, b)).toMatchObject({ ratio: 2, roundCount: 1 });
+  });
+
   it('is null when no round holds both', () => {
-    const a = { durationsNs: [1], rounds: [0] };
-    expect(pairedRatio(a, { durationsNs: [1], rounds: [1] })).toBeNull();
+    const a = { durationsNs: [1], rounds: [0], processes: [0] };
+    expect(pairedRatio(a, { durationsNs: [1], rounds: [1], processes: [0] })).toBeNull();
   });
 
   it('does not see a drift that slows whole rounds', () => {
     const drift = [1, 3, 2, 5, 4, 1.5];
     const rounds = drift.map((_, round) => round);
-    const a = { durationsNs: drift.map((slowdown) => 300 * slowdown), rounds };
-    const b = { durationsNs: drift.map((slowdown) => 200 * slowdown), rounds };
+    const processes = rounds.map(() => 0);
+    const a = { durationsNs: drift.map((slowdown) => 300 * slowdown), rounds, processes };
+    const b = { durationsNs: drift.map((slowdown) => 200 * slowdown), rounds, processes };
     const { ratio, interval } = pairedRatio(a, b)!;
     expect(ratio).toBeCloseTo(1.5, 12);
     expect(interval!.high - interval!.low).toBeLessThan(1e-12);
@@ -48,7 +56,7 @@ describe('pairedRatio', () => {
     for (let draw = 0; draw < drawCount; draw += 1) {
       const drift = driftOf(random);
       const { interval } = pairedRatio(noisy(1, drift, random), noisy(1, drift, random))!;
-      if (classify(interval!) === 'no difference') quiet += 1;
+      if (classify(interval!, 1) === 'no difference') quiet += 1;
     }
     expect(quiet / drawCount).toBeGreaterThanOrEqual(0.95);
   });
@@ -56,10 +64,17 @@ describe('pairedRatio', () => {
 
 describe('classify', () => {
   it('takes an interval that holds 1 for no difference', () => {
-    expect(classify({ low: 1.01, high: 1.2 })).toBe('faster');
-    expect(classify({ low: 0.8, high: 0.99 })).toBe('slower');
-    expect(classify({ low: 0.99, high: 1.01 })).toBe('no difference');
-    expect(classify({ low: 1, high: 1.2 })).toBe('no difference');
+    expect(classify({ low: 1.01, high: 1.2 }, 1)).toBe('faster');
+    expect(classify({ low: 0.8, high: 0.99 }, 1)).toBe('slower');
+    expect(classify({ low: 0.99, high: 1.01 }, 1)).toBe('no difference');
+    expect(classify({ low: 1, high: 1.2 }, 1)).toBe('no difference');
+  });
+
+  it('claims nothing that reaches into the noise floor', () => {
+    expect(classify({ low: 1.01, high: 1.2 }, 1.02)).toBe('no difference');
+    expect(classify({ low: 1.03, high: 1.2 }, 1.02)).toBe('faster');
+    expect(classify({ low: 0.8, high: 0.985 }, 1.02)).toBe('no difference');
+    expect(classify({ low: 0.8, high: 0.97 }, 1.02)).toBe('slower');
   });
 });
 
@@ -73,5 +88,5 @@ function noisy(scale: number, drift: readonly number[], random: () => number): R
   const durationsNs = rounds.map(
     (round) => 1000 * scale * drift[round]! * (1 - 0.03 * Math.log(1 - random())),
   );
-  return { durationsNs, rounds };
+  return { durationsNs, rounds, processes: rounds.map(() => 0) };
 }

@@ -1,23 +1,16 @@
-import { median, medianInterval, type Interval } from './median.js';
-
-/** Samples with the round in which each was taken; both arrays have the same length. */
-export interface RoundedSamples {
-  readonly durationsNs: readonly number[];
-  readonly rounds: readonly number[];
-}
+import type { Interval } from './median.js';
+import { processCenter, processInterval } from './process-sample.js';
+import { bootstrapSeed, byProcess, roundMedians, type RoundedSamples } from './rounded-samples.js';
 
 /** How many times longer one thing takes than another. */
 export interface PairedRatio {
-  /** Median over the shared rounds; 1 means equal. */
+  /** Median over the shared rounds of each process, the mean over the processes; 1 means equal. */
   readonly ratio: number;
-  /** 95 % bootstrap interval over rounds, or null when too few rounds hold both. */
+  /** 95 % interval over processes and their rounds, or null when too few rounds hold both. */
   readonly interval: Interval | null;
   /** Rounds that hold samples of both. */
   readonly roundCount: number;
 }
-
-/** Fixed, so that a document gives the same intervals whenever it is read. */
-export const bootstrapSeed = 20200113;
 
 /**
  * The same comparison in other units or against a fixed multiple: ratio and interval times `factor`,
@@ -34,51 +27,54 @@ export function scaledRatio(
   };
 }
 
+/** The ratio of one round. */
+export interface RoundRatio {
+  readonly round: number;
+  readonly process: number;
+  readonly ratio: number;
+}
+
 /**
- * Time of `a` over time of `b`: per round the ratio of the two medians of that round, then the median
- * over the rounds. What slows a whole round (frequency, a neighbour on the host) cancels. The
- * interval resamples rounds, since samples of one round are not independent.
- * Null when no round holds both.
+ * Time of `a` over time of `b`, in each round that holds both by one process: the ratio of the two medians of that
+ * round, in the order of `b`. What slows a whole round (frequency, a neighbour on the host) cancels.
+ */
+export function roundRatios(a: RoundedSamples, b: RoundedSamples): readonly RoundRatio[] {
+  const mediansOfA = roundMedians(a);
+  return [...roundMedians(b).values()].flatMap(({ round, process, median: medianOfB }) => {
+    const ofA = mediansOfA.get(round);
+    return ofA?.process === process ? [{ round, process, ratio: ofA.median / medianOfB }] : [];
+  });
+}
+
+/**
+ * Time of `a` over time of `b` from the ratios of their rounds. The interval resamples processes and
+ * rounds, since samples of one round are not independent. Null when no round holds both.
  */
 export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio | null {
-  const mediansOfA = roundMedians(a);
-  const ratios: number[] = [];
-  for (const [round, medianOfB] of roundMedians(b)) {
-    const medianOfA = mediansOfA.get(round);
-    if (medianOfA !== undefined) ratios.push(medianOfA / medianOfB);
-  }
+  return ratioOfRounds(roundRatios(a, b));
+}
+
+/** The same from ratios that are known; null for none. */
+export function ratioOfRounds(ratios: readonly RoundRatio[]): PairedRatio | null {
   if (ratios.length === 0) return null;
+  const values = byProcess(ratios.map(({ process, ratio }) => ({ process, value: ratio })));
   return {
-    ratio: median(ratios),
-    interval: medianInterval(ratios, bootstrapSeed),
+    ratio: processCenter(values),
+    interval: processInterval(values, bootstrapSeed),
     roundCount: ratios.length,
   };
 }
 
 /**
- * What an interval of the ratio (time of the other) / (time of this) says about this one.
- * An interval that holds 1 is no difference.
+ * What an interval of the ratio (time of the other) / (time of this) says about this one. An interval that
+ * reaches into the noise floor, from 1 / `floorRatio` to `floorRatio`, is no difference.
+ * @param floorRatio by how much a thing differs from itself as measured; at least 1.
  */
-export function classify(interval: Interval): 'faster' | 'slower' | 'no difference' {
-  if (interval.low > 1) return 'faster';
-  if (interval.high < 1) return 'slower';
+export function classify(
+  interval: Interval,
+  floorRatio: number,
+): 'faster' | 'slower' | 'no difference' {
+  if (interval.low > floorRatio) return 'faster';
+  if (interval.high < 1 / floorRatio) return 'slower';
   return 'no difference';
-}
-
-/** An outcome is compared with several others, so its medians are kept as long as it is. */
-const mediansBySamples = new WeakMap<RoundedSamples, ReadonlyMap<number, number>>();
-
-function roundMedians(samples: RoundedSamples): ReadonlyMap<number, number> {
-  const known = mediansBySamples.get(samples);
-  if (known !== undefined) return known;
-  const byRound = new Map<number, number[]>();
-  samples.durationsNs.forEach((durationNs, index) => {
-    const round = samples.rounds[index]!;
-    const durationsNs = byRound.get(round);
-    if (durationsNs === undefined) byRound.set(round, [durationNs]);
-    else durationsNs.push(durationNs);
-  });
-  const medians = new Map([...byRound].map(([round, values]) => [round, median(values)]));
-  mediansBySamples.set(samples, medians);
-  return medians;
 }

@@ -87,6 +87,9 @@ export function fixtureDocument(): ResultDocument {
         samplesPerRound,
         budgetSeconds: 60,
         precisionPercent: 1,
+        precisionPercentInCache: 1,
+        processes: 1,
+        onlyNoiseFloor: false,
         perPass: true,
         hugePages: true,
         lastLevelCacheBytes: null,
@@ -156,6 +159,7 @@ function measuredOutcome(
         ? passes.map((use) => rounds.map((round) => sample(idealNs * busShare(use, cell), round)))
         : null,
     rounds,
+    processes: rounds.map(() => 0),
     noise: [],
     stopReason: 'rounds',
   };

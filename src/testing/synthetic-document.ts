@@ -74,6 +74,7 @@ export function syntheticDocument({
             ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
             : null,
         rounds,
+        processes: rounds.map(() => 0),
         noise: [],
         stopReason: 'rounds',
       };

@@ -62,6 +62,8 @@ export interface Addon {
     };
     readonly targets: readonly AddonTarget[];
   };
+  /** The clock that the core seems to run at, in Hz; 0 when it is too short to tell. */
+  coreClockHz(): number;
   /** Null when the memory is not to be had. */
   allocate(request: {
     readonly xBytes: number;

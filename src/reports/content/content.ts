@@ -7,7 +7,9 @@ import { claimTable } from './claim-table.js';
 import type { ContentTable } from './content-table.js';
 import { outOfCacheTables } from './out-of-cache-table.js';
 import { passTables } from './pass-table.js';
+import { roundsTable } from './rounds-table.js';
 import { sizeTables } from './size-table.js';
+import { steadinessFacts } from './steadiness-facts.js';
 
 /** What a written report says, in the order in which it says it; Markdown and HTML differ in markup only. */
 export interface Content {
@@ -15,6 +17,8 @@ export interface Content {
   readonly answer: readonly [string, string];
   readonly machine: readonly Fact[];
   readonly protocol: readonly Fact[];
+  /** How good the numbers are. */
+  readonly steadiness: readonly Fact[];
   readonly warnings: readonly string[];
   /** Sentences on caches and stores. */
   readonly findings: readonly string[];
@@ -39,11 +43,13 @@ export function contentOf(analysis: Analysis): Content {
     answer: analysis.answer,
     machine: machineFacts(analysis.machine),
     protocol: protocolFacts(analysis),
+    steadiness: steadinessFacts(analysis),
     warnings,
     findings: findings.filter((finding) => !warnings.includes(finding)),
     figureNote: figureNoteOf(analysis),
     tables: [
       claimTable(analysis),
+      ...[roundsTable(analysis) ?? []].flat(),
       ...outOfCacheTables(analysis),
       ...passTables(analysis),
       ...sizeTables(analysis),

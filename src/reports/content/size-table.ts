@@ -17,7 +17,8 @@ export function sizeTables(analysis: Analysis): readonly ContentTable[] {
       title: `Time over size on ${nameOf(group)}`,
       note:
         'Median ns per element. Gain: speed of two-pass over that of the better three-pass algorithm, ' +
-        'paired within rounds; an interval that holds 1 is no difference.',
+        'paired within rounds; an interval that holds 1, or reaches into ' +
+        'the noise floor, is no difference.',
       columns: [
         ...numbers('elements', 'footprint'),
         ...words('region'),

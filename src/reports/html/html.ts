@@ -39,6 +39,7 @@ export function renderHtml(
 <div class="answer">${content.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')}</div>
 ${section('Machine', factList(content.machine))}
 ${section('Protocol', factList(content.protocol))}
+${section('How good the numbers are', factList(content.steadiness))}
 ${section('Warnings', bullets(content.warnings, 'warnings'))}
 ${section('Caches and stores', bullets(content.findings))}
 <h2>Figures</h2>
@@ -95,6 +96,7 @@ function isUnbroken(tag: string, text: string): boolean {
 }
 
 function factList(facts: readonly Fact[]): string {
+  if (facts.length === 0) return '';
   const items = facts.map(
     ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
   );

@@ -3,7 +3,7 @@ import { formatRatio } from '../../units.js';
 import { numbers, words } from '../content/cell-text.js';
 import type { ContentTable } from '../content/content-table.js';
 import { isIn, nameOf } from '../figures/group-name.js';
-import { sparkline } from './sparkline.js';
+import { sparkline } from '../sparkline.js';
 
 /** What the newer algorithms gain over recompute, one bar a size; no rows for fewer than two sizes. */
 export function gainChart({ subject, speedups }: Analysis): ContentTable | null {

@@ -73,7 +73,7 @@ function gainTable({ speedups }: Analysis, group: GroupFacts): ContentTable {
     title: 'Gain of two-pass over size',
     note:
       'Speed over that of the better three-pass algorithm, paired within rounds (an interval that ' +
-      'holds 1 is no difference), and what pass bytes, bus bytes and the skeletons predict.',
+      'holds 1, or reaches into the noise floor, is no difference), and what pass bytes, bus bytes and the skeletons predict.',
     columns: [
       ...numbers('elements', 'gain', '95 % interval'),
       ...words('over'),

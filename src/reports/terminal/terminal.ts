@@ -3,6 +3,7 @@ import { formatRatio } from '../../units.js';
 import { intervalText } from '../content/cell-text.js';
 import type { ContentTable } from '../content/content-table.js';
 import { contentOf } from '../content/content.js';
+import { roundsTable } from '../content/rounds-table.js';
 import type { Fact } from '../content/facts.js';
 import { nameOf } from '../figures/group-name.js';
 import { wrapText } from '../prose.js';
@@ -26,15 +27,16 @@ export interface TerminalOptions {
  */
 export function renderTerminalReport(analysis: Analysis, options: TerminalOptions): string {
   const content = contentOf(analysis);
-  const chart = gainChart(analysis);
+  const charts = [gainChart(analysis), roundsTable(analysis)];
   const blocks = [
     content.answer.map((sentence) => emphasized(sentence, options)).join('\n'),
     listBlock('Machine', content.machine.map(factText), options),
     listBlock('Protocol', content.protocol.map(factText), options),
+    listBlock('How good the numbers are', content.steadiness.map(factText), options),
     listBlock('Warnings', content.warnings, options),
     listBlock('Caches and stores', content.findings, options),
     listBlock('The claims of the paper', claimTexts(analysis), options),
-    ...(chart === null ? [] : [tableBlock(chart, options)]),
+    ...charts.flatMap((chart) => (chart === null ? [] : [tableBlock(chart, options)])),
     ...analysis.groups.flatMap((group) => groupBlocks(analysis, group, options)),
     listBlock('Doubts and gaps', content.doubts, options),
   ];

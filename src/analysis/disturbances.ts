@@ -1,0 +1,94 @@
+import type { NoiseRecord } from '../machine/machine.js';
+import { median } from '../statistics/median.js';
+import type { DisturbanceCause } from './analysis.js';
+import type { MeasuredOutcome } from './measured.js';
+
+/** A disturbance is told from this share of the time on. */
+export const disturbedShare = 0.01;
+
+// Rough costs, of the order that Linux has on a desktop: only to tell a disturbed cell from a quiet one.
+export const minorFaultNs = 1000;
+export const contextSwitchNs = 10_000;
+
+/**
+ * Other processes that take this share of a CPU disturb a round, beyond what the ticks of 10 ms, in which
+ * CPU time is counted, may err by.
+ */
+const otherLoadShare = 0.1;
+const tickErrorNs = 40e6;
+
+/** A clock so far below the usual one of the run has stepped down, or shares its core. */
+const slowClockShare = 0.95;
+
+/** The rounds of one size that were disturbed, each with what by. */
+export type DisturbedRounds = ReadonlyMap<number, readonly DisturbanceCause[]>;
+
+/**
+ * Looks through the rounds of cells that are visited one after the other. What is counted in ticks is told of
+ * all visits of a round together: a single one may be shorter than a tick.
+ * @param outcomes of one size, target and cache state.
+ * @param usualClockHz median of the run, or null when it was not timed.
+ */
+export function disturbedRounds(
+  outcomes: readonly MeasuredOutcome[],
+  usualClockHz: number | null,
+): DisturbedRounds {
+  const byRound = new Map<number, NoiseRecord[]>();
+  for (const record of outcomes.flatMap(({ noise }) => noise)) {
+    byRound.set(record.round, [...(byRound.get(record.round) ?? []), record]);
+  }
+  return new Map(
+    [...byRound].flatMap(([round, records]) => {
+      const causes = causesOf(records, usualClockHz);
+      return causes.length === 0 ? [] : [[round, causes] as const];
+    }),
+  );
+}
+
+/** The median clock of all visits, or null when none was timed. */
+export function usualClockHz(outcomes: readonly MeasuredOutcome[]): number | null {
+  const known = clocksOf(outcomes.flatMap(({ noise }) => noise));
+  return known.length === 0 ? null : median(known);
+}
+
+/** The sum of what is known. */
+export function total(
+  records: readonly NoiseRecord[],
+  valueOf: (record: NoiseRecord) => number | null,
+): number {
+  return records.reduce((sum, record) => sum + (valueOf(record) ?? 0), 0);
+}
+
+function causesOf(
+  records: readonly NoiseRecord[],
+  usualHz: number | null,
+): readonly DisturbanceCause[] {
+  const wallNs = total(records, (record) => record.wallNs);
+  const isLost = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
+  const clocks = clocksOf(records);
+  const causes: readonly (readonly [DisturbanceCause, boolean])[] = [
+    ['stolen time', isLost(total(records, ({ stealNs }) => stealNs))],
+    [
+      'other programs',
+      total(records, ({ otherBusyNs }) => otherBusyNs) > otherLoadShare * wallNs + tickErrorNs,
+    ],
+    [
+      'context switches',
+      isLost(total(records, (record) => record.involuntaryContextSwitches) * contextSwitchNs),
+    ],
+    [
+      'page faults',
+      total(records, ({ majorPageFaults }) => majorPageFaults) > 0 ||
+        isLost(total(records, ({ minorPageFaults }) => minorPageFaults) * minorFaultNs),
+    ],
+    [
+      'a slow clock',
+      usualHz !== null && clocks.length > 0 && median(clocks) < slowClockShare * usualHz,
+    ],
+  ];
+  return causes.flatMap(([cause, applies]) => (applies ? [cause] : []));
+}
+
+function clocksOf(records: readonly NoiseRecord[]): readonly number[] {
+  return records.flatMap(({ clockHz }) => clockHz ?? []);
+}

@@ -1,0 +1,149 @@
+import { byProcess, bootstrapSeed, type RoundedSamples } from '../statistics/rounded-samples.js';
+import { processCenter, betweenProcessShare } from '../statistics/process-sample.js';
+import { ratioOfRounds, roundRatios } from '../statistics/paired-ratio.js';
+import { trendOf } from '../statistics/trend.js';
+import type { ResultDocument } from '../document/result.js';
+import type {
+  DisturbanceCause,
+  Disturbances,
+  GroupFacts,
+  Headline,
+  Speedup,
+  Steadiness,
+} from './analysis.js';
+import { disturbedRounds, total, usualClockHz, type DisturbedRounds } from './disturbances.js';
+import { groupOf, isSameGroup, type MeasuredGroup } from './groups.js';
+import type { MeasuredOutcome } from './measured.js';
+import { twoPassGain } from './two-pass-gain.js';
+
+/** What steadiness is told from. */
+export interface SteadinessInput {
+  readonly document: ResultDocument;
+  readonly outcomes: readonly MeasuredOutcome[];
+  readonly groups: readonly MeasuredGroup[];
+  readonly subject: GroupFacts | null;
+  readonly speedups: readonly Speedup[];
+}
+
+/** How steady the machine was while it was measured, and what that means for the figures. */
+export function steadinessOf(input: SteadinessInput): Steadiness {
+  const { document, outcomes, groups } = input;
+  const usualHz = usualClockHz(outcomes);
+  const sizes = groups.flatMap((group) =>
+    group.sizes.map(({ elementCount, measured }) => ({
+      group,
+      elementCount,
+      measured: [...measured.values()],
+      disturbed: disturbedRounds([...measured.values()], usualHz),
+    })),
+  );
+  const records = outcomes.flatMap(({ noise }) => noise);
+  const wallNs = total(records, (record) => record.wallNs);
+  const hasLoad = records.some(({ otherBusyNs }) => otherBusyNs !== null);
+  return {
+    processCount: new Set(outcomes.flatMap(({ processes }) => processes)).size,
+    stopCounts: stopCountsOf(outcomes),
+    sampledShare: sampledShareOf(document, outcomes),
+    usualClockHz: usualHz,
+    otherCpuLoad:
+      hasLoad && wallNs > 0
+        ? Math.max(0, total(records, ({ otherBusyNs }) => otherBusyNs) / wallNs)
+        : null,
+    disturbances: disturbancesOf(sizes),
+    headline: headlineOf(input, (own, elementCount) =>
+      sizes.find((size) => isSameGroup(size.group, own) && size.elementCount === elementCount),
+    ),
+  };
+}
+
+interface DisturbedSize {
+  readonly measured: readonly MeasuredOutcome[];
+  readonly disturbed: DisturbedRounds;
+}
+
+function stopCountsOf(outcomes: readonly MeasuredOutcome[]): Steadiness['stopCounts'] {
+  const reasons = ['converged', 'rounds', 'budget', 'interrupted'] as const;
+  return reasons.flatMap((reason) => {
+    const cellCount = outcomes.filter(({ stopReason }) => stopReason === reason).length;
+    return cellCount === 0 ? [] : [{ reason, cellCount }];
+  });
+}
+
+/** Of the time from the start to the end of the run; null where either is not known. */
+function sampledShareOf(
+  { startedAtUtc, finishedAtUtc }: ResultDocument,
+  outcomes: readonly MeasuredOutcome[],
+): number | null {
+  const records = outcomes.flatMap(({ noise }) => noise);
+  if (finishedAtUtc === null || records.every(({ sampledNs }) => sampledNs === null)) return null;
+  const wallNs = (Date.parse(finishedAtUtc) - Date.parse(startedAtUtc)) * 1e6;
+  return wallNs > 0 ? total(records, ({ sampledNs }) => sampledNs) / wallNs : null;
+}
+
+function disturbancesOf(sizes: readonly DisturbedSize[]): Disturbances {
+  const all = sizes.flatMap(({ disturbed }) => [...disturbed.values()]);
+  const causes = [...new Set(all.flat())];
+  return {
+    roundCount: sizes.reduce((sum, { measured }) => sum + roundsOf(measured).size, 0),
+    disturbedCount: all.length,
+    causes: causes.map((cause: DisturbanceCause) => ({
+      cause,
+      roundCount: all.filter((own) => own.includes(cause)).length,
+    })),
+    largestMedianChange: sizes.reduce<number | null>((largest, size) => {
+      const changes = size.measured.flatMap(
+        (outcome) => medianChange(outcome, size.disturbed) ?? [],
+      );
+      return changes.length === 0 ? largest : Math.max(largest ?? 0, ...changes);
+    }, null),
+  };
+}
+
+function roundsOf(outcomes: readonly MeasuredOutcome[]): ReadonlySet<number> {
+  return new Set(outcomes.flatMap(({ rounds }) => rounds));
+}
+
+/** By what share the median would change without the disturbed rounds; null when nothing would be left, or out. */
+function medianChange(outcome: MeasuredOutcome, disturbed: DisturbedRounds): number | null {
+  const isKept = (round: number): boolean => !disturbed.has(round);
+  if (outcome.rounds.every(isKept) || !outcome.rounds.some(isKept)) return null;
+  const center = ({ durationsNs, rounds, processes }: RoundedSamples, all: boolean): number =>
+    processCenter(
+      byProcess(
+        durationsNs.flatMap((value, index) =>
+          all || isKept(rounds[index]!) ? [{ process: processes[index]!, value }] : [],
+        ),
+      ),
+    );
+  return Math.abs(center(outcome, false) / center(outcome, true) - 1);
+}
+
+function headlineOf(
+  { subject, speedups, groups }: SteadinessInput,
+  disturbedOf: (group: GroupFacts, elementCount: number) => DisturbedSize | undefined,
+): Headline | null {
+  const elementCount = subject?.outOfCacheElementCount ?? subject?.elementCounts.at(-1) ?? null;
+  const gain = subject && twoPassGain(subject, elementCount, speedups);
+  const measured = groups
+    .find((group) => subject !== null && isSameGroup(group, subject))
+    ?.sizes.find((size) => size.elementCount === elementCount)?.measured;
+  const newer = measured?.get('two-pass');
+  const older = gain && measured?.get(gain.over);
+  if (!subject || !gain || newer === undefined || !older) return null;
+  const disturbed = disturbedOf(subject, gain.elementCount)?.disturbed ?? new Map<number, never>();
+  const rounds = [...roundRatios(older, newer)]
+    .map((entry) => ({ ...entry, isDisturbed: disturbed.has(entry.round) }))
+    .sort((a, b) => a.round - b.round);
+  const values = byProcess(rounds.map(({ process, ratio }) => ({ process, value: ratio })));
+  const undisturbed = rounds.filter(({ isDisturbed }) => !isDisturbed);
+  return {
+    ...groupOf(subject),
+    algorithm: 'two-pass',
+    over: gain.over,
+    elementCount: gain.elementCount,
+    rounds,
+    trend: trendOf(values),
+    betweenProcessShare: betweenProcessShare(values, bootstrapSeed),
+    undisturbed: undisturbed.length === rounds.length ? null : ratioOfRounds(undisturbed),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Cell } from '../plan/cell.js';
+import { secondsLeft, type Limits, type Standing } from './schedule.js';
+import { workOf } from './work.js';
+
+/** So much of the first round's work must be done before its pace tells anything. */
+const tellingShare = 0.1;
+
+/** Where in the run a visit was. */
+export interface VisitProgress {
+  readonly cell: Cell;
+  readonly round: number;
+  /** The measuring process that the schedule is at, counted from 0. */
+  readonly process: number;
+  /** How many cells this round visits, and how many of them it has visited, this one included. */
+  readonly roundCellCount: number;
+  readonly visitedCount: number;
+  /** Until the run ends, as far as can be told; null while nothing can. */
+  readonly secondsLeft: number | null;
+}
+
+/** How long a run has taken, and will take. */
+export class RunClock {
+  private readonly startMs: number;
+  private round = { index: 0, process: 0, cellCount: 0, visitedCount: 0, work: 0, workDone: 0 };
+  private roundStartSeconds = 0;
+  /** Forecast at the start of the round; null in the first. */
+  private leftAtStart: number | null = null;
+
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly limits: Limits,
+  ) {
+    this.startMs = nowMs();
+  }
+
+  get elapsedSeconds(): number {
+    return (this.nowMs() - this.startMs) / 1000;
+  }
+
+  startRound(index: number, cells: readonly Cell[], standing: Standing): void {
+    const work = cells.reduce((sum, cell) => sum + workOf(cell), 0);
+    const { process } = standing;
+    this.round = { index, process, cellCount: cells.length, visitedCount: 0, work, workDone: 0 };
+    this.roundStartSeconds = this.elapsedSeconds;
+    this.leftAtStart = secondsLeft(standing, this.limits);
+  }
+
+  visited(cell: Cell): VisitProgress {
+    this.round.visitedCount += 1;
+    this.round.workDone += workOf(cell);
+    const { index, process, cellCount, visitedCount } = this.round;
+    return {
+      cell,
+      round: index,
+      process,
+      roundCellCount: cellCount,
+      visitedCount,
+      secondsLeft: this.secondsLeft(),
+    };
+  }
+
+  private secondsLeft(): number | null {
+    const roundSeconds = this.elapsedSeconds - this.roundStartSeconds;
+    if (this.leftAtStart !== null) return Math.max(0, this.leftAtStart - roundSeconds);
+    const doneShare = this.round.workDone / this.round.work;
+    if (doneShare < tellingShare) return null;
+    // How soon intervals narrow is not known yet, so the run is taken to last as long as it may.
+    const { budgetSeconds, maximumRounds } = this.limits;
+    const wholeRoundSeconds = roundSeconds / doneShare;
+    const roundLeftSeconds = wholeRoundSeconds - roundSeconds;
+    const longestSeconds = roundLeftSeconds + ((maximumRounds - 1) * wholeRoundSeconds) / 2;
+    return Math.min(
+      Math.max(roundLeftSeconds, budgetSeconds - this.elapsedSeconds),
+      longestSeconds,
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { median, type Interval } from './median.js';
+import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
+
+/**
+ * Samples with the round in which, and the process by which, each was taken; the arrays have the same
+ * length. A round's samples are of one process.
+ */
+export interface RoundedSamples {
+  readonly durationsNs: readonly number[];
+  readonly rounds: readonly number[];
+  readonly processes: readonly number[];
+}
+
+/** What the samples of one round come to. */
+export interface RoundMedian {
+  readonly round: number;
+  readonly process: number;
+  readonly median: number;
+}
+
+/** What is told of samples. */
+export interface SampleSummary {
+  /** Of the samples of each process, the mean over the processes. */
+  readonly median: number;
+  /** Median of |sample - median|, unscaled. */
+  readonly medianAbsoluteDeviation: number;
+  /** Of the median, from those of the rounds, since samples of one round resemble each other; see `processInterval`. */
+  readonly ci95: Interval | null;
+}
+
+/** Fixed, so that a document gives the same intervals whenever it is read. */
+export const bootstrapSeed = 20200113;
+
+/** @throws RangeError without samples. */
+export function summarizeSamples(samples: RoundedSamples): SampleSummary {
+  const { durationsNs, processes } = samples;
+  const center = processCenter(
+    byProcess(durationsNs.map((value, index) => ({ process: processes[index]!, value }))),
+  );
+  const interval = processInterval(
+    byProcess([...roundMedians(samples).values()].map(valueOfMedian)),
+    bootstrapSeed,
+  );
+  return {
+    median: center,
+    medianAbsoluteDeviation: median(durationsNs.map((value) => Math.abs(value - center))),
+    // Rounds of unequal sample counts can have medians that all lie on one side of that of the samples.
+    ci95: interval && {
+      low: Math.min(interval.low, center),
+      high: Math.max(interval.high, center),
+    },
+  };
+}
+
+/** Values grouped by their process, in the order of the processes' first values. */
+export function byProcess(
+  values: readonly { readonly process: number; readonly value: number }[],
+): ValuesByProcess {
+  const groups = new Map<number, number[]>();
+  for (const { process, value } of values) {
+    const own = groups.get(process);
+    if (own === undefined) groups.set(process, [value]);
+    else own.push(value);
+  }
+  return [...groups.values()];
+}
+
+/** An outcome is compared with several others, so its medians are kept as long as it is. */
+const mediansBySamples = new WeakMap<RoundedSamples, ReadonlyMap<number, RoundMedian>>();
+
+/** By round. */
+export function roundMedians(samples: RoundedSamples): ReadonlyMap<number, RoundMedian> {
+  const known = mediansBySamples.get(samples);
+  if (known !== undefined) return known;
+  const byRound = new Map<number, { process: number; durationsNs: number[] }>();
+  samples.durationsNs.forEach((durationNs, index) => {
+    const round = samples.rounds[index]!;
+    const own = byRound.get(round);
+    if (own !== undefined) own.durationsNs.push(durationNs);
+    else byRound.set(round, { process: samples.processes[index]!, durationsNs: [durationNs] });
+  });
+  const medians = new Map(
+    [...byRound].map(([round, { process, durationsNs }]) => [
+      round,
+      { round, process, median: median(durationsNs) },
+    ]),
+  );
+  mediansBySamples.set(samples, medians);
+  return medians;
+}
+
+function valueOfMedian({ process, median: value }: RoundMedian): {
+  process: number;
+  value: number;
+} {
+  return { process, value };
+}
