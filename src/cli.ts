@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
+import type { DoctorOptions } from './commands/doctor.js';
 import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
 import type { Io } from './commands/io.js';
@@ -46,6 +47,15 @@ function createProgram(): Command {
     .action(async (options: ListOptions) => {
       const { listCommand } = await import('./commands/list.js');
       listCommand(options, io);
+    });
+
+  program
+    .command('doctor')
+    .description('show what on this machine makes figures unsteady or misleading')
+    .option('--json', 'as JSON')
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.js');
+      process.exitCode = doctorCommand(options, io);
     });
 
   program

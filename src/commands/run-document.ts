@@ -1,3 +1,4 @@
+import type { Finding } from '../doctor/finding.js';
 import type { ResultDocument, Session } from '../document/result.js';
 import { schemaVersion } from '../document/schema-version.js';
 import { writeDocument } from '../document/store.js';
@@ -16,6 +17,7 @@ export class RunDocument {
   constructor(
     readonly path: string,
     private readonly machine: Machine,
+    private readonly findings: readonly Finding[],
     private readonly setup: RunSetup,
     private readonly label: string | null,
     private readonly startedAt: Date,
@@ -60,6 +62,7 @@ export class RunDocument {
       startedAtUtc: this.startedAt.toISOString(),
       finishedAtUtc,
       machine: this.machine,
+      findings: this.findings,
       session: this.session,
       plan: this.setup.plan,
       outcomes: [...outcomes, ...skipped],

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { analyze } from '../analysis/analyze.js';
 import { loadBackends } from '../backends/load.js';
 import { loadRunConfig } from '../config/load-config.js';
+import { diagnose, findingsOf, findingsThatMatter } from '../doctor/diagnose.js';
+import type { Finding } from '../doctor/finding.js';
 import type { ResultDocument } from '../document/result.js';
 import { prepareOutputFolder, resultFileName, writeAtomically } from '../document/store.js';
 import { exitCodes } from '../errors.js';
@@ -21,6 +23,10 @@ import { defaultOutputFolder } from './output-folder.js';
 import { planRun } from './plan-run.js';
 import { createProgressLine, type ProgressLine } from './progress-line.js';
 import { RunDocument } from './run-document.js';
+import { runTraitsOf } from './run-traits.js';
+
+/** More would not be read; `doctor` shows all. */
+const toldFindingCount = 3;
 
 /**
  * Measures, writes result.json after every round, and at the end prints and writes the reports. Aborting
@@ -43,9 +49,12 @@ export async function runCommand(
   const setup = planRun(config, machine, loaded, availableMemoryBytes(host));
   const folder = outputFolder ?? defaultOutputFolder(machine.cpuModel, startedAt);
   prepareOutputFolder(folder);
-  for (const warning of machine.warnings) io.stderr(`warning: ${warning}\n`);
+  const clocks = loaded.backends.map(({ clock }) => clock);
+  const findings = findingsOf(diagnose({ host, machine, targets: loaded.targets, clocks }));
+  tellFindings(findingsThatMatter(findings, runTraitsOf(setup.plan, machine)), io);
 
-  const document = new RunDocument(join(folder, resultFileName), machine, setup, label, startedAt);
+  const path = join(folder, resultFileName);
+  const document = new RunDocument(path, machine, findings, setup, label, startedAt);
   const nowMs = () => performance.now();
   const progress = createProgressLine(isQuiet ? null : io, config.processes, nowMs);
   const end = await runSession({
@@ -85,6 +94,14 @@ async function report(result: ResultDocument, folder: string, io: Io): Promise<v
   );
   const names = ['report.html', 'report.md', figureFolderName, 'summary.csv', resultFileName];
   io.stdout(`\n${names.map((name) => `${join(folder, name)}\n`).join('')}`);
+}
+
+function tellFindings(findings: readonly Finding[], { stderr }: Io): void {
+  for (const { severity, what, remedy } of findings.slice(0, toldFindingCount)) {
+    stderr(`${severity}: ${what} ${remedy}\n`);
+  }
+  const hiddenCount = findings.length - toldFindingCount;
+  if (hiddenCount > 0) stderr(`${hiddenCount} more: softmax-bench doctor\n`);
 }
 
 function sessionEvents(

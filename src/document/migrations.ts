@@ -5,13 +5,17 @@ type Json = Readonly<Record<string, unknown>>;
 /** Brings a document of the version that is its key to the next one. */
 const migrations: Readonly<Record<number, (document: Json) => Json>> = {
   // What version 1 did not record.
-  1: (document) => ({
-    ...document,
-    label: null,
-    machine: { anonymousId: null, ...(document.machine as Json) },
-    plan: withConfig(document.plan as Json | undefined),
-    outcomes: mapRecords(document.outcomes, withProcess),
-  }),
+  1: (document) => {
+    const { warnings, ...machine } = { ...(document.machine as Json) };
+    return {
+      ...document,
+      label: null,
+      machine: { anonymousId: null, ...machine },
+      findings: Array.isArray(warnings) ? warnings.map(findingOfWarning) : [],
+      plan: withConfig(document.plan as Json | undefined),
+      outcomes: mapRecords(document.outcomes, withProcess),
+    };
+  },
 };
 
 /** One process measured, and one precision held for all sizes. */
@@ -55,6 +59,18 @@ export const readableVersions: readonly number[] = [
   ...Object.keys(migrations).map(Number),
   schemaVersion,
 ];
+
+/** Warnings were about caches alone, a sentence each with the remedy behind a semicolon. */
+function findingOfWarning(warning: unknown): Json {
+  const [what = '', remedy = ''] = String(warning).split('; ');
+  return {
+    check: 'caches',
+    severity: 'warning',
+    what: `${what}.`,
+    why: '',
+    remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`,
+  };
+}
 
 /**
  * A document of any readable version as one of the current version. Nothing is validated, and what is

@@ -1,3 +1,4 @@
+import type { Finding } from '../doctor/finding.js';
 import type { Machine } from '../machine/machine.js';
 import type { BackendSession } from '../measure/backend-session.js';
 import type { CellOutcome } from '../measure/outcome.js';
@@ -26,6 +27,8 @@ export interface ResultDocument {
   /** Null while running and after an interruption; the document is valid all the same. */
   readonly finishedAtUtc: string | null;
   readonly machine: Machine;
+  /** What of the machine made its figures unsteady or misleading when the run began. */
+  readonly findings: readonly Finding[];
   readonly session: Session | null;
   readonly plan: RunPlan;
   readonly outcomes: readonly CellOutcome[];

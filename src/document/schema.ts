@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
+import { checkIds } from '../doctor/finding.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
 import {
   isCountArray,
@@ -44,7 +45,14 @@ export const machineSchema = z.strictObject({
   transparentHugePages: z.string().nullable(),
   operatingSystem: z.string(),
   nodeVersion: z.string(),
-  warnings: z.array(z.string()),
+});
+
+const findingSchema = z.strictObject({
+  check: z.enum(checkIds),
+  severity: z.enum(['warning', 'note']),
+  what: z.string(),
+  why: z.string(),
+  remedy: z.string(),
 });
 
 const backendSessionSchema = z.strictObject({
@@ -179,6 +187,7 @@ export const resultDocumentSchema = z.strictObject({
   startedAtUtc: utcInstant,
   finishedAtUtc: utcInstant.nullable(),
   machine: machineSchema,
+  findings: z.array(findingSchema),
   session: sessionSchema.nullable(),
   plan: z.strictObject({
     config: runConfigSchema,

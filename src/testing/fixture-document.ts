@@ -28,7 +28,6 @@ export const fixtureMachine: Machine = {
   transparentHugePages: 'madvise',
   operatingSystem: 'Linux 6.0.0',
   nodeVersion: 'v20.0.0',
-  warnings: [],
 };
 
 const elementCounts = [1 << 12, 1 << 16, 1 << 20, 1 << 25];
@@ -60,6 +59,7 @@ export function fixtureDocument(): ResultDocument {
     startedAtUtc: '2026-01-02T03:04:05.000Z',
     finishedAtUtc: '2026-01-02T03:05:05.000Z',
     machine: fixtureMachine,
+    findings: [],
     session: {
       backends: [
         {
