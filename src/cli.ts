@@ -99,7 +99,10 @@ function createProgram(): Command {
   return program;
 }
 
-/** Aborts on Ctrl-C or a polite kill; the second one ends the process at once. */
+/**
+ * Aborts on Ctrl-C, a polite kill, a terminal that closes or a reader of our output that has gone; a second
+ * Ctrl-C or kill ends the process at once.
+ */
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -108,6 +111,12 @@ function interruptSignal(): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  process.on('SIGHUP', () => {
+    controller.abort();
+  });
+  onClosedOutput = () => {
+    controller.abort();
+  };
   return controller.signal;
 }
 
@@ -132,14 +141,16 @@ function onOneLine(commanderError: string): string {
     .replaceAll('\n', ' ');
 }
 
-/** Whoever read our output has gone (`softmax-bench list | head`): no reason to complain. */
-function exitOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+/** Whoever read our output has gone (`softmax-bench list | head`, a closed terminal): no reason to complain. */
+let onClosedOutput = (): void => process.exit();
+
+function noticeClosedOutput(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  onClosedOutput();
 }
 
-process.stdout.on('error', exitOnClosedPipe);
-process.stderr.on('error', exitOnClosedPipe);
+process.stdout.on('error', noticeClosedOutput);
+process.stderr.on('error', noticeClosedOutput);
 
 try {
   await createProgram().parseAsync(process.argv);

@@ -1,11 +1,9 @@
-import { loadBackends } from '../backends/load.js';
-import { checks, diagnose } from '../doctor/diagnose.js';
+import { checks } from '../doctor/diagnose.js';
 import type { CheckResult } from '../doctor/finding.js';
 import { exitCodes } from '../errors.js';
-import { detectMachine } from '../machine/detect.js';
-import { thisHost } from '../machine/host.js';
 import type { Machine } from '../machine/machine.js';
 import { wrapText } from '../reports/prose.js';
+import { inspectComputer } from './inspect-computer.js';
 import type { Io } from './io.js';
 
 /** Flags of `doctor`. */
@@ -25,12 +23,8 @@ export interface Diagnosis {
  * @returns the exit code: 1 if a check itself failed, whatever the others found.
  */
 export function doctorCommand({ json }: DoctorOptions, io: Io): number {
-  const { backends, targets } = loadBackends();
-  const host = thisHost();
-  const isaFeatures = backends.flatMap((backend) => backend.isaFeatures);
-  const machine = detectMachine({ lastLevelCacheBytes: null, isaFeatures }, host);
-  const clocks = backends.map(({ clock }) => clock);
-  const diagnosis = { machine, results: diagnose({ host, machine, targets, clocks }) };
+  const { machine, results } = inspectComputer(null);
+  const diagnosis = { machine, results };
   io.stdout(
     json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis, io.columns),
   );

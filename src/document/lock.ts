@@ -37,14 +37,15 @@ export function lockFolder(folder: string): () => void {
 
 /** Process number and, where the system tells it, when that process started: numbers are used again. */
 function ownerText(pid: number): string {
-  return `${pid} ${startTimeOf(pid) ?? 'unknown'}\n`;
+  return `${pid} ${statOf(pid)?.startTime ?? 'unknown'}\n`;
 }
 
-/** Field 22 of /proc/<pid>/stat, in ticks since the system started; the name before it may hold anything. */
-function startTimeOf(pid: number): string | null {
+/** Two fields of /proc/<pid>/stat, found behind the name, which may hold anything (proc(5)); null elsewhere. */
+function statOf(pid: number): { readonly state: string; readonly startTime: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', startTime: fields[19] ?? '' };
   } catch {
     return null;
   }
@@ -57,6 +58,8 @@ function isRunning(owner: string): boolean {
 }
 
 function isAlive(pid: number): boolean {
+  // Killed, and not yet taken note of by its parent.
+  if (statOf(pid)?.state === 'Z') return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {

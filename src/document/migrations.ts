@@ -9,7 +9,9 @@ const migrations: Readonly<Record<number, (document: Json) => Json>> = {
     const { warnings, ...machine } = { ...(document.machine as Json) };
     return {
       ...document,
+      tool: { buildId: null, ...(document.tool as Json) },
       label: null,
+      resumedAtUtc: [],
       machine: { anonymousId: null, ...machine },
       findings: Array.isArray(warnings) ? warnings.map(findingOfWarning) : [],
       plan: withConfig(document.plan as Json | undefined),

@@ -20,10 +20,14 @@ export interface ResultDocument {
     readonly name: string;
     readonly version: string;
     readonly gitCommit: string | null;
+    /** Of the kernels and of what times them: the same for the same build; null if unknown. */
+    readonly buildId: string | null;
   };
   /** What the user calls this machine or run; null without a name. Nothing else names either. */
   readonly label: string | null;
   readonly startedAtUtc: string;
+  /** When the run went on after an interruption, each time; empty for most. */
+  readonly resumedAtUtc: readonly string[];
   /** Null while running and after an interruption; the document is valid all the same. */
   readonly finishedAtUtc: string | null;
   readonly machine: Machine;

@@ -177,6 +177,7 @@ export const toolSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
   gitCommit: z.string().nullable(),
+  buildId: z.string().nullable(),
 });
 
 /** `ResultDocument` as it is read back from JSON. Unknown keys and non-finite numbers are errors. */
@@ -185,6 +186,7 @@ export const resultDocumentSchema = z.strictObject({
   tool: toolSchema,
   label: z.string().nullable(),
   startedAtUtc: utcInstant,
+  resumedAtUtc: z.array(utcInstant),
   finishedAtUtc: utcInstant.nullable(),
   machine: machineSchema,
   findings: z.array(findingSchema),

@@ -136,6 +136,15 @@ export function readDocument(path: string): ResultDocument {
   return parsed.data;
 }
 
+/** The document in an output folder; null where there is none, or none that can be read. */
+export function findDocument(folder: string): ResultDocument | null {
+  try {
+    return readDocument(folder);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * What `mkdir -p` does. Not left to the option `recursive` of mkdirSync, which never returns where a
  * parent exists and still answers ENOENT, as /proc does (Node 20).

@@ -54,12 +54,13 @@ export function fixtureDocument(): ResultDocument {
   });
   return {
     schemaVersion,
-    tool: { name: 'softmax-bench', version: '0.1.0', gitCommit: null },
+    tool: { name: 'softmax-bench', version: '0.1.0', gitCommit: null, buildId: null },
     label: null,
     startedAtUtc: '2026-01-02T03:04:05.000Z',
     finishedAtUtc: '2026-01-02T03:05:05.000Z',
     machine: fixtureMachine,
     findings: [],
+    resumedAtUtc: [],
     session: {
       backends: [
         {
