@@ -98,15 +98,25 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
 }
 
 /** A resumed run keeps its plan, its folder and its label. */
-function refuseBesideResume({ resume, quiet, hugePages, ...others }: RunFlags): void {
-  if (resume === undefined) return;
-  const given = Object.entries(others).filter(([, value]) => value !== undefined);
-  if (given.length === 0 && hugePages) return;
-  const [name = 'hugePages'] = given[0] ?? [];
+function refuseBesideResume(flags: RunFlags): void {
+  if (flags.resume === undefined) return;
+  const given = Object.entries<unknown>({ ...flags }).find(
+    ([name, value]) =>
+      !['resume', 'quiet'].includes(name) &&
+      value !== undefined &&
+      value !== hugePagesDefault(name),
+  );
+  if (given === undefined) return;
+  const [name, value] = given;
   const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new SoftmaxBenchError(
-    `--resume goes on with a run as it was planned, so --${hugePages ? '' : 'no-'}${flag} cannot be given with it`,
+    `--resume goes on with a run as it was planned, so --${value === false ? 'no-' : ''}${flag} cannot be given with it`,
   );
+}
+
+/** Commander sets it where `--no-huge-pages` is not given. */
+function hugePagesDefault(name: string): true | null {
+  return name === 'hugePages' ? true : null;
 }
 
 /** Labels are shown in tables and figures. */

@@ -59,9 +59,9 @@ export function newRun({ config: request, label }: RunOptions, startedAt: Date):
  * @throws SoftmaxBenchError, which says what differs, on another machine or with another build.
  */
 export function resumedRun(document: ResultDocument, folder: string, resumedAt: Date): RunStart {
-  const { session, finishedAtUtc, outcomes, ...head } = document;
-  const { machine, loaded, results } = inspectComputer(head.plan.config.lastLevelCacheBytes);
-  const differences = differencesBetween(head, { machine, tool: describeTool() });
+  const { outcomes, plan, findings, resumedAtUtc } = document;
+  const { machine, loaded, results } = inspectComputer(plan.config.lastLevelCacheBytes);
+  const differences = differencesBetween(document, { machine, tool: describeTool() });
   if (differences.length > 0) {
     throw new SoftmaxBenchError(
       `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
@@ -69,15 +69,15 @@ export function resumedRun(document: ResultDocument, folder: string, resumedAt: 
   }
   const found = findingsOf(results);
   const isNew = ({ check }: { check: string }): boolean =>
-    !head.findings.some((known) => known.check === check);
+    !findings.some((known) => known.check === check);
   return {
     head: {
-      ...head,
-      resumedAtUtc: [...head.resumedAtUtc, resumedAt.toISOString()],
-      findings: [...head.findings, ...found.filter(isNew)],
+      ...document,
+      resumedAtUtc: [...resumedAtUtc, resumedAt.toISOString()],
+      findings: [...findings, ...found.filter(isNew)],
     },
     skipped: outcomes.filter(({ status }) => status === 'skipped'),
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
-    regions: regionsFor(head.plan.cells, machine, loaded.backends),
+    regions: regionsFor(plan.cells, machine, loaded.backends),
   };
 }

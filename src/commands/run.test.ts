@@ -67,16 +67,16 @@ describe('run', { timeout: 60_000 }, () => {
     expect(readdirSync(out).toSorted()).toEqual(reportFiles);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'fails one cell when the worker crashes, and measures the others',
-    async () => {
-      const out = join(folder, 'crashed');
+  it.runIf(process.platform === 'linux').each(['SIGSEGV', 'SIGKILL'] as const)(
+    'fails one cell when the worker is ended by %s, and measures the others',
+    async (signal) => {
+      const out = join(folder, signal);
       const { child, end } = startRun(smallRun(out, 200));
       await firstRoundOf(out);
-      process.kill(workerOf(child), 'SIGSEGV');
+      process.kill(workerOf(child), signal);
       const { exitCode, stderr } = await end;
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/^failed: \S+\/js\/\S+: killed by SIGSEGV$/m);
+      expect(stderr).toMatch(new RegExp(`^failed: \\S+/js/\\S+: killed by ${signal}`, 'm'));
       const statuses = readDocument(out).outcomes.map(({ status }) => status);
       expect(statuses.filter((status) => status === 'failed')).toHaveLength(1);
       expect(statuses.filter((status) => status === 'measured')).toHaveLength(7);

@@ -46,13 +46,22 @@ export async function runCommand(
   const folder = options.outputFolder ?? defaultOutputFolder(start.head.machine.cpuModel, now);
   prepareOutputFolder(folder);
   return await withLock(folder, async () => {
-    if (findDocument(folder)?.finishedAtUtc === null) {
+    if (holdsUnfinishedWork(folder)) {
       throw new SoftmaxBenchError(
         `${folder} holds an interrupted run; go on with it by --resume ${folder}, choose another folder with --out, or delete ${join(folder, resultFileName)}`,
       );
     }
     return await measure(start, folder, options, io, signal);
   });
+}
+
+/** Whether there are samples that a new run would overwrite before anybody has seen a report of them. */
+function holdsUnfinishedWork(folder: string): boolean {
+  const document = findDocument(folder);
+  return (
+    document?.finishedAtUtc === null &&
+    document.outcomes.some(({ status }) => status === 'measured')
+  );
 }
 
 /** A run that is complete may still lack its reports, if it was killed while they were written. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { lockFileName, lockFolder } from './lock.js';
@@ -44,6 +45,25 @@ describe('the lock of a folder', () => {
     () => {
       writeFileSync(path, `${process.pid} 1\n`);
       lockFolder(folder)();
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'is taken over from a process that was killed and that its parent does not ask for',
+    async () => {
+      const script =
+        "const child = require('child_process').spawn('true');" +
+        'process.stdout.write(String(child.pid));' +
+        'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);';
+      const parent = spawn(process.execPath, ['-e', script]);
+      const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = chunk.toString();
+      while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) await sleep(10);
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      writeFileSync(path, `${pid} ${stat.split(' ')[21]}\n`);
+      lockFolder(folder)();
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
     },
   );
 
