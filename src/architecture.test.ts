@@ -10,6 +10,7 @@ const flow = [
   'machine',
   'plan',
   'backends',
+  'doctor',
   'measure',
   'document',
   'analysis',

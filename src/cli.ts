@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
+import type { DoctorOptions } from './commands/doctor.js';
 import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
 import type { Io } from './commands/io.js';
@@ -49,6 +50,15 @@ function createProgram(): Command {
     });
 
   program
+    .command('doctor')
+    .description('show what on this machine makes figures unsteady or misleading')
+    .option('--json', 'as JSON')
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.js');
+      process.exitCode = doctorCommand(options, io);
+    });
+
+  program
     .command('report')
     .description('show a result, or write a report of it')
     .argument('<result>', 'result.json, or the folder that holds it')
@@ -89,7 +99,10 @@ function createProgram(): Command {
   return program;
 }
 
-/** Aborts on Ctrl-C or a polite kill; the second one ends the process at once. */
+/**
+ * Aborts on Ctrl-C, a polite kill, a terminal that closes or a reader of our output that has gone; a second
+ * Ctrl-C or kill ends the process at once.
+ */
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -98,6 +111,12 @@ function interruptSignal(): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  process.on('SIGHUP', () => {
+    controller.abort();
+  });
+  onClosedOutput = () => {
+    controller.abort();
+  };
   return controller.signal;
 }
 
@@ -124,14 +143,16 @@ function onOneLine(commanderError: string): string {
     .replaceAll('\n', ' ');
 }
 
-/** Whoever read our output has gone (`softmax-bench list | head`): no reason to complain. */
-function exitOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+/** Whoever read our output has gone (`softmax-bench list | head`, a closed terminal): no reason to complain. */
+let onClosedOutput = (): void => process.exit();
+
+function noticeClosedOutput(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  onClosedOutput();
 }
 
-process.stdout.on('error', exitOnClosedPipe);
-process.stderr.on('error', exitOnClosedPipe);
+process.stdout.on('error', noticeClosedOutput);
+process.stderr.on('error', noticeClosedOutput);
 
 try {
   await createProgram().parseAsync(process.argv);

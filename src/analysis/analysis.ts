@@ -57,6 +57,7 @@ export interface RunFacts {
   /** What the user calls it, or null. */
   readonly label: string | null;
   readonly startedAtUtc: string;
+  readonly resumedAtUtc: readonly string[];
   readonly finishedAtUtc: string | null;
   /** False for a run that was interrupted. */
   readonly isComplete: boolean;

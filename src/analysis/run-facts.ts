@@ -11,6 +11,7 @@ export function runFacts({
   tool,
   label,
   startedAtUtc,
+  resumedAtUtc,
   finishedAtUtc,
   machine,
   plan,
@@ -26,6 +27,7 @@ export function runFacts({
     tool,
     label,
     startedAtUtc,
+    resumedAtUtc,
     finishedAtUtc,
     isComplete: finishedAtUtc !== null,
   };

@@ -190,6 +190,7 @@ export const analysisSchema = z.strictObject({
     tool: toolSchema,
     label: z.string().nullable(),
     startedAtUtc: z.iso.datetime(),
+    resumedAtUtc: z.array(z.iso.datetime()),
     finishedAtUtc: z.iso.datetime().nullable(),
     isComplete: z.boolean(),
   }),

@@ -169,6 +169,6 @@ describe('disturbed rounds', () => {
   it('are warned of when others kept a CPU busy all the time', () => {
     const analysis = analyze(changed(run(1.3, 1), () => ({ noise: hog })));
     expect(analysis.steadiness.otherCpuLoad).toBeCloseTo(0.9, 10);
-    expect(analysis.warnings.join(' ')).toContain('Other programs kept 0.9 CPUs busy');
+    expect(analysis.warnings.join(' ')).toContain('Other programs kept 0.900 CPUs busy');
   });
 });

@@ -35,8 +35,11 @@ export function warningsOf(input: WarningInput): readonly string[] {
     ...steadinessWarnings(input),
     ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
     ...protocolWarnings(input),
-    // A doubt about the reported caches is settled once they were measured.
-    ...(caches.measuredLastLevelBytes === null ? document.machine.warnings : []),
+    ...document.findings
+      .filter(({ severity }) => severity === 'warning')
+      // A doubt about the reported caches is settled once they were measured.
+      .filter(({ check }) => check !== 'caches' || caches.measuredLastLevelBytes === null)
+      .map(({ what, remedy }) => `${what} ${remedy}`),
   ];
 }
 

@@ -72,6 +72,8 @@ export interface PassedOver {
   readonly candidate: string;
   /** Why not, in a few words. */
   readonly reason: string;
+  /** Whether it is there and does not load. */
+  readonly isBroken: boolean;
 }
 
 /** A family of targets that share memory and a clock: native addon, WebAssembly, TypeScript. */

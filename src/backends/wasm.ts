@@ -1,5 +1,6 @@
 import type { Target, WasmTarget } from '../config/vocabulary.js';
 import { wasmTargets } from '../config/vocabulary.js';
+import { messageOf } from '../errors.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { Backend } from './backend.js';
 import { indexKernels } from './native/kernel-index.js';
@@ -67,8 +68,14 @@ interface Candidate {
 function probe(target: WasmTarget, compiled: CompiledModule): Candidate {
   if ('reason' in compiled) return { target, kernels: compiled };
   const { module } = compiled;
-  const memory = new WebAssembly.Memory({ initial: reservedBytes / wasmPageBytes });
-  const instance: WasmInstance = instantiate(module, memory);
+  let instance: WasmInstance;
+  try {
+    const memory = new WebAssembly.Memory({ initial: reservedBytes / wasmPageBytes });
+    instance = instantiate(module, memory);
+  } catch (error) {
+    // Engines reserve gigabytes of addresses for each memory, which a limit on them refuses.
+    return { target, kernels: { reason: `it cannot have its memory (${messageOf(error)})` } };
+  }
   if (target === 'wasm-relaxed-simd' && !instance.fuses) {
     const reason = 'this engine, on this CPU, does not fuse multiplications and additions';
     return { target, kernels: { reason } };

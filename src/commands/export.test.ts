@@ -72,25 +72,29 @@ describe('export', () => {
     );
   });
 
-  it('merges many results in threads, in their order, or names the one that it cannot read', async () => {
-    const paths = Array.from({ length: 12 }, (_, index) =>
-      save(`${index}.json`, {
-        ...document,
-        startedAtUtc: `2026-02-03T04:05:${String(index + 10)}.000Z`,
-      }),
-    );
-    const merged = await exportInProcess(paths);
-    const apart = await Promise.all(paths.map(async (path) => (await run([path])).stdout));
-    const [header] = apart[0]!.split('\r\n', 1);
-    expect(merged.exitCode).toBe(0);
-    expect(merged.stdout).toBe(
-      `${header!}\r\n${apart.map((text) => text.slice(header!.length + 2)).join('')}`,
-    );
-    writeFileSync(paths[7]!, '{');
-    const failed = await exportInProcess(paths);
-    expect(failed.exitCode).toBe(2);
-    expect(failed.stderr).toMatch(/^softmax-bench: .*7\.json is not JSON[^\n]*\n$/);
-  });
+  it(
+    'merges many results in threads, in their order, or names the one that it cannot read',
+    { timeout: 60_000 },
+    async () => {
+      const paths = Array.from({ length: 12 }, (_, index) =>
+        save(`${index}.json`, {
+          ...document,
+          startedAtUtc: `2026-02-03T04:05:${String(index + 10)}.000Z`,
+        }),
+      );
+      const merged = await exportInProcess(paths);
+      const apart = await Promise.all(paths.map(async (path) => (await run([path])).stdout));
+      const [header] = apart[0]!.split('\r\n', 1);
+      expect(merged.exitCode).toBe(0);
+      expect(merged.stdout).toBe(
+        `${header!}\r\n${apart.map((text) => text.slice(header!.length + 2)).join('')}`,
+      );
+      writeFileSync(paths[7]!, '{');
+      const failed = await exportInProcess(paths);
+      expect(failed.exitCode).toBe(2);
+      expect(failed.stderr).toMatch(/^softmax-bench: .*7\.json is not JSON[^\n]*\n$/);
+    },
+  );
 
   it.each([
     [{ format: 'xml' }, '--format: expected csv, json, got "xml"'],

@@ -42,6 +42,23 @@ describe('the flags of run', () => {
     expect(optionsFor('--label', ' my laptop ').label).toBe('my laptop');
   });
 
+  it('are refused beside --resume, but for --quiet', () => {
+    expect(optionsFor('--resume', 'there', '--quiet')).toMatchObject({
+      resumedFolder: 'there',
+      isQuiet: true,
+    });
+    for (const flags of [
+      ['--sizes', '5'],
+      ['--no-huge-pages'],
+      ['--out', 'x'],
+      ['--no-per-pass'],
+    ]) {
+      expect(() => optionsFor('--resume', 'there', ...flags)).toThrow(
+        `so ${flags[0]} cannot be given with it`,
+      );
+    }
+  });
+
   it('take the name of a preset for a config that is no file', () => {
     expect(optionsFor('--config', 'quick').config).toMatchObject({ preset: 'quick', file: null });
     expect(optionsFor('--config', 'package.json').config).toMatchObject({

@@ -33,6 +33,7 @@ export interface RunFlags {
   readonly perPass?: boolean;
   readonly label?: string;
   readonly out?: string;
+  readonly resume?: string;
   readonly quiet?: true;
 }
 
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly config: ConfigRequest;
   /** Folder for result.json; null for `defaultOutputFolder`. */
   readonly outputFolder: string | null;
+  /** Folder of an interrupted run to go on with instead, or null; nothing but `isQuiet` is then asked for. */
+  readonly resumedFolder: string | null;
   /** What the user calls this machine or run, or null. */
   readonly label: string | null;
   /** No progress on stderr. */
@@ -75,6 +78,7 @@ export function declareRunFlags(command: Command): Command {
     .option('--no-per-pass', 'do not')
     .option('--label <text>', 'name of this machine or run, for comparisons (default: none)')
     .option('-o, --out <folder>', 'where result.json goes (default: results/<cpu>-<time>)')
+    .option('--resume <folder>', 'go on with the interrupted run in this folder, as it was planned')
     .option('--quiet', 'no progress on stderr');
 }
 
@@ -83,12 +87,36 @@ export function declareRunFlags(command: Command): Command {
  * @throws SoftmaxBenchError for a value that is no number or size, or flags that exclude each other.
  */
 export function runOptionsOf(flags: RunFlags): RunOptions {
+  refuseBesideResume(flags);
   return {
     config: { ...configSource(flags), overrides: overridesOf(flags) },
     outputFolder: flags.out ?? null,
+    resumedFolder: flags.resume ?? null,
     label: flags.label === undefined ? null : labelOf(flags.label),
     isQuiet: flags.quiet ?? false,
   };
+}
+
+/** A resumed run keeps its plan, its folder and its label. */
+function refuseBesideResume(flags: RunFlags): void {
+  if (flags.resume === undefined) return;
+  const given = Object.entries<unknown>({ ...flags }).find(
+    ([name, value]) =>
+      !['resume', 'quiet'].includes(name) &&
+      value !== undefined &&
+      value !== hugePagesDefault(name),
+  );
+  if (given === undefined) return;
+  const [name, value] = given;
+  const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new SoftmaxBenchError(
+    `--resume goes on with a run as it was planned, so --${value === false ? 'no-' : ''}${flag} cannot be given with it`,
+  );
+}
+
+/** Commander sets it where `--no-huge-pages` is not given. */
+function hugePagesDefault(name: string): true | null {
+  return name === 'hugePages' ? true : null;
 }
 
 /** Labels are shown in tables and figures. */

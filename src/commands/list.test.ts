@@ -6,7 +6,7 @@ import { makeListing } from './listing.js';
 
 const listing = makeListing({
   backends: [],
-  passedOver: [{ candidate: 'native, prebuilt', reason: 'none in this package for mars-x64' }],
+  passedOver: [{ candidate: 'native, prebuilt', reason: 'none for mars-x64', isBroken: false }],
   targets: [
     { target: 'js', available: true, reason: null },
     { target: 'avx512', available: false, reason: 'this CPU has no avx512f' },

@@ -38,25 +38,36 @@ export function planRun(
       addressableBytesOf: (target) =>
         backends.find((backend) => hasTarget(backend, { target }))?.addressableBytes ?? Infinity,
     });
-  const ownersOf = (cells: readonly Cell[]) =>
-    backends
-      .map((backend) => ({ backend, cells: cells.filter((cell) => hasTarget(backend, cell)) }))
-      .filter((owner) => owner.cells.length > 0);
-
   const limitBytes = memoryShare * availableMemoryBytes;
   const alone = planWithin(limitBytes);
   // Backends do not share buffers: where several measure, each gets its part.
-  const ownerCount = ownersOf(alone.plan.cells).length;
+  const ownerCount = ownersOf(alone.plan.cells, backends).length;
   const { plan, skipped } = ownerCount > 1 ? planWithin(limitBytes / ownerCount) : alone;
   if (plan.cells.length === 0) throw nothingToMeasure(skipped);
   return {
     plan,
     skipped,
-    regions: ownersOf(plan.cells).map(({ backend, cells }) => ({
-      backend: backend.name,
-      ...workspaceBytes(cells, machine.lastLevelCacheBytes),
-    })),
+    regions: regionsFor(plan.cells, machine, backends),
   };
+}
+
+/** The memory that each backend needs for its cells. */
+export function regionsFor(
+  cells: readonly Cell[],
+  { lastLevelCacheBytes }: Pick<CacheSizes, 'lastLevelCacheBytes'>,
+  backends: readonly Backend[],
+): readonly RegionRequest[] {
+  return ownersOf(cells, backends).map((owner) => ({
+    backend: owner.backend.name,
+    ...workspaceBytes(owner.cells, lastLevelCacheBytes),
+  }));
+}
+
+/** The cells that each backend executes; backends without one left out. */
+function ownersOf(cells: readonly Cell[], backends: readonly Backend[]) {
+  return backends
+    .map((backend) => ({ backend, cells: cells.filter((cell) => hasTarget(backend, cell)) }))
+    .filter((owner) => owner.cells.length > 0);
 }
 
 function variantLookup(backends: readonly Backend[]): PlanInput['variantOf'] {

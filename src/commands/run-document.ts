@@ -1,26 +1,17 @@
-import type { PassedOver } from '../backends/backend.js';
 import type { ResultDocument, Session } from '../document/result.js';
-import { schemaVersion } from '../document/schema-version.js';
 import { writeDocument } from '../document/store.js';
-import { describeTool } from '../document/tool.js';
-import type { Machine } from '../machine/machine.js';
 import type { BackendSession } from '../measure/backend-session.js';
 import type { CellOutcome } from '../measure/outcome.js';
-import type { RunSetup } from './plan-run.js';
+import type { RunStart } from './run-start.js';
 
 /** The document of a run that is under way. */
 export class RunDocument {
-  private readonly tool = describeTool();
   private announcedPeakBytes = 0;
   private session: Session | null = null;
 
   constructor(
     readonly path: string,
-    private readonly machine: Machine,
-    private readonly setup: RunSetup,
-    private readonly passedOver: readonly PassedOver[],
-    private readonly label: string | null,
-    private readonly startedAt: Date,
+    private readonly start: Pick<RunStart, 'head' | 'skipped' | 'passedOver'>,
   ) {}
 
   announce(peakBytes: number): void {
@@ -28,7 +19,8 @@ export class RunDocument {
   }
 
   open(backends: readonly BackendSession[]): void {
-    const { announcedPeakBytes, passedOver } = this;
+    const { announcedPeakBytes } = this;
+    const { passedOver } = this.start;
     this.session = { backends, passedOver, announcedPeakBytes, measuredPeakBytes: null };
   }
 
@@ -37,34 +29,24 @@ export class RunDocument {
    * @throws SoftmaxBenchError when the file system refuses.
    */
   write(outcomes: readonly CellOutcome[]): ResultDocument {
-    const document = this.documentOf(outcomes, null);
-    writeDocument(this.path, document);
-    return document;
+    return this.writeAs(outcomes, null);
   }
 
   /** Writes and returns the finished document. @throws like `write`. */
   finish(outcomes: readonly CellOutcome[], measuredPeakBytes: number | null): ResultDocument {
     if (this.session !== null) this.session = { ...this.session, measuredPeakBytes };
-    const document = this.documentOf(outcomes, new Date().toISOString());
-    writeDocument(this.path, document);
-    return document;
+    return this.writeAs(outcomes, new Date().toISOString());
   }
 
-  private documentOf(
-    outcomes: readonly CellOutcome[],
-    finishedAtUtc: string | null,
-  ): ResultDocument {
-    const skipped = this.setup.skipped.map((cell) => ({ status: 'skipped' as const, ...cell }));
-    return {
-      schemaVersion,
-      tool: this.tool,
-      label: this.label,
-      startedAtUtc: this.startedAt.toISOString(),
+  private writeAs(outcomes: readonly CellOutcome[], finishedAtUtc: string | null): ResultDocument {
+    const { head, skipped } = this.start;
+    const document = {
+      ...head,
       finishedAtUtc,
-      machine: this.machine,
       session: this.session,
-      plan: this.setup.plan,
       outcomes: [...outcomes, ...skipped],
     };
+    writeDocument(this.path, document);
+    return document;
   }
 }

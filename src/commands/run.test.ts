@@ -1,16 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { readDocument, resultFileName } from '../document/store.js';
-import { packageRoot } from '../package-root.js';
-
-// The command line as users have it: the built one, in a process of its own.
-const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
+import { firstRoundOf, pidOf, smallRun, startRun, workerOf } from '../testing/run-process.js';
 
 /** What a run leaves in its folder. */
 const reportFiles = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
@@ -20,42 +14,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** In a process group of its own, as a terminal has it. */
-function start(flags: readonly string[]) {
-  const child = spawn(process.execPath, [cliPath, 'run', ...flags], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const end = once(child, 'close').then(([exitCode]) => ({
-    exitCode: exitCode as number | null,
-    stdout,
-    stderr,
-  }));
-  return { child, end };
-}
-
-function smallRun(outputFolder: string, rounds: number): string[] {
-  const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
-  const extent = ['--rounds', String(rounds), '--budget', '100', '--per-pass'];
-  return [...sizes, ...extent, '--algorithms', 'paper,copy', '--out', outputFolder];
-}
-
-async function firstRoundOf(outputFolder: string): Promise<void> {
-  while (!existsSync(join(outputFolder, resultFileName))) await sleep(10);
-}
-
 describe('run', { timeout: 60_000 }, () => {
   it('measures every cell, prints the table and leaves a valid document', async () => {
     const out = join(folder, 'whole');
-    const { exitCode, stdout, stderr } = await start(smallRun(out, 3)).end;
+    const { exitCode, stdout, stderr } = await startRun(smallRun(out, 3)).end;
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr: expect.stringMatching(
-        /^measuring 8 cells with at most \S+ MiB of memory\n/m,
+        /^measuring 9 cells with at most \S+ MiB of memory\n/m,
       ) as string,
     });
     expect(stdout).toContain('two-pass');
@@ -82,7 +48,7 @@ describe('run', { timeout: 60_000 }, () => {
 
   it('keeps what was measured on Ctrl-C', async () => {
     const out = join(folder, 'interrupted');
-    const { child, end } = start(smallRun(out, 1_000_000));
+    const { child, end } = startRun(smallRun(out, 1_000_000));
     await firstRoundOf(out);
     // Ctrl-C reaches every process of the group, the worker too.
     process.kill(-pidOf(child), 'SIGINT');
@@ -93,7 +59,7 @@ describe('run', { timeout: 60_000 }, () => {
     });
     const document = readDocument(out);
     expect(document.finishedAtUtc).toBeNull();
-    expect(document.outcomes).toHaveLength(8);
+    expect(document.outcomes).toHaveLength(9);
     for (const outcome of document.outcomes) {
       expect(outcome).toMatchObject({ status: 'measured', stopReason: 'interrupted' });
     }
@@ -101,19 +67,19 @@ describe('run', { timeout: 60_000 }, () => {
     expect(readdirSync(out).toSorted()).toEqual(reportFiles);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'fails one cell when the worker crashes, and measures the others',
-    async () => {
-      const out = join(folder, 'crashed');
-      const { child, end } = start(smallRun(out, 200));
+  it.runIf(process.platform === 'linux').each(['SIGSEGV', 'SIGKILL'] as const)(
+    'fails one cell when the worker is ended by %s, and measures the others',
+    async (signal) => {
+      const out = join(folder, signal);
+      const { child, end } = startRun(smallRun(out, 200));
       await firstRoundOf(out);
-      process.kill(workerOf(child), 'SIGSEGV');
+      process.kill(workerOf(child), signal);
       const { exitCode, stderr } = await end;
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/^failed: \S+\/js\/\S+: killed by SIGSEGV$/m);
+      expect(stderr).toMatch(new RegExp(`^failed: \\S+/js/\\S+: killed by ${signal}`, 'm'));
       const statuses = readDocument(out).outcomes.map(({ status }) => status);
       expect(statuses.filter((status) => status === 'failed')).toHaveLength(1);
-      expect(statuses.filter((status) => status === 'measured')).toHaveLength(7);
+      expect(statuses.filter((status) => status === 'measured')).toHaveLength(8);
     },
   );
 
@@ -126,7 +92,7 @@ describe('run', { timeout: 60_000 }, () => {
     { flags: ['--targets', 'js', '--algorithms', 'libc-memcpy'], problem: 'nothing to measure' },
     { flags: ['--targets', 'js', '--out', join(process.execPath, 'x')], problem: process.execPath },
   ])('answers $flags with one line and exit code 2', async ({ flags, problem }) => {
-    const { exitCode, stdout, stderr } = await start(flags).end;
+    const { exitCode, stdout, stderr } = await startRun(flags).end;
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     const [line, ...hint] = stderr.trimEnd().split('\n');
     expect(line).toContain(problem);
@@ -135,14 +101,3 @@ describe('run', { timeout: 60_000 }, () => {
     expect(stderr).not.toContain('    at ');
   });
 });
-
-function pidOf(child: ChildProcess): number {
-  if (child.pid === undefined) throw new Error('the command line did not start');
-  return child.pid;
-}
-
-/** The only child of the command line. */
-function workerOf(child: ChildProcess): number {
-  const pid = String(pidOf(child));
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
-}

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Analysis } from '../analysis/analysis.js';
+import type { ResultDocument } from '../document/result.js';
 import { prepareOutputFolder, writeAtomically } from '../document/store.js';
+import { renderCsv } from '../reports/csv/render-csv.js';
+import { summaryTable } from '../reports/csv/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';
 import { lightPalette, pagePalette } from '../reports/figures/palette.js';
 import { vendorPath } from '../reports/figures/vega.js';
@@ -33,6 +36,22 @@ export async function writeFigures(
 export async function writeMarkdown(path: string, analysis: Analysis): Promise<void> {
   const figures = await writeFigures(join(dirname(path), figureFolderName), analysis);
   writeAtomically(path, renderMarkdown(analysis, figures, figureFolderName));
+}
+
+/**
+ * Writes every report into `folder`, where result.json is.
+ * @returns the names of what was written.
+ * @throws like `writeFigures`.
+ */
+export async function writeReports(
+  folder: string,
+  document: ResultDocument,
+  analysis: Analysis,
+): Promise<readonly string[]> {
+  await writeMarkdown(join(folder, 'report.md'), analysis);
+  await writeHtml(join(folder, 'report.html'), analysis);
+  writeAtomically(join(folder, 'summary.csv'), renderCsv(summaryTable, { document, analysis }));
+  return ['report.html', 'report.md', figureFolderName, 'summary.csv'];
 }
 
 /** Writes the one HTML file. @throws SoftmaxBenchError when the file system refuses. */

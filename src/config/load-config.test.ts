@@ -78,7 +78,7 @@ describe('loadRunConfig', () => {
     });
     expect(messageOfLoading({ ...nothing, file }).split('\n')).toEqual([
       `${file}: 8 problems`,
-      '  targets[0]: expected one of "avx512", "avx2", "scalar", "js", "best", "all", got "avx3"',
+      '  targets[0]: expected one of "avx512", "avx2", "neon", "wasm-relaxed-simd", "wasm-simd", "scalar", "js", "best", "all", got "avx3"',
       '  sizes[0]: expected at least 1, got 0',
       '  sizes[1]: expected a whole number, got 1.5',
       '  sizes[2]: size "4k": expected element counts such as 1000, 64Ki, 1.5Mi or 4Ki..1Mi (Ki, Mi, Gi: powers of 1024)',

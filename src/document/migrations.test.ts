@@ -24,4 +24,23 @@ describe('migrations', () => {
     const document = { schemaVersion: 1, machine: { cpuModel: 'a CPU' }, outcomes: [] };
     expect(migrate(document, 1)).toMatchObject({ ...document, schemaVersion });
   });
+
+  it('make findings of warnings', () => {
+    const warnings = ['The system reports no L3 cache; if this CPU has one, give its true size.'];
+    expect(migrate({ schemaVersion: 1, machine: { warnings } }, 1)).toMatchObject({
+      machine: expect.not.objectContaining({ warnings }) as object,
+      findings: [
+        {
+          check: 'caches',
+          severity: 'warning',
+          what: 'The system reports no L3 cache.',
+          remedy: 'If this CPU has one, give its true size.',
+        },
+      ],
+    });
+  });
+
+  it('leave what is no document for validation to name', () => {
+    expect(migrate({ schemaVersion: 1 }, 1)).toMatchObject({ schemaVersion, findings: [] });
+  });
 });

@@ -5,14 +5,20 @@ type Json = Readonly<Record<string, unknown>>;
 /** Brings a document of the version that is its key to the next one. */
 const migrations: Readonly<Record<number, (document: Json) => Json>> = {
   // What version 1 did not record.
-  1: (document) => ({
-    ...document,
-    label: null,
-    machine: { anonymousId: null, ...(document.machine as Json) },
-    session: withOrigins(document.session as Json | null),
-    plan: withConfig(document.plan as Json | undefined),
-    outcomes: mapRecords(document.outcomes, withProcess),
-  }),
+  1: (document) => {
+    const { warnings, ...machine } = { ...(document.machine as Json) };
+    return {
+      ...document,
+      tool: { buildId: null, ...(document.tool as Json) },
+      label: null,
+      resumedAtUtc: [],
+      machine: { anonymousId: null, ...machine },
+      findings: Array.isArray(warnings) ? warnings.map(findingOfWarning) : [],
+      session: withOrigins(document.session as Json | null | undefined),
+      plan: withConfig(document.plan as Json | undefined),
+      outcomes: mapRecords(document.outcomes, withProcess),
+    };
+  },
 };
 
 /** One process measured, and one precision held for all sizes. */
@@ -44,8 +50,8 @@ function withProcess(outcome: Json): Json {
 }
 
 /** It was not recorded where kernels came from. */
-function withOrigins(session: Json | null): Json | null {
-  if (session === null) return null;
+function withOrigins(session: Json | null | undefined): Json | null | undefined {
+  if (session === null || session === undefined) return session;
   const backends = mapRecords(session.backends, (backend) => ({ origin: null, ...backend }));
   return { passedOver: [], ...session, backends };
 }
@@ -63,6 +69,18 @@ export const readableVersions: readonly number[] = [
   ...Object.keys(migrations).map(Number),
   schemaVersion,
 ];
+
+/** Warnings were about caches alone, a sentence each with the remedy behind a semicolon. */
+function findingOfWarning(warning: unknown): Json {
+  const [what = '', remedy = ''] = String(warning).split('; ');
+  return {
+    check: 'caches',
+    severity: 'warning',
+    what: `${what}.`,
+    why: '',
+    remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`,
+  };
+}
 
 /**
  * A document of any readable version as one of the current version. Nothing is validated, and what is

@@ -1,4 +1,5 @@
 import type { PassedOver } from '../backends/backend.js';
+import type { Finding } from '../doctor/finding.js';
 import type { Machine } from '../machine/machine.js';
 import type { BackendSession } from '../measure/backend-session.js';
 import type { CellOutcome } from '../measure/outcome.js';
@@ -22,13 +23,19 @@ export interface ResultDocument {
     readonly name: string;
     readonly version: string;
     readonly gitCommit: string | null;
+    /** Of the kernels and of what times them: the same for the same build; null if unknown. */
+    readonly buildId: string | null;
   };
   /** What the user calls this machine or run; null without a name. Nothing else names either. */
   readonly label: string | null;
   readonly startedAtUtc: string;
+  /** When the run went on after an interruption, each time; empty for most. */
+  readonly resumedAtUtc: readonly string[];
   /** Null while running and after an interruption; the document is valid all the same. */
   readonly finishedAtUtc: string | null;
   readonly machine: Machine;
+  /** What of the machine made its figures unsteady or misleading when the run began. */
+  readonly findings: readonly Finding[];
   readonly session: Session | null;
   readonly plan: RunPlan;
   readonly outcomes: readonly CellOutcome[];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
+import { checkIds } from '../doctor/finding.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
 import {
   isCountArray,
@@ -44,7 +45,14 @@ export const machineSchema = z.strictObject({
   transparentHugePages: z.string().nullable(),
   operatingSystem: z.string(),
   nodeVersion: z.string(),
-  warnings: z.array(z.string()),
+});
+
+const findingSchema = z.strictObject({
+  check: z.enum(checkIds),
+  severity: z.enum(['warning', 'note']),
+  what: z.string(),
+  why: z.string(),
+  remedy: z.string(),
 });
 
 const backendSessionSchema = z.strictObject({
@@ -63,7 +71,9 @@ const backendSessionSchema = z.strictObject({
 /** `Session`. */
 export const sessionSchema = z.strictObject({
   backends: z.array(backendSessionSchema),
-  passedOver: z.array(z.strictObject({ candidate: z.string(), reason: z.string() })),
+  passedOver: z.array(
+    z.strictObject({ candidate: z.string(), reason: z.string(), isBroken: z.boolean() }),
+  ),
   announcedPeakBytes: bytes,
   measuredPeakBytes: bytes.nullable(),
 });
@@ -171,6 +181,7 @@ export const toolSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
   gitCommit: z.string().nullable(),
+  buildId: z.string().nullable(),
 });
 
 /** `ResultDocument` as it is read back from JSON. Unknown keys and non-finite numbers are errors. */
@@ -179,8 +190,10 @@ export const resultDocumentSchema = z.strictObject({
   tool: toolSchema,
   label: z.string().nullable(),
   startedAtUtc: utcInstant,
+  resumedAtUtc: z.array(utcInstant),
   finishedAtUtc: utcInstant.nullable(),
   machine: machineSchema,
+  findings: z.array(findingSchema),
   session: sessionSchema.nullable(),
   plan: z.strictObject({
     config: runConfigSchema,

@@ -6,13 +6,13 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { core } from 'zod';
 
+import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
 import { migrate, readableVersions } from './migrations.js';
 import type { ResultDocument } from './result.js';
@@ -136,6 +136,15 @@ export function readDocument(path: string): ResultDocument {
   return parsed.data;
 }
 
+/** The document in an output folder; null where there is none, or none that can be read. */
+export function findDocument(folder: string): ResultDocument | null {
+  try {
+    return readDocument(folder);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * What `mkdir -p` does. Not left to the option `recursive` of mkdirSync, which never returns where a
  * parent exists and still answers ENOENT, as /proc does (Node 20).
@@ -145,32 +154,6 @@ function createFolder(path: string): void {
   const parent = dirname(path);
   if (parent !== path && !existsSync(parent)) createFolder(parent);
   mkdirSync(path);
-}
-
-/** Leaves it at the attempt: whatever prevented the writing may prevent this too, and is told. */
-function removeIfThere(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Nothing to add to the error that is on its way.
-  }
-}
-
-const writeAdvice: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied; choose another folder with --out',
-  EPERM: 'permission denied; choose another folder with --out',
-  EROFS: 'the file system is read-only; choose another folder with --out',
-  ENOSPC: 'no space left on the device; free some or choose another folder with --out',
-  EDQUOT: 'the disk quota is used up; free some or choose another folder with --out',
-  ENOENT: 'the folder does not exist or cannot be created; choose another with --out',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'it exists and is not a folder; choose another folder with --out',
-  EISDIR: 'it is a folder, not a file',
-};
-
-function cannotWrite(path: string, error: unknown, exitCode: number): SoftmaxBenchError {
-  const advice = writeAdvice[systemCodeOf(error)] ?? messageOf(error);
-  return new SoftmaxBenchError(`cannot write ${path}: ${advice}`, exitCode);
 }
 
 function readText(path: string): { filePath: string; text: string } {
@@ -223,8 +206,4 @@ function describeIssues(path: string, issues: readonly core.$ZodIssue[]): string
 function shortJson(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
-}
-
-function systemCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,3 +1,4 @@
+import { cpusInList } from './cpu-list.js';
 import type { Host, ReadText } from './host.js';
 import type { Cache } from './machine.js';
 import { sysctlNumber } from './sysctl.js';
@@ -38,7 +39,8 @@ function sysfsCaches(readText: ReadText): Cache[] {
       kind,
       sizeBytes: parseSysfsSize(read('size') ?? ''),
       lineBytes: Number(read('coherency_line_size') ?? usualLineBytes),
-      sharedByCpuCount: countCpus(read('shared_cpu_list') ?? ''),
+      // Without a list it is the CPU's own.
+      sharedByCpuCount: Math.max(1, cpusInList(read('shared_cpu_list') ?? '').length),
     });
   }
 }
@@ -47,15 +49,6 @@ function sysfsCaches(readText: ReadText): Cache[] {
 function parseSysfsSize(text: string): number {
   const [, digits = '0', unit = ''] = /^(\d+)([KMG]?)$/.exec(text) ?? [];
   return Number(digits) * (sizeMultipliers[unit] ?? 1);
-}
-
-/** CPUs in a list like `0-3,8,10-11`; an empty list is the CPU itself. */
-function countCpus(list: string): number {
-  if (list === '') return 1;
-  return list.split(',').reduce((count, range) => {
-    const [first = '0', last = first] = range.split('-');
-    return count + Number(last) - Number(first) + 1;
-  }, 0);
 }
 
 /** `perflevel0` are the fast cores of an Apple CPU; Intel Macs have the names without it. */

@@ -4,7 +4,6 @@ import { cpuModelOf, hypervisorOf } from './cpu.js';
 import { thisHost, type Host } from './host.js';
 import type { Cache, Machine } from './machine.js';
 import { memoryBytesOf, pageSizeBytesOf, transparentHugePagesOf } from './memory.js';
-import { cacheWarnings } from './plausibility.js';
 
 /** What detection is told rather than finds out. */
 export interface DetectOptions {
@@ -14,7 +13,7 @@ export interface DetectOptions {
   readonly isaFeatures: readonly string[];
 }
 
-/** Describes the computer, in a few milliseconds. Never throws: what cannot be found is assumed, with a warning. */
+/** Describes the computer, in a few milliseconds. Never throws: what cannot be found is assumed. */
 export function detectMachine(options: DetectOptions, host: Host = thisHost()): Machine {
   const logicalCpuCount = Math.max(1, host.cpuModels.length);
   const hypervisor = hypervisorOf(host);
@@ -38,11 +37,6 @@ export function detectMachine(options: DetectOptions, host: Host = thisHost()): 
     transparentHugePages: transparentHugePagesOf(host.readText),
     operatingSystem: host.operatingSystem,
     nodeVersion: host.nodeVersion,
-    // Every warning is about the size that `--llc` gives.
-    warnings:
-      override === null
-        ? cacheWarnings({ caches: isReported ? reported : [], hypervisor, logicalCpuCount })
-        : [],
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import process from 'node:process';
 
@@ -23,8 +23,12 @@ export interface Host {
   /** The limit of the control group, or null without one. */
   readonly memoryLimitBytes: number | null;
   readonly readText: ReadText;
+  /** The names in a folder, sorted; empty when it cannot be read. */
+  readonly listNames: (path: string) => readonly string[];
   /** What macOS's `sysctl` prints, a `name: value` line each; null elsewhere. */
   readonly sysctl: string | null;
+  /** What macOS's `pmset -g batt` or Windows' `powercfg /getactivescheme` prints; null elsewhere. */
+  readonly powerSettings: string | null;
 }
 
 /** The computer that this process runs on. */
@@ -39,7 +43,9 @@ export function thisHost(): Host {
     freeMemoryBytes: os.freemem(),
     memoryLimitBytes: controlGroupLimitBytes(),
     readText,
+    listNames,
     sysctl: process.platform === 'darwin' ? readSysctl() : null,
+    powerSettings: readPowerSettings(process.platform),
   };
 }
 
@@ -52,13 +58,33 @@ export function readText(path: string): string | null {
   }
 }
 
+function listNames(path: string): readonly string[] {
+  try {
+    return readdirSync(path).sort();
+  } catch {
+    return [];
+  }
+}
+
 function controlGroupLimitBytes(): number | null {
   // Without a limit Node says 0 or a number near 2^64, and undefined before 20.13.
   const limit = process.constrainedMemory();
   return limit > 0 && limit <= Number.MAX_SAFE_INTEGER ? limit : null;
 }
 
-function readSysctl(): string {
+function readSysctl(): string | null {
   // A name that this version lacks makes sysctl fail after it has printed the others.
-  return spawnSync('/usr/sbin/sysctl', ['hw', 'kern.hv_vmm_present'], { encoding: 'utf8' }).stdout;
+  return outputOf('/usr/sbin/sysctl', ['hw', 'vm.swapusage', 'kern.hv_vmm_present']);
+}
+
+function readPowerSettings(platform: NodeJS.Platform): string | null {
+  if (platform === 'darwin') return outputOf('/usr/bin/pmset', ['-g', 'batt']);
+  if (platform === 'win32') return outputOf('powercfg', ['/getactivescheme']);
+  return null;
+}
+
+/** What a program prints; null where there is none of that name. */
+function outputOf(command: string, flags: readonly string[]): string | null {
+  const { error, stdout } = spawnSync(command, flags, { encoding: 'utf8' });
+  return error === undefined ? stdout : null;
 }

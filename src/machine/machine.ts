@@ -29,8 +29,6 @@ export interface Machine {
   readonly transparentHugePages: string | null;
   readonly operatingSystem: string;
   readonly nodeVersion: string;
-  /** One sentence each: what looks wrong with the above and what to do. */
-  readonly warnings: readonly string[];
 }
 
 /**

@@ -18,7 +18,21 @@ export class CellRecord {
   private readonly noise: NoiseRecord[] = [];
   private stopReason: StopReason | null = null;
 
-  constructor(readonly cell: Cell) {}
+  /** @param before what an interrupted run knows of the cell, to go on from; a failure is tried again. */
+  constructor(
+    readonly cell: Cell,
+    private readonly before: CellOutcome | null,
+  ) {
+    if (before?.status !== 'measured') return;
+    this.batchCount = before.batchCount;
+    this.verification = before.verification;
+    this.durationsNs.push(...before.durationsNs);
+    this.passDurationsNs = before.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null;
+    this.rounds.push(...before.rounds);
+    this.processes.push(...before.processes);
+    this.noise.push(...before.noise);
+    if (before.stopReason !== 'interrupted') this.stopReason = before.stopReason;
+  }
 
   /** Whether the cell is still to be visited. */
   get isActive(): boolean {
@@ -28,6 +42,12 @@ export class CellRecord {
   /** The process of the last visit, or null before the first. */
   get lastProcess(): number | null {
     return this.processes.at(-1) ?? null;
+  }
+
+  /** What the last visit took, or null before the first. */
+  get lastVisitSeconds(): number | null {
+    const last = this.noise.at(-1);
+    return last === undefined ? null : last.wallNs / 1e9;
   }
 
   /** What was sampled so far, whole calls only. */
@@ -71,7 +91,8 @@ export class CellRecord {
   outcome(): CellOutcome | null {
     const { cell, verification, batchCount } = this;
     if (this.failure !== null) return { status: 'failed', cell, message: this.failure };
-    if (verification === null || batchCount === null) return null;
+    // Until it is tried again, a failure of the interrupted run stands.
+    if (verification === null || batchCount === null) return this.before;
     return {
       status: 'measured',
       cell,

@@ -27,6 +27,30 @@ export class GroupRecord {
     const isFirst = this.roundSeconds === null;
     this.processRounds[process]! += 1;
     this.roundSeconds = isFirst ? seconds / firstRoundFactor : seconds;
+    this.measureWidth();
+  }
+
+  /**
+   * Counts the rounds that an interrupted run took of all of its cells. The last process that the
+   * schedule has stands for all beyond it.
+   */
+  restore(processCount: number): void {
+    const lastRoundSeconds = this.records.flatMap(({ lastVisitSeconds }) => lastVisitSeconds ?? []);
+    if (lastRoundSeconds.length === 0) return;
+    this.roundSeconds = lastRoundSeconds.reduce((sum, seconds) => sum + seconds, 0);
+    for (let process = 0; process < processCount; process += 1) {
+      const counts = this.records.map(({ samples: { rounds, processes } }) => {
+        const ofProcess = rounds.filter(
+          (_, index) => Math.min(processes[index]!, processCount - 1) === process,
+        );
+        return new Set(ofProcess).size;
+      });
+      this.processRounds.push(Math.min(...counts));
+    }
+    this.measureWidth();
+  }
+
+  private measureWidth(): void {
     this.halfWidth = widestHalfWidth(
       this.records.flatMap(({ cell, samples, failure }) =>
         failure === null && samples.rounds.length > 0 ? [{ cell, samples }] : [],

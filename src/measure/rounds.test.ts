@@ -11,6 +11,7 @@ type Answer = (request: VisitRequest) => VisitResult;
 interface Scenario {
   readonly cells: readonly Cell[];
   readonly config?: Partial<RunPlan['config']>;
+  readonly previous?: RoundsEnd['outcomes'];
   readonly answer?: Answer;
   /** What the clock moves on with each visit. */
   readonly visitMs?: number;
@@ -42,6 +43,7 @@ async function run(scenario: Scenario) {
   };
   const end = await runRounds({
     plan: planOf(scenario.cells, scenario.config),
+    previous: scenario.previous ?? [],
     lastLevelCacheBytes: 1 << 20,
     startWorker,
     endWorker: () => {
@@ -116,6 +118,80 @@ describe('runRounds', () => {
     expect(second.visits).toHaveLength(4);
     const tight = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12.3 } });
     expect(tight.visits).toHaveLength(2);
+  });
+
+  it('goes on after an interruption in any visit, in new rounds and in a new process', async () => {
+    const cells = [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('two-pass', 128)];
+    const config = { precisionPercentInCache: 1e-9 };
+    const answer: Answer = (request) => sampled(request, [10, 20]);
+    for (let lastVisit = 1; lastVisit <= 12; lastVisit++) {
+      const afterVisit = (visitCount: number, abort: () => void): void => {
+        if (visitCount === lastVisit) abort();
+      };
+      const previous = (await run({ cells, config, answer, afterVisit })).end.outcomes;
+      const { end, visits } = await run({ cells, config, answer, previous });
+      const known = new Map(previous.map((outcome) => [outcome.cell, measuredOf(outcome)]));
+      const nextRound = Math.max(-1, ...[...known.values()].flatMap(({ rounds }) => rounds)) + 1;
+
+      expect(end.outcomes.map(({ cell }) => cell)).toEqual(cells);
+      for (const outcome of end.outcomes.map(measuredOf)) {
+        const before = known.get(outcome.cell);
+        const count = before?.durationsNs.length ?? 0;
+        expect(outcome.durationsNs.slice(0, count)).toEqual(before?.durationsNs ?? []);
+        const newRounds = outcome.rounds.slice(count);
+        for (const round of newRounds) expect(round).toBeGreaterThanOrEqual(nextRound);
+        const process = previous.length === 0 ? 0 : 1;
+        expect(outcome.processes.slice(count)).toEqual(newRounds.map(() => process));
+        // Cells of one size keep their rounds in common: no fewer than were asked for.
+        expect(new Set(outcome.rounds).size).toBeGreaterThanOrEqual(4);
+        expect(new Set(outcome.rounds).size).toBeLessThanOrEqual(5);
+        expect(outcome.stopReason).toBe('rounds');
+        const [visit] = visits.filter(({ cell }) => cell === outcome.cell);
+        if (visit === undefined) continue;
+        // What is verified is not verified again, but a new process warms up.
+        expect(visit.batchCount).toBe(before?.batchCount ?? null);
+        expect(visit.isFirstOfProcess).toBe(true);
+      }
+    }
+  });
+
+  it('counts the time before an interruption against the budget', async () => {
+    const cells = [cellOf('copy', 64), cellOf('two-pass', 64)];
+    const config = { precisionPercentInCache: 1e-9, budgetSeconds: 60 };
+    const first = await run({
+      cells,
+      config,
+      visitMs: 8000,
+      afterVisit: (visitCount, abort) => {
+        if (visitCount > 4) abort();
+      },
+      answer: (request) => sampled(request, [10, 20], 8e9),
+    });
+    // 32 of 60 s are spent: one round of 16 s is left, not two with what is kept in reserve.
+    const { visits } = await run({
+      cells,
+      config,
+      visitMs: 8000,
+      previous: first.end.outcomes,
+      answer: (request) => sampled(request, [10, 20], 8e9),
+    });
+    expect(visits).toHaveLength(2);
+  });
+
+  it('tries a failure again, and keeps it when there is no time left', async () => {
+    const cell = cellOf('two-pass', 64);
+    const previous = [{ status: 'failed' as const, cell, message: 'killed by SIGKILL' }];
+    const retried = await run({ cells: [cell], previous });
+    expect(retried.end.outcomes).toMatchObject([{ status: 'measured' }]);
+    const copy = cellOf('copy', 128);
+    const known = (await run({ cells: [copy] })).end.outcomes.map(measuredOf);
+    const spent = known.map((outcome) => ({
+      ...outcome,
+      stopReason: 'interrupted' as const,
+      noise: outcome.noise.map((noise) => ({ ...noise, wallNs: 1e12 })),
+    }));
+    const { end } = await run({ cells: [cell, copy], previous: [...previous, ...spent] });
+    expect(end.outcomes[0]).toEqual(previous[0]);
   });
 
   it('fails the cell in flight when the worker crashes, and goes on with a new worker', async () => {
@@ -204,11 +280,16 @@ function stopReasons(end: RoundsEnd) {
   );
 }
 
+function measuredOf(outcome: RoundsEnd['outcomes'][number]) {
+  if (outcome.status !== 'measured') throw new Error(`${outcome.cell.id}: ${outcome.status}`);
+  return outcome;
+}
+
 function steady(request: VisitRequest): VisitResult {
   return sampled(request, [10, 10]);
 }
 
-function sampled(request: VisitRequest, durationsNs: readonly number[]): VisitResult {
+function sampled(request: VisitRequest, durationsNs: readonly number[], wallNs = 1): VisitResult {
   return {
     status: 'sampled',
     batchCount: 7,
@@ -225,7 +306,7 @@ function sampled(request: VisitRequest, durationsNs: readonly number[]): VisitRe
     samples: { durationsNs, passDurationsNs: null },
     noise: {
       round: request.round,
-      wallNs: 1,
+      wallNs,
       stealNs: null,
       involuntaryContextSwitches: null,
       minorPageFaults: null,

@@ -8,6 +8,7 @@ import { GroupRecord } from './group-record.js';
 import { isLongCall } from './long-call.js';
 import type { CellOutcome } from './outcome.js';
 import { wantedHalfWidth } from './precision.js';
+import { previousOf } from './previous.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
 import { nextStep, type Limits, type Standing } from './schedule.js';
 import { WorkerDeath, type WorkerClient } from './worker-client.js';
@@ -25,6 +26,8 @@ export interface RoundsEvents {
 
 export interface RoundsOptions {
   readonly plan: RunPlan;
+  /** What an interrupted run of the plan has measured, to go on from; empty for a new run. */
+  readonly previous: readonly CellOutcome[];
   readonly lastLevelCacheBytes: number;
   /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
   readonly startWorker: () => Promise<WorkerClient>;
@@ -69,14 +72,18 @@ class Rounds {
   private readonly clock: RunClock;
   private worker: WorkerClient | null = null;
   /** Of the schedule; a worker that replaces a crashed one goes on with the same. */
-  private process = 0;
-  private startedWorkerCount = 0;
+  private process: number;
+  private startedWorkerCount: number;
+  private readonly firstRound: number;
   private openSeconds = 0;
 
   constructor(private readonly options: RoundsOptions) {
-    const { plan, lastLevelCacheBytes, nowMs } = options;
+    const { plan, previous, lastLevelCacheBytes, nowMs } = options;
     const { cells, config } = plan;
-    this.records = new Map(cells.map((cell) => [cell, new CellRecord(cell)]));
+    const before = new Map(previous.map((outcome) => [outcome.cell.id, outcome]));
+    this.records = new Map(
+      cells.map((cell) => [cell, new CellRecord(cell, before.get(cell.id) ?? null)]),
+    );
     this.groups = comparedGroups([...this.records.values()], ({ cell }) => cell).map(
       (records) =>
         new GroupRecord(
@@ -89,13 +96,19 @@ class Rounds {
       minimumRounds: config.rounds.minimum,
       maximumRounds: config.rounds.maximum,
     };
-    this.clock = new RunClock(nowMs, this.limits);
+    const { nextRound, nextProcess, spentMs } = previousOf(previous);
+    this.clock = new RunClock(nowMs, this.limits, spentMs);
+    this.firstRound = nextRound;
+    this.startedWorkerCount = nextProcess;
+    // A resumed run begins with the next process of the schedule, if there is one.
+    this.process = Math.min(nextProcess, config.processes - 1);
+    for (const group of this.groups) group.restore(config.processes);
   }
 
   async run(): Promise<void> {
     const { events, endWorker } = this.options;
     await this.startWorker();
-    for (let round = 0; ;) {
+    for (let round = this.firstRound; ;) {
       const step = nextStep(this.standing, this.limits);
       if (step.kind === 'end') break;
       if (step.kind === 'process') {
@@ -159,7 +172,8 @@ class Rounds {
       const startSeconds = this.clock.elapsedSeconds;
       for (const cell of ofGroup) {
         // Only a round that took much longer than those before it gets here.
-        if (round > 0 && this.clock.elapsedSeconds >= this.limits.budgetSeconds) return;
+        if (round > this.firstRound && this.clock.elapsedSeconds >= this.limits.budgetSeconds)
+          return;
         await this.visitOrReplaceWorker(cell, round);
         events.visited(this.clock.visited(cell));
       }

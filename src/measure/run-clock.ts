@@ -26,11 +26,13 @@ export class RunClock {
   /** Forecast at the start of the round; null in the first. */
   private leftAtStart: number | null = null;
 
+  /** @param spentMs what the run has taken before it was interrupted; 0 for a new one. */
   constructor(
     private readonly nowMs: () => number,
     private readonly limits: Limits,
+    spentMs: number,
   ) {
-    this.startMs = nowMs();
+    this.startMs = nowMs() - spentMs;
   }
 
   get elapsedSeconds(): number {

@@ -18,6 +18,8 @@ export interface SessionEvents extends RoundsEvents {
 
 export interface SessionOptions {
   readonly plan: RunPlan;
+  /** What an interrupted run of the plan has measured, to go on from; empty for a new run. */
+  readonly previous: readonly CellOutcome[];
   readonly regions: readonly RegionRequest[];
   readonly lastLevelCacheBytes: number;
   readonly forkWorker: () => WorkerClient;
@@ -40,7 +42,7 @@ export interface SessionEnd {
  * @throws SoftmaxBenchError when the worker cannot have its memory.
  */
 export async function runSession(options: SessionOptions): Promise<SessionEnd> {
-  const { plan, nowMs, signal, events } = options;
+  const { plan, previous, nowMs, signal, events } = options;
   let worker: WorkerClient | null = null;
   const kill = () => worker?.kill();
   signal.addEventListener('abort', kill);
@@ -60,6 +62,7 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
     const { lastLevelCacheBytes } = options;
     const { outcomes, isInterrupted } = await runRounds({
       plan,
+      previous,
       lastLevelCacheBytes,
       startWorker,
       endWorker,

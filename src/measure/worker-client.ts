@@ -64,7 +64,7 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
     die(`did not start: ${error.message}`);
   });
   child.on('exit', (code, signal) => {
-    die(signal === null ? `exited with code ${String(code)}` : `killed by ${signal}`);
+    die(signal === null ? `exited with code ${String(code)}` : killedBy(signal));
   });
 
   const ask = async (request: WorkerRequest): Promise<WorkerReply> => {
@@ -105,6 +105,13 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
       child.kill('SIGKILL');
     },
   };
+}
+
+/** Linux kills a process so when memory runs out; nothing else tells. */
+function killedBy(signal: NodeJS.Signals): string {
+  return signal === 'SIGKILL'
+    ? 'killed by SIGKILL, perhaps for want of memory'
+    : `killed by ${signal}`;
 }
 
 function expectReply<K extends WorkerReply['kind']>(

@@ -28,7 +28,6 @@ export const fixtureMachine: Machine = {
   transparentHugePages: 'madvise',
   operatingSystem: 'Linux 6.0.0',
   nodeVersion: 'v20.0.0',
-  warnings: [],
 };
 
 const elementCounts = [1 << 12, 1 << 16, 1 << 20, 1 << 25];
@@ -55,11 +54,13 @@ export function fixtureDocument(): ResultDocument {
   });
   return {
     schemaVersion,
-    tool: { name: 'softmax-bench', version: '0.1.0', gitCommit: null },
+    tool: { name: 'softmax-bench', version: '0.1.0', gitCommit: null, buildId: null },
     label: null,
     startedAtUtc: '2026-01-02T03:04:05.000Z',
     finishedAtUtc: '2026-01-02T03:05:05.000Z',
     machine: fixtureMachine,
+    findings: [],
+    resumedAtUtc: [],
     session: {
       backends: [
         {

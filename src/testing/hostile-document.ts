@@ -10,6 +10,15 @@ export function hostileDocument(): ResultDocument {
   const document = fixtureDocument();
   return {
     ...document,
-    machine: { ...document.machine, cpuModel: hostileModel, warnings: [`<b>${hostileModel}</b>`] },
+    machine: { ...document.machine, cpuModel: hostileModel },
+    findings: [
+      {
+        check: 'load',
+        severity: 'warning',
+        what: `<b>${hostileModel}</b>`,
+        why: hostileModel,
+        remedy: hostileModel,
+      },
+    ],
   };
 }

@@ -23,12 +23,17 @@ export function loadAddon(candidates: readonly AddonCandidate[]): LoadedAddon {
         // CommonJS is the only way in for a native module; its type is declared beside the C++.
         return { addon: createRequire(import.meta.url)(path) as Addon, origin, passedOver };
       }
-      passedOver.push({ candidate: `native, ${origin}`, reason: absence[origin]() });
+      passedOver.push({
+        candidate: `native, ${origin}`,
+        reason: absence[origin](),
+        isBroken: false,
+      });
     } catch (error) {
       const [firstLine = ''] = messageOf(error).split('\n');
       passedOver.push({
         candidate: `native, ${origin}`,
         reason: `cannot be loaded (${firstLine})`,
+        isBroken: true,
       });
     }
   }

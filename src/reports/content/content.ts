@@ -33,7 +33,7 @@ const shownImpossibleCount = 10;
 
 /** The words and numbers of a written report. Strings of the document are in it as they are. */
 export function contentOf(analysis: Analysis): Content {
-  const warnings = [...analysis.machine.warnings, ...analysis.warnings].filter(isFirst);
+  const { warnings } = analysis;
   const findings = [
     analysis.caches.explanation,
     ...analysis.writeAllocateProbes.map(({ target, explanation }) => `${target}: ${explanation}`),
@@ -73,8 +73,4 @@ function impossibleLines({ impossible }: Analysis): readonly string[] {
     ...impossible.slice(0, shownImpossibleCount).map(({ explanation }) => explanation),
     ...(hiddenCount > 0 ? [`${hiddenCount} more figures are above that limit.`] : []),
   ];
-}
-
-function isFirst(text: string, index: number, all: readonly string[]): boolean {
-  return all.indexOf(text) === index;
 }

@@ -43,7 +43,7 @@ export function protocolFacts({ run, protocol, groups }: Analysis): readonly Fac
   const rounds = roundCounts === null ? 'no round' : roundsText(roundCounts.low, roundCounts.high);
   return [
     ['tool', `${run.tool.name} ${run.tool.version}${commit}`],
-    ['started', `${run.startedAtUtc}${run.isComplete ? '' : ', interrupted'}`],
+    ['started', startText(run)],
     ['run', run.label === null ? run.runId : `${run.label}, ${run.runId}`],
     [
       'measured',
@@ -67,6 +67,11 @@ export function protocolFacts({ run, protocol, groups }: Analysis): readonly Fac
           `${formatPercent(maxZeroOutputShare ?? Number.NaN)} of outputs 0`,
     ],
   ];
+}
+
+function startText({ startedAtUtc, resumedAtUtc, isComplete }: Analysis['run']): string {
+  const resumed = resumedAtUtc.map((instant) => `, resumed ${instant}`).join('');
+  return `${startedAtUtc}${resumed}${isComplete ? '' : ', interrupted'}`;
 }
 
 const cacheStateTexts: Readonly<Record<CacheState, string>> = {

@@ -1,0 +1,88 @@
+import type { PassedOver } from '../backends/backend.js';
+import { loadRunConfig } from '../config/load-config.js';
+import { findingsOf } from '../doctor/diagnose.js';
+import type { ResultDocument } from '../document/result.js';
+import { schemaVersion } from '../document/schema-version.js';
+import { describeTool } from '../document/tool.js';
+import { SoftmaxBenchError } from '../errors.js';
+import type { RegionRequest } from '../measure/messages.js';
+import type { CellOutcome } from '../measure/outcome.js';
+import type { RunOptions } from './flags.js';
+import { inspectComputer } from './inspect-computer.js';
+import { planRun, regionsFor } from './plan-run.js';
+import { differencesBetween } from './same-run.js';
+
+/** What a run begins with, be it new or resumed. */
+export interface RunStart {
+  /** What of the document is settled before measuring. */
+  readonly head: Omit<ResultDocument, 'session' | 'finishedAtUtc' | 'outcomes'>;
+  /** Of cells that were asked for and are not in the plan. */
+  readonly skipped: readonly CellOutcome[];
+  /** Of cells of the plan that were visited before an interruption. */
+  readonly previous: readonly CellOutcome[];
+  readonly regions: readonly RegionRequest[];
+  /** Kernels that were looked for before those that measure, and cannot be had. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/**
+ * Plans a new run. Nothing is allocated or written.
+ * @throws SoftmaxBenchError when the config cannot be used or leaves nothing to measure.
+ */
+export function newRun({ config: request, label }: RunOptions, startedAt: Date): RunStart {
+  const config = loadRunConfig(request);
+  const computer = inspectComputer(config.lastLevelCacheBytes);
+  const { machine, loaded, results } = computer;
+  const { plan, skipped, regions } = planRun(
+    config,
+    machine,
+    loaded,
+    computer.availableMemoryBytes,
+  );
+  return {
+    head: {
+      schemaVersion,
+      tool: describeTool(),
+      label,
+      startedAtUtc: startedAt.toISOString(),
+      resumedAtUtc: [],
+      machine,
+      findings: findingsOf(results),
+      plan,
+    },
+    skipped: skipped.map((cell) => ({ status: 'skipped', ...cell })),
+    previous: [],
+    regions,
+    passedOver: loaded.passedOver,
+  };
+}
+
+/**
+ * Goes on with an interrupted run, with the plan that it had.
+ * @param folder for messages.
+ * @throws SoftmaxBenchError, which says what differs, on another machine or with another build.
+ */
+export function resumedRun(document: ResultDocument, folder: string, resumedAt: Date): RunStart {
+  const { outcomes, plan, findings, resumedAtUtc } = document;
+  const { machine, loaded, results } = inspectComputer(plan.config.lastLevelCacheBytes);
+  const differences = differencesBetween(document, { machine, tool: describeTool() });
+  if (differences.length > 0) {
+    throw new SoftmaxBenchError(
+      `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
+    );
+  }
+  const found = findingsOf(results);
+  const isNew = ({ check }: { check: string }): boolean =>
+    !findings.some((known) => known.check === check);
+  return {
+    head: {
+      ...document,
+      resumedAtUtc: [...resumedAtUtc, resumedAt.toISOString()],
+      findings: [...findings, ...found.filter(isNew)],
+    },
+    skipped: outcomes.filter(({ status }) => status === 'skipped'),
+    previous: outcomes.filter(({ status }) => status !== 'skipped'),
+    regions: regionsFor(plan.cells, machine, loaded.backends),
+    passedOver: loaded.passedOver,
+  };
+}

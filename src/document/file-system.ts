@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+
+import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+
+const writeAdvice: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; choose another folder with --out',
+  EPERM: 'permission denied; choose another folder with --out',
+  EROFS: 'the file system is read-only; choose another folder with --out',
+  ENOSPC: 'no space left on the device; free some or choose another folder with --out',
+  EDQUOT: 'the disk quota is used up; free some or choose another folder with --out',
+  ENOENT: 'the folder does not exist or cannot be created; choose another with --out',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'it exists and is not a folder; choose another folder with --out',
+  EISDIR: 'it is a folder, not a file',
+};
+
+/** Why the file system refused to write, with what to do about it. */
+export function cannotWrite(
+  path: string,
+  error: unknown,
+  exitCode: number = exitCodes.usage,
+): SoftmaxBenchError {
+  const advice = writeAdvice[systemCodeOf(error)] ?? messageOf(error);
+  return new SoftmaxBenchError(`cannot write ${path}: ${advice}`, exitCode);
+}
+
+/** Leaves it at the attempt: whatever prevented the writing may prevent this too, and is told. */
+export function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Nothing to add to the error that is on its way.
+  }
+}
+
+/** The code of a system call's error, such as `ENOENT`; empty for any other error. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { findDocument, resultFileName } from '../document/store.js';
+import { packageRoot } from '../package-root.js';
+
+/** The command line as users have it: the built one, in a process of its own. */
+export const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
+
+/** How a process ended, and what it said. */
+export interface ProcessEnd {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface StartedProcess {
+  readonly child: ChildProcess;
+  readonly end: Promise<ProcessEnd>;
+}
+
+/** Starts `softmax-bench run`, in a process group of its own, as a terminal has it. */
+export function startRun(flags: readonly string[]): StartedProcess {
+  return startProcess([process.execPath, cliPath, 'run', ...flags]);
+}
+
+/** Starts any command, in a process group of its own. */
+export function startProcess([command = '', ...rest]: readonly string[]): StartedProcess {
+  const child = spawn(command, rest, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const end = once(child, 'close').then(([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    stdout,
+    stderr,
+  }));
+  return { child, end };
+}
+
+/** Flags of a run of 8 cells on the js target, some milliseconds a round. */
+export function smallRun(outputFolder: string, rounds: number): string[] {
+  const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
+  const extent = ['--rounds', String(rounds), '--budget', '100', '--per-pass'];
+  return [...sizes, ...extent, '--algorithms', 'paper,copy', '--out', outputFolder];
+}
+
+/** Until the document holds what was measured in a round. */
+export async function firstRoundOf(outputFolder: string): Promise<void> {
+  await until(() => (findDocument(outputFolder)?.outcomes.length ?? 0) > 0);
+}
+
+/** Until the run has written its document, before the first round. */
+export async function beginOf(outputFolder: string): Promise<void> {
+  await until(() => existsSync(join(outputFolder, resultFileName)));
+}
+
+/** Looks every 10 ms; never gives up, as tests have their own time limit. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(10);
+}
+
+/** @throws Error if it did not start. */
+export function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('the command line did not start');
+  return child.pid;
+}
+
+/** The measuring process of a run, its only child; Linux only. */
+export function workerOf(child: ChildProcess): number {
+  const pid = String(pidOf(child));
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+}
