@@ -43,7 +43,7 @@ export function startProcess([command = '', ...rest]: readonly string[]): Starte
   return { child, end };
 }
 
-/** Flags of a run of 8 cells on the js target, some milliseconds a round. */
+/** Flags of a run of 9 cells, a twin among them, on the js target; some milliseconds a round. */
 export function smallRun(outputFolder: string, rounds: number): string[] {
   const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
   const extent = ['--rounds', String(rounds), '--budget', '100', '--per-pass'];
