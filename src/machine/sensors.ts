@@ -51,6 +51,7 @@ function currentCpu(stat: string | null): string | null {
 }
 
 function scaled(text: string | null, factor: number): number | null {
-  const value = Number(text?.trim() || Number.NaN);
-  return Number.isFinite(value) ? value * factor : null;
+  const trimmed = text?.trim() ?? '';
+  const value = Number(trimmed);
+  return trimmed !== '' && Number.isFinite(value) ? value * factor : null;
 }

@@ -8,6 +8,8 @@ import type { CellOutcome, StopReason, Verification } from './outcome.js';
 export class CellRecord {
   /** Chosen by the first visit; null before it. */
   batchCount: number | null = null;
+  /** What the last visit took with all that is around it; 0 before the first. */
+  wholeVisitSeconds = 0;
   /** Why the cell failed, or null. */
   failure: string | null = null;
   private verification: Verification | null = null;

@@ -114,8 +114,12 @@ describe('runRounds', () => {
     expect(first.visits).toHaveLength(2);
     expect(stopReasons(first.end)).toEqual(['budget', 'budget']);
     // The first round takes 8 s; the second is reckoned at half of that, with a tenth to spare.
-    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12.5 } });
+    // The last visit needs twice its time to be left: 12 s and 8 s.
+    const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 20 } });
     expect(second.visits).toHaveLength(4);
+    // A visit that could end too late is not begun: the round is cut short.
+    const short = await run({ cells, visitMs: 4000, config: { budgetSeconds: 19 } });
+    expect(short.visits).toHaveLength(3);
     const tight = await run({ cells, visitMs: 4000, config: { budgetSeconds: 12.3 } });
     expect(tight.visits).toHaveLength(2);
   });

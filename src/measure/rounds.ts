@@ -117,12 +117,13 @@ class Rounds {
         await this.startWorker();
         continue;
       }
-      await this.runRound(
+      const isWhole = await this.runRound(
         round,
         step.groups.map((index) => this.activeGroups[index]!),
       );
-      round += 1;
       events.roundFinished(this.outcomes());
+      if (!isWhole) break;
+      round += 1;
     }
     for (const group of this.groups) {
       for (const record of group.records) record.stop(group.stopReason(this.limits));
@@ -161,7 +162,8 @@ class Rounds {
     this.openSeconds = this.clock.elapsedSeconds - startSeconds;
   }
 
-  private async runRound(round: number, groups: readonly GroupRecord[]): Promise<void> {
+  /** Returns false when the budget ended it before its last visit. */
+  private async runRound(round: number, groups: readonly GroupRecord[]): Promise<boolean> {
     const { plan, events } = this.options;
     const active = groups.flatMap(({ records }) =>
       records.filter(({ isActive }) => isActive).map(({ cell }) => cell),
@@ -171,9 +173,8 @@ class Rounds {
     for (const ofGroup of comparedGroups(roundCells, (cell) => cell)) {
       const startSeconds = this.clock.elapsedSeconds;
       for (const cell of ofGroup) {
-        // Only a round that took much longer than those before it gets here.
-        if (round > this.firstRound && this.clock.elapsedSeconds >= this.limits.budgetSeconds)
-          return;
+        // Only a round that takes much longer than those before it is cut short.
+        if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
         await this.visitOrReplaceWorker(cell, round);
         events.visited(this.clock.visited(cell));
       }
@@ -182,14 +183,28 @@ class Rounds {
         .find(({ records }) => records.some(({ cell }) => cell === first))
         ?.finishRound(this.process, this.clock.elapsedSeconds - startSeconds);
     }
+    return true;
+  }
+
+  /** Whether a visit that takes twice as long as the last one of the cell would end within the budget. */
+  private fitsAnotherVisit(cell: Cell): boolean {
+    const { wholeVisitSeconds } = this.recordOf(cell);
+    return this.clock.elapsedSeconds + 2 * wholeVisitSeconds <= this.limits.budgetSeconds;
+  }
+
+  private recordOf(cell: Cell): CellRecord {
+    const record = this.records.get(cell);
+    if (record === undefined) throw new Error(`${cell.id} is not in the plan`);
+    return record;
   }
 
   private async visitOrReplaceWorker(cell: Cell, round: number): Promise<void> {
     const { signal, events } = this.options;
-    const record = this.records.get(cell);
-    if (record === undefined) throw new Error(`${cell.id} is not in the plan`);
+    const record = this.recordOf(cell);
+    const startSeconds = this.clock.elapsedSeconds;
     try {
       await this.visit(record, round);
+      record.wholeVisitSeconds = this.clock.elapsedSeconds - startSeconds;
     } catch (error) {
       if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
       record.fail(error.message);

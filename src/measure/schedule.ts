@@ -39,6 +39,9 @@ export type Step =
 /** A round may take longer than the one before it: so much of what is expected must be left. */
 const reserve = 1.1;
 
+/** So much of the budget is planned for: the rest is for rounds that take longer all the same. */
+const plannedShare = 0.97;
+
 /** A round takes the groups whose need is within this factor of the greatest. */
 const nearestFactor = 2;
 
@@ -81,7 +84,7 @@ export function secondsLeft(standing: Standing, limits: Limits): number | null {
     if (group.roundSeconds === null) return null;
     seconds += missingRounds(group, standing, limits) * group.roundSeconds;
   }
-  return Math.max(0, Math.min(seconds, limits.budgetSeconds - elapsedSeconds));
+  return Math.max(0, Math.min(seconds, plannedShare * limits.budgetSeconds - elapsedSeconds));
 }
 
 /** Whether a group has all that it is to get in this run. */
@@ -133,7 +136,7 @@ function fittingOf(
   limits: Limits,
 ): readonly number[] {
   const { groups, elapsedSeconds, process, processCount } = standing;
-  const endSeconds = (limits.budgetSeconds * (process + 1)) / processCount;
+  const endSeconds = (plannedShare * limits.budgetSeconds * (process + 1)) / processCount;
   let seconds = elapsedSeconds;
   return candidates.filter((index) => {
     const roundSeconds = reserve * (groups[index]!.roundSeconds ?? 0);
@@ -146,18 +149,25 @@ function fittingOf(
 function fitsAnotherProcess(standing: Standing, { budgetSeconds }: Limits): boolean {
   const { groups, elapsedSeconds, openSeconds } = standing;
   const roundSeconds = groups.reduce((sum, group) => sum + (group.roundSeconds ?? 0), 0);
-  return elapsedSeconds + reserve * (openSeconds + roundSeconds) <= budgetSeconds;
+  return elapsedSeconds + reserve * (openSeconds + roundSeconds) <= plannedShare * budgetSeconds;
 }
 
 function missingRounds(group: GroupStanding, standing: Standing, limits: Limits): number {
-  const { process, processCount } = standing;
   const rounds = totalRounds(group);
-  const [first = 0] = group.processRounds;
-  const isMiddle = process > 0 && process < processCount - 1;
-  const widening = process === 0 && processCount > 1 ? processWidening : 1;
-  const wanted = isMiddle ? first * processCount : rounds * (widening * group.need) ** 2;
+  const wanted = expectedRounds(group, standing, limits);
   const clamped = Math.min(Math.max(wanted, limits.minimumRounds), limits.maximumRounds);
   return Math.max(0, Math.ceil(clamped) - rounds);
+}
+
+function expectedRounds(group: GroupStanding, standing: Standing, limits: Limits): number {
+  const { process, processCount } = standing;
+  const rounds = totalRounds(group);
+  if (processCount === 1) return rounds * group.need ** 2;
+  if (process === 0) return rounds * (processWidening * group.need) ** 2;
+  const [first = 0] = group.processRounds;
+  // Where processes differ by more than their rounds, more rounds of the last help little.
+  const isRepeated = process === processCount - 1 && (group.processRounds[process] ?? 0) >= first;
+  return isRepeated && group.need > 1 ? limits.maximumRounds : first * processCount;
 }
 
 /** The part of so many rounds that is to be done when the present process ends. */

@@ -54,10 +54,10 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       await openWorker(worker, options, isFirst);
       return worker;
     };
-    let workerPeakBytes: number | null = null;
+    const workerPeaksBytes: number[] = [];
     const endWorker = async (ending: WorkerClient): Promise<void> => {
       const peakBytes = await closeWorker(ending);
-      if (peakBytes !== null) workerPeakBytes = Math.max(workerPeakBytes ?? 0, peakBytes);
+      if (peakBytes !== null) workerPeaksBytes.push(peakBytes);
     };
     const { lastLevelCacheBytes } = options;
     const { outcomes, isInterrupted } = await runRounds({
@@ -71,7 +71,9 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       events,
     });
     const measuredPeakBytes =
-      isInterrupted || workerPeakBytes === null ? null : workerPeakBytes + peakResidentBytes();
+      isInterrupted || workerPeaksBytes.length === 0
+        ? null
+        : Math.max(...workerPeaksBytes) + peakResidentBytes();
     return { outcomes, measuredPeakBytes };
   } finally {
     signal.removeEventListener('abort', kill);

@@ -67,21 +67,30 @@ export function medianInterval(values: readonly number[], seed: number): Interva
   };
 }
 
-/**
- * The medians of 1000 resamples, in no useful order; always the same for the same values and seed.
- * @throws RangeError for an empty sample.
- */
-export function resampledMedians(values: readonly number[], seed: number): Float64Array {
+/** The medians of `resampleCount` resamples: of resample k it is `values[places[k]]`. */
+export interface ResampledMedians {
+  readonly values: Float64Array;
+  readonly places: Uint16Array;
+  readonly variance: number;
+}
+
+/** Always the same for the same values and seed. @throws RangeError for an empty sample. */
+export function resampledMedians(values: readonly number[], seed: number): ResampledMedians {
   if (values.length === 0) throw new RangeError('no resample of an empty sample');
   const sorted = sortedCopy(values);
-  const { lower, upper, times } = resampledRanks(sorted.length, seed);
-  const medians = new Float64Array(resampleCount);
-  let place = 0;
-  times.forEach((count, index) => {
+  const { lower, upper, times, places } = resampledRanks(sorted.length, seed);
+  const medians = new Float64Array(lower.length);
+  const origin = sorted[sorted.length >> 1]!;
+  let sum = 0;
+  let squares = 0;
+  for (let index = 0; index < medians.length; index += 1) {
     const value = (sorted[lower[index]!]! + sorted[upper[index]!]!) / 2;
-    medians.fill(value, place, (place += count));
-  });
-  return medians;
+    medians[index] = value;
+    sum += times[index]! * (value - origin);
+    squares += times[index]! * (value - origin) ** 2;
+  }
+  const variance = Math.max(0, squares / resampleCount - (sum / resampleCount) ** 2);
+  return { values: medians, places, variance };
 }
 
 /**
@@ -109,6 +118,8 @@ interface ResampledRanks {
   readonly lower: Uint32Array;
   readonly upper: Uint32Array;
   readonly times: Uint32Array;
+  /** The place of each resample's pair among them, in no useful order. */
+  readonly places: Uint16Array;
 }
 
 /**
@@ -144,6 +155,9 @@ function drawRanks(count: number, seed: number): ResampledRanks {
     lower: Uint32Array.from(pairs, (pair) => pair.lower),
     upper: Uint32Array.from(pairs, (pair) => pair.upper),
     times: Uint32Array.from(pairs, (pair) => pair.times),
+    places: Uint16Array.from(
+      pairs.flatMap((pair, index) => new Array<number>(pair.times).fill(index)),
+    ),
   };
 }
 

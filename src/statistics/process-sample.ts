@@ -2,10 +2,10 @@ import {
   median,
   medianInterval,
   minimumIntervalCount,
-  quantile,
   resampleCount,
   resampledMedians,
   type Interval,
+  type ResampledMedians,
 } from './median.js';
 import { createRandom } from './random.js';
 import { studentPoint } from './student.js';
@@ -61,21 +61,27 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
 export function betweenProcessShare(values: ValuesByProcess, seed: number): number | null {
   if (values.length < 2) return null;
   const between = betweenVariance(values);
-  const expected = mean(values.map((own) => variance(resampledMedians(own, seed))));
+  const expected = mean(values.map((own) => resampledMedians(own, seed).variance));
   const excess = Math.max(0, between - expected);
   const within = mean(values.map((own) => robustVariance(own)));
   return excess === 0 ? 0 : excess / (excess + within);
 }
 
-function hierarchicalBootstrap(resampled: readonly Float64Array[], seed: number): Interval {
+function hierarchicalBootstrap(resampled: readonly ResampledMedians[], seed: number): Interval {
   const count = resampled.length;
   const { processes, medians } = drawsOf(count, seed);
   const means = new Float64Array(resampleCount);
-  for (let draw = 0; draw < processes.length; draw += 1) {
-    means[Math.floor(draw / count)]! += resampled[processes[draw]!]![medians[draw]!]! / count;
+  for (let resample = 0, draw = 0; resample < resampleCount; resample += 1) {
+    let sum = 0;
+    for (; draw < (resample + 1) * count; draw += 1) {
+      const { values, places } = resampled[processes[draw]!]!;
+      sum += values[places[medians[draw]!]!]!;
+    }
+    means[resample] = sum / count;
   }
   means.sort();
-  return { low: quantile(means, 0.025), high: quantile(means, 0.975) };
+  // The 25th from either end: 95 % lie between them, they included.
+  return { low: means[0.025 * resampleCount - 1]!, high: means[0.975 * resampleCount]! };
 }
 
 /** Which processes, and which of the medians of each, the resamples take one after the other. */
@@ -104,10 +110,13 @@ function drawsOf(count: number, seed: number): Draws {
   return draws;
 }
 
-function smallSampleHalfWidth(values: ValuesByProcess, resampled: readonly Float64Array[]): number {
+function smallSampleHalfWidth(
+  values: ValuesByProcess,
+  resampled: readonly ResampledMedians[],
+): number {
   const count = values.length;
   const between = betweenVariance(values);
-  const expected = mean(resampled.map(variance));
+  const expected = mean(resampled.map((own) => own.variance));
   const alike = count === 2 ? alikePointOfTwo : alikePoint;
   const student = between > expected ? studentPoint(count - 1) * Math.sqrt(between) : 0;
   return Math.max(student, alike * Math.sqrt(expected)) / Math.sqrt(count);
@@ -125,15 +134,15 @@ function robustVariance(values: readonly number[]): number {
   return (1.4826 * median(values.map((value) => Math.abs(value - center)))) ** 2;
 }
 
-function variance(values: ArrayLike<number>): number {
+function variance(values: readonly number[]): number {
   const center = mean(values);
   let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += (values[index]! - center) ** 2;
+  for (const value of values) sum += (value - center) ** 2;
   return sum / values.length;
 }
 
-function mean(values: ArrayLike<number>): number {
+function mean(values: readonly number[]): number {
   let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += values[index]!;
+  for (const value of values) sum += value;
   return sum / values.length;
 }

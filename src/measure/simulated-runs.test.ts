@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+
+import { loadRunConfig } from '../config/load-config.js';
+import type { RunConfig } from '../config/schema.js';
+import type { Cell } from '../plan/cell.js';
+import { classify, pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
+import type { RoundedSamples } from '../statistics/rounded-samples.js';
+import {
+  calm,
+  simulateRun,
+  type SimulatedEnd,
+  type SimulatedRun,
+  type Weather,
+} from '../testing/simulated-machine.js';
+
+const trueGain = 1.25;
+/** Of each kind of weather. */
+const runCount = 400;
+const budgetSeconds = 4;
+
+const weathers: readonly (readonly [string, Weather])[] = [
+  ['calm', calm],
+  ['drift', { ...calm, drift: 0.3 }],
+  ['bursts of steal', { ...calm, stealShare: 0.03, stealBurstVisits: 6 }],
+  ['a clock with two speeds', { ...calm, slowClock: 1.3 }],
+  ['processes that differ', { ...calm, processEffect: 0.02 }],
+];
+
+const algorithms = ['three-pass-recompute', 'two-pass', 'two-pass-twin'];
+const inCache = 4096;
+const outOfCache = 1 << 24;
+const cells: readonly Cell[] = [inCache, outOfCache].flatMap((elementCount) =>
+  algorithms.map((algorithm) => ({
+    id: `${algorithm}/avx2/${String(elementCount)}/paper/t1`,
+    algorithm,
+    target: 'avx2' as const,
+    elementCount,
+    cacheState: 'paper' as const,
+    threadCount: 1,
+    variants: [],
+  })),
+);
+
+const preset = loadRunConfig({ preset: 'default', file: null, overrides: {} });
+
+function simulated(
+  weather: Weather,
+  seed: number,
+  config: Partial<RunConfig> = {},
+): Promise<SimulatedEnd> {
+  const run: SimulatedRun = {
+    weather,
+    cells,
+    trueNs: ({ algorithm, elementCount }) =>
+      elementCount * (algorithm === 'three-pass-recompute' ? trueGain : 1),
+    config: {
+      ...preset,
+      budgetSeconds,
+      perPass: false,
+      seed,
+      ...config,
+    },
+    seed,
+    lastLevelCacheBytes: 32 << 20,
+  };
+  return simulateRun(run);
+}
+
+function ratioOf(end: SimulatedEnd, over: string, algorithm: string): PairedRatio {
+  const samplesOf = (id: string): RoundedSamples => {
+    const outcome = end.outcomes.find(
+      ({ cell }) => cell.algorithm === id && cell.elementCount === outOfCache,
+    );
+    if (outcome?.status !== 'measured') throw new Error(`${id} was not measured`);
+    return outcome;
+  };
+  return pairedRatio(samplesOf(over), samplesOf(algorithm))!;
+}
+
+describe.each(weathers)('400 runs in %s', (_, weather) => {
+  const ends = Array.from({ length: runCount }, (__, seed) => simulated(weather, seed));
+
+  it('cover the true ratio', async () => {
+    const intervals = (await Promise.all(ends)).map(
+      (end) => ratioOf(end, 'three-pass-recompute', 'two-pass').interval,
+    );
+    const covered = intervals.filter(
+      (interval) => interval !== null && interval.low <= trueGain && trueGain <= interval.high,
+    );
+    expect(covered.length / runCount).toBeGreaterThanOrEqual(0.93);
+  }, 60_000);
+
+  it('end within the budget', async () => {
+    const elapsed = (await Promise.all(ends)).map(({ elapsedSeconds }) => elapsedSeconds);
+    expect(Math.max(...elapsed)).toBeLessThanOrEqual(budgetSeconds);
+  });
+
+  it('claim no difference between an algorithm and its twin in 95 %', async () => {
+    const claimed = (await Promise.all(ends)).filter((end) => {
+      const { interval } = ratioOf(end, 'two-pass-twin', 'two-pass');
+      return interval !== null && classify(interval, 1) !== 'no difference';
+    });
+    expect(claimed.length / runCount).toBeLessThanOrEqual(0.05);
+  });
+});
+
+describe('the time left', () => {
+  /** The share of forecasts after the first quarter that were within 20 % of how long the run took. */
+  async function honestShare(weather: Weather, config: Partial<RunConfig>): Promise<number> {
+    const runs = await Promise.all(
+      Array.from({ length: 100 }, (_, seed) => simulated(weather, seed, config)),
+    );
+    const errors = runs.flatMap(({ forecasts, elapsedSeconds }) =>
+      forecasts.flatMap(({ atSeconds, leftSeconds }) =>
+        atSeconds < elapsedSeconds / 4 || leftSeconds === null
+          ? []
+          : [Math.abs(atSeconds + leftSeconds - elapsedSeconds) / elapsedSeconds],
+      ),
+    );
+    return errors.filter((error) => error <= 0.2).length / errors.length;
+  }
+
+  const wild: Weather = { ...calm, visitNoise: 0.05, drift: 0.2 };
+
+  it.each([1, 3])(
+    'is right where the budget ends the run, with %i processes',
+    async (processes) => {
+      const share = await honestShare(wild, { processes, precisionPercent: 0.1, budgetSeconds: 4 });
+      expect(share).toBeGreaterThan(0.95);
+    },
+    60_000,
+  );
+
+  it.each([1, 3])(
+    'is right where the rounds do, with %i processes',
+    async (processes) => {
+      const share = await honestShare(wild, {
+        processes,
+        rounds: { minimum: 12, maximum: 12 },
+        budgetSeconds: 60,
+      });
+      expect(share).toBeGreaterThan(0.95);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,176 @@
+import type { RunConfig } from '../config/schema.js';
+import type { VisitRequest, VisitResult } from '../measure/messages.js';
+import type { CellOutcome } from '../measure/outcome.js';
+import { runRounds } from '../measure/rounds.js';
+import type { VisitProgress } from '../measure/run-clock.js';
+import type { WorkerClient } from '../measure/worker-client.js';
+import type { Cell } from '../plan/cell.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { createRandom } from '../statistics/random.js';
+
+/** What is wrong with a machine; every share is of the true time. */
+export interface Weather {
+  /** Standard deviation of a sample, and of all samples of a visit together. */
+  readonly sampleNoise: number;
+  readonly visitNoise: number;
+  /** By how much everything has slowed down when the budget ends. */
+  readonly drift: number;
+  /** Probability that a visit begins while a hypervisor takes a part of the CPU, and how long that lasts. */
+  readonly stealShare: number;
+  readonly stealBurstVisits: number;
+  /** The clock steps between 1 and this slowdown, at random, every few visits. */
+  readonly slowClock: number;
+  /** Standard deviation of what a process does to each of its cells, for as long as it lives. */
+  readonly processEffect: number;
+}
+
+export const calm: Weather = {
+  sampleNoise: 0.004,
+  visitNoise: 0.004,
+  drift: 0,
+  stealShare: 0,
+  stealBurstVisits: 0,
+  slowClock: 1,
+  processEffect: 0,
+};
+
+/** A run on a machine whose truth is known. */
+export interface SimulatedRun {
+  readonly weather: Weather;
+  readonly cells: readonly Cell[];
+  /** True time of a call, in nanoseconds. */
+  readonly trueNs: (cell: Cell) => number;
+  readonly config: RunConfig;
+  readonly seed: number;
+  readonly lastLevelCacheBytes: number;
+}
+
+export interface SimulatedEnd {
+  readonly outcomes: readonly CellOutcome[];
+  readonly elapsedSeconds: number;
+  /** What was foretold at each visit, beside the time of it. */
+  readonly forecasts: readonly {
+    readonly atSeconds: number;
+    readonly leftSeconds: number | null;
+  }[];
+}
+
+/** What opening the buffers of a process takes. */
+const openSeconds = 0.4;
+
+/** Calls in a sample and samples in a visit make a visit so much longer than a call. */
+const visitOverheadSeconds = 0.002;
+
+/** A whole run, rounds and schedule and all, with a made-up clock: milliseconds of real time. */
+export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
+  const machine = new SimulatedMachine(run);
+  const forecasts: SimulatedEnd['forecasts'][number][] = [];
+  const { outcomes } = await runRounds({
+    previous: [],
+    plan: { config: run.config, cells: run.cells, order: 'seeded shuffle, per round' },
+    lastLevelCacheBytes: run.lastLevelCacheBytes,
+    startWorker: () => Promise.resolve(machine.startWorker()),
+    endWorker: () => Promise.resolve(),
+    nowMs: () => machine.nowSeconds * 1000,
+    signal: new AbortController().signal,
+    events: {
+      visited: ({ secondsLeft }: VisitProgress) => {
+        forecasts.push({ atSeconds: machine.nowSeconds, leftSeconds: secondsLeft });
+      },
+      cellFailed: () => undefined,
+      roundFinished: () => undefined,
+    },
+  });
+  return { outcomes, elapsedSeconds: machine.nowSeconds, forecasts };
+}
+
+class SimulatedMachine {
+  nowSeconds = 0;
+  private readonly random: () => number;
+  private processEffects = new Map<string, number>();
+  private stolenVisits = 0;
+  private isSlow = false;
+
+  constructor(private readonly run: SimulatedRun) {
+    this.random = createRandom(run.seed, 77);
+  }
+
+  startWorker(): WorkerClient {
+    this.nowSeconds += openSeconds;
+    this.processEffects = new Map();
+    return {
+      load: () => Promise.resolve(0),
+      open: () => Promise.resolve([]),
+      visit: (request) => Promise.resolve(this.visit(request)),
+      close: () => Promise.resolve(0),
+      kill: () => undefined,
+    };
+  }
+
+  private visit(request: VisitRequest): VisitResult {
+    const { cell, sampleCount, batchCount } = request;
+    const slowdown = this.slowdownOf(cell);
+    const durationsNs = Array.from(
+      { length: sampleCount },
+      () => this.run.trueNs(cell) * slowdown * this.around(this.run.weather.sampleNoise),
+    );
+    const callsNs = durationsNs.reduce((sum, value) => sum + value, 0);
+    // A first visit also verifies and warms up.
+    this.nowSeconds += visitOverheadSeconds + (callsNs / 1e9) * (batchCount === null ? 2 : 1);
+    return {
+      status: 'sampled',
+      batchCount: 1,
+      verification: batchCount === null ? verified : null,
+      samples: { durationsNs, passDurationsNs: null },
+      noise: {
+        round: request.round,
+        wallNs: callsNs,
+        sampledNs: callsNs,
+        stealNs: this.stolenVisits > 0 ? 0.3 * callsNs : 0,
+        involuntaryContextSwitches: 0,
+        minorPageFaults: 0,
+        majorPageFaults: 0,
+        otherBusyNs: 0,
+        clockHz: this.isSlow ? 3e9 / this.run.weather.slowClock : 3e9,
+        frequencyHz: null,
+        temperatureCelsius: null,
+      },
+    };
+  }
+
+  private slowdownOf(cell: Cell): number {
+    const { drift, stealShare, stealBurstVisits, slowClock, processEffect, visitNoise } =
+      this.run.weather;
+    if (this.stolenVisits > 0) this.stolenVisits -= 1;
+    else if (this.random() < stealShare) this.stolenVisits = stealBurstVisits;
+    if (this.random() < 0.15) this.isSlow = this.random() < 0.5;
+    // A twin has the pages of its original.
+    const pages = algorithmOf(cell.algorithm).twinOf ?? cell.algorithm;
+    const key = `${pages}/${String(cell.elementCount)}`;
+    const effect = this.processEffects.get(key) ?? this.around(processEffect);
+    this.processEffects.set(key, effect);
+    const stolen = this.stolenVisits > 0 ? 1.2 + 0.6 * this.random() : 1;
+    return (
+      (1 + (drift * this.nowSeconds) / this.run.config.budgetSeconds) *
+      stolen *
+      (this.isSlow ? slowClock : 1) *
+      effect *
+      this.around(visitNoise)
+    );
+  }
+
+  /** 1 with noise of that standard deviation. */
+  private around(deviation: number): number {
+    if (deviation === 0) return 1;
+    const radius = Math.sqrt(-2 * Math.log(1 - this.random()));
+    return 1 + deviation * radius * Math.cos(2 * Math.PI * this.random());
+  }
+}
+
+const verified = {
+  maxUlpError: null,
+  maxRelativeError: null,
+  sumError: null,
+  zeroOutputShare: null,
+  comparedElementCount: 0,
+};
