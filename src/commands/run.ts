@@ -125,10 +125,10 @@ async function measure(
 
   if (signal.aborted) {
     const partial = document.write(end.outcomes);
-    io.stderr(
-      `interrupted; what was measured is in ${document.path}; go on with: softmax-bench run --resume ${folder}\n`,
-    );
-    if (end.outcomes.some(({ status }) => status === 'measured')) await report(partial, folder, io);
+    const isAnything = end.outcomes.some(({ status }) => status === 'measured');
+    const what = isAnything ? `what was measured is in ${document.path}` : 'nothing was measured';
+    io.stderr(`interrupted; ${what}; go on with: softmax-bench run --resume ${folder}\n`);
+    if (isAnything) await report(partial, folder, io);
     return exitCodes.interrupted;
   }
   const finished = document.finish(end.outcomes, end.measuredPeakBytes);

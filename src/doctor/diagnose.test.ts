@@ -263,6 +263,21 @@ describe('diagnose', () => {
     });
   });
 
+  it('takes WebAssembly alone for less than native kernels', () => {
+    const targets = [
+      { target: 'avx2', available: false, reason: 'not built' },
+      { target: 'wasm-simd', available: true, reason: null },
+      { target: 'js', available: true, reason: null },
+    ] as const;
+    expect(resultOf('targets', laptop(), { targets })).toMatchObject({
+      status: 'finding',
+      severity: 'note',
+      what: expect.stringMatching(
+        /^No native kernels run here: wasm-simd, js run; not avx2/,
+      ) as string,
+    });
+  });
+
   it('goes on when a check fails, and says which did', () => {
     const host = hostOf(
       {},

@@ -22,6 +22,8 @@ const measuringFolders = [
   'dist/src/measure',
   'dist/src/plan',
   'dist/src/softmax',
+  'prebuilds',
+  'src/backends/wasm',
 ];
 const buildIdLength = 12;
 

@@ -1,5 +1,13 @@
+import { wasmTargets, type Target } from '../../config/vocabulary.js';
 import type { Check } from '../check.js';
-import { fine, warning } from '../finding.js';
+import { fine, note, warning } from '../finding.js';
+
+/** Targets that wait for arithmetic and not for memory. */
+const targetsWithoutVectors: readonly Target[] = ['scalar', 'js'];
+const targetsOfEngine: readonly Target[] = [...wasmTargets, 'js'];
+
+const remedy =
+  'Use a package with a prebuilt addon for this platform, or build one in a clone with a C++ compiler: npm run build:native';
 
 /** Which kernels run here. */
 export const targetsCheck: Check = {
@@ -10,14 +18,22 @@ export const targetsCheck: Check = {
     const reasons = others.map(
       ({ target, reason }) => `${target} (${reason ?? 'no reason given'})`,
     );
-    const isNative = runs.some((target) => target !== 'js');
     const text = `${runs.join(', ')} run${reasons.length === 0 ? '' : `; not ${reasons.join(', ')}`}`;
-    if (isNative) return fine(text);
-    return warning({
-      what: `Only kernels without vector instructions run here: ${text}.`,
-      why: 'They are limited by arithmetic, so they say little about memory.',
-      remedy: 'Install a C++ compiler (g++ or clang++) and build the native kernels: npm rebuild',
-    });
+    if (runs.every((target) => targetsWithoutVectors.includes(target))) {
+      return warning({
+        what: `Only kernels without vector instructions run here: ${text}.`,
+        why: 'They are limited by arithmetic, so they say little about memory.',
+        remedy,
+      });
+    }
+    if (runs.every((target) => targetsOfEngine.includes(target))) {
+      return note({
+        what: `No native kernels run here: ${text}.`,
+        why: 'WebAssembly has vectors of 128 bits and no streaming stores, and its clock is read from JavaScript.',
+        remedy,
+      });
+    }
+    return fine(text);
   },
   matters: () => true,
 };
