@@ -1,15 +1,16 @@
 // Compiles src/kernels into build/native/softmax_bench.node with the local compiler, offline.
 // Without a compiler, or with one that fails, it says so in one line and ends well: the tool then runs
-// on TypeScript kernels. Does nothing when sources, flags and compiler are those of the last build.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// on prebuilt or WebAssembly kernels. Does nothing when sources, flags and compiler are those of the last build.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { isIntact, writeChecksum } from '../src/backends/native/addon-checksum.js';
 import { localAddonPath, prebuiltAddonPath } from '../src/backends/native/addon-paths.js';
 import { packageRoot } from '../src/package-root.js';
-import { compileAll, kernelJobs, kernelSources, runCompiler, type CompileJob } from './compile.js';
+import { compileAll, kernelJobs, runCompiler, type CompileJob } from './compile.js';
 import { commonFlags, findCompiler, targetFlags } from './compiler.js';
+import { fingerprintOf } from './fingerprint.js';
 
 const output = join(packageRoot(), 'build', 'native');
 const addon = localAddonPath();
@@ -31,15 +32,16 @@ async function main(): Promise<void> {
 
   const jobs = jobsFor(flagsByTarget);
   const fingerprint = fingerprintOf(compiler.version, jobs);
-  if (existsSync(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
 
   rmSync(output, { recursive: true, force: true });
   // It is of other sources, and would be loaded in place of what is built now.
-  rmSync(prebuiltAddonPath(), { force: true });
+  rmSync(dirname(prebuiltAddonPath()), { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   try {
     await compileAll(compiler.command, jobs);
     await link(compiler.command, jobs);
+    writeChecksum(addon);
   } catch (error) {
     rmSync(addon, { force: true });
     const log = join(output, 'error.log');
@@ -54,7 +56,7 @@ async function main(): Promise<void> {
 function skip(reason: string): void {
   rmSync(addon, { force: true });
   process.stderr.write(
-    `softmax-bench: native kernels not built: ${reason}; runs will use TypeScript kernels\n`,
+    `softmax-bench: native kernels not built: ${reason}; softmax-bench list shows which there are\n`,
   );
 }
 
@@ -63,19 +65,6 @@ function jobsFor(flagsByTarget: Readonly<Record<string, readonly string[]>>): Co
     include_dir: string;
   };
   return kernelJobs(output, [...commonFlags, `-I${headers}`, '-DNAPI_VERSION=8'], flagsByTarget);
-}
-
-function fingerprintOf(compilerVersion: string, jobs: readonly CompileJob[]): string {
-  const hash = createHash('sha256').update(compilerVersion).update(JSON.stringify(jobs));
-  const names = readdirSync(kernelSources, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter(isAddonSource).sort()) {
-    hash.update(name).update(readFileSync(join(kernelSources, name)));
-  }
-  return hash.digest('hex');
-}
-
-function isAddonSource(name: string): boolean {
-  return /\.(cc|h)$/.test(name) && !name.startsWith('tests');
 }
 
 /** Node supplies the Node-API symbols when it loads the addon. */

@@ -1,15 +1,18 @@
 // Cross-compiles the addon for every platform of `platforms` into prebuilds/<platform>-<arch>/, for the npm
-// package. Names of platforms as arguments build those alone. Fails when a compiler is missing, and when a
-// binary wants a newer C library than `newestGlibc`.
+// package. Names of platforms as arguments build those alone. Does nothing where sources, flags and compiler
+// are those of the last build. Fails when a compiler is missing, and when a binary wants a newer C library
+// than `newestGlibc`.
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
+import { isIntact, writeChecksum } from '../src/backends/native/addon-checksum.js';
 import { addonFileName, prebuildsFolder } from '../src/backends/native/addon-paths.js';
 import { compileAll, kernelJobs, runCompiler } from './compile.js';
 import { commonFlags, targetFlags } from './compiler.js';
+import { fingerprintOf } from './fingerprint.js';
 
 interface Platform {
   readonly architecture: 'x64' | 'arm64';
@@ -63,16 +66,20 @@ for (const name of named.length > 0 ? named : Object.keys(platforms)) {
 
 async function build(name: string, platform: Platform): Promise<void> {
   const objects = join(packageRoot(), 'build', 'prebuild', name);
-  const folder = join(prebuildsFolder(), name);
-  for (const path of [objects, folder]) {
-    rmSync(path, { recursive: true, force: true });
-    mkdirSync(path, { recursive: true });
-  }
+  const addon = join(prebuildsFolder(), name, addonFileName);
+  const stamp = join(objects, 'stamp');
   const compiler = `${platform.triplet}-g++`;
   const flags = [...commonFlags, ...platform.flags, `-I${headers.include_dir}`, '-DNAPI_VERSION=8'];
   const jobs = kernelJobs(objects, flags, targetFlags[platform.architecture]!);
+  const compilerVersion = execFileSync(compiler, ['--version'], { encoding: 'utf8' });
+  const fingerprint = fingerprintOf(`${compilerVersion} ${platform.linkFlags.join(' ')}`, jobs);
+  if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+
+  for (const path of [objects, dirname(addon)]) {
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path, { recursive: true });
+  }
   await compileAll(compiler, jobs);
-  const addon = join(folder, addonFileName);
   await runCompiler(compiler, [
     ...platform.linkFlags,
     ...jobs.map(({ object }) => object),
@@ -81,6 +88,8 @@ async function build(name: string, platform: Platform): Promise<void> {
     addon,
   ]);
   if (name.startsWith('linux')) requireOldGlibc(platform.triplet, addon);
+  writeChecksum(addon);
+  writeFileSync(stamp, fingerprint);
   process.stderr.write(`${name}: ${statSync(addon).size} bytes\n`);
 }
 

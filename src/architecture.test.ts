@@ -16,6 +16,7 @@ const flow = [
   'analysis',
   'reports',
   'commands',
+  'index.ts',
   'cli.ts',
 ];
 

@@ -13,6 +13,7 @@ import { defaultVariants } from '../testing/native-target.js';
 import { softmaxOracle, softmaxProblem } from '../testing/softmax-problem.js';
 import type { TimedRequest, Workspace } from './backend.js';
 import { loadNativeBackend } from './native.js';
+import { writeChecksum } from './native/addon-checksum.js';
 import { localAddonPath, type AddonCandidate } from './native/addon-paths.js';
 
 describe('the choice of an addon', () => {
@@ -31,19 +32,36 @@ describe('the choice of an addon', () => {
     ]);
   });
 
+  const withNext = (path: string) =>
+    loadNativeBackend([
+      { origin: 'prebuilt', path },
+      { origin: 'local build', path: localAddonPath() },
+    ]);
+
   test.each([
     ['that is no library', 'not an addon'],
     ['of another machine', Buffer.from('7f454c4602010100', 'hex')],
   ])('passes over one %s, in one line, and takes the next', (_, content) => {
     const path = join(folder, 'broken.node');
     writeFileSync(path, content);
-    const { backend, passedOver } = loadNativeBackend([
-      { origin: 'prebuilt', path },
-      { origin: 'local build', path: localAddonPath() },
-    ]);
+    writeChecksum(path);
+    const { backend, passedOver } = withNext(path);
+    expect(passedOver[0]).toMatchObject({ isBroken: true });
     expect(passedOver[0]!.reason).toMatch(/^cannot be loaded \(.+\)$/);
     expect(backend?.origin ?? 'local build').toBe('local build');
     expect(passedOver).toHaveLength(backend === null ? 2 : 1);
+  });
+
+  // Without the checksum the dynamic linker would touch what is not there, and the process would be gone.
+  test('does not try one that was cut short, or changed', () => {
+    const path = join(folder, 'damaged.node');
+    const content = Buffer.alloc(100_000, 'an addon');
+    writeFileSync(path, content);
+    writeChecksum(path);
+    for (const damaged of [content.subarray(0, 50_000), Buffer.from(content).fill(0, 999, 1000)]) {
+      writeFileSync(path, damaged);
+      expect(withNext(path).passedOver[0]!.reason).toMatch(/^damaged: /);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import type { PassedOver } from '../backends/backend.js';
-import { loadRunConfig } from '../config/load-config.js';
+import type { RunConfig } from '../config/schema.js';
 import { findingsOf } from '../doctor/diagnose.js';
 import type { ResultDocument } from '../document/result.js';
 import { schemaVersion } from '../document/schema-version.js';
@@ -7,7 +7,6 @@ import { describeTool } from '../document/tool.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { RegionRequest } from '../measure/messages.js';
 import type { CellOutcome } from '../measure/outcome.js';
-import type { RunOptions } from './flags.js';
 import { inspectComputer } from './inspect-computer.js';
 import { planRun, regionsFor } from './plan-run.js';
 import { differencesBetween } from './same-run.js';
@@ -27,10 +26,10 @@ export interface RunStart {
 
 /**
  * Plans a new run. Nothing is allocated or written.
- * @throws SoftmaxBenchError when the config cannot be used or leaves nothing to measure.
+ * @param label what the user calls this machine or run, or null.
+ * @throws SoftmaxBenchError when the config leaves nothing to measure or cannot be used here.
  */
-export function newRun({ config: request, label }: RunOptions, startedAt: Date): RunStart {
-  const config = loadRunConfig(request);
+export function newRun(config: RunConfig, label: string | null, startedAt: Date): RunStart {
   const computer = inspectComputer(config.lastLevelCacheBytes);
   const { machine, loaded, results } = computer;
   const { plan, skipped, regions } = planRun(

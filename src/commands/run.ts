@@ -2,26 +2,20 @@ import { join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
 import type { PassedOver } from '../backends/backend.js';
+import { loadRunConfig } from '../config/load-config.js';
 import { findingsThatMatter } from '../doctor/diagnose.js';
 import type { Finding } from '../doctor/finding.js';
-import { lockFolder } from '../document/lock.js';
 import type { ResultDocument } from '../document/result.js';
-import {
-  findDocument,
-  prepareOutputFolder,
-  readDocument,
-  resultFileName,
-} from '../document/store.js';
-import { SoftmaxBenchError, exitCodes } from '../errors.js';
-import { runSession, type SessionEvents } from '../measure/session.js';
-import { forkWorker } from '../measure/worker-client.js';
+import { readDocument, resultFileName } from '../document/store.js';
+import { exitCodes } from '../errors.js';
 import { renderTerminalReport } from '../reports/terminal/terminal.js';
 import { formatBytes, formatCount } from '../units.js';
 import type { RunOptions } from './flags.js';
 import type { Io } from './io.js';
+import { measureRun, type RunEvents } from './measure-run.js';
 import { defaultOutputFolder } from './output-folder.js';
 import { createProgressLine, type ProgressLine } from './progress-line.js';
-import { RunDocument } from './run-document.js';
+import { inNewRunFolder, inRunFolder } from './run-folder.js';
 import { newRun, resumedRun, type RunStart } from './run-start.js';
 import { runTraitsOf } from './run-traits.js';
 
@@ -43,26 +37,9 @@ export async function runCommand(
   const now = new Date();
   const { resumedFolder } = options;
   if (resumedFolder !== null) return await resume(resumedFolder, now, options, io, signal);
-  const start = newRun(options, now);
+  const start = newRun(loadRunConfig(options.config), options.label, now);
   const folder = options.outputFolder ?? defaultOutputFolder(start.head.machine.cpuModel, now);
-  prepareOutputFolder(folder);
-  return await withLock(folder, async () => {
-    if (holdsUnfinishedWork(folder)) {
-      throw new SoftmaxBenchError(
-        `${folder} holds an interrupted run; go on with it by --resume ${folder}, choose another folder with --out, or delete ${join(folder, resultFileName)}`,
-      );
-    }
-    return await measure(start, folder, options, io, signal);
-  });
-}
-
-/** Whether there are samples that a new run would overwrite before anybody has seen a report of them. */
-function holdsUnfinishedWork(folder: string): boolean {
-  const document = findDocument(folder);
-  return (
-    document?.finishedAtUtc === null &&
-    document.outcomes.some(({ status }) => status === 'measured')
-  );
+  return await inNewRunFolder(folder, () => measureAndReport(start, folder, options, io, signal));
 }
 
 /** A run that is complete may still lack its reports, if it was killed while they were written. */
@@ -75,11 +52,10 @@ async function resume(
 ): Promise<number> {
   // Reading comes first: a folder that holds no run is not written to.
   readDocument(folder);
-  prepareOutputFolder(folder);
-  return await withLock(folder, async () => {
+  return await inRunFolder(folder, async () => {
     const document = readDocument(folder);
     if (document.finishedAtUtc === null) {
-      return await measure(resumedRun(document, folder, now), folder, options, io, signal);
+      return await measureAndReport(resumedRun(document, folder, now), folder, options, io, signal);
     }
     io.stderr(`${folder} is complete: nothing is left to measure\n`);
     await report(document, folder, io);
@@ -87,16 +63,7 @@ async function resume(
   });
 }
 
-async function withLock(folder: string, task: () => Promise<number>): Promise<number> {
-  const free = lockFolder(folder);
-  try {
-    return await task();
-  } finally {
-    free();
-  }
-}
-
-async function measure(
+async function measureAndReport(
   start: RunStart,
   folder: string,
   { isQuiet }: RunOptions,
@@ -106,34 +73,22 @@ async function measure(
   const { plan, machine, findings } = start.head;
   tellFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), io);
   tellBroken(start.passedOver, io);
-  const document = new RunDocument(join(folder, resultFileName), start);
-  document.write(start.previous);
   const nowMs = () => performance.now();
   const progress = createProgressLine(isQuiet ? null : io, plan.config.processes, nowMs);
-  const end = await runSession({
-    plan,
-    previous: start.previous,
-    regions: start.regions,
-    lastLevelCacheBytes: machine.lastLevelCacheBytes,
-    forkWorker,
-    nowMs,
-    signal,
-    events: sessionEvents(document, plan.cells.length, progress, io),
-  }).finally(() => {
+  const events = toldEvents(plan.cells.length, progress, io);
+  const result = await measureRun(start, folder, signal, events).finally(() => {
     progress.clear();
   });
-
-  if (signal.aborted) {
-    const partial = document.write(end.outcomes);
-    const isAnything = end.outcomes.some(({ status }) => status === 'measured');
-    const what = isAnything ? `what was measured is in ${document.path}` : 'nothing was measured';
+  if (result.finishedAtUtc === null) {
+    const isAnything = result.outcomes.some(({ status }) => status === 'measured');
+    const path = join(folder, resultFileName);
+    const what = isAnything ? `what was measured is in ${path}` : 'nothing was measured';
     io.stderr(`interrupted; ${what}; go on with: softmax-bench run --resume ${folder}\n`);
-    if (isAnything) await report(partial, folder, io);
+    if (isAnything) await report(result, folder, io);
     return exitCodes.interrupted;
   }
-  const finished = document.finish(end.outcomes, end.measuredPeakBytes);
-  await report(finished, folder, io);
-  return exitCodeOf(finished);
+  await report(result, folder, io);
+  return exitCodeOf(result);
 }
 
 function exitCodeOf({ outcomes }: ResultDocument): number {
@@ -166,20 +121,11 @@ function tellFindings(findings: readonly Finding[], { stderr }: Io): void {
   if (hiddenCount > 0) stderr(`${hiddenCount} more: softmax-bench doctor\n`);
 }
 
-function sessionEvents(
-  document: RunDocument,
-  cellCount: number,
-  progress: ProgressLine,
-  io: Io,
-): SessionEvents {
+function toldEvents(cellCount: number, progress: ProgressLine, io: Io): RunEvents {
   return {
     announced: (peakBytes) => {
-      document.announce(peakBytes);
       const cells = `${formatCount(cellCount)} ${cellCount === 1 ? 'cell' : 'cells'}`;
       progress.tell(`measuring ${cells} with at most ${formatBytes(peakBytes)} of memory\n`);
-    },
-    opened: (backends) => {
-      document.open(backends);
     },
     visited: (visit) => {
       progress.show(visit);
@@ -187,9 +133,6 @@ function sessionEvents(
     cellFailed: (cell, message) => {
       progress.clear();
       io.stderr(`failed: ${cell.id}: ${message}\n`);
-    },
-    roundFinished: (outcomes) => {
-      document.write(outcomes);
     },
   };
 }

@@ -22,10 +22,14 @@ export interface ConfigRequest {
  * The config of a run: the preset, over it the file, over that the flags. A key replaces the whole
  * value of the layer below (a `sizes` list replaces a sweep), except that parts of `rounds` may be
  * given alone.
+ * @param overridesName what messages call the overrides.
  * @throws SoftmaxBenchError that names every problem at once: one line if there is one, else a
  * heading and a line each.
  */
-export function loadRunConfig({ preset, file, overrides }: ConfigRequest): RunConfig {
+export function loadRunConfig(
+  { preset, file, overrides }: ConfigRequest,
+  overridesName = 'command line',
+): RunConfig {
   const presetName = preset ?? defaultPreset;
   const flags = Object.fromEntries(
     Object.entries(overrides).filter(([, value]) => value !== undefined),
@@ -33,10 +37,10 @@ export function loadRunConfig({ preset, file, overrides }: ConfigRequest): RunCo
   const layers = [
     validate(configLayerSchema, readPreset(presetName), `preset ${presetName}`),
     ...(file === null ? [] : [validate(configLayerSchema, readJsonFile(file), file)]),
-    validate(configLayerSchema, flags, 'command line'),
+    validate(configLayerSchema, flags, overridesName),
   ];
   // What is left to find is wrong only in combination, such as minimum and maximum rounds.
-  const sources = [`preset ${presetName}`, ...(file === null ? [] : [file]), 'command line'];
+  const sources = [`preset ${presetName}`, ...(file === null ? [] : [file]), overridesName];
   return validate(runConfigSchema, mergeLayers(layers), sources.join(' + '));
 }
 

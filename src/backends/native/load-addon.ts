@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { messageOf } from '../../errors.js';
 import type { PassedOver } from '../backend.js';
 import type { Addon } from './addon.js';
+import { isIntact } from './addon-checksum.js';
 import { thisPlatform, type AddonCandidate } from './addon-paths.js';
 
 /** The first addon that loads, or none, and why those before it did not. */
@@ -18,26 +19,27 @@ export interface LoadedAddon {
 export function loadAddon(candidates: readonly AddonCandidate[]): LoadedAddon {
   const passedOver: PassedOver[] = [];
   for (const { origin, path } of candidates) {
-    try {
-      if (existsSync(path)) {
-        // CommonJS is the only way in for a native module; its type is declared beside the C++.
-        return { addon: createRequire(import.meta.url)(path) as Addon, origin, passedOver };
-      }
-      passedOver.push({
-        candidate: `native, ${origin}`,
-        reason: absence[origin](),
-        isBroken: false,
-      });
-    } catch (error) {
-      const [firstLine = ''] = messageOf(error).split('\n');
-      passedOver.push({
-        candidate: `native, ${origin}`,
-        reason: `cannot be loaded (${firstLine})`,
-        isBroken: true,
-      });
-    }
+    const isThere = existsSync(path);
+    const tried = isThere ? tryAddon(path) : { reason: absence[origin]() };
+    if ('addon' in tried) return { addon: tried.addon, origin, passedOver };
+    passedOver.push({
+      candidate: `native, ${origin}`,
+      reason: tried.reason,
+      isBroken: isThere,
+    });
   }
   return { addon: null, origin: null, passedOver };
+}
+
+function tryAddon(path: string): { readonly addon: Addon } | { readonly reason: string } {
+  try {
+    if (!isIntact(path)) return { reason: `damaged: ${path} does not have its checksum` };
+    // CommonJS is the only way in for a native module; its type is declared beside the C++.
+    return { addon: createRequire(import.meta.url)(path) as Addon };
+  } catch (error) {
+    const [firstLine = ''] = messageOf(error).split('\n');
+    return { reason: `cannot be loaded (${firstLine})` };
+  }
 }
 
 const absence: Readonly<Record<AddonCandidate['origin'], () => string>> = {
