@@ -24,7 +24,7 @@ beforeAll(async () => {
   const analysis = analyze(hostileDocument());
   const drawn = await drawFigures(analysis, pagePalette);
   writeFileSync(path, renderHtml(analysis, drawn, readFileSync(vendorPath('page.js'), 'utf8')));
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('renderHtml', () => {
