@@ -63,7 +63,7 @@ describe('samples in a result', () => {
           (value) => typeof value === 'number' && value > 0 && value < Infinity,
         );
         const rounds = values.map(() => 0);
-        const isTaken = issuesWith({ durationsNs: values, rounds }).length === 0;
+        const isTaken = issuesWith({ durationsNs: values, rounds, processes: rounds }).length === 0;
         expect(isTaken).toBe(areDurations);
       }),
       { numRuns: 50 },
