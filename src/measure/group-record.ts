@@ -12,6 +12,8 @@ export class GroupRecord {
   private roundSeconds: number | null = null;
   /** Half the width of the widest interval, as of the last round. */
   private halfWidth = Infinity;
+  /** The same, as of the last round of the first process. */
+  private firstHalfWidth = Infinity;
 
   /** @param wantedHalfWidth as a share; see `precision.ts`. */
   constructor(
@@ -28,6 +30,7 @@ export class GroupRecord {
     this.processRounds[process]! += 1;
     this.roundSeconds = isFirst ? seconds / firstRoundFactor : seconds;
     this.measureWidth();
+    if (process === 0) this.firstHalfWidth = this.halfWidth;
   }
 
   /**
@@ -59,11 +62,12 @@ export class GroupRecord {
   }
 
   get standing(): GroupStanding {
-    const { processRounds, roundSeconds, halfWidth, wantedHalfWidth } = this;
+    const { processRounds, roundSeconds, halfWidth, firstHalfWidth, wantedHalfWidth } = this;
     return {
       processRounds: [...processRounds],
       roundSeconds,
       need: halfWidth / wantedHalfWidth,
+      firstNeed: firstHalfWidth / wantedHalfWidth,
     };
   }
 

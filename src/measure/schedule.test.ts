@@ -15,14 +15,19 @@ function standing(groups: readonly GroupStanding[], rest: Partial<Standing> = {}
   return { elapsedSeconds: 10, process: 0, processCount: 1, openSeconds: 1, groups, ...rest };
 }
 
-const known: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 0.5 };
-const wide: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 8 };
-const wider: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 10 };
-const narrower: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 3 };
+const known: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 0.5, firstNeed: 0.5 };
+const wide: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 8, firstNeed: 0.5 };
+const wider: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 10, firstNeed: 10 };
+const narrower: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 3, firstNeed: 3 };
 
 describe('nextStep', () => {
   it('begins with everything, whatever it may cost', () => {
-    const unseen: GroupStanding = { processRounds: [], roundSeconds: null, need: Infinity };
+    const unseen: GroupStanding = {
+      processRounds: [],
+      roundSeconds: null,
+      need: Infinity,
+      firstNeed: Infinity,
+    };
     const step = nextStep(standing([unseen, unseen], { elapsedSeconds: 1000 }), limits);
     expect(step).toEqual({ kind: 'round', groups: [0, 1] });
   });
@@ -56,6 +61,11 @@ describe('nextStep', () => {
     expect(nextStep(standing([behind], second), limits).kind).toBe('round');
     const even = { ...wide, processRounds: [6, 6] };
     expect(nextStep(standing([even], second), limits)).toEqual({ kind: 'process' });
+    // The first ran out of time: so may this one.
+    const short = { ...even, firstNeed: 8 };
+    expect(nextStep(standing([short], second), limits).kind).toBe('round');
+    const spent = { ...second, elapsedSeconds: 66 };
+    expect(nextStep(standing([short], spent), limits)).toEqual({ kind: 'process' });
   });
 
   it('keeps the present process when another would not get a round of everything', () => {
@@ -86,6 +96,7 @@ describe('nextStep', () => {
                 processRounds: rounds[index]!,
                 roundSeconds: firstRoundSeconds === null ? null : roundSeconds,
                 need: halfWidth / Math.sqrt(rounds[index]!.reduce((a, b) => a + b)),
+                firstNeed: halfWidth / Math.sqrt(rounds[index]![0]!),
               })),
               { elapsedSeconds, process, processCount },
             );

@@ -17,6 +17,8 @@ export interface GroupStanding {
    * while there are too few rounds for an interval.
    */
   readonly need: number;
+  /** The need after the last round of the first process; Infinity before it. */
+  readonly firstNeed: number;
 }
 
 /** How a run stands between two rounds. */
@@ -55,7 +57,8 @@ const processWidening = 1.17;
  * What to do next. The first round takes every group, whatever it costs. After it the budget is divided
  * among the processes; each gives every group its part of the minimum of rounds, and then takes those that
  * are known worst, as far as they fit. The first process ends when its rounds, repeated by the
- * others, would do; those between take as many; the last goes on until all is known well enough. A process
+ * others, would do; those between take as many, or, if it ran out of time, what theirs allows; the last
+ * goes on until all is known well enough. A process
  * that could not take one round of everything is not begun: the time goes to the present one.
  */
 export function nextStep(standing: Standing, limits: Limits): Step {
@@ -101,13 +104,13 @@ function isDue(group: GroupStanding, standing: Standing, limits: Limits): boolea
   const [first = 0] = group.processRounds;
   const { process, processCount } = standing;
   if (process === processCount - 1) return group.need > 1;
-  if (process === 0) return projectedNeed(group, processCount) > 1;
-  return (group.processRounds[process] ?? 0) < first;
+  if (projectedNeed(group, processCount) > 1) return true;
+  return process > 0 && (group.processRounds[process] ?? 0) < first;
 }
 
 /** What the need will be if every other process repeats the rounds of the first. */
-function projectedNeed({ need }: GroupStanding, processCount: number): number {
-  return (need * processWidening) / Math.sqrt(processCount);
+function projectedNeed({ firstNeed }: GroupStanding, processCount: number): number {
+  return (firstNeed * processWidening) / Math.sqrt(processCount);
 }
 
 /** Groups that lack a part of the minimum come before those that only could be known better. */
@@ -164,6 +167,7 @@ function expectedRounds(group: GroupStanding, standing: Standing, limits: Limits
   const rounds = totalRounds(group);
   if (processCount === 1) return rounds * group.need ** 2;
   if (process === 0) return rounds * (processWidening * group.need) ** 2;
+  if (projectedNeed(group, processCount) > 1) return limits.maximumRounds;
   const [first = 0] = group.processRounds;
   // Where processes differ by more than their rounds, more rounds of the last help little.
   const isRepeated = process === processCount - 1 && (group.processRounds[process] ?? 0) >= first;
