@@ -1,8 +1,8 @@
 // Cross-compiles the addon for every platform of `platforms` into prebuilds/<platform>-<arch>/, for the npm
 // package. Names of platforms as arguments build those alone. Does nothing where sources, flags and compiler
-// are those of the last build. Fails when a compiler is missing, and when a binary wants a newer C library
-// than `newestGlibc`.
-import { execFileSync } from 'node:child_process';
+// are those of the last build. Fails when a compiler is missing (with --where-possible it says so and leaves
+// that platform out), and when a binary wants a newer C library than `newestGlibc`.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -55,20 +55,27 @@ const headers = createRequire(import.meta.url)('node-api-headers') as {
   readonly def_paths: { readonly node_api_def: string };
 };
 
-const named = process.argv.slice(2);
+const whereverPossible = '--where-possible';
+const args = process.argv.slice(2);
+const named = args.filter((arg) => arg !== whereverPossible);
 for (const name of named.length > 0 ? named : Object.keys(platforms)) {
   const platform = platforms[name];
   if (platform === undefined) {
     throw new Error(`${name}: expected ${Object.keys(platforms).join(', ')}`);
   }
-  await build(name, platform);
+  const compiler = `${platform.triplet}-g++`;
+  if (spawnSync(compiler, ['--version']).status === 0) {
+    await build(name, platform, compiler);
+  } else {
+    process.stderr.write(`${name}: not built, there is no ${compiler}\n`);
+    if (!args.includes(whereverPossible)) process.exitCode = 1;
+  }
 }
 
-async function build(name: string, platform: Platform): Promise<void> {
+async function build(name: string, platform: Platform, compiler: string): Promise<void> {
   const objects = join(packageRoot(), 'build', 'prebuild', name);
   const addon = join(prebuildsFolder(), name, addonFileName);
   const stamp = join(objects, 'stamp');
-  const compiler = `${platform.triplet}-g++`;
   const flags = [...commonFlags, ...platform.flags, `-I${headers.include_dir}`, '-DNAPI_VERSION=8'];
   const jobs = kernelJobs(objects, flags, targetFlags[platform.architecture]!);
   const compilerVersion = execFileSync(compiler, ['--version'], { encoding: 'utf8' });

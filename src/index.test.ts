@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { analyze, measure, readDocument, SoftmaxBenchError } from './index.js';
+import { packageRoot } from './package-root.js';
+import { readmeExample } from './testing/readme-example.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-library-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the library', { timeout: 60_000 }, () => {
+  const config = {
+    algorithms: ['two-pass', 'copy'],
+    targets: ['js' as const],
+    sizes: [100, 2000],
+    rounds: { minimum: 2, maximum: 2 },
+    lastLevelCacheBytes: 65536,
+  };
+
+  it('measures what it is asked to and leaves the result where it says', async () => {
+    const outputFolder = join(folder, 'measured');
+    const result = await measure({ preset: 'quick', config, outputFolder, label: 'mine' });
+    expect(result.outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(new Set(result.outcomes.map(({ cell }) => cell.elementCount))).toEqual(
+      new Set(config.sizes),
+    );
+    expect(result.finishedAtUtc).not.toBeNull();
+    expect(result.label).toBe('mine');
+    expect(readDocument(outputFolder)).toEqual(result);
+    expect(analyze(result).cells.map(({ algorithm }) => algorithm)).toContain('two-pass');
+  });
+
+  it('ends at once when aborted, with a result of what there is', async () => {
+    const signal = AbortSignal.abort();
+    const result = await measure({ config, outputFolder: join(folder, 'aborted'), signal });
+    expect(result.finishedAtUtc).toBeNull();
+    expect(result.outcomes.filter(({ status }) => status === 'measured')).toEqual([]);
+  });
+
+  it('refuses a config that cannot be used, and says what is wrong where', async () => {
+    const outputFolder = join(folder, 'refused');
+    const refused = measure({ config: { ...config, sizes: [0] }, outputFolder });
+    await expect(refused).rejects.toThrow(SoftmaxBenchError);
+    await expect(refused).rejects.toThrow(/^config: .*sizes/);
+  });
+});
+
+describe('the example in the README', () => {
+  const built = join(packageRoot(), 'build', 'readme-example');
+  beforeAll(() => {
+    mkdirSync(built, { recursive: true });
+  });
+  afterAll(() => {
+    rmSync(built, { recursive: true });
+  });
+
+  it('runs, and prints how two-pass does', { timeout: 60_000 }, () => {
+    // Inside the package, so that the name softmax-bench stands for the package itself.
+    const program = join(built, 'example.mjs');
+    writeFileSync(program, readmeExample());
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^two-pass over three-pass-reload at 50257 \d/m);
+  });
+});
