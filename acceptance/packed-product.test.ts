@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -74,7 +75,9 @@ describe('the tarball', () => {
 
 describe('npx, on a machine with Node and nothing else', () => {
   const machine = bareMachine('npx');
-  const npx = (...args: string[]) => machine.run('npx', '--yes', tarball, ...args);
+  // As a package by name: npx takes a bare path for a program to execute.
+  const npx = (...args: string[]) =>
+    machine.run('npx', '--yes', '--package', tarball, 'softmax-bench', ...args);
   const measure = (out: string, ...flags: string[]) => {
     const run = ['run', '--sizes', '1Ki,64Ki', '--algorithms', 'two-pass,copy', '--rounds', '3'];
     const end = npx(...run, '--llc', '1Mi', '--out', out, ...flags);
@@ -82,12 +85,14 @@ describe('npx, on a machine with Node and nothing else', () => {
     return { result: readDocument(join(machine.cwd, out)), stderr: end.stderr };
   };
   /** Where npx has unpacked the package. */
-  const installed = (): string =>
-    dirname(
-      execFileSync('find', [machine.cache, '-path', '*/softmax-bench/package.json'], {
-        encoding: 'utf8',
-      }).trim(),
+  const installed = (): string => {
+    const packages = readdirSync(machine.cache, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => path.endsWith(join('node_modules', 'softmax-bench', 'package.json')),
     );
+    const [manifest] = packages;
+    if (manifest === undefined) throw new Error('npx has installed nothing');
+    return dirname(join(machine.cache, manifest));
+  };
   const addon = (): string => join(installed(), 'prebuilds', thisPlatform(), addonFileName);
 
   it('has no compiler and no home', () => {
