@@ -2,15 +2,14 @@
 // Without a compiler, or with one that fails, it says so in one line and ends well: the tool then runs
 // on prebuilt or WebAssembly kernels. Does nothing when sources, flags and compiler are those of the last build.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { isIntact, writeChecksum } from '../src/backends/native/addon-checksum.js';
 import { localAddonPath, prebuiltAddonPath } from '../src/backends/native/addon-paths.js';
 import { packageRoot } from '../src/package-root.js';
-import { compileAll, kernelJobs, runCompiler, type CompileJob } from './compile.js';
-import { commonFlags, findCompiler, targetFlags } from './compiler.js';
-import { fingerprintOf } from './fingerprint.js';
+import { runCompiler } from './compile.js';
+import { findCompiler, targetFlags } from './compiler.js';
+import { addonFlags, compileKernels } from './kernel-objects.js';
 
 const output = join(packageRoot(), 'build', 'native');
 const addon = localAddonPath();
@@ -30,26 +29,27 @@ async function main(): Promise<void> {
     return;
   }
 
-  const jobs = jobsFor(flagsByTarget);
-  const fingerprint = fingerprintOf(compiler.version, jobs);
-  if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
-
-  rmSync(output, { recursive: true, force: true });
-  // It is of other sources, and would be loaded in place of what is built now.
-  rmSync(dirname(prebuiltAddonPath()), { recursive: true, force: true });
-  mkdirSync(output, { recursive: true });
   try {
-    await compileAll(compiler.command, jobs);
-    await link(compiler.command, jobs);
+    const { fingerprint, objects } = await compileKernels(
+      compiler.command,
+      addonFlags,
+      flagsByTarget,
+    );
+    if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+
+    rmSync(output, { recursive: true, force: true });
+    // It is of other sources, and would be loaded in place of what is built now.
+    rmSync(dirname(prebuiltAddonPath()), { recursive: true, force: true });
+    mkdirSync(output, { recursive: true });
+    await link(compiler.command, objects);
     writeChecksum(addon);
+    writeFileSync(stamp, fingerprint);
   } catch (error) {
-    rmSync(addon, { force: true });
-    const log = join(output, 'error.log');
-    writeFileSync(log, String(error));
+    mkdirSync(output, { recursive: true });
+    writeFileSync(join(output, 'error.log'), String(error));
     skip(`${compiler.version} failed, see build/native/error.log`);
     return;
   }
-  writeFileSync(stamp, fingerprint);
   process.stderr.write(`softmax-bench: native kernels built with ${compiler.version}\n`);
 }
 
@@ -60,16 +60,9 @@ function skip(reason: string): void {
   );
 }
 
-function jobsFor(flagsByTarget: Readonly<Record<string, readonly string[]>>): CompileJob[] {
-  const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers') as {
-    include_dir: string;
-  };
-  return kernelJobs(output, [...commonFlags, `-I${headers}`, '-DNAPI_VERSION=8'], flagsByTarget);
-}
-
 /** Node supplies the Node-API symbols when it loads the addon. */
-async function link(command: string, jobs: readonly CompileJob[]): Promise<void> {
+async function link(command: string, objects: readonly string[]): Promise<void> {
   const shared =
     process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
-  await runCompiler(command, [...shared, ...jobs.map(({ object }) => object), '-o', addon]);
+  await runCompiler(command, [...shared, ...objects, '-o', addon]);
 }

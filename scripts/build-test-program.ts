@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 
-import { compileAll, kernelJobs, kernelSources, runCompiler } from './compile.js';
-import { commonFlags } from './compiler.js';
+import { kernelSources, runCompiler } from './compile.js';
+import { addonFlags, compileKernels } from './kernel-objects.js';
 
 /**
  * Compiles the kernels of these targets with src/kernels/tests, which calls every one of them.
  * @param output folder for the objects and the program; it exists
- * @param flags after the common ones, for compiling and for linking
+ * @param flags after those of the addon, for compiling and for linking
+ * @param linkFlags for linking alone
  * @returns the path of the program
  * @throws Error with what the compiler said
  */
@@ -15,17 +16,14 @@ export async function buildTestProgram(
   output: string,
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
   flags: readonly string[],
+  linkFlags: readonly string[] = [],
 ): Promise<string> {
-  const compileFlags = [...commonFlags, ...flags];
+  const compileFlags = [...addonFlags, ...flags];
+  const { objects } = await compileKernels(compiler, compileFlags, flagsByTarget);
+  // Only Node has what the shim needs.
+  const kernels = objects.filter((object) => !object.endsWith('addon.cc.o'));
   const source = join(kernelSources, 'tests', 'every-kernel.cc');
-  const jobs = [
-    ...kernelJobs(output, compileFlags, flagsByTarget).filter(
-      (job) => !job.source.endsWith('addon.cc'),
-    ),
-    { source, object: join(output, 'every-kernel.o'), flags: compileFlags },
-  ];
-  await compileAll(compiler, jobs);
   const program = join(output, 'every-kernel');
-  await runCompiler(compiler, [...flags, ...jobs.map(({ object }) => object), '-o', program]);
+  await runCompiler(compiler, [...compileFlags, ...linkFlags, source, ...kernels, '-o', program]);
   return program;
 }

@@ -63,12 +63,13 @@ export function runCompiler(command: string, args: readonly string[]): Promise<v
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       if (code === 0) {
         process.stderr.write(errors);
         resolve();
       } else {
-        reject(new Error(`${command} ${args.join(' ')}\n${errors}`));
+        const ending = signal === null ? '' : `ended by ${signal}\n`;
+        reject(new Error(`${command} ${args.join(' ')}\n${errors}${ending}`));
       }
     });
   });

@@ -10,9 +10,9 @@ import { dirname, join } from 'node:path';
 import { packageRoot } from '../src/package-root.js';
 import { isIntact, writeChecksum } from '../src/backends/native/addon-checksum.js';
 import { addonFileName, prebuildsFolder } from '../src/backends/native/addon-paths.js';
-import { compileAll, kernelJobs, runCompiler } from './compile.js';
-import { commonFlags, targetFlags } from './compiler.js';
-import { fingerprintOf } from './fingerprint.js';
+import { runCompiler } from './compile.js';
+import { targetFlags } from './compiler.js';
+import { addonFlags, compileKernels } from './kernel-objects.js';
 
 interface Platform {
   readonly architecture: 'x64' | 'arm64';
@@ -51,7 +51,6 @@ const platforms: Readonly<Record<string, Platform>> = {
 const newestGlibc = [2, 28] as const;
 
 const headers = createRequire(import.meta.url)('node-api-headers') as {
-  readonly include_dir: string;
   readonly def_paths: { readonly node_api_def: string };
 };
 
@@ -73,30 +72,31 @@ for (const name of named.length > 0 ? named : Object.keys(platforms)) {
 }
 
 async function build(name: string, platform: Platform, compiler: string): Promise<void> {
-  const objects = join(packageRoot(), 'build', 'prebuild', name);
+  const output = join(packageRoot(), 'build', 'prebuild', name);
   const addon = join(prebuildsFolder(), name, addonFileName);
-  const stamp = join(objects, 'stamp');
-  const flags = [...commonFlags, ...platform.flags, `-I${headers.include_dir}`, '-DNAPI_VERSION=8'];
-  const jobs = kernelJobs(objects, flags, targetFlags[platform.architecture]!);
-  const compilerVersion = execFileSync(compiler, ['--version'], { encoding: 'utf8' });
-  const fingerprint = fingerprintOf(`${compilerVersion} ${platform.linkFlags.join(' ')}`, jobs);
-  if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  const stamp = join(output, 'stamp');
+  const { fingerprint, objects } = await compileKernels(
+    compiler,
+    [...addonFlags, ...platform.flags],
+    targetFlags[platform.architecture]!,
+  );
+  const made = `${fingerprint} ${platform.linkFlags.join(' ')}`;
+  if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;
 
-  for (const path of [objects, dirname(addon)]) {
+  for (const path of [output, dirname(addon)]) {
     rmSync(path, { recursive: true, force: true });
     mkdirSync(path, { recursive: true });
   }
-  await compileAll(compiler, jobs);
   await runCompiler(compiler, [
     ...platform.linkFlags,
-    ...jobs.map(({ object }) => object),
-    ...(name.startsWith('win32') ? [nodeImportLibrary(platform.triplet, objects)] : []),
+    ...objects,
+    ...(name.startsWith('win32') ? [nodeImportLibrary(platform.triplet, output)] : []),
     '-o',
     addon,
   ]);
   if (name.startsWith('linux')) requireOldGlibc(platform.triplet, addon);
   writeChecksum(addon);
-  writeFileSync(stamp, fingerprint);
+  writeFileSync(stamp, made);
   process.stderr.write(`${name}: ${statSync(addon).size} bytes\n`);
 }
 

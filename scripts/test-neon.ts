@@ -13,7 +13,13 @@ const triplet = 'aarch64-linux-gnu';
 const output = join(packageRoot(), 'build', 'test-neon');
 
 mkdirSync(output, { recursive: true });
-const program = await buildTestProgram(`${triplet}-g++`, output, targetFlags.arm64!, ['-static']);
+const program = await buildTestProgram(
+  `${triplet}-g++`,
+  output,
+  targetFlags.arm64!,
+  [],
+  ['-static'],
+);
 const { status, error } = spawnSync('qemu-aarch64', [program], { stdio: 'inherit' });
 if (error !== undefined) process.stderr.write(`qemu-aarch64 does not start: ${error.message}\n`);
 process.exitCode = status ?? 1;

@@ -2,11 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { analyze, measure, readDocument, SoftmaxBenchError } from './index.js';
+import type * as Library from './index.js';
 import { packageRoot } from './package-root.js';
 import { readmeExample } from './testing/readme-example.js';
+
+// The built library: it starts a built worker process.
+const builtPath = pathToFileURL(join(packageRoot(), 'dist', 'src', 'index.js'));
+const { analyze, measure, readDocument, SoftmaxBenchError } = (await import(
+  builtPath.href
+)) as typeof Library;
 
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-library-'));
 afterAll(() => {
