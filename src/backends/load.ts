@@ -2,7 +2,7 @@ import { targets as allTargets } from '../config/vocabulary.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { Backend, PassedOver } from './backend.js';
 import { createJsBackend } from './js.js';
-import { loadNativeBackend } from './native.js';
+import { loadNativeBackend, type LoadedNative } from './native.js';
 import { createWasmBackend } from './wasm.js';
 
 /** What can execute passes here. */
@@ -16,17 +16,22 @@ export interface LoadedBackends {
 
 /** Loads each backend that loads, and calibrates their clocks: some 60 ms. */
 export function loadBackends(): LoadedBackends {
-  const native = loadNativeBackend();
-  const backends = [native.backend, createWasmBackend(), createJsBackend()].filter(
-    (backend) => backend !== null,
-  );
-  const statuses = backends.flatMap((backend) => backend.targets);
+  return combineBackends(loadNativeBackend(), createWasmBackend());
+}
+
+/** Puts together what loaded and why the rest did not; the kernels in TypeScript run anywhere. */
+export function combineBackends(
+  { backend: native, passedOver }: LoadedNative,
+  wasm: Backend,
+): LoadedBackends {
+  const tried = [native, wasm, createJsBackend()].filter((backend) => backend !== null);
+  const statuses = tried.flatMap((backend) => backend.targets);
   const missing =
-    native.backend === null
-      ? native.passedOver.map(({ candidate, reason }) => `${candidate}: ${reason}`).join('; ')
+    native === null
+      ? passedOver.map(({ candidate, reason }) => `${candidate}: ${reason}`).join('; ')
       : `the native kernels are for ${process.arch}`;
   return {
-    backends,
+    backends: tried.filter(({ targets }) => targets.some(({ available }) => available)),
     targets: allTargets.map(
       (target) =>
         statuses.find((status) => status.target === target) ?? {
@@ -35,6 +40,12 @@ export function loadBackends(): LoadedBackends {
           reason: missing,
         },
     ),
-    passedOver: native.passedOver,
+    passedOver: native === null ? [...passedOver, ...passedOverOf(wasm)] : passedOver,
   };
+}
+
+function passedOverOf({ targets }: Backend): PassedOver[] {
+  return targets.flatMap(({ target, reason }) =>
+    reason === null ? [] : [{ candidate: target, reason, isBroken: true }],
+  );
 }

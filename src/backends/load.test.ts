@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+
+import { combineBackends } from './load.js';
+import type { LoadedNative } from './native.js';
+import { createWasmBackend } from './wasm.js';
+
+const noNative: LoadedNative = {
+  backend: null,
+  passedOver: [{ candidate: 'native, prebuilt', reason: 'none here', isBroken: false }],
+};
+const brokenWasm = createWasmBackend((target) => ({ reason: `${target} is damaged` }));
+
+describe('where there are no native kernels', () => {
+  test('WebAssembly comes next, and the reason is kept', () => {
+    const { backends, targets, passedOver } = combineBackends(noNative, createWasmBackend());
+    expect(backends.map(({ name }) => name)).toEqual(['wasm', 'js']);
+    expect(passedOver).toEqual(noNative.passedOver);
+    expect(targets.find(({ target }) => target === 'avx2')).toEqual({
+      target: 'avx2',
+      available: false,
+      reason: 'native, prebuilt: none here',
+    });
+  });
+
+  test('and no modules, TypeScript does, and each reason is kept', () => {
+    const { backends, passedOver } = combineBackends(noNative, brokenWasm);
+    expect(backends.map(({ name }) => name)).toEqual(['js']);
+    expect(passedOver).toEqual([
+      ...noNative.passedOver,
+      ...['wasm-relaxed-simd', 'wasm-simd'].map((candidate) => ({
+        candidate,
+        reason: `${candidate} is damaged`,
+        isBroken: true,
+      })),
+    ]);
+  });
+});
