@@ -1,6 +1,7 @@
 // Prints the figures that the kernels are judged by, each from one interleaved run:
 //   npm run speed -- out-of-cache [--llc 32Mi]   time over the skeleton's, two-pass and streaming gains
 //   npm run speed -- in-cache                    ns per element at 262144 elements
+//   npm run speed -- wasm                        ns per element of WebAssembly, and its factors over js and scalar
 //   npm run speed -- repeat [--llc 32Mi]         whether two runs of `default` agree
 //   npm run speed -- start-up                    time of `softmax-bench --help`
 // What follows the name is passed on to `softmax-bench run`.
@@ -9,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { wasmTargets } from '../src/config/vocabulary.js';
 import { pairedRatio } from '../src/statistics/paired-ratio.js';
 import { median, medianInterval } from '../src/statistics/median.js';
 import type { ResultDocument } from '../src/document/result.js';
@@ -22,10 +24,12 @@ type Measured = Extract<CellOutcome, { status: 'measured' }>;
 
 const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
 const intervalSeed = 1;
+const inCacheElementCount = 262_144;
 
 const reports: Readonly<Record<string, (flags: readonly string[]) => void>> = {
   'out-of-cache': reportOutOfCache,
   'in-cache': reportInCache,
+  wasm: reportWasm,
   repeat: reportRepeat,
   'start-up': reportStartUp,
 };
@@ -78,11 +82,30 @@ function reportOutOfCache(flags: readonly string[]): void {
 }
 
 function reportInCache(flags: readonly string[]): void {
-  const elementCount = 262_144;
+  printInCache(['--cache-states', 'paper,warm', ...targetFlags(flags), ...flags]);
+}
+
+/** What JavaScript users leave on the table, and what a compiler of C++ would give without vectors. */
+function reportWasm(flags: readonly string[]): void {
+  const others = ['js', 'scalar'];
+  const targets = [...wasmTargets, ...others].join();
+  const document = printInCache(['--cache-states', 'warm', '--targets', targets, ...flags]);
+  for (const target of wasmTargets) {
+    for (const algorithm of ['three-pass-reload', 'two-pass']) {
+      const find = (name: string) => outcomeOf(document, algorithm, name, inCacheElementCount);
+      for (const other of others) {
+        printRatio(`${target} ${algorithm} speed over ${other}`, find(other), find(target));
+      }
+    }
+  }
+}
+
+/** Runs and prints what an element takes in cache. */
+function printInCache(flags: readonly string[]): ResultDocument {
+  const elementCount = inCacheElementCount;
   const document = measure([
     ...['--sizes', String(elementCount), '--algorithms', 'softmax,copy', '--rounds', '40'],
-    ...['--cache-states', 'paper,warm', '--no-per-pass', '--budget', '120'],
-    ...[...targetFlags(flags), ...flags],
+    ...['--no-per-pass', '--budget', '120', ...flags],
   ]);
   print(`${document.machine.cpuModel}, ${elementCount} elements`);
   for (const { cell, durationsNs } of measuredOf(document)) {
@@ -92,6 +115,7 @@ function reportInCache(flags: readonly string[]): void {
     const where = `${cell.target} ${cell.cacheState} ${cell.algorithm}`;
     print(`${where}: ${digits(median(perElement))} ns an element${range}`);
   }
+  return document;
 }
 
 function reportRepeat(flags: readonly string[]): void {

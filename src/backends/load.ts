@@ -19,12 +19,20 @@ export function loadBackends(): LoadedBackends {
   return combineBackends(loadNativeBackend(), createWasmBackend());
 }
 
+/**
+ * The backends for a process that measures what was planned elsewhere. None is asked what it has, so that
+ * WebAssembly which nothing is measured with is not compiled.
+ */
+export function loadForMeasuring(): readonly Backend[] {
+  return allBackends(loadNativeBackend().backend, createWasmBackend());
+}
+
 /** Puts together what loaded and why the rest did not; the kernels in TypeScript run anywhere. */
 export function combineBackends(
   { backend: native, passedOver }: LoadedNative,
   wasm: Backend,
 ): LoadedBackends {
-  const tried = [native, wasm, createJsBackend()].filter((backend) => backend !== null);
+  const tried = allBackends(native, wasm);
   const statuses = tried.flatMap((backend) => backend.targets);
   const missing =
     native === null
@@ -42,6 +50,10 @@ export function combineBackends(
     ),
     passedOver: native === null ? [...passedOver, ...passedOverOf(wasm)] : passedOver,
   };
+}
+
+function allBackends(native: Backend | null, wasm: Backend): readonly Backend[] {
+  return [native, wasm, createJsBackend()].filter((backend) => backend !== null);
 }
 
 function passedOverOf({ targets }: Backend): PassedOver[] {

@@ -28,6 +28,20 @@ test.each(wasmTargets)('%s runs in this engine', (target) => {
   expect(status).toEqual({ target, available: true, reason: null });
 });
 
+test('modules are compiled when something is asked of them, once', () => {
+  const compiled: WasmTarget[] = [];
+  const lazy = createWasmBackend((target) => {
+    compiled.push(target);
+    return compileModule(target);
+  });
+  expect([lazy.name, lazy.denormals]).toEqual(['wasm', 'kept']);
+  expect(compiled).toEqual([]);
+  expect(lazy.targets.every(({ available }) => available)).toBe(true);
+  expect(lazy.variants('wasm-simd', 'max')).not.toEqual([]);
+  expect(lazy.clock.overheadNs).toBeGreaterThan(0);
+  expect(compiled).toEqual(wasmTargets);
+});
+
 describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
   let workspace: Workspace;
   beforeAll(() => {

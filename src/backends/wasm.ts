@@ -2,7 +2,7 @@ import type { Target, WasmTarget } from '../config/vocabulary.js';
 import { wasmTargets } from '../config/vocabulary.js';
 import { messageOf } from '../errors.js';
 import type { TargetStatus } from '../plan/target-status.js';
-import type { Backend } from './backend.js';
+import type { Backend, ClockInfo } from './backend.js';
 import { indexKernels } from './native/kernel-index.js';
 import { compileModule, type CompiledModule } from './wasm/engine.js';
 import { wasmChoice } from './wasm/default-variants.js';
@@ -19,28 +19,28 @@ type Compile = (target: WasmTarget) => CompiledModule;
 
 /**
  * The C++ kernels as WebAssembly. There are no streaming stores and no C library in it, so passes that use
- * those have no variant here, and subnormals are kept. Takes some 10 ms: compiles, and calibrates the clock.
+ * those have no variant here, and subnormals are kept. The first question about targets, kernels or the clock
+ * compiles the modules and calibrates the clock, which takes some 10 ms; a process that asks none is spared it.
  * @param compile compiles a target's module, and is for tests.
  */
 export function createWasmBackend(compile: Compile = compileModule): Backend {
-  const candidates = wasmTargets.map((target) => probe(target, compile(target)));
-  const statuses = candidates.map(({ target, kernels }): TargetStatus => {
-    const reason = 'reason' in kernels ? kernels.reason : null;
-    return { target, available: reason === null, reason };
-  });
+  let probed: readonly Candidate[] | null = null;
+  const candidates = (): readonly Candidate[] =>
+    (probed ??= wasmTargets.map((target) => probe(target, compile(target))));
   const kernelsOf = (target: Target) => {
-    const kernels = candidates.find((candidate) => candidate.target === target)?.kernels;
+    const kernels = candidates().find((candidate) => candidate.target === target)?.kernels;
     return kernels !== undefined && 'index' in kernels ? kernels : null;
   };
-  const overheads = candidates.flatMap(({ kernels }) =>
-    'index' in kernels ? [kernels.instance.clockOverheadNs] : [],
-  );
   return {
     name: 'wasm',
     origin: null,
-    targets: statuses,
+    get targets() {
+      return candidates().map(statusOf);
+    },
     isaFeatures: [],
-    clock: { source: 'performance.now', frequencyHz: 1e9, overheadNs: Math.max(0, ...overheads) },
+    get clock() {
+      return clockOf(candidates());
+    },
     denormals: 'kept',
     addressableBytes,
     coreClockHz: () => null,
@@ -62,6 +62,19 @@ interface Candidate {
   readonly target: WasmTarget;
   readonly kernels:
     (WasmKernels & { readonly module: WebAssembly.Module }) | { readonly reason: string };
+}
+
+function statusOf({ target, kernels }: Candidate): TargetStatus {
+  const reason = 'reason' in kernels ? kernels.reason : null;
+  return { target, available: reason === null, reason };
+}
+
+/** All modules read the same clock; the one that found it the dearest is told. */
+function clockOf(candidates: readonly Candidate[]): ClockInfo {
+  const overheads = candidates.flatMap(({ kernels }) =>
+    'index' in kernels ? [kernels.instance.clockOverheadNs] : [],
+  );
+  return { source: 'performance.now', frequencyHz: 1e9, overheadNs: Math.max(0, ...overheads) };
 }
 
 /** Starts the module once, to learn its kernels and whether the engine does what the target stands for. */

@@ -68,6 +68,7 @@ template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map, cl
 SB_INLINE void map_steps(float* y, const float* source, std::size_t count,
                          std::size_t prefetchBytes, float fill, Map&& map, AfterStep&& afterStep) {
   constexpr std::size_t step = kUnroll * I::width;
+  constexpr unsigned kGroup = kUnroll % I::loadsAtOnce == 0 ? I::loadsAtOnce : 1;
   std::size_t i = 0;
   const auto part = [&](std::size_t partCount) SB_LAMBDA {
     I::store_tail(y + i, map(I::load_tail(source + i, partCount, fill), 0u), partCount);
@@ -84,9 +85,15 @@ SB_INLINE void map_steps(float* y, const float* source, std::size_t count,
   for (; i + step <= count; i += step) {
     prefetch_step<I, kUnroll, kPrefetch>(source + i, prefetchBytes);
 #pragma GCC unroll 16
-    for (unsigned u = 0; u < kUnroll; ++u) {
-      const std::size_t at = i + u * I::width;
-      I::template store<kStore>(y + at, map(I::load(source + at), u));
+    for (unsigned first = 0; first < kUnroll; first += kGroup) {
+      typename I::Vector group[kGroup];
+      const std::size_t at = i + first * I::width;
+#pragma GCC unroll 4
+      for (unsigned u = 0; u < kGroup; ++u) group[u] = I::load(source + at + u * I::width);
+#pragma GCC unroll 4
+      for (unsigned u = 0; u < kGroup; ++u) group[u] = map(group[u], first + u);
+#pragma GCC unroll 4
+      for (unsigned u = 0; u < kGroup; ++u) I::template store<kStore>(y + at + u * I::width, group[u]);
     }
     afterStep();
   }

@@ -1,4 +1,4 @@
-import { loadBackends } from '../backends/load.js';
+import { loadForMeasuring } from '../backends/load.js';
 import { messageOf } from '../errors.js';
 import { createMeasurer, type Measurer } from './measurer.js';
 import { peakResidentBytes } from './memory.js';
@@ -27,7 +27,7 @@ function replyTo(request: WorkerRequest): WorkerReply {
 function answer(request: WorkerRequest): WorkerReply {
   switch (request.kind) {
     case 'load': {
-      measurer = createMeasurer(loadBackends().backends);
+      measurer = createMeasurer(loadForMeasuring());
       return { kind: 'loaded', residentBytes: process.memoryUsage.rss() };
     }
     case 'open':

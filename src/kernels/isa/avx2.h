@@ -14,6 +14,7 @@ struct Avx2 {
   static constexpr std::size_t width = 8;
   static constexpr bool streams = true;
   static constexpr bool prefetches = true;
+  static constexpr unsigned loadsAtOnce = 1;
   static constexpr float fastLimit = 65536.0f;
   // 8 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 3;

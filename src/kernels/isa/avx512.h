@@ -13,6 +13,7 @@ struct Avx512 {
   static constexpr std::size_t width = 16;
   static constexpr bool streams = true;
   static constexpr bool prefetches = true;
+  static constexpr unsigned loadsAtOnce = 1;
   static constexpr float fastLimit = 65536.0f;
   // 16 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 4;

@@ -15,6 +15,7 @@ struct Neon {
   static constexpr std::size_t width = 4;
   static constexpr bool streams = false;
   static constexpr bool prefetches = true;
+  static constexpr unsigned loadsAtOnce = 1;
   static constexpr float fastLimit = 65536.0f;
   static constexpr unsigned tableBits = 0;
   struct Table {};

@@ -15,6 +15,7 @@ struct Scalar {
   static constexpr bool streams = false;
 #endif
   static constexpr bool prefetches = true;
+  static constexpr unsigned loadsAtOnce = 1;
   static constexpr float fastLimit = 65536.0f;
   static constexpr unsigned tableBits = 4;
   using Table = const std::uint32_t*;

@@ -20,6 +20,10 @@ struct Wasm128 {
   static constexpr std::size_t width = 4;
   static constexpr bool streams = false;
   static constexpr bool prefetches = false;
+  // V8 keeps the order of loads and stores and puts arithmetic in between where it is used: a load before the
+  // last store is how vectors come to be worked on side by side. Without fusing that takes 0.83 of the time; with
+  // it there are too few instructions to wait for, and registers run out.
+  static constexpr unsigned loadsAtOnce = kRelaxed ? 1 : 4;
   static constexpr float fastLimit = kRelaxed ? 65536.0f : 1024.0f;
   static constexpr unsigned tableBits = 0;
   struct Table {};
@@ -74,13 +78,18 @@ struct Wasm128 {
     return fma(n, broadcast(-ln2Low), fma(n, broadcast(-ln2High), x));
   }
   // Takes loaded vectors so that the loads stay: an engine is free to leave out what nobody uses, so they
-  // cost one bit operation each.
+  // cost one bit operation each, in two chains that take turns.
   struct Sink {
     Vector seen = wasm_i32x4_const_splat(0);
-    SB_MEMBER void take(Vector v) { seen = wasm_v128_or(seen, v); }
+    Vector seenBefore = wasm_i32x4_const_splat(0);
+    SB_MEMBER void take(Vector v) {
+      const Vector next = wasm_v128_or(seenBefore, v);
+      seenBefore = seen;
+      seen = next;
+    }
     SB_MEMBER void finish() const {
       [[maybe_unused]] static volatile int kept;
-      kept = wasm_i32x4_extract_lane(seen, 0);
+      kept = wasm_i32x4_extract_lane(wasm_v128_or(seen, seenBefore), 0);
     }
   };
 };
