@@ -38,6 +38,20 @@ export function analyzeCells(
   return { run: runFacts(document), machine: document.machine, caches, cells, impossible };
 }
 
+/** The part that a comparison of many results needs. */
+export type ComparisonAnalysis = CellsAnalysis & Pick<Analysis, 'speedups' | 'noiseFloors'>;
+
+/** The measured cells and what they gain over one another; `analyze` gives the same. */
+export function analyzeForComparison(document: ResultDocument): ComparisonAnalysis {
+  const analysis = analyzeCells(document);
+  const groups = groupMeasured(measuredOutcomes(document));
+  const noiseFloors = groups.flatMap((group) =>
+    noiseFloorsOf(group, analysis.caches.boundaries),
+  );
+  const speedups = groups.flatMap((group) => speedupsOf(group, analysis.cells, noiseFloors));
+  return { ...analysis, noiseFloors, speedups };
+}
+
 /** Everything that a document tells; the same for the same document and options. */
 export function analyze(
   document: ResultDocument,
