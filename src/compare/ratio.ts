@@ -57,7 +57,11 @@ export function logPoint(
  * neither was, the floor is at least `assumedFloorRatio`.
  * @param twinFloorRatio by what the runs saw an algorithm differ from itself; 1 if they had no twins.
  */
-export function compareLogs(point: LogPoint, base: LogPoint, twinFloorRatio: number): ComparedRatio {
+export function compareLogs(
+  point: LogPoint,
+  base: LogPoint,
+  twinFloorRatio: number,
+): ComparedRatio {
   const log = point.log - base.log;
   const between = betweenHalfWidth(point, base);
   const down = widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);

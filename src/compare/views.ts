@@ -106,9 +106,7 @@ function relativeSeries(series: CombinedSeries, machine: CombinedMachine): Combi
   const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
   const elementsInCache = lastLevelBytes / (2 * elementBytes);
   const copy = outOfCachePoint(
-    machine.series.get(
-      seriesKey({ ...series, quantity: 'time', algorithm: 'copy', over: null }),
-    ),
+    machine.series.get(seriesKey({ ...series, quantity: 'time', algorithm: 'copy', over: null })),
   );
   if (series.quantity === 'time' && copy === null) return { ...series, points: [] };
   const points: CombinedPoint[] = [];
@@ -130,8 +128,7 @@ function interpolated(points: readonly CombinedPoint[], size: number): CombinedP
   if (upper.size === lower.size) return lower;
   const share = Math.log(size / lower.size) / Math.log(upper.size / lower.size);
   const mix = (low: number, high: number): number => low ** (1 - share) * high ** share;
-  const interval: Interval | null =
-    lower.interval &&
+  const interval: Interval | null = lower.interval &&
     upper.interval && {
       low: mix(lower.interval.low, upper.interval.low),
       high: mix(lower.interval.high, upper.interval.high),
