@@ -45,9 +45,7 @@ export type ComparisonAnalysis = CellsAnalysis & Pick<Analysis, 'speedups' | 'no
 export function analyzeForComparison(document: ResultDocument): ComparisonAnalysis {
   const analysis = analyzeCells(document);
   const groups = groupMeasured(measuredOutcomes(document));
-  const noiseFloors = groups.flatMap((group) =>
-    noiseFloorsOf(group, analysis.caches.boundaries),
-  );
+  const noiseFloors = groups.flatMap((group) => noiseFloorsOf(group, analysis.caches.boundaries));
   const speedups = groups.flatMap((group) => speedupsOf(group, analysis.cells, noiseFloors));
   return { ...analysis, noiseFloors, speedups };
 }

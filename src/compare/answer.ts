@@ -23,25 +23,23 @@ function pairAnswer(
   if (regions.length === 0) {
     return [`${machine} and ${baseline} share no softmax cell; the table shows what they share.`];
   }
-  const texts = [...regions].reverse().map((region) => regionText(region));
-  const subject = `${machine} beside ${baseline}, all softmax algorithms by ${metricText(metric)}`;
-  return [`${subject}: ${texts.join('; ')}.`];
+  const clear = regions.filter(({ region }) => !region.includes(' : '));
+  const targets = [...new Set(clear.map(({ target }) => target))];
+  return targets.map((target) => {
+    const own = clear.filter((region) => region.target === target);
+    const subject = `${machine} beside ${baseline} on ${target}, all softmax by ${metricText(metric)}`;
+    return `${subject}: ${own.toReversed().map(regionText).join('; ')}.`;
+  });
 }
 
-function regionText({
-  region,
-  ratio,
-  interval,
-  verdict,
-  floorRatio,
-  target,
-}: RegionComparison): string {
-  const where = target.includes(' : ') ? `in ${region} (${target})` : `in ${region}`;
-  if (interval === null) return `${where} ${formatRatio(ratio)} from too few rounds to tell`;
+function regionText({ region, ratio, interval, verdict, floorRatio }: RegionComparison): string {
+  if (interval === null) return `in ${region} ${formatRatio(ratio)}, from too few rounds to tell`;
   const range = `${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
-  if (verdict !== 'no difference') return `${where} ${formatRatio(ratio)} (${range}), ${verdict!}`;
+  if (verdict !== 'no difference') {
+    return `in ${region} ${verdict!}, ${formatRatio(ratio)} (${range})`;
+  }
   const floor = floorRatio > 1 ? ` beyond the floor of ${formatPercent(floorRatio - 1)}` : '';
-  return `${where} no difference${floor} (${range})`;
+  return `in ${region} no difference${floor} (${range})`;
 }
 
 function rankingAnswer({ machines, shared, metric }: Answered): readonly string[] {

@@ -68,38 +68,34 @@ function byStart(a: ComparedRun, b: ComparedRun): number {
   return a.run.runId < b.run.runId ? -1 : 1;
 }
 
-/** The label or the CPU; where that is not enough to tell machines apart also what they differ in. */
+/** The label or the CPU; where several share it, with the first detail in which all of these differ. */
 function namesOf(groups: readonly (readonly ComparedRun[])[]): readonly string[] {
   const texts = groups.map(([first]) => textsOf(first!));
-  const names: string[] = [];
-  const taken = new Set<string>();
-  const counts = new Map<string, number>();
-  for (const detailCount of texts[0]?.keys() ?? []) {
-    counts.clear();
-    for (const own of texts) {
-      const name = own.slice(0, detailCount + 1).join(', ');
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    texts.forEach((own, index) => {
-      const name = own.slice(0, detailCount + 1).join(', ');
-      if (names[index] === undefined && counts.get(name) === 1) names[index] = name;
+  const names = new Array<string>(texts.length);
+  for (const [base, own] of groupBy([...texts.keys()], (index) => texts[index]!.name)) {
+    const details = texts[0]!.details.map((_, detail) =>
+      own.map((index) => texts[index]!.details[detail]!),
+    );
+    const telling = details.find((values) => new Set(values).size === own.length);
+    own.forEach((index, place) => {
+      names[index] = own.length === 1 ? base : `${base}, ${telling?.[place] ?? `no. ${place + 1}`}`;
     });
   }
-  return texts.map((own, index) => {
-    const wanted = names[index] ?? own.join(', ');
-    let name = wanted;
-    for (let number = 2; taken.has(name); number += 1) name = `${wanted} (${number})`;
-    taken.add(name);
-    return name;
-  });
+  return names;
 }
 
-/** Name and details, the most telling first. */
-function textsOf(run: ComparedRun): readonly string[] {
+/** Details are the most telling first. */
+function textsOf(run: ComparedRun): { name: string; details: readonly string[] } {
   const { label, startedAtUtc } = run.run;
-  const name = printable(label ?? '', longestName) || cpuName(run.machine.cpuModel);
-  const targets = [...new Set(run.series.map(({ target }) => target))].join(' and ');
-  return [name, targets, `build ${printable(buildOf(run).slice(0, 7))}`, startedAtUtc];
+  return {
+    name: printable(label ?? '', longestName) || cpuName(run.machine.cpuModel),
+    details: [
+      [...new Set(run.series.map(({ target }) => target))].join(' and '),
+      `${run.machine.logicalCpuCount} CPUs`,
+      `build ${printable(buildOf(run).slice(0, 7))}`,
+      startedAtUtc.replace(/\.\d+Z$/, 'Z'),
+    ],
+  };
 }
 
 /** The model without what every model name says. */

@@ -1,8 +1,10 @@
-// Runs in the page of the HTML report, bundled by scripts/build-vendor.ts. Each figure is there as
-// static SVG; this draws it again, with tooltips. If anything fails, the static one stays.
+// Runs in the pages of HTML reports, bundled by scripts/build-vendor.ts. Each figure is there as
+// static SVG; this draws it again, with tooltips. If anything fails, the static one stays. Tables that
+// ask for it can be sorted and filtered.
 import { parse, View, type Spec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 
+import { makeSortable } from './sortable.js';
 import { createTooltip } from './tooltip.js';
 
 /** What the page holds for one figure: the id of its element and its compiled Vega spec. */
@@ -30,3 +32,5 @@ const tooltip = createTooltip();
 for (const figure of figures) {
   draw(figure, tooltip).catch((error: unknown) => console.warn('static figure kept:', error));
 }
+for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable'))
+  makeSortable(table);
