@@ -5,6 +5,7 @@ import type { DoctorOptions } from './commands/doctor.js';
 import type { CompareFlags } from './commands/compare.js';
 import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
+import type { GalleryFlags } from './commands/gallery.js';
 import type { Io } from './commands/io.js';
 import type { ListOptions } from './commands/list.js';
 import type { ReportFlags } from './commands/report.js';
@@ -112,6 +113,16 @@ function createProgram(): Command {
     .action(async (paths: string[], flags: CompareFlags) => {
       const { compareCommand } = await import('./commands/compare.js');
       process.exitCode = await compareCommand(paths, flags, io);
+    });
+
+  program
+    .command('gallery')
+    .description('write a static site: a page for each machine, and one that compares them')
+    .argument('<folder>', 'where the results are')
+    .requiredOption('-o, --out <folder>', 'where the site goes')
+    .action(async (folder: string, flags: GalleryFlags) => {
+      const { galleryCommand } = await import('./commands/gallery.js');
+      await galleryCommand(folder, flags, io);
     });
 
   program

@@ -24,6 +24,18 @@ export function figureElement(figure: DrawnFigure): string {
 /** Longer texts than this are sentences, which may be broken into lines. */
 const unbrokenLength = 32;
 
+/** A way to another page of the same site. */
+export interface PageLink {
+  readonly text: string;
+  /** Relative path. */
+  readonly target: string;
+}
+
+/** The link as markup. */
+export function linkElement({ text, target }: PageLink): string {
+  return `<a href="${escapeHtml(target)}">${escapeHtml(text)}</a>`;
+}
+
 /** What a table may have beside its texts. */
 export interface TableOptions {
   /** `sortable` for one that `reports/page/sortable.ts` lets the reader sort and filter. */
@@ -42,8 +54,7 @@ export function tableElement(
     const classes = [...(isRight ? ['right'] : []), ...(isUnbroken(tag, text) ? ['unbroken'] : [])];
     const scope = tag === 'th' ? ' scope="col"' : '';
     const link = tag === 'td' ? linkOf(text) : null;
-    const shown = escapeHtml(text);
-    const content = link === null ? shown : `<a href="${escapeHtml(link)}">${shown}</a>`;
+    const content = link === null ? escapeHtml(text) : linkElement({ text, target: link });
     return `<${tag}${scope}${classAttribute(classes)}>${content}</${tag}>`;
   };
   const head = columns.map((column, index) => cell('th', column.head, index)).join('');

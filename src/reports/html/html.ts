@@ -2,7 +2,14 @@ import type { Analysis } from '../../analysis/analysis.js';
 import { contentOf } from '../content/content.js';
 import type { Fact } from '../content/facts.js';
 import type { DrawnFigure } from '../figures/draw.js';
-import { bullets, figureElement, section, tableElement } from './elements.js';
+import {
+  bullets,
+  figureElement,
+  linkElement,
+  section,
+  tableElement,
+  type PageLink,
+} from './elements.js';
 import { escapeHtml } from './escape.js';
 import { renderPage } from './page.js';
 
@@ -11,14 +18,16 @@ import { renderPage } from './page.js';
  * again with tooltips.
  * @param figures drawn with `pagePalette`, so that they follow light and dark.
  * @param pageScript the bundle of `reports/page/interactive.ts`.
+ * @param up where the page belongs to a site, the page above it.
  */
 export function renderHtml(
   analysis: Analysis,
   figures: readonly DrawnFigure[],
   pageScript: string,
+  up?: PageLink,
 ): string {
   const content = contentOf(analysis);
-  const body = `<h1>${escapeHtml(content.title)}</h1>
+  const body = `${up === undefined ? '' : `<nav>${linkElement(up)}</nav>\n`}<h1>${escapeHtml(content.title)}</h1>
 <div class="answer">${content.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')}</div>
 ${section('Machine', factList(content.machine))}
 ${section('Protocol', factList(content.protocol))}
