@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../document/result.js';
-import { serializeDocument } from '../document/serialize.js';
 import { writeDocument } from '../document/store.js';
 import { packageRoot } from '../package-root.js';
 import { cliPath, startProcess } from '../testing/run-process.js';

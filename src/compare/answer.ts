@@ -60,7 +60,10 @@ function rankingAnswer({ machines, shared, metric }: Answered): readonly string[
 function namesText(machines: readonly ComparedMachine[]): string {
   const shown = machines.slice(0, 3).map(({ name }) => name);
   const hiddenCount = machines.length - shown.length;
-  return hiddenCount > 0 ? `${shown.join(', ')} and ${hiddenCount} more` : shown.join(' and ');
+  const parts = hiddenCount > 0 ? [...shown, `${hiddenCount} more`] : shown;
+  return parts.length < 2
+    ? parts.join('')
+    : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
 
 /** The metric in a sentence. */
