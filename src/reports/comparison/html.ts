@@ -16,12 +16,13 @@ export function renderComparisonHtml(
   pageOf: (machine: string) => string | null = () => null,
 ): string {
   const content = contentOf(comparison, 'page');
+  const linkOf = (text: string, head: string) => (head === 'machine' ? pageOf(text) : null);
   const body = `<main>
 <h1>${escapeHtml(content.title)}</h1>
 <div class="answer">${content.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')}</div>
 ${section('Comparability', bullets(content.concerns, 'warnings'))}
 ${section('How to read it', bullets(content.notes))}
-${tableElement(content.machineTable, { className: 'sortable', linkOf: pageOf })}
+${tableElement(content.machineTable, { className: 'sortable', linkOf })}
 ${content.tables.map((table) => tableElement(table)).join('\n')}
 <h2>Figures</h2>
 ${figures.map(figureElement).join('\n')}

@@ -16,7 +16,9 @@ export function figureElement(figure: DrawnFigure): string {
   const { id, title, caption, svg } = figure;
   const name = `role="img" aria-label="${escapeHtml(`${title}. ${caption}`)}"`;
   return (
-    `<figure><div class="drawing" id="${escapeHtml(id)}" ${name}>${svg}</div>` +
+    `<figure><div class="drawing" id="${escapeHtml(id)}" ${name}>` +
+    // Its name says what it shows; of its hundreds of marks a reader is spared.
+    `<div aria-hidden="true">${svg}</div></div>` +
     `<figcaption>${escapeHtml(caption)}</figcaption></figure>`
   );
 }
@@ -40,8 +42,8 @@ export function linkElement({ text, target }: PageLink): string {
 export interface TableOptions {
   /** `sortable` for one that `reports/page/sortable.ts` lets the reader sort and filter. */
   readonly className?: string;
-  /** Where a text leads to; null for none. */
-  readonly linkOf?: (text: string) => string | null;
+  /** Where a text under that head leads to; null for none. */
+  readonly linkOf?: (text: string, head: string) => string | null;
 }
 
 /** A table under its title and note. */
@@ -53,7 +55,7 @@ export function tableElement(
     const isRight = columns[index]?.align === 'right';
     const classes = [...(isRight ? ['right'] : []), ...(isUnbroken(tag, text) ? ['unbroken'] : [])];
     const scope = tag === 'th' ? ' scope="col"' : '';
-    const link = tag === 'td' ? linkOf(text) : null;
+    const link = tag === 'td' ? linkOf(text, columns[index]!.head) : null;
     const content = link === null ? escapeHtml(text) : linkElement({ text, target: link });
     return `<${tag}${scope}${classAttribute(classes)}>${content}</${tag}>`;
   };

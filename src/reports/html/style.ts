@@ -29,8 +29,8 @@ th{font-weight:600;vertical-align:bottom}
 .unbroken{white-space:nowrap}
 th button{all:unset;cursor:pointer;text-decoration:underline dotted}
 th button:focus-visible,.table:focus-visible,a:focus-visible{outline:2px solid var(--figure-twoPass);outline-offset:2px}
-th[aria-sort=ascending] button::after{content:" \\2191"}
-th[aria-sort=descending] button::after{content:" \\2193"}
+th[aria-sort=ascending] button::after{content:" \\2191"/""}
+th[aria-sort=descending] button::after{content:" \\2193"/""}
 .filter{display:block;margin:.6em 0;color:var(--figure-muted);font-size:.9rem}
 .filter input{font:inherit;padding:4px 8px;border:1px solid var(--figure-muted);border-radius:6px;background:var(--figure-background);color:var(--figure-ink)}
 a{color:var(--figure-twoPass)}

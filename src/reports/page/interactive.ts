@@ -17,6 +17,7 @@ async function draw({ id, spec }: PageFigure, tooltip: ReturnType<typeof createT
   const place = document.getElementById(id);
   if (place === null) return;
   const container = document.createElement('div');
+  container.ariaHidden = 'true';
   // The interpreter stands for `new Function`, which the page's content security policy forbids.
   const runtime = parse(spec, undefined, { ast: true });
   const view = new View(runtime, { expr: expressionInterpreter, renderer: 'svg', hover: false });

@@ -3,13 +3,12 @@ import { predictedSpeedups } from '../../../analysis/speedups.js';
 import { formatPercent, formatRatio } from '../../../units.js';
 import { empty, plotWidthPx } from '../../figures/figure.js';
 import { frameOf } from '../../figures/theme.js';
-import { shortened } from '../texts.js';
 import type { ComparisonFigure } from './comparison-figure.js';
 import { machineStyles } from './machine-style.js';
 
 const title = 'Gain of two-pass by machine';
 const rowPx = 17;
-const labelColumns = 34;
+const labelLimitPx = 220;
 
 /** What two-pass gains out of cache on each machine, beside what the paper claims and bytes predict. */
 export const gain: ComparisonFigure = {
@@ -60,7 +59,7 @@ export const gain: ComparisonFigure = {
       type: 'nominal' as const,
       sort: values.map(({ machine }) => machine),
       title: null,
-      axis: { labels: true, labelExpr: labelExpression(values.map(({ machine }) => machine)) },
+      axis: { labelLimit: labelLimitPx },
     };
     const { scale } = machineStyles(comparison, palette);
     const color = { field: 'machine', type: 'nominal' as const, legend: null, scale };
@@ -126,10 +125,4 @@ function referenceLines(): readonly { ratio: number; label: string }[] {
   return bus === null
     ? claims
     : [...claims, { ratio: bus, label: `bus bytes: ${formatRatio(bus)}` }];
-}
-
-/** A Vega expression that shortens long names; names themselves are never part of it as code. */
-function labelExpression(names: readonly string[]): string {
-  const short = names.map((name) => shortened(name, labelColumns));
-  return `${JSON.stringify(short)}[indexof(${JSON.stringify(names)}, datum.value)]`;
 }
