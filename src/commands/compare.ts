@@ -5,7 +5,8 @@ import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { groupRuns, machineKey, type Grouping } from '../compare/machines.js';
 import { regressionsOf } from '../compare/regressions.js';
-import { metrics, sizeAxes } from '../compare/views.js';
+import type { Quantity } from '../compare/series.js';
+import { metricFacts, metrics, sizeAxes } from '../compare/views.js';
 import { suggestion } from '../config/closest-match.js';
 import { writeAtomically } from '../document/store.js';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
@@ -74,7 +75,12 @@ export async function compareCommand(
     flags.failOnRegression === undefined
       ? null
       : parsePercent('--fail-on-regression', flags.failOnRegression);
-  const { grouping, baseline, unusable } = await gather(args, flags.baseline, io);
+  const { grouping, baseline, unusable } = await gather(
+    args,
+    flags.baseline,
+    metricFacts[view.metric].quantity,
+    io,
+  );
   const compared = compareMachines(grouping, baseline, view, unusable);
   await show(format, compared, flags.out, io);
   return bound === null ? exitCodes.ok : judge(compared, bound, io);
@@ -116,15 +122,16 @@ interface Gathered {
 async function gather(
   args: readonly string[],
   baseline: string | undefined,
+  wanted: Quantity,
   io: Io,
 ): Promise<Gathered> {
   if (baseline === undefined || !existsSync(baseline)) {
-    const { runs, unusable } = await readRuns(args, io);
+    const { runs, unusable } = await readRuns(args, wanted, io);
     const grouping = groupRuns(runs);
     return enough({ grouping, baseline: machineNamed(baseline, grouping, runs), unusable });
   }
-  const base = await readRuns([baseline], io);
-  const others = await readRuns(args, io);
+  const base = await readRuns([baseline], wanted, io);
+  const others = await readRuns(args, wanted, io);
   if (new Set(base.runs.map(machineKey)).size > 1) {
     throw new SoftmaxBenchError(
       `--baseline: expected results of one CPU and build, ${baseline} holds those of several`,

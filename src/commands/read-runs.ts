@@ -2,11 +2,19 @@ import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { printable } from '../compare/printable.js';
 import { reduceRun } from '../compare/reduce.js';
-import { readStored } from '../document/store.js';
+import type { Quantity } from '../compare/series.js';
+import { readBrief } from '../document/store.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { Io } from './io.js';
 import { findResultFiles } from './result-files.js';
 import { mapInThreads } from './threads.js';
+
+/** A file to read. */
+export interface ReadRequest {
+  readonly path: string;
+  /** As of `reduceRun`. */
+  readonly wanted: Quantity;
+}
 
 /** One file read: its run, or why it has none. */
 export type ReadRun =
@@ -26,8 +34,13 @@ const manyResults = 8;
  * The runs that the arguments name, reduced one document at a time. What cannot be used is named on stderr, file
  * by file.
  * @param args files, folders and globs.
+ * @param wanted as of `reduceRun`.
  */
-export async function readRuns(args: readonly string[], io: Io): Promise<ReadRuns> {
+export async function readRuns(
+  args: readonly string[],
+  wanted: Quantity,
+  io: Io,
+): Promise<ReadRuns> {
   const { paths, unusable: missing } = await findResultFiles(args);
   const runs: ComparedRun[] = [];
   const unusable: UnusableFile[] = [];
@@ -38,7 +51,7 @@ export async function readRuns(args: readonly string[], io: Io): Promise<ReadRun
   };
   missing.forEach(refuse);
   const pathOfRun = new Map<string, string>();
-  for await (const read of readAll(paths)) {
+  for await (const read of readAll(paths.map((path) => ({ path, wanted })))) {
     if (read.status === 'unusable') {
       refuse(read);
       continue;
@@ -56,19 +69,20 @@ export async function readRuns(args: readonly string[], io: Io): Promise<ReadRun
   return { runs, unusable };
 }
 
-async function* readAll(paths: readonly string[]): AsyncGenerator<ReadRun> {
-  if (paths.length < manyResults) {
-    for (const path of paths) yield readRun(path);
+async function* readAll(requests: readonly ReadRequest[]): AsyncGenerator<ReadRun> {
+  if (requests.length < manyResults) {
+    for (const request of requests) yield readRun(request);
   } else {
-    yield* mapInThreads<ReadRun>(new URL('./compare-thread.js', import.meta.url), paths);
+    yield* mapInThreads<ReadRun>(new URL('./compare-thread.js', import.meta.url), requests);
   }
 }
 
 /** Reads and reduces one file; an error that is the user's to hear is its reason. */
-export function readRun(path: string): ReadRun {
+export function readRun({ path, wanted }: ReadRequest): ReadRun {
   try {
-    const { document, storedVersion } = readStored(path);
-    return { status: 'read', run: reduceRun(document, { path, schemaVersion: storedVersion }) };
+    const { document, storedVersion } = readBrief(path);
+    const stored = { path, schemaVersion: storedVersion };
+    return { status: 'read', run: reduceRun(document, stored, wanted) };
   } catch (error) {
     if (!(error instanceof SoftmaxBenchError)) throw error;
     const reason = error.message.replaceAll(path, 'it');

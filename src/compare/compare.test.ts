@@ -7,16 +7,17 @@ import type { Comparison } from './comparison.js';
 import { groupRuns } from './machines.js';
 import { reduceRun } from './reduce.js';
 import { regressionsOf } from './regressions.js';
-import type { View } from './views.js';
+import { metricFacts, type View } from './views.js';
 
 const byTime: View = { metric: 'time', by: 'element-count' };
 
-function reduced(document: ResultDocument, index = 0) {
-  return reduceRun(document, { path: `${index}.json`, schemaVersion: 2 });
+function reduced(document: ResultDocument, { metric } = byTime) {
+  const stored = { path: `${document.startedAtUtc}.json`, schemaVersion: 2 };
+  return reduceRun(document, stored, metricFacts[metric].quantity);
 }
 
 function compareDocuments(documents: readonly ResultDocument[], view = byTime): Comparison {
-  const runs = documents.map(reduced);
+  const runs = documents.map((document) => reduced(document, view));
   const grouping = groupRuns(runs);
   const baseline = grouping.machines.find((machine) => machine.runs.includes(runs[0]!))!.name;
   return compareMachines(grouping, baseline, view, []).comparison;
@@ -111,7 +112,7 @@ describe('comparability', () => {
   const base = syntheticRun({ name: 'A', seed: 1 });
   const other = syntheticRun({ name: 'B', speed: 2, seed: 2 });
   const concernsOf = (document: ResultDocument, schemaVersion = 2) => {
-    const runs = [reduced(base), reduceRun(document, { path: 'b', schemaVersion })];
+    const runs = [reduced(base), reduceRun(document, { path: 'b', schemaVersion }, 'time')];
     const [pair] = compareMachines(groupRuns(runs), 'A', byTime, []).comparison.pairs;
     return { pair: pair!, texts: pair!.concerns.map((own) => `${own.severity} ${own.aspect}`) };
   };

@@ -1,36 +1,128 @@
-import type { CellAnalysis, NoiseFloor, Speedup } from '../analysis/analysis.js';
-import { analyzeForComparison } from '../analysis/analyze.js';
-import { groupOf } from '../analysis/groups.js';
+import type { NoiseFloor } from '../analysis/analysis.js';
+import { outlineRun, type RunOutline } from '../analysis/analyze.js';
+import { kindOf } from '../analysis/cell-analysis.js';
+import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
+import type { MeasuredByAlgorithm, MeasuredOutcome } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
+import { summaryOf } from '../analysis/outcome-summary.js';
+import { isFarOutOfCache, placeOf } from '../analysis/regions.js';
 import type { ResultDocument } from '../document/result.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
+import { isThreePass, threePassIds } from '../softmax/three-pass.js';
+import { footprintBytes } from '../softmax/traffic.js';
 import type { Interval } from '../statistics/median.js';
+import { pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
 import type { ComparedRun, RunFloor } from './compared-run.js';
-import { seriesKey, type Point, type Series } from './series.js';
+import { seriesKey, type Point, type Quantity, type Series } from './series.js';
 
 /**
- * What a comparison needs of a document.
+ * What a comparison needs of a document: times, the wanted quantity, and of the others what two-pass does in
+ * memory. Intervals are most of the work.
  * @param stored where it came from, and the schema version that it had there.
  */
 export function reduceRun(
   document: ResultDocument,
   stored: Pick<ComparedRun, 'path' | 'schemaVersion'>,
+  wanted: Quantity,
 ): ComparedRun {
-  const { run, machine, caches, cells, speedups, noiseFloors } = analyzeForComparison(document);
+  const outline = outlineRun(document);
   const backends = document.session?.backends ?? [];
-  const storesById = storesOfCells(document);
+  const series = new SeriesCollector();
+  for (const group of outline.groups) collectGroup(group, outline, wanted, series);
   return {
     ...stored,
-    run,
-    machine,
-    boundaries: caches.boundaries,
+    run: outline.run,
+    machine: document.machine,
+    boundaries: outline.caches.boundaries,
     input: document.plan.config.input,
     pageSizeBytes: backends[0]?.pageSizeBytes ?? null,
     usesHugePages: hugePagesOf(backends.map(({ hugePageBytes }) => hugePageBytes)),
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
-    series: seriesOf(cells, speedups, storesById),
-    floors: floorsOf(cells, noiseFloors),
+    series: series.all(),
+    floors: floorsOf(series.all(), outline.noiseFloors),
   };
+}
+
+/** Puts points of the same thing together, in the order in which they come. */
+class SeriesCollector {
+  private readonly byKey = new Map<string, Omit<Series, 'points'> & { points: Point[] }>();
+
+  add(head: Omit<Series, 'points'>, point: Point): void {
+    const key = seriesKey(head);
+    const known = this.byKey.get(key);
+    if (known === undefined) this.byKey.set(key, { ...head, points: [point] });
+    else known.points.push(point);
+  }
+
+  all(): readonly Series[] {
+    return [...this.byKey.values()];
+  }
+}
+
+/** Twins are left out: they are in the floors. */
+function collectGroup(
+  group: MeasuredGroup,
+  { caches: { boundaries } }: RunOutline,
+  wanted: Quantity,
+  series: SeriesCollector,
+): void {
+  const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
+  for (const { elementCount, measured } of group.sizes) {
+    const place = placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries);
+    const size = {
+      elementCount,
+      ...place,
+      isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
+    };
+    for (const algorithm of algorithms) {
+      const outcome = measured.get(algorithm.id);
+      if (outcome === undefined) continue;
+      const stores = outcome.cell.variants.map(({ store }) => store).join(' ');
+      const head = { ...groupOf(group), algorithm: algorithm.id, kind: kindOf(algorithm), stores };
+      series.add({ ...head, quantity: 'time', over: null }, timePoint(outcome, size));
+      const isShown = place.region === 'memory' && algorithm.id === 'two-pass';
+      const ratios = ratiosOf(outcome, measured).filter(
+        ({ quantity }) => quantity === wanted || isShown,
+      );
+      for (const { quantity, over, ratio } of ratios) {
+        const known = ratio();
+        if (known === null) continue;
+        const point = { ...size, value: known.ratio, interval: known.interval };
+        series.add({ ...head, quantity, over }, point);
+      }
+    }
+  }
+}
+
+function timePoint(outcome: MeasuredOutcome, size: Omit<Point, 'value' | 'interval'>): Point {
+  const { median, ci95 } = summaryOf(outcome);
+  const perElement = (durationNs: number): number => durationNs / size.elementCount;
+  const interval: Interval | null = ci95 && {
+    low: perElement(ci95.low),
+    high: perElement(ci95.high),
+  };
+  return { ...size, value: perElement(median), interval };
+}
+
+interface LazyRatio {
+  readonly quantity: Quantity;
+  readonly over: string | null;
+  readonly ratio: () => PairedRatio | null;
+}
+
+/** What is told of an algorithm beside others of its size. */
+function ratiosOf(outcome: MeasuredOutcome, measured: MeasuredByAlgorithm): readonly LazyRatio[] {
+  const { algorithm } = outcome.cell;
+  const over = (id: string, quantity: Quantity, name: string | null): readonly LazyRatio[] => {
+    const other = measured.get(id);
+    if (other === undefined) return [];
+    return [{ quantity, over: name, ratio: () => pairedRatio(other, outcome) }];
+  };
+  const isNewer = algorithmOf(algorithm).computes === 'softmax' && !isThreePass(algorithm);
+  return [
+    ...over(skeletonIdOf(algorithm), 'skeleton-fraction', null),
+    ...(isNewer ? threePassIds.flatMap((id) => over(id, 'speedup', id)) : []),
+  ];
 }
 
 function hugePagesOf(bytes: readonly (number | null)[]): boolean | null {
@@ -38,75 +130,16 @@ function hugePagesOf(bytes: readonly (number | null)[]): boolean | null {
   return bytes.includes(0) ? false : null;
 }
 
-/** By cell id, in the order of the passes. */
-function storesOfCells({ plan }: ResultDocument): ReadonlyMap<string, string> {
-  return new Map(
-    plan.cells.map(({ id, variants }) => [id, variants.map(({ store }) => store).join(' ')]),
-  );
-}
-
-function seriesOf(
-  cells: readonly CellAnalysis[],
-  speedups: readonly Speedup[],
-  storesById: ReadonlyMap<string, string>,
-): readonly Series[] {
-  const byKey = new Map<string, Omit<Series, 'points'> & { points: Point[] }>();
-  const add = (head: Omit<Series, 'points'>, point: Point): void => {
-    const key = seriesKey(head);
-    const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, { ...head, points: [point] });
-    else known.points.push(point);
-  };
-  for (const cell of cells) {
-    const { algorithm, kind, elementCount, ci95Ns, skeletonFraction } = cell;
-    const stores = storesById.get(cell.id) ?? '';
-    const head = { ...groupOf(cell), algorithm, kind, stores, over: null };
-    add(
-      { ...head, quantity: 'time' },
-      pointOf(cell, cell.nsPerElement, ci95Ns && scaled(ci95Ns, 1 / elementCount)),
-    );
-    if (skeletonFraction !== null) {
-      const { ratio, interval } = skeletonFraction;
-      add({ ...head, quantity: 'skeleton-fraction' }, pointOf(cell, ratio, interval));
+/** One for each group and region; none without twins. */
+function floorsOf(series: readonly Series[], floors: readonly NoiseFloor[]): readonly RunFloor[] {
+  if (floors.length === 0) return [];
+  const places = new Map<string, Omit<RunFloor, 'floorRatio'>>();
+  for (const own of series) {
+    const group = groupOf(own);
+    for (const { region } of own.points) {
+      places.set(JSON.stringify([group, region]), { ...group, region });
     }
   }
-  for (const speedup of speedups) {
-    const { algorithm, over, ratio, interval } = speedup;
-    const stores = algorithmOf(algorithm)
-      .passes.map(({ store }) => store)
-      .join(' ');
-    add(
-      { ...groupOf(speedup), quantity: 'speedup', algorithm, over, kind: 'softmax', stores },
-      pointOf(speedup, ratio, interval),
-    );
-  }
-  return [...byKey.values()];
-}
-
-function pointOf(
-  { elementCount, region, isTransition, isOutOfCache }: Omit<Point, 'value' | 'interval'>,
-  value: number,
-  interval: Interval | null,
-): Point {
-  return { elementCount, region, isTransition, isOutOfCache, value, interval };
-}
-
-function scaled({ low, high }: Interval, factor: number): Interval {
-  return { low: low * factor, high: high * factor };
-}
-
-/** One for each group and region that holds cells; none without twins. */
-function floorsOf(
-  cells: readonly CellAnalysis[],
-  floors: readonly NoiseFloor[],
-): readonly RunFloor[] {
-  if (floors.length === 0) return [];
-  const places = new Map(
-    cells.map((cell) => [
-      `${cell.target}/${cell.cacheState}/${cell.threadCount}/${cell.region}`,
-      { ...groupOf(cell), region: cell.region },
-    ]),
-  );
   return [...places.values()].map((place) => ({
     ...place,
     floorRatio: floorRatioAt(place, floors),

@@ -1,4 +1,4 @@
-import { analyzeForComparison } from '../analysis/analyze.js';
+import { analyze } from '../analysis/analyze.js';
 import type { ResultDocument } from '../document/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { formatPercent } from '../units.js';
@@ -34,7 +34,7 @@ export function problemsOfSubmission(
   { text, document }: Submission,
   names: PrivateNames,
 ): readonly string[] {
-  const { cells, impossible, noiseFloors } = analyzeForComparison(document);
+  const { cells, impossible, noiseFloors } = analyze(document);
   const problems: string[] = [];
   if (cells.length === 0) problems.push('No cell was measured.');
   if (document.finishedAtUtc === null) problems.push('The run was interrupted.');
