@@ -31,7 +31,7 @@ try {
     });
     writeDocument(join(folder, `${index}.json`), document);
   }
-  for (const format of ['terminal', 'csv', 'json', 'html']) {
+  for (const format of ['terminal', 'json', 'html']) {
     const startMs = performance.now();
     const { status, stderr } = spawnSync(
       process.execPath,

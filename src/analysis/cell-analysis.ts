@@ -71,7 +71,7 @@ export function analyzeCell(
 }
 
 /** What an algorithm is, for reports that show some kinds only. */
-export function kindOf({ computes, skeletonOf }: Algorithm): CellAnalysis['kind'] {
+function kindOf({ computes, skeletonOf }: Algorithm): CellAnalysis['kind'] {
   if (computes === 'softmax') return 'softmax';
   return skeletonOf === null ? 'baseline' : 'skeleton';
 }

@@ -41,7 +41,7 @@ export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
 }
 
 function combineSeries(own: readonly Series[]): CombinedSeries {
-  const { points: _, ...head } = own[0]!;
+  const first = own[0]!;
   const bySize = new Map<number, Point[]>();
   for (const point of own.flatMap(({ points }) => points)) {
     const known = bySize.get(point.elementCount);
@@ -50,19 +50,19 @@ function combineSeries(own: readonly Series[]): CombinedSeries {
   }
   const repeated = [...bySize.values()];
   return {
-    ...head,
+    ...first,
     points: repeated
       .map((points): CombinedPoint => {
-        const { elementCount, ...first } = points[0]!;
+        const { elementCount, region, isTransition, isOutOfCache } = points[0]!;
         return {
-          ...first,
           size: elementCount,
+          region,
+          isTransition,
+          isOutOfCache,
           value: median(points.map(({ value }) => value)),
           interval: withinInterval(points),
           runCount: points.length,
-          betweenRunsLog: betweenRuns(
-            repeated.filter((others) => others[0]!.region === first.region),
-          ),
+          betweenRunsLog: betweenRuns(repeated.filter((others) => others[0]!.region === region)),
         };
       })
       .sort((a, b) => a.size - b.size),

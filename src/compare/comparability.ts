@@ -34,7 +34,7 @@ export function conditionConcerns(
     ...differ(
       'distribution',
       ({ input }) => inputText(input),
-      'softmax algorithms are not compared, baselines and skeletons are.',
+      'softmax algorithms are not compared, baselines are.',
       'refused',
     ),
     ...differ('page size', pageText, 'out of cache, page walks are part of the difference.'),

@@ -151,7 +151,7 @@ export interface RegionComparison extends PairGroup, ComparedRatio {
 }
 
 export interface CellComparison extends PairGroup, ComparedRatio {
-  readonly kind: 'softmax' | 'baseline' | 'skeleton';
+  readonly kind: 'softmax' | 'baseline';
   /** Element count, or footprint over the last-level cache. */
   readonly size: number;
   readonly isTransition: boolean;

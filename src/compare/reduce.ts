@@ -1,6 +1,5 @@
 import type { NoiseFloor } from '../analysis/analysis.js';
 import { outlineRun, type RunOutline } from '../analysis/analyze.js';
-import { kindOf } from '../analysis/cell-analysis.js';
 import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
 import type { MeasuredByAlgorithm, MeasuredOutcome } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
@@ -43,6 +42,8 @@ export function reduceRun(
   };
 }
 
+const comparedAlgorithms = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
+
 /** Puts points of the same thing together, in the order in which they come. */
 class SeriesCollector {
   private readonly byKey = new Map<string, Omit<Series, 'points'> & { points: Point[] }>();
@@ -59,7 +60,7 @@ class SeriesCollector {
   }
 }
 
-/** Twins are left out: they are in the floors. */
+/** Twins and skeletons are left out: they are in the floors, and in what algorithms reach of them. */
 function collectGroup(
   group: MeasuredGroup,
   { caches: { boundaries } }: RunOutline,
@@ -74,11 +75,12 @@ function collectGroup(
       ...place,
       isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
     };
-    for (const algorithm of algorithms) {
+    for (const algorithm of comparedAlgorithms) {
       const outcome = measured.get(algorithm.id);
       if (outcome === undefined) continue;
       const stores = outcome.cell.variants.map(({ store }) => store).join(' ');
-      const head = { ...groupOf(group), algorithm: algorithm.id, kind: kindOf(algorithm), stores };
+      const kind: Series['kind'] = algorithm.computes === 'softmax' ? 'softmax' : 'baseline';
+      const head = { ...groupOf(group), algorithm: algorithm.id, kind, stores };
       series.add({ ...head, quantity: 'time', over: null }, timePoint(outcome, size));
       const isShown = place.region === 'memory' && algorithm.id === 'two-pass';
       const ratios = ratiosOf(outcome, measured).filter(

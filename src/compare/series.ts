@@ -1,4 +1,4 @@
-import type { CellAnalysis, Group, Region } from '../analysis/analysis.js';
+import type { Group, Region } from '../analysis/analysis.js';
 import type { Interval } from '../statistics/median.js';
 
 /**
@@ -14,7 +14,7 @@ export interface Series extends Group {
   readonly algorithm: string;
   /** What `speedup` is over; null for the others. */
   readonly over: string | null;
-  readonly kind: CellAnalysis['kind'];
+  readonly kind: 'softmax' | 'baseline';
   /** The stores of its passes, on which its bytes depend: `ordinary ordinary`. */
   readonly stores: string;
   readonly points: readonly Point[];

@@ -25,8 +25,7 @@ export function contentOf(comparison: Comparison, medium: 'terminal' | 'page'): 
   const [pair] = pairs;
   const isTerminal = medium === 'terminal';
   const isPair = pairs.length === 1 && pair !== undefined;
-  const isShown = (algorithm: string) => !isTerminal || !algorithm.endsWith('-skeleton');
-  const pairContent = isPair ? pairTables(pair, comparison, isShown) : [];
+  const pairContent = isPair ? pairTables(pair, comparison) : [];
   const rankings = isPair ? [] : [rankingTable(comparison)];
   return {
     title: isPair

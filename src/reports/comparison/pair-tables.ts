@@ -12,13 +12,9 @@ import type { ContentTable } from '../content/content-table.js';
 import { sizeHead, sizeText } from './texts.js';
 
 /** For each group of a pair the table by algorithm and region, then the cells that differ most. */
-export function pairTables(
-  pair: PairComparison,
-  comparison: Comparison,
-  isShown: (algorithm: string) => boolean = () => true,
-): readonly ContentTable[] {
+export function pairTables(pair: PairComparison, comparison: Comparison): readonly ContentTable[] {
   const groups = new Map<string, RegionComparison[]>();
-  for (const row of [...pair.regions, ...pair.rows.filter((own) => isShown(own.algorithm))]) {
+  for (const row of [...pair.regions, ...pair.rows]) {
     const name = groupText(row);
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
