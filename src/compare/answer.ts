@@ -11,7 +11,8 @@ type Answered = Pick<Comparison, 'machines' | 'pairs' | 'shared' | 'metric' | 'b
 /** Which machine is better, where, by how much, and whether that is sure. */
 export function answerOf(comparison: Answered): readonly string[] {
   const [pair, ...others] = comparison.pairs;
-  if (pair !== undefined && others.length === 0) return pairAnswer(pair, comparison);
+  if (pair === undefined) return [`${comparison.baseline} has no other machine beside it yet.`];
+  if (others.length === 0) return pairAnswer(pair, comparison);
   return rankingAnswer(comparison);
 }
 

@@ -126,7 +126,7 @@ function regionConcern(cells: readonly MatchedCell[], { by }: View): readonly Co
   const count = cells.filter(({ cell }) => cell.region.includes(' : ')).length;
   if (count === 0 || by === 'llc-relative') return [];
   const explanation =
-    `${count} of ${cells.length} cells lie in another cache level on the two, because their caches differ: ` +
+    `${count} of ${cells.length} cells lie in another cache level on the two, as their caches were found to differ: ` +
     'such rows name both; --by llc-relative compares at the same share of the last-level cache.';
   return [{ aspect: 'regions', severity: 'warning', explanation }];
 }

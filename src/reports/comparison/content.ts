@@ -30,7 +30,7 @@ export function contentOf(comparison: Comparison, medium: 'terminal' | 'page'): 
   return {
     title: isPair
       ? `${pair.machine} against ${baseline}`
-      : `${machines.length} machines by ${comparison.metric}`,
+      : `${machines.length === 1 ? '1 machine' : `${machines.length} machines`} by ${comparison.metric}`,
     answer: comparison.answer,
     concerns: concernLines(comparison),
     notes: comparison.notes,
