@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { CombinedPoint } from './combine.js';
-import { assumedFloorRatio, claim, compareLogs, logPoint, meanPoint } from './ratio.js';
+import { assumedFloorRatio, claim, compareLogs, logPoint, logPoints, meanPoint } from './ratio.js';
 
 const point: CombinedPoint = {
   size: 1024,
@@ -103,8 +103,9 @@ describe('compareLogs', () => {
           const back = compareLogs(b, a, floor);
           expect(forth.ratio * back.ratio).toBeCloseTo(1, 10);
           expect(forth.interval!.low * back.interval!.high).toBeCloseTo(1, 10);
-          expect(claim(a, b, floor)).toBe(signs[forth.verdict!]);
-          expect(claim(b, a, floor)).toBe(signs[back.verdict!]);
+          const [ofA, ofB] = [logPoints([a], [floor]), logPoints([b], [1])];
+          expect(claim(ofA, ofB, 0)).toBe(signs[forth.verdict!]);
+          expect(claim(ofB, ofA, 0)).toBe(signs[back.verdict!]);
         },
       ),
     );

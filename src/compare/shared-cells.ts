@@ -8,7 +8,8 @@ import { logPoint, type LogPoint } from './ratio.js';
 import { metricFacts, seriesInView, type View } from './views.js';
 
 /** A softmax cell of a machine on its fastest target. */
-export interface RankedCell extends LogPoint {
+export interface RankedCell {
+  readonly point: LogPoint;
   readonly twinFloorRatio: number;
 }
 
@@ -97,7 +98,7 @@ export function sharedCells(
         keys.map((key): RankedCell => {
           const { point, series } = cells.get(key)!;
           const twinFloorRatio = twinFloor(machine, { ...series, region: point.region });
-          return { ...logPoint(point, direction), twinFloorRatio };
+          return { point: logPoint(point, direction), twinFloorRatio };
         }),
       ]),
     ),
