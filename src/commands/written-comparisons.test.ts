@@ -6,15 +6,15 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { galleryCommand } from '../../commands/gallery.js';
-import { writeHtml } from '../../commands/written-comparisons.js';
-import { compareMachines } from '../../compare/compare.js';
-import { groupRuns } from '../../compare/machines.js';
-import { reduceRun } from '../../compare/reduce.js';
-import { packageRoot } from '../../package-root.js';
-import { hasBrowser, launchBrowser } from '../../testing/browser.js';
-import { syntheticRun } from '../../testing/synthetic-machine.js';
-import { comparisonFigures } from './figures/registry.js';
+import { galleryCommand } from './gallery.js';
+import { writeHtml } from './written-comparisons.js';
+import { compareMachines } from '../compare/compare.js';
+import { groupRuns } from '../compare/machines.js';
+import { reduceRun } from '../compare/reduce.js';
+import { packageRoot } from '../package-root.js';
+import { hasBrowser, launchBrowser } from '../testing/browser.js';
+import { syntheticRun } from '../testing/synthetic-machine.js';
+import { comparisonFigures } from '../reports/comparison/figures/registry.js';
 
 const machineCount = 200;
 const hostileLabel = '<img src=x onerror="document.title=1">"];alert(1)//';
