@@ -14,6 +14,7 @@ const flow = [
   'measure',
   'document',
   'analysis',
+  'compare',
   'reports',
   'commands',
   'index.ts',

@@ -2,8 +2,10 @@
 import { Command, CommanderError } from 'commander';
 
 import type { DoctorOptions } from './commands/doctor.js';
+import type { CompareFlags } from './commands/compare.js';
 import type { ExportFlags } from './commands/export.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
+import type { GalleryFlags } from './commands/gallery.js';
 import type { Io } from './commands/io.js';
 import type { ListOptions } from './commands/list.js';
 import type { ReportFlags } from './commands/report.js';
@@ -85,6 +87,42 @@ function createProgram(): Command {
     .action(async (paths: string[], flags: ExportFlags) => {
       const { exportCommand } = await import('./commands/export.js');
       await exportCommand(paths, flags, io);
+    });
+
+  program
+    .command('compare')
+    .description('compare machines, or one before and after a change, by their results')
+    .argument('<result...>', 'result.json files, folders that hold some, or globs')
+    .option(
+      '--baseline <machine>',
+      'what to compare with: a file, a folder or a name (default: the first)',
+    )
+    .option('--metric <metric>', 'time, pass-bandwidth, skeleton-fraction or speedup', 'time')
+    .option(
+      '--by <size>',
+      'element-count, or llc-relative: sizes by the own last-level cache, speed by the own copy',
+      'element-count',
+    )
+    .option(
+      '--format <format>',
+      'terminal, markdown, html, csv (cells of two machines, the ranking of more) or json',
+      'terminal',
+    )
+    .option('--fail-on-regression <percent>', 'exit with 1 when something is surely worse by more')
+    .option('-o, --out <file>', 'file to write (default: stdout, or comparison.md or .html)')
+    .action(async (paths: string[], flags: CompareFlags) => {
+      const { compareCommand } = await import('./commands/compare.js');
+      process.exitCode = await compareCommand(paths, flags, io);
+    });
+
+  program
+    .command('gallery')
+    .description('write a static site: a page for each machine, and one that compares them')
+    .argument('<folder>', 'where the results are')
+    .requiredOption('-o, --out <folder>', 'where the site goes')
+    .action(async (folder: string, flags: GalleryFlags) => {
+      const { galleryCommand } = await import('./commands/gallery.js');
+      await galleryCommand(folder, flags, io);
     });
 
   program

@@ -9,6 +9,7 @@ import { summaryTable } from '../reports/csv/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';
 import { lightPalette, pagePalette } from '../reports/figures/palette.js';
 import { vendorPath } from '../reports/figures/vega.js';
+import type { PageLink } from '../reports/html/elements.js';
 import { renderHtml } from '../reports/html/html.js';
 import { renderMarkdown } from '../reports/markdown.js';
 
@@ -54,9 +55,13 @@ export async function writeReports(
   return ['report.html', 'report.md', figureFolderName, 'summary.csv'];
 }
 
-/** Writes the one HTML file. @throws SoftmaxBenchError when the file system refuses. */
-export async function writeHtml(path: string, analysis: Analysis): Promise<void> {
+/**
+ * Writes the one HTML file.
+ * @param up where it belongs to a site, the page above it.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export async function writeHtml(path: string, analysis: Analysis, up?: PageLink): Promise<void> {
   const figures = await drawFigures(analysis, pagePalette);
   const pageScript = readFileSync(vendorPath('page.js'), 'utf8');
-  writeAtomically(path, renderHtml(analysis, figures, pageScript));
+  writeAtomically(path, renderHtml(analysis, figures, pageScript, up));
 }

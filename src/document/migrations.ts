@@ -35,17 +35,22 @@ function withConfig(plan: Json | undefined): Json | undefined {
 
 function withProcess(outcome: Json): Json {
   if (!Array.isArray(outcome.rounds)) return outcome;
-  const unknown = {
+  return {
+    processes: outcome.rounds.map(() => 0),
+    ...outcome,
+    noise: mapRecords(outcome.noise, withReadings),
+  };
+}
+
+/** One literal: V8 takes fifty times as long to spread two objects, and a document has thousands. */
+function withReadings(noise: Json): Json {
+  return {
     sampledNs: null,
     otherBusyNs: null,
     clockHz: null,
     frequencyHz: null,
     temperatureCelsius: null,
-  };
-  return {
-    processes: outcome.rounds.map(() => 0),
-    ...outcome,
-    noise: mapRecords(outcome.noise, (noise) => ({ ...unknown, ...noise })),
+    ...noise,
   };
 }
 

@@ -127,13 +127,41 @@ export function prepareOutputFolder(path: string): void {
  * schema.
  */
 export function readDocument(path: string): ResultDocument {
+  return readStored(path).document;
+}
+
+/** A document with the schema version that its file has. */
+export interface StoredDocument {
+  readonly document: ResultDocument;
+  readonly storedVersion: number;
+}
+
+/** As `readDocument`, for who asks what the file was before it was migrated. */
+export function readStored(path: string): StoredDocument {
   const { filePath, text } = readText(path);
-  const json = upToDate(filePath, parseJson(filePath, text));
+  return parseStored(filePath, text);
+}
+
+/**
+ * As `readStored`, without noise records and samples of single passes: they are most of the file, and nobody who
+ * reads a thousand files asks for them.
+ */
+export function readBrief(path: string): StoredDocument {
+  const { filePath, text } = readText(path);
+  // Neither can be part of a text in the document, in which quotes are escaped.
+  const brief = text
+    .replaceAll(/"noise": ?\[[^\]"]*(?:"[a-zA-Z]+"[^\]"]*)*\](?=\s*,)/g, '"noise":[]')
+    .replaceAll(/"passDurationsNs": ?\[[-+\d.eE,\s[\]]*\](?=\s*,\s*")/g, '"passDurationsNs":null');
+  return parseStored(filePath, brief);
+}
+
+function parseStored(filePath: string, text: string): StoredDocument {
+  const { json, storedVersion } = upToDate(filePath, parseJson(filePath, text));
   const parsed = resultDocumentSchema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
     throw new SoftmaxBenchError(describeIssues(filePath, parsed.error.issues));
   }
-  return parsed.data;
+  return { document: parsed.data, storedVersion };
 }
 
 /** The document in an output folder; null where there is none, or none that can be read. */
@@ -180,12 +208,12 @@ function parseJson(path: string, text: string): unknown {
 }
 
 /** The document as one of the current version. @throws SoftmaxBenchError if its version is not readable. */
-function upToDate(path: string, json: unknown): unknown {
+function upToDate(path: string, json: unknown): { json: unknown; storedVersion: number } {
   if (typeof json !== 'object' || json === null || !('schemaVersion' in json)) {
     throw new SoftmaxBenchError(`${path} is no result of softmax-bench: it has no schemaVersion`);
   }
   const version = readableVersions.find((readable) => readable === json.schemaVersion);
-  if (version !== undefined) return migrate({ ...json }, version);
+  if (version !== undefined) return { json: migrate({ ...json }, version), storedVersion: version };
   throw new SoftmaxBenchError(
     `${path} has schemaVersion ${JSON.stringify(json.schemaVersion)}, this version of softmax-bench reads ` +
       readableVersions.join(' and '),

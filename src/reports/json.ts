@@ -1,6 +1,4 @@
-import type { Analysis } from '../analysis/analysis.js';
-
-/** The analysis as JSON that `schemas/analysis.schema.json` describes. Ends with a line break. */
-export function renderJson(analysis: Analysis): string {
-  return `${JSON.stringify(analysis, null, 2)}\n`;
+/** What a report shows as JSON: plain data without a number that is none. Ends with a line break. */
+export function renderJson(shown: object): string {
+  return `${JSON.stringify(shown, null, 2)}\n`;
 }

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analysis.js';
 import { contentOf } from './content/content.js';
-import type { ContentTable } from './content/content-table.js';
 import type { Fact } from './content/facts.js';
 import type { DrawnFigure } from './figures/draw.js';
+import { bullets, escaped, figureBlock, section, tableBlocks } from './markdown-blocks.js';
 
 /**
  * The report as Markdown (with tables as on GitHub). Figures are referred to as files in `figureFolder`.
@@ -31,41 +31,6 @@ export function renderMarkdown(
   return `${blocks.join('\n\n')}\n`;
 }
 
-function section(title: string, body: string): readonly string[] {
-  return body === '' ? [] : [`## ${title}`, body];
-}
-
-function figureBlock(figure: DrawnFigure, folder: string): string {
-  const title = `### ${escaped(figure.title)}`;
-  if (figure.status === 'empty') return `${title}\n\n_${escaped(figure.reason)}_`;
-  const image = `![${escaped(figure.title)}](${folder}/${figure.id}.svg)`;
-  return `${title}\n\n${image}\n\n${escaped(figure.caption)}`;
-}
-
-function tableBlocks({ title, note, columns, rows }: ContentTable): readonly string[] {
-  const lines = [
-    columns.map(({ head }) => escaped(head)),
-    columns.map(({ align }) => (align === 'right' ? '--:' : ':--')),
-    ...rows.map((row) => row.map(escaped)),
-  ].map((cells) => `| ${cells.join(' | ')} |`);
-  return [`## ${escaped(title)}`, escaped(note), lines.join('\n')];
-}
-
 function factList(facts: readonly Fact[]): string {
   return bullets(facts.map(([name, value]) => `${name}: ${value}`));
-}
-
-function bullets(texts: readonly string[]): string {
-  return texts.map((text) => `- ${escaped(text)}`).join('\n');
-}
-
-/** Text as text: neither Markdown nor HTML in it, such as a hostile CPU model, has an effect. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`)
-    .replaceAll(/:\/\//g, ':&#8203;//');
 }

@@ -31,7 +31,8 @@ export function renderCsv(table: Table, result: AnalyzedResult): string {
   return [csvHeader(table), ...csvRows(table, result)].join('');
 }
 
-function csvText(rows: readonly (readonly FieldValue[])[]): string {
+/** Rows as CSV, as `csvRows` describes it. */
+export function csvText(rows: readonly (readonly FieldValue[])[]): string {
   return stringify(
     rows.map((row) => [...row]),
     {
@@ -45,6 +46,6 @@ function csvText(rows: readonly (readonly FieldValue[])[]): string {
 }
 
 /** `ci95LowNs` as `ci95_low_ns`. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

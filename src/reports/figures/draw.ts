@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
 
 import type { Analysis } from '../../analysis/analysis.js';
+import type { Drawing } from './figure.js';
 import type { Palette } from './palette.js';
 import { figures } from './registry.js';
 import { compileToVega, renderSvg } from './vega.js';
@@ -19,13 +20,19 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
 );
 
 /** Draws every figure of the registry; some 100 ms each. */
-export async function drawFigures(
-  analysis: Analysis,
-  palette: Palette,
+export function drawFigures(analysis: Analysis, palette: Palette): Promise<readonly DrawnFigure[]> {
+  return drawAll(figures, (figure) => figure.draw(analysis, palette));
+}
+
+/** Draws the figures one after the other. */
+export async function drawAll<Source extends Pick<DrawnFigure, 'id' | 'title'>>(
+  sources: readonly Source[],
+  drawingOf: (source: Source) => Drawing,
 ): Promise<readonly DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
-  for (const { id, title, draw } of figures) {
-    const drawing = draw(analysis, palette);
+  for (const source of sources) {
+    const { id, title } = source;
+    const drawing = drawingOf(source);
     if (drawing.status === 'empty') {
       drawn.push({ id, title, ...drawing });
       continue;

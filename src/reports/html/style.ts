@@ -27,6 +27,13 @@ th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1p
 th{font-weight:600;vertical-align:bottom}
 .right{text-align:right}
 .unbroken{white-space:nowrap}
+th button{all:unset;cursor:pointer;text-decoration:underline dotted}
+th button:focus-visible,.table:focus-visible,a:focus-visible{outline:2px solid var(--figure-twoPass);outline-offset:2px}
+th[aria-sort=ascending] button::after{content:" \\2191"/""}
+th[aria-sort=descending] button::after{content:" \\2193"/""}
+.filter{display:block;margin:.6em 0;color:var(--figure-muted);font-size:.9rem}
+.filter input{font:inherit;padding:4px 8px;border:1px solid var(--figure-muted);border-radius:6px;background:var(--figure-background);color:var(--figure-ink)}
+a{color:var(--figure-twoPass)}
 #tooltip{position:fixed;z-index:1;pointer-events:none;display:grid;grid-template-columns:max-content max-content;gap:1px 12px;padding:8px 10px;border:1px solid var(--figure-muted);border-radius:6px;background:var(--figure-background);color:var(--figure-ink);font-size:12px;line-height:1.35;box-shadow:0 2px 10px #0004}
 #tooltip[hidden]{display:none}
 #tooltip span{color:var(--figure-muted)}

@@ -1,8 +1,10 @@
-// Runs in the page of the HTML report, bundled by scripts/build-vendor.ts. Each figure is there as
-// static SVG; this draws it again, with tooltips. If anything fails, the static one stays.
+// Runs in the pages of HTML reports, bundled by scripts/build-vendor.ts. Each figure is there as
+// static SVG; this draws it again, with tooltips. If anything fails, the static one stays. Tables that
+// ask for it can be sorted and filtered.
 import { parse, View, type Spec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 
+import { makeSortable } from './sortable.js';
 import { createTooltip } from './tooltip.js';
 
 /** What the page holds for one figure: the id of its element and its compiled Vega spec. */
@@ -15,6 +17,7 @@ async function draw({ id, spec }: PageFigure, tooltip: ReturnType<typeof createT
   const place = document.getElementById(id);
   if (place === null) return;
   const container = document.createElement('div');
+  container.ariaHidden = 'true';
   // The interpreter stands for `new Function`, which the page's content security policy forbids.
   const runtime = parse(spec, undefined, { ast: true });
   const view = new View(runtime, { expr: expressionInterpreter, renderer: 'svg', hover: false });
@@ -30,3 +33,5 @@ const tooltip = createTooltip();
 for (const figure of figures) {
   draw(figure, tooltip).catch((error: unknown) => console.warn('static figure kept:', error));
 }
+for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable'))
+  makeSortable(table);

@@ -1,24 +1,15 @@
 import type { Analysis, GroupFacts } from '../../analysis/analysis.js';
 import { formatRatio } from '../../units.js';
 import { intervalText } from '../content/cell-text.js';
-import type { ContentTable } from '../content/content-table.js';
 import { contentOf } from '../content/content.js';
 import { roundsTable } from '../content/rounds-table.js';
 import type { Fact } from '../content/facts.js';
 import { nameOf } from '../figures/group-name.js';
-import { wrapText } from '../prose.js';
-import { renderTextTable } from '../text-table.js';
 import { algorithmTable } from './algorithm-table.js';
+import { emphasized, listBlock, tableBlock, type TerminalOptions } from './blocks.js';
 import { gainChart } from './gain-chart.js';
 import { passTable } from './pass-table.js';
 import { sizeTables } from './size-tables.js';
-
-/** How the report is shown. Tables need 80 columns; text is wrapped to `columns`. */
-export interface TerminalOptions {
-  readonly columns: number;
-  /** Emphasis by ANSI escapes. */
-  readonly color: boolean;
-}
 
 /**
  * The findings first (the answer, machine, protocol, warnings, the paper's claims), then the tables of each
@@ -59,20 +50,6 @@ function groupBlocks(
   ];
 }
 
-function tableBlock(
-  { title, note, columns, rows }: ContentTable,
-  options: TerminalOptions,
-): string {
-  const heading = [emphasized(title, options), wrapText(note, options.columns)];
-  return [...heading, renderTextTable(columns, rows)].join('\n');
-}
-
-function listBlock(title: string, texts: readonly string[], options: TerminalOptions): string {
-  if (texts.length === 0) return '';
-  const bullets = texts.map((text) => `- ${wrapText(text, options.columns - 2, '  ')}`);
-  return [emphasized(title, options), ...bullets].join('\n');
-}
-
 function factText([name, value]: Fact): string {
   return `${name}: ${value}`;
 }
@@ -83,14 +60,4 @@ function claimTexts({ paperClaims }: Analysis): readonly string[] {
     const seen = measured === null ? '' : ` (${formatRatio(measured.ratio)}${range})`;
     return `${outcome}${seen}: ${claim} Here: ${reason}.`;
   });
-}
-
-/** Wrapped, and bold; each line by itself, so that a pager which shows single lines keeps it. */
-function emphasized(text: string, { columns, color }: TerminalOptions): string {
-  const wrapped = wrapText(text, columns);
-  if (!color) return wrapped;
-  return wrapped
-    .split('\n')
-    .map((line) => `\u001b[1m${line}\u001b[22m`)
-    .join('\n');
 }

@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+
+import { readRun, type ReadRequest, type ReadRun } from './read-runs.js';
+import type { ThreadReply } from './threads.js';
+
+// A thread of `compare`: answers each request with the run that is there.
+
+parentPort?.on('message', (request: ReadRequest) => {
+  const reply: ThreadReply<ReadRun> = { output: readRun(request) };
+  parentPort?.postMessage(reply);
+});

@@ -1,0 +1,102 @@
+import type { Interval } from '../statistics/median.js';
+import { median } from '../statistics/median.js';
+import type { ComparedRun } from './compared-run.js';
+import type { MachineRuns } from './machines.js';
+import { seriesKey, type Point, type Series } from './series.js';
+
+/** A point over all runs of a machine. */
+export interface CombinedPoint extends Omit<Point, 'elementCount'> {
+  /** Element count, or footprint over the last-level cache (see `points.ts`). */
+  readonly size: number;
+  /** Runs that hold it; `value` is their median, and `interval` knows only the variation within them. */
+  readonly runCount: number;
+  /**
+   * Standard deviation of the logarithm from run to run, pooled over the sizes of the series in the same region;
+   * null for one run.
+   */
+  readonly betweenRunsLog: number | null;
+}
+
+export interface CombinedSeries extends Omit<Series, 'points'> {
+  readonly points: readonly CombinedPoint[];
+}
+
+/** A machine as it is compared. */
+export interface CombinedMachine extends MachineRuns {
+  /** By `seriesKey`. */
+  readonly series: ReadonlyMap<string, CombinedSeries>;
+}
+
+/** The runs of a machine as one. */
+export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
+  const byKey = new Map<string, Series[]>();
+  for (const series of runs.flatMap((run: ComparedRun) => run.series)) {
+    const key = seriesKey(series);
+    const own = byKey.get(key);
+    if (own === undefined) byKey.set(key, [series]);
+    else own.push(series);
+  }
+  const series = new Map([...byKey].map(([key, own]) => [key, combineSeries(own)]));
+  return { name, runs, series };
+}
+
+function combineSeries(own: readonly Series[]): CombinedSeries {
+  const first = own[0]!;
+  const bySize = new Map<number, Point[]>();
+  for (const point of own.flatMap(({ points }) => points)) {
+    const known = bySize.get(point.elementCount);
+    if (known === undefined) bySize.set(point.elementCount, [point]);
+    else known.push(point);
+  }
+  const repeated = [...bySize.values()];
+  return {
+    ...first,
+    points: repeated
+      .map((points): CombinedPoint => {
+        const { elementCount, region, isTransition, isOutOfCache } = points[0]!;
+        return {
+          size: elementCount,
+          region,
+          isTransition,
+          isOutOfCache,
+          value: median(points.map(({ value }) => value)),
+          interval: withinInterval(points),
+          runCount: points.length,
+          betweenRunsLog: betweenRuns(repeated.filter((others) => others[0]!.region === region)),
+        };
+      })
+      .sort((a, b) => a.size - b.size),
+  };
+}
+
+/**
+ * Of the median over independent runs, from the variation within each alone: their mean half-widths shrink with
+ * the root of their number. Null when a run has none.
+ */
+function withinInterval(points: readonly Point[]): Interval | null {
+  const [only] = points;
+  if (points.length === 1) return only!.interval;
+  const center = median(points.map(({ value }) => value));
+  let below = 0;
+  let above = 0;
+  for (const { value, interval } of points) {
+    if (interval === null) return null;
+    below += Math.log(value / interval.low);
+    above += Math.log(interval.high / value);
+  }
+  const shrink = points.length * Math.sqrt(points.length);
+  return { low: center * Math.exp(-below / shrink), high: center * Math.exp(above / shrink) };
+}
+
+/** Pooled over sizes, since two or three runs tell next to nothing of the spread at one of them. */
+function betweenRuns(sizes: readonly (readonly Point[])[]): number | null {
+  let squares = 0;
+  let degreesOfFreedom = 0;
+  for (const points of sizes) {
+    const logs = points.map(({ value }) => Math.log(value));
+    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    squares += logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
+    degreesOfFreedom += logs.length - 1;
+  }
+  return degreesOfFreedom === 0 ? null : Math.sqrt(squares / degreesOfFreedom);
+}

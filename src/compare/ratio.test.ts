@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { CombinedPoint } from './combine.js';
+import { assumedFloorRatio, claim, compareLogs, logPoint, logPoints, meanPoint } from './ratio.js';
+
+const point: CombinedPoint = {
+  size: 1024,
+  region: 'memory',
+  isTransition: false,
+  isOutOfCache: true,
+  value: 2,
+  interval: { low: 1.96, high: 2.04 },
+  runCount: 1,
+  betweenRunsLog: null,
+};
+
+const less = (change: Partial<CombinedPoint>) =>
+  logPoint({ ...point, ...change }, 'less is better');
+
+describe('compareLogs', () => {
+  it('gives how many times as fast, with the widths of both sides', () => {
+    const { ratio, interval, verdict } = compareLogs(
+      less({ value: 1, interval: { low: 0.98, high: 1.02 } }),
+      less({}),
+      1,
+    );
+    expect(ratio).toBeCloseTo(2, 12);
+    // Half-widths of about 2 % on each side add up as their squares.
+    expect(interval!.low).toBeCloseTo(
+      2 * Math.exp(-Math.hypot(Math.log(1.02), Math.log(2 / 1.96))),
+      12,
+    );
+    expect(interval!.high).toBeCloseTo(
+      2 * Math.exp(Math.hypot(Math.log(1 / 0.98), Math.log(1.02))),
+      12,
+    );
+    expect(verdict).toBe('faster');
+  });
+
+  it('takes the assumed floor for single runs only', () => {
+    const tight = { interval: { low: 1.999, high: 2.001 } };
+    const nearby = { value: 2.08, interval: { low: 2.079, high: 2.081 } };
+    expect(compareLogs(less(nearby), less(tight), 1)).toMatchObject({
+      floorRatio: assumedFloorRatio,
+      verdict: 'no difference',
+    });
+    const repeated = { runCount: 3, betweenRunsLog: 0.002 };
+    expect(
+      compareLogs(less({ ...nearby, ...repeated }), less({ ...tight, ...repeated }), 1),
+    ).toMatchObject({ floorRatio: 1, verdict: 'slower' });
+  });
+
+  it('claims nothing without an interval, or within what twins differ by', () => {
+    expect(compareLogs(less({ value: 1, interval: null }), less({}), 1).verdict).toBeNull();
+    expect(
+      compareLogs(less({ value: 1.8, interval: { low: 1.79, high: 1.81 } }), less({}), 1.2).verdict,
+    ).toBe('no difference');
+  });
+
+  it('is as wide as the variation between runs demands', () => {
+    const a = less({ runCount: 2, betweenRunsLog: 0.1, interval: { low: 1.99, high: 2.01 } });
+    const b = less({ runCount: 1, interval: { low: 1.99, high: 2.01 } });
+    // One degree of freedom: Student's 12.706, and the single run varies as much.
+    const halfWidth = 12.706 * 0.1 * Math.sqrt(1 / 2 + 1);
+    expect(Math.log(compareLogs(a, b, 1).interval!.high)).toBeCloseTo(halfWidth, 10);
+  });
+
+  const points = fc.record({
+    value: fc.double({ min: 0.1, max: 10, noNaN: true }),
+    width: fc.double({ min: 0.001, max: 0.3, noNaN: true }),
+    runCount: fc.integer({ min: 1, max: 5 }),
+    between: fc.double({ min: 0.001, max: 0.1, noNaN: true }),
+  });
+  const asPoint = ({
+    value,
+    width,
+    runCount,
+    between,
+  }: {
+    value: number;
+    width: number;
+    runCount: number;
+    between: number;
+  }) =>
+    less({
+      value,
+      interval: { low: value * (1 - width), high: value * (1 + width) },
+      runCount,
+      betweenRunsLog: runCount > 1 ? between : null,
+    });
+
+  it('is antisymmetric, and claim agrees with it', () => {
+    const signs = { faster: 1, slower: -1, 'no difference': 0 };
+    fc.assert(
+      fc.property(
+        points,
+        points,
+        fc.double({ min: 1, max: 1.2, noNaN: true }),
+        (one, two, floor) => {
+          const [a, b] = [asPoint(one), asPoint(two)];
+          const forth = compareLogs(a, b, floor);
+          const back = compareLogs(b, a, floor);
+          expect(forth.ratio * back.ratio).toBeCloseTo(1, 10);
+          expect(forth.interval!.low * back.interval!.high).toBeCloseTo(1, 10);
+          const [ofA, ofB] = [logPoints([a], [floor]), logPoints([b], [1])];
+          expect(claim(ofA, ofB, 0)).toBe(signs[forth.verdict!]);
+          expect(claim(ofB, ofA, 0)).toBe(signs[back.verdict!]);
+        },
+      ),
+    );
+  });
+});
+
+describe('meanPoint', () => {
+  it('is the geometric mean, known as well as its points are on average', () => {
+    const mean = meanPoint([
+      less({ value: 1, interval: { low: 0.9, high: 1.1 } }),
+      less({ value: 4, interval: { low: 3.6, high: 4.4 } }),
+    ]);
+    expect(Math.exp(-mean.log)).toBeCloseTo(2, 12);
+    expect(mean.up).toBeCloseTo(Math.log(1 / 0.9), 12);
+  });
+});

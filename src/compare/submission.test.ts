@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import type { ResultDocument } from '../document/result.js';
+import { serializeDocument } from '../document/serialize.js';
+import { readDocument } from '../document/store.js';
+import type { CellOutcome } from '../measure/outcome.js';
+import { packageRoot } from '../package-root.js';
+import { problemsOfSubmission } from './submission.js';
+
+const path = join(packageRoot(), 'results', 'reference', 'amd-epyc-milan-vm', 'result.json');
+const good = readDocument(path);
+const names = { hostName: 'my-very-own-host', userName: 'somebody' };
+
+function problemsOf(document: ResultDocument): readonly string[] {
+  return problemsOfSubmission({ text: serializeDocument(document), document }, names);
+}
+
+function changed(
+  change: (outcome: CellOutcome & { status: 'measured' }) => object,
+): ResultDocument {
+  return {
+    ...good,
+    outcomes: good.outcomes.map((outcome) =>
+      outcome.status === 'measured' ? { ...outcome, ...change(outcome) } : outcome,
+    ),
+  };
+}
+
+describe('problemsOfSubmission', () => {
+  it('finds none in a reference result', () => {
+    const text = readFileSync(path, 'utf8');
+    expect(problemsOfSubmission({ text, document: good }, names)).toEqual([]);
+  });
+
+  it.each<[string, ResultDocument, RegExp]>([
+    ['an interrupted run', { ...good, finishedAtUtc: null }, /^The run was interrupted\.$/],
+    ['an empty run', { ...good, outcomes: [] }, /^No cell was measured\.$/],
+    ['the host name', { ...good, label: 'My-Very-Own-Host at home' }, /holds the host name/],
+    ['the user name', { ...good, label: "somebody's laptop" }, /holds the user name/],
+    ['a home folder', { ...good, label: '/home/x/bench' }, /path of a home folder/],
+    ['an address', { ...good, label: 'me@example.org' }, /e-mail address/],
+    [
+      'output that was not verified',
+      changed(({ verification }) => ({
+        verification: { ...verification, comparedElementCount: 0 },
+      })),
+      /^\d+ softmax cells have no verification, /,
+    ],
+    [
+      'numbers that cannot be true',
+      changed(({ durationsNs }) => ({ durationsNs: durationsNs.map((ns) => ns / 1e5) })),
+      /GB\/s, which no CPU does/,
+    ],
+  ])('finds %s', (_, document, problem) => {
+    expect(problemsOf(document).join('\n')).toMatch(problem);
+  });
+
+  it('does not take a common user name, or a part of a word, for a name', () => {
+    const text = JSON.stringify({ label: 'rooted in debian' });
+    const common = { hostName: 'in', userName: 'root' };
+    expect(problemsOfSubmission({ text, document: good }, common)).toEqual([]);
+  });
+});

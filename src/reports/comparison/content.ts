@@ -1,0 +1,68 @@
+import type { Comparison, Concern } from '../../compare/comparison.js';
+import type { ContentTable } from '../content/content-table.js';
+import { pairTables } from './pair-tables.js';
+import { figuresTable, rankingTable, variationTable, wholeTable } from './ranking-tables.js';
+
+/** What a comparison says, in order; formats differ in markup only. */
+export interface ComparisonContent {
+  readonly title: string;
+  readonly answer: readonly string[];
+  /** What is not comparable, and why: a line for each reason, with the machines that it concerns. */
+  readonly concerns: readonly string[];
+  readonly notes: readonly string[];
+  /** For pages, which scroll: all that the narrower tables of a terminal say. */
+  readonly machineTable: ContentTable;
+  readonly tables: readonly ContentTable[];
+  readonly unusable: readonly string[];
+}
+
+/** More machines than this are named by their number. */
+const namedCount = 3;
+
+/** @param medium a terminal has 80 columns; a page scrolls and sorts. */
+export function contentOf(comparison: Comparison, medium: 'terminal' | 'page'): ComparisonContent {
+  const { machines, pairs, unusable, baseline } = comparison;
+  const [pair] = pairs;
+  const isTerminal = medium === 'terminal';
+  const isPair = pairs.length === 1 && pair !== undefined;
+  const pairContent = isPair ? pairTables(pair, comparison) : [];
+  const rankings = isPair ? [] : [rankingTable(comparison)];
+  return {
+    title: isPair
+      ? `${pair.machine} against ${baseline}`
+      : `${machines.length === 1 ? '1 machine' : `${machines.length} machines`} by ${comparison.metric}`,
+    answer: comparison.answer,
+    concerns: concernLines(comparison),
+    notes: comparison.notes,
+    machineTable: wholeTable(comparison),
+    tables: [
+      ...(isTerminal ? rankings : []),
+      ...pairContent,
+      ...(isTerminal ? [figuresTable(comparison)] : []),
+      ...(isPair || machines.some(({ runCount }) => runCount > 1)
+        ? [variationTable(comparison)]
+        : []),
+    ].filter(({ rows }) => rows.length > 0),
+    unusable: unusable.map(({ path, reason }) => `${path}: ${reason}`),
+  };
+}
+
+function concernLines({ pairs }: Comparison): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const { machine, concerns } of pairs) {
+    for (const concern of concerns) {
+      const text = concernText(concern);
+      byText.set(text, [...(byText.get(text) ?? []), machine]);
+    }
+  }
+  return [...byText].map(([text, names]) => {
+    if (pairs.length === 1) return text;
+    const shown = names.slice(0, namedCount).join('; ');
+    const hiddenCount = names.length - namedCount;
+    return `${text} (${hiddenCount > 0 ? `${shown}; and ${hiddenCount} more` : shown})`;
+  });
+}
+
+function concernText({ aspect, severity, explanation }: Concern): string {
+  return `${severity}: ${aspect}: ${explanation}`;
+}

@@ -1,0 +1,11 @@
+import type { ComparedMachines } from '../../../compare/compare.js';
+import type { Drawing } from '../../figures/figure.js';
+import type { Palette } from '../../figures/palette.js';
+
+/** One entry of `registry.ts`. */
+export interface ComparisonFigure {
+  /** Name of its file, and its id in the page. */
+  readonly id: string;
+  readonly title: string;
+  readonly draw: (compared: ComparedMachines, palette: Palette) => Drawing;
+}

@@ -1,0 +1,27 @@
+import type { Comparison } from '../../../compare/comparison.js';
+import type { Palette } from '../../figures/palette.js';
+
+/** More lines than these cannot be told apart by colour. */
+const hues = ['twoPass', 'recompute', 'online', 'reload', 'ink', 'inPlace'] as const;
+
+/** How machines look in every figure of a comparison. */
+export interface MachineStyles {
+  /** Those with a colour of their own: the baseline, then the best. The others are grey. */
+  readonly highlighted: readonly string[];
+  readonly scale: { readonly domain: string[]; readonly range: string[] };
+}
+
+/** The baseline and the machines of the best ranks get a colour each. */
+export function machineStyles(
+  { machines, baseline }: Pick<Comparison, 'machines' | 'baseline'>,
+  palette: Palette,
+): MachineStyles {
+  const names = machines.map(({ name }) => name);
+  const others = names.filter((name) => name !== baseline);
+  const highlighted = [baseline, ...others].slice(0, hues.length);
+  const colorOf = (name: string): string => {
+    const hue = hues[highlighted.indexOf(name)];
+    return hue === undefined ? palette.baseline : palette[hue];
+  };
+  return { highlighted, scale: { domain: names, range: names.map(colorOf) } };
+}

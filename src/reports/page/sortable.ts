@@ -1,0 +1,73 @@
+/** Lets the reader sort the table by any column and filter its rows by a text in any of them. */
+export function makeSortable(table: HTMLTableElement): void {
+  const body = table.tBodies[0];
+  const head = table.tHead?.rows[0];
+  if (body === undefined || head === undefined) return;
+  const rows = [...body.rows];
+  [...head.cells].forEach((cell, column) => addSorting(cell, column, body, rows));
+  table.closest('.table')?.before(createFilter(rows));
+}
+
+function addSorting(
+  cell: HTMLTableCellElement,
+  column: number,
+  body: HTMLTableSectionElement,
+  rows: readonly HTMLTableRowElement[],
+): void {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = cell.textContent;
+  cell.replaceChildren(button);
+  button.addEventListener('click', () => {
+    const isAscending = cell.ariaSort !== 'ascending';
+    for (const other of cell.parentElement?.children ?? []) other.removeAttribute('aria-sort');
+    cell.ariaSort = isAscending ? 'ascending' : 'descending';
+    body.append(...rows.toSorted(byColumn(column, isAscending ? 1 : -1)));
+  });
+}
+
+/** Numbers by their value, with or without a unit; other texts by their letters; what is not known last. */
+function byColumn(column: number, sign: 1 | -1) {
+  const textOf = (row: HTMLTableRowElement): string => row.cells[column]?.textContent ?? '';
+  return (a: HTMLTableRowElement, b: HTMLTableRowElement): number => {
+    const [textOfA, textOfB] = [textOf(a), textOf(b)];
+    if (textOfA === '-' || textOfB === '-')
+      return Number(textOfA === '-') - Number(textOfB === '-');
+    const difference = valueOf(textOfA) - valueOf(textOfB);
+    return sign * (Number.isNaN(difference) ? textOfA.localeCompare(textOfB) : difference);
+  };
+}
+
+const binaryUnits: Readonly<Record<string, number>> = {
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+};
+
+function valueOf(text: string): number {
+  const [, number, unit] = /^([\d.]+)[x=]?(?: ?(\S+))?$/.exec(text) ?? [];
+  return number === undefined ? Number.NaN : Number(number) * (binaryUnits[unit ?? ''] ?? 1);
+}
+
+function createFilter(rows: readonly HTMLTableRowElement[]): HTMLElement {
+  const label = document.createElement('label');
+  label.className = 'filter';
+  const input = document.createElement('input');
+  input.type = 'search';
+  const count = document.createElement('output');
+  const filter = (): void => {
+    const words = input.value.toLowerCase().split(/\s+/);
+    let shownCount = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+      if (!row.hidden) shownCount += 1;
+    }
+    count.value = `${shownCount} of ${rows.length}`;
+  };
+  input.addEventListener('input', filter);
+  label.append('Filter ', input, ' ', count);
+  filter();
+  return label;
+}
