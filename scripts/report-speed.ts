@@ -1,6 +1,6 @@
 // Times the reports: node dist/scripts/report-speed.js <result.json>
 // The result should hold the cells of the paper preset. It is enlarged to the most samples that the
-// preset takes (40 rounds of 3) for the formats, and copied 500 times, each a run of its own, for the
+// preset takes (40 rounds of 3, in 3 processes) for the formats, and copied 500 times, each a run of its own, for the
 // merge. What is measured is the whole process, from start to exit.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { packageRoot } from '../src/package-root.js';
 
 const roundCount = 40;
 const samplesPerRound = 3;
+const processCount = 3;
 const mergedCount = 500;
 const mebibyte = 2 ** 20;
 
@@ -52,6 +53,9 @@ function enlarged(document: ResultDocument): ResultDocument {
       passDurationsNs: outcome.passDurationsNs?.map(repeated) ?? null,
       rounds: Array.from({ length: sampleCount }, (_, index) =>
         Math.floor(index / samplesPerRound),
+      ),
+      processes: Array.from({ length: sampleCount }, (_, index) =>
+        Math.floor((index * processCount) / sampleCount),
       ),
     };
   });
