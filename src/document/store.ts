@@ -142,16 +142,22 @@ export function readStored(path: string): StoredDocument {
   return parseStored(filePath, text);
 }
 
-/**
- * As `readStored`, without noise records and samples of single passes: they are most of the file, and nobody who
- * reads a thousand files asks for them.
- */
-export function readBrief(path: string): StoredDocument {
+/** Parts of outcomes that are most of a file, and that some of its readers never ask for. */
+export type OutcomePart = 'noise' | 'passDurationsNs';
+
+/** Each with what stands for it. Neither can be part of a text in the document, in which quotes are escaped. */
+const cuts: Readonly<Record<OutcomePart, readonly [RegExp, string]>> = {
+  noise: [/"noise": ?\[[^\]"]*(?:"[a-zA-Z]+"[^\]"]*)*\](?=\s*,)/g, '"noise":[]'],
+  passDurationsNs: [
+    /"passDurationsNs": ?\[[-+\d.eE,\s[\]]*\](?=\s*,\s*")/g,
+    '"passDurationsNs":null',
+  ],
+};
+
+/** As `readStored`, without parts that the reader of hundreds of files can do without. */
+export function readBrief(path: string, without: readonly OutcomePart[]): StoredDocument {
   const { filePath, text } = readText(path);
-  // Neither can be part of a text in the document, in which quotes are escaped.
-  const brief = text
-    .replaceAll(/"noise": ?\[[^\]"]*(?:"[a-zA-Z]+"[^\]"]*)*\](?=\s*,)/g, '"noise":[]')
-    .replaceAll(/"passDurationsNs": ?\[[-+\d.eE,\s[\]]*\](?=\s*,\s*")/g, '"passDurationsNs":null');
+  const brief = without.reduce((rest, part) => rest.replaceAll(...cuts[part]), text);
   return parseStored(filePath, brief);
 }
 

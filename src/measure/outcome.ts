@@ -31,8 +31,9 @@ export type CellOutcome =
       /** Of one call of the whole algorithm. */
       readonly durationsNs: readonly number[];
       /**
-       * Indexed by pass, then by sample: a second set of as many samples with the clock read between
-       * passes. Null when not asked for, and for one-pass algorithms, where it would tell nothing new.
+       * Indexed by pass, then by sample, with the clock read between passes: of long calls those that
+       * `durationsNs` tells of, of others as many calls besides. Null when not asked for, and for one-pass
+       * algorithms, where it would tell nothing new.
        */
       readonly passDurationsNs: readonly (readonly number[])[] | null;
       /** The round of each entry of `durationsNs`. */

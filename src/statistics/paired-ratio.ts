@@ -16,13 +16,25 @@ export interface PairedRatio {
  * The same comparison in other units or against a fixed multiple: ratio and interval times `factor`,
  * which must be positive.
  */
-export function scaledRatio(
-  { ratio, interval, roundCount }: PairedRatio,
-  factor: number,
+export function scaledRatio(unscaled: PairedRatio, factor: number): PairedRatio {
+  return lazyRatio(unscaled.ratio * factor, unscaled.roundCount, () => {
+    const { interval } = unscaled;
+    return interval && { low: interval.low * factor, high: interval.high * factor };
+  });
+}
+
+/** Intervals take longer than all the rest of an analysis, and many uses of a ratio do without. */
+function lazyRatio(
+  ratio: number,
+  roundCount: number,
+  makeInterval: () => Interval | null,
 ): PairedRatio {
+  let made: Interval | null | undefined;
   return {
-    ratio: ratio * factor,
-    interval: interval && { low: interval.low * factor, high: interval.high * factor },
+    ratio,
+    get interval() {
+      return (made ??= makeInterval());
+    },
     roundCount,
   };
 }
@@ -58,11 +70,9 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
 export function ratioOfRounds(ratios: readonly RoundRatio[]): PairedRatio | null {
   if (ratios.length === 0) return null;
   const values = byProcess(ratios.map(({ process, ratio }) => ({ process, value: ratio })));
-  return {
-    ratio: processCenter(values),
-    interval: processInterval(values, bootstrapSeed),
-    roundCount: ratios.length,
-  };
+  return lazyRatio(processCenter(values), ratios.length, () =>
+    processInterval(values, bootstrapSeed),
+  );
 }
 
 /**

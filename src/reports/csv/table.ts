@@ -1,5 +1,6 @@
 import type { CellsAnalysis } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../document/result.js';
+import type { OutcomePart } from '../../document/store.js';
 
 /** What a field holds; null is an empty field of CSV. */
 export type FieldValue = string | number | boolean | null;
@@ -15,6 +16,8 @@ export interface Table {
   readonly id: string;
   /** In camelCase, ending in their unit: the keys of JSON. CSV has them in snake_case. */
   readonly columns: readonly string[];
+  /** What of a document has no part in it. */
+  readonly without: readonly OutcomePart[];
   /** One value a column; computed as they are asked for, as a result may have 100,000 samples. */
   readonly rowsOf: (result: AnalyzedResult) => Iterable<readonly FieldValue[]>;
 }
@@ -27,11 +30,13 @@ export function defineTable<Source>(
   id: string,
   columns: Columns<Source>,
   sourcesOf: (result: AnalyzedResult) => Iterable<Source>,
+  without: readonly OutcomePart[] = [],
 ): Table {
   const fields = Object.values(columns);
   return {
     id,
     columns: Object.keys(columns),
+    without,
     *rowsOf(result) {
       for (const source of sourcesOf(result)) yield fields.map((field) => field(source));
     },
