@@ -145,20 +145,33 @@ export function readStored(path: string): StoredDocument {
 /** Parts of outcomes that are most of a file, and that some of its readers never ask for. */
 export type OutcomePart = 'noise' | 'passDurationsNs';
 
-/** Each with what stands for it. Neither can be part of a text in the document, in which quotes are escaped. */
-const cuts: Readonly<Record<OutcomePart, readonly [RegExp, string]>> = {
-  noise: [/"noise": ?\[[^\]"]*(?:"[a-zA-Z]+"[^\]"]*)*\](?=\s*,)/g, '"noise":[]'],
-  passDurationsNs: [
-    /"passDurationsNs": ?\[[-+\d.eE,\s[\]]*\](?=\s*,\s*")/g,
-    '"passDurationsNs":null',
-  ],
+/**
+ * How each begins and ends as it is written, and what is put in its place. Neither can be part of a text in the
+ * document, in which quotes are escaped. A file that someone formatted anew is read whole.
+ */
+const cuts: Readonly<Record<OutcomePart, { begin: string; end: string; instead: string }>> = {
+  noise: { begin: '"noise":[{', end: '}]', instead: '"noise":[]' },
+  passDurationsNs: { begin: '"passDurationsNs":[[', end: ']]', instead: '"passDurationsNs":null' },
 };
 
 /** As `readStored`, without parts that the reader of hundreds of files can do without. */
 export function readBrief(path: string, without: readonly OutcomePart[]): StoredDocument {
   const { filePath, text } = readText(path);
-  const brief = without.reduce((rest, part) => rest.replaceAll(...cuts[part]), text);
-  return parseStored(filePath, brief);
+  return parseStored(filePath, without.reduce(cutOut, text));
+}
+
+function cutOut(text: string, part: OutcomePart): string {
+  const { begin, end, instead } = cuts[part];
+  const kept: string[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(begin, from);
+    const last = start < 0 ? -1 : text.indexOf(end, start);
+    if (last < 0) break;
+    kept.push(text.slice(from, start));
+    from = last + end.length;
+  }
+  return [...kept, text.slice(from)].join(instead);
 }
 
 function parseStored(filePath: string, text: string): StoredDocument {
