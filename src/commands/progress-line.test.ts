@@ -14,7 +14,7 @@ const cell: Cell = {
 };
 
 /** What is written while ten rounds of four visits take a second a visit. */
-function written(isInteractive: boolean, processCount: number): string[] {
+function written(isInteractive: boolean, processCount: number, budgetSeconds = 42): string[] {
   const texts: string[] = [];
   let nowMs = 0;
   const progress = createProgressLine(
@@ -26,7 +26,9 @@ function written(isInteractive: boolean, processCount: number): string[] {
     for (let visitedCount = 1; visitedCount <= 4; visitedCount++) {
       nowMs += 1000;
       const secondsLeft = round === 0 ? null : 40.5 - nowMs / 1000;
-      progress.show({ cell, round, process: 1, roundCellCount: 4, visitedCount, secondsLeft });
+      const budgetSecondsLeft = budgetSeconds - nowMs / 1000;
+      const place = { cell, round, process: 1, roundCellCount: 4, visitedCount };
+      progress.show({ ...place, secondsLeft, budgetSecondsLeft });
     }
   }
   progress.clear();
@@ -45,4 +47,10 @@ it('writes whole lines, few of them, elsewhere', () => {
   const texts = written(false, 3);
   expect(texts[0]).toBe('process 2 of 3, round 2, 1 of 4, about 36 s left\n');
   expect(texts).toHaveLength(8);
+});
+
+it('tells the budget besides where the run is expected to end before it', () => {
+  expect(written(false, 3, 100)[0]).toBe(
+    'process 2 of 3, round 2, 1 of 4, about 36 s left, 95 s at most\n',
+  );
 });

@@ -5,6 +5,10 @@ import type { Io } from './io.js';
 const rewriteIntervalMs = 100;
 const logIntervalMs = 5000;
 
+/** What is left of the budget is told where it exceeds what is expected by this factor and these seconds. */
+const tellingFactor = 1.2;
+const tellingSeconds = 2;
+
 /** Progress of a run on stderr. */
 export interface ProgressLine {
   /** Writes a line of text that stays; it ends with its line break. */
@@ -45,11 +49,14 @@ export function createProgressLine(
 const silence = { stderr: () => undefined, isInteractive: false };
 
 /** Short enough for 80 columns: a line that wraps cannot be rewritten. */
-function progressText(
-  { round, process, roundCellCount, visitedCount, secondsLeft }: VisitProgress,
-  processCount: number,
-): string {
+function progressText(progress: VisitProgress, processCount: number): string {
+  const { round, process, roundCellCount, visitedCount, secondsLeft } = progress;
   const which = processCount === 1 ? '' : `process ${process + 1} of ${processCount}, `;
   const place = `${which}round ${round + 1}, ${visitedCount} of ${roundCellCount}`;
-  return secondsLeft === null ? place : `${place}, about ${Math.ceil(secondsLeft)} s left`;
+  if (secondsLeft === null) return place;
+  const text = `${place}, about ${Math.ceil(secondsLeft)} s left`;
+  const { budgetSecondsLeft } = progress;
+  // How soon intervals are narrow enough is a forecast; that the budget ends the run is none.
+  const isForecast = budgetSecondsLeft > tellingFactor * secondsLeft + tellingSeconds;
+  return isForecast ? `${text}, ${Math.ceil(budgetSecondsLeft)} s at most` : text;
 }

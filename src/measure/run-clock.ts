@@ -16,6 +16,8 @@ export interface VisitProgress {
   readonly visitedCount: number;
   /** Until the run ends, as far as can be told; null while nothing can. */
   readonly secondsLeft: number | null;
+  /** What is left of the budget: a run whose intervals narrow slowly takes all of it. */
+  readonly budgetSecondsLeft: number;
 }
 
 /** How long a run has taken, and will take. */
@@ -58,6 +60,7 @@ export class RunClock {
       roundCellCount: cellCount,
       visitedCount,
       secondsLeft: this.secondsLeft(),
+      budgetSecondsLeft: Math.max(0, this.limits.budgetSeconds - this.elapsedSeconds),
     };
   }
 
