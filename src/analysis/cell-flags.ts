@@ -9,15 +9,15 @@ export function disturbanceFlags({
   stopReason,
   noise,
 }: Pick<MeasuredOutcome, 'rounds' | 'stopReason' | 'noise'>): readonly CellFlag[] {
-  const wallNs = total(noise, ({ wallNs }) => wallNs);
+  const wallNs = total(noise.wallNs);
   const isDisturbed = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
-  const faultsNs = total(noise, ({ minorPageFaults }) => minorPageFaults) * minorFaultNs;
-  const hasMajorFault = total(noise, ({ majorPageFaults }) => majorPageFaults) > 0;
-  const switches = total(noise, (record) => record.involuntaryContextSwitches);
+  const faultsNs = total(noise.minorPageFaults) * minorFaultNs;
+  const hasMajorFault = total(noise.majorPageFaults) > 0;
+  const switches = total(noise.involuntaryContextSwitches);
   const flags: [CellFlag, boolean][] = [
     ['few-samples', new Set(rounds).size < minimumIntervalCount],
     ['interrupted', stopReason === 'interrupted'],
-    ['stolen-time', isDisturbed(total(noise, ({ stealNs }) => stealNs))],
+    ['stolen-time', isDisturbed(total(noise.stealNs))],
     ['page-faults', hasMajorFault || isDisturbed(faultsNs)],
     ['context-switches', isDisturbed(switches * contextSwitchNs)],
   ];

@@ -1,4 +1,5 @@
 import type { NoiseRecord } from '../machine/machine.js';
+import { ledgerOf, recordsOf } from '../machine/noise-ledger.js';
 import { median } from '../statistics/median.js';
 import type { DisturbanceCause } from './analysis.js';
 import type { MeasuredOutcome } from './measured.js';
@@ -34,7 +35,7 @@ export function disturbedRounds(
   usualClockHz: number | null,
 ): DisturbedRounds {
   const byRound = new Map<number, NoiseRecord[]>();
-  for (const record of outcomes.flatMap(({ noise }) => noise)) {
+  for (const record of outcomes.flatMap(({ noise }) => recordsOf(noise))) {
     byRound.set(record.round, [...(byRound.get(record.round) ?? []), record]);
   }
   return new Map(
@@ -47,39 +48,32 @@ export function disturbedRounds(
 
 /** The median clock of all visits, or null when none was timed. */
 export function usualClockHz(outcomes: readonly MeasuredOutcome[]): number | null {
-  const known = clocksOf(outcomes.flatMap(({ noise }) => noise));
+  const known = outcomes.flatMap(({ noise }) => noise.clockHz).filter((hz) => hz !== null);
   return known.length === 0 ? null : median(known);
 }
 
 /** The sum of what is known. */
-export function total(
-  records: readonly NoiseRecord[],
-  valueOf: (record: NoiseRecord) => number | null,
-): number {
-  return records.reduce((sum, record) => sum + (valueOf(record) ?? 0), 0);
+export function total(readings: readonly (number | null)[]): number {
+  let sum = 0;
+  for (const reading of readings) sum += reading ?? 0;
+  return sum;
 }
 
 function causesOf(
   records: readonly NoiseRecord[],
   usualHz: number | null,
 ): readonly DisturbanceCause[] {
-  const wallNs = total(records, (record) => record.wallNs);
+  const noise = ledgerOf(records);
+  const wallNs = total(noise.wallNs);
   const isLost = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
-  const clocks = clocksOf(records);
+  const clocks = noise.clockHz.filter((hz) => hz !== null);
   const causes: readonly (readonly [DisturbanceCause, boolean])[] = [
-    ['stolen time', isLost(total(records, ({ stealNs }) => stealNs))],
-    [
-      'other programs',
-      total(records, ({ otherBusyNs }) => otherBusyNs) > otherLoadShare * wallNs + tickErrorNs,
-    ],
-    [
-      'context switches',
-      isLost(total(records, (record) => record.involuntaryContextSwitches) * contextSwitchNs),
-    ],
+    ['stolen time', isLost(total(noise.stealNs))],
+    ['other programs', total(noise.otherBusyNs) > otherLoadShare * wallNs + tickErrorNs],
+    ['context switches', isLost(total(noise.involuntaryContextSwitches) * contextSwitchNs)],
     [
       'page faults',
-      total(records, ({ majorPageFaults }) => majorPageFaults) > 0 ||
-        isLost(total(records, ({ minorPageFaults }) => minorPageFaults) * minorFaultNs),
+      total(noise.majorPageFaults) > 0 || isLost(total(noise.minorPageFaults) * minorFaultNs),
     ],
     [
       'a slow clock',
@@ -87,8 +81,4 @@ function causesOf(
     ],
   ];
   return causes.flatMap(([cause, applies]) => (applies ? [cause] : []));
-}
-
-function clocksOf(records: readonly NoiseRecord[]): readonly number[] {
-  return records.flatMap(({ clockHz }) => clockHz ?? []);
 }

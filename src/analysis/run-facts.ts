@@ -38,7 +38,7 @@ export function protocolOf(
   { plan, session }: ResultDocument,
   measured: readonly MeasuredOutcome[],
 ): Protocol {
-  const rounds = measured.map(({ noise, rounds: own }) => noise.length || new Set(own).size);
+  const rounds = measured.map(({ noise, rounds: own }) => noise.round.length || new Set(own).size);
   const largest = (values: readonly (number | null)[]): number | null => {
     const known = values.filter((value) => value !== null);
     return known.length === 0 ? null : Math.max(...known);

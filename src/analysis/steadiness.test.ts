@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../document/result.js';
 import type { NoiseRecord } from '../machine/machine.js';
+import { ledgerOf } from '../machine/noise-ledger.js';
 import { syntheticDocument } from '../testing/synthetic-document.js';
 import type { Analysis } from './analysis.js';
 import { analyze } from './analyze.js';
@@ -41,11 +42,13 @@ function changed(
         durationsNs: durationsNs.map(
           (value, index) => value * (isOlder ? (change(rounds[index]!).slowdown ?? 1) : 1),
         ),
-        noise: Array.from({ length: roundCount }, (_, round) => ({
-          ...quiet,
-          round,
-          ...change(round).noise,
-        })),
+        noise: ledgerOf(
+          Array.from({ length: roundCount }, (_, round) => ({
+            ...quiet,
+            round,
+            ...change(round).noise,
+          })),
+        ),
       };
     }),
   };

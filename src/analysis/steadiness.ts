@@ -37,18 +37,15 @@ export function steadinessOf(input: SteadinessInput): Steadiness {
       disturbed: disturbedRounds([...measured.values()], usualHz),
     })),
   );
-  const records = outcomes.flatMap(({ noise }) => noise);
-  const wallNs = total(records, (record) => record.wallNs);
-  const hasLoad = records.some(({ otherBusyNs }) => otherBusyNs !== null);
+  const wallNs = total(outcomes.flatMap(({ noise }) => noise.wallNs));
+  const otherBusyNs = outcomes.flatMap(({ noise }) => noise.otherBusyNs);
+  const hasLoad = otherBusyNs.some((busyNs) => busyNs !== null);
   return {
     processCount: new Set(outcomes.flatMap(({ processes }) => processes)).size,
     stopCounts: stopCountsOf(outcomes),
     sampledShare: sampledShareOf(document, outcomes),
     usualClockHz: usualHz,
-    otherCpuLoad:
-      hasLoad && wallNs > 0
-        ? Math.max(0, total(records, ({ otherBusyNs }) => otherBusyNs) / wallNs)
-        : null,
+    otherCpuLoad: hasLoad && wallNs > 0 ? Math.max(0, total(otherBusyNs) / wallNs) : null,
     disturbances: disturbancesOf(sizes),
     headline: headlineOf(input, (own, elementCount) =>
       sizes.find((size) => isSameGroup(size.group, own) && size.elementCount === elementCount),
@@ -74,10 +71,10 @@ function sampledShareOf(
   { startedAtUtc, finishedAtUtc }: ResultDocument,
   outcomes: readonly MeasuredOutcome[],
 ): number | null {
-  const records = outcomes.flatMap(({ noise }) => noise);
-  if (finishedAtUtc === null || records.every(({ sampledNs }) => sampledNs === null)) return null;
+  const sampledNs = outcomes.flatMap(({ noise }) => noise.sampledNs);
+  if (finishedAtUtc === null || sampledNs.every((ns) => ns === null)) return null;
   const wallNs = (Date.parse(finishedAtUtc) - Date.parse(startedAtUtc)) * 1e6;
-  return wallNs > 0 ? total(records, ({ sampledNs }) => sampledNs) / wallNs : null;
+  return wallNs > 0 ? total(sampledNs) / wallNs : null;
 }
 
 function disturbancesOf(sizes: readonly DisturbedSize[]): Disturbances {

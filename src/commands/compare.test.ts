@@ -101,11 +101,11 @@ describe('compare', () => {
       packageRoot(),
       'results',
       'reference',
-      'amd-epyc-milan-vm',
+      'intel-xeon-emerald-rapids-vm',
       'result.json',
     );
     const { stdout } = await run([reference, twoMachines()[0]!]);
-    expect(stdout).toMatch(/warning: schema: version 2 against version 1/);
+    expect(stdout).toMatch(/warning: schema: version 3 against version 1/);
   });
 
   it('says that machines without a common cell share none', async () => {

@@ -89,7 +89,7 @@ describe('kill -9', { timeout: 60_000 }, () => {
       (out) =>
         until(() => {
           const first = findDocument(out)?.outcomes[0];
-          return first?.status === 'measured' && first.noise.length > rounds / 2;
+          return first?.status === 'measured' && first.noise.round.length > rounds / 2;
         }),
     ],
     [

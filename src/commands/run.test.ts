@@ -38,7 +38,7 @@ describe('run', { timeout: 60_000 }, () => {
       if (outcome.status !== 'measured') throw new Error(`${outcome.cell.id}: ${outcome.status}`);
       const sampleCount = 3 * document.plan.config.samplesPerRound;
       expect(outcome.durationsNs).toHaveLength(sampleCount);
-      expect(outcome.noise.map(({ round }) => round)).toEqual([0, 1, 2]);
+      expect(outcome.noise.round).toEqual([0, 1, 2]);
       const passCount = outcome.cell.variants.length;
       expect(outcome.passDurationsNs?.map((durations) => durations.length) ?? null).toEqual(
         passCount === 1 ? null : Array.from({ length: passCount }, () => sampleCount),

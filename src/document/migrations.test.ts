@@ -40,7 +40,20 @@ describe('migrations', () => {
     });
   });
 
+  it('put the readings of noise in an array each', () => {
+    const noise = [
+      { round: 0, wallNs: 5, stealNs: null },
+      { round: 1, wallNs: 6, stealNs: 7 },
+    ];
+    const other = { status: 'skipped' };
+    expect(migrate({ outcomes: [{ noise }, other] }, 2)).toMatchObject({
+      outcomes: [{ noise: { round: [0, 1], wallNs: [5, 6], stealNs: [null, 7] } }, other],
+    });
+  });
+
   it('leave what is no document for validation to name', () => {
     expect(migrate({ schemaVersion: 1 }, 1)).toMatchObject({ schemaVersion, findings: [] });
+    const outcomes = [{ noise: 'quiet' }, { noise: [3] }, null];
+    expect(migrate({ outcomes }, 2)).toMatchObject({ outcomes });
   });
 });

@@ -1,3 +1,5 @@
+import type { NoiseRecord } from '../machine/machine.js';
+import { ledgerOf } from '../machine/noise-ledger.js';
 import { schemaVersion } from './schema-version.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,6 +21,7 @@ const migrations: Readonly<Record<number, (document: Json) => Json>> = {
       outcomes: mapRecords(document.outcomes, withProcess),
     };
   },
+  2: (document) => ({ ...document, outcomes: mapRecords(document.outcomes, withLedger) }),
 };
 
 /** One process measured, and one precision held for all sizes. */
@@ -52,6 +55,15 @@ function withReadings(noise: Json): Json {
     temperatureCelsius: null,
     ...noise,
   };
+}
+
+/** A reading that a record lacks is left for validation to name. */
+function withLedger(outcome: Json): Json {
+  const { noise } = outcome;
+  if (!Array.isArray(noise)) return outcome;
+  const isRecord = (record: unknown): boolean => typeof record === 'object' && record !== null;
+  if (!noise.every(isRecord)) return outcome;
+  return { ...outcome, noise: ledgerOf(noise as readonly NoiseRecord[]) };
 }
 
 /** It was not recorded where kernels came from. */

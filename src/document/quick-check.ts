@@ -26,18 +26,9 @@ export function isCountArray(value: unknown): boolean {
   return isNumberArray(value, 0) && value.every(Number.isSafeInteger);
 }
 
-/** Whether it is an array of objects with exactly the fields of `fields`, each of which holds. */
-export function isRecordArray(
-  value: unknown,
-  fields: Readonly<Record<string, (field: unknown) => boolean>>,
-): boolean {
-  const checks = Object.entries(fields);
-  const isRecord = (item: unknown): boolean =>
-    typeof item === 'object' &&
-    item !== null &&
-    Object.keys(item).length === checks.length &&
-    checks.every(([name, holds]) => holds((item as Record<string, unknown>)[name]));
-  return Array.isArray(value) && value.every(isRecord);
+/** Whether it is a finite number or null. */
+export function isReading(value: unknown): boolean {
+  return value === null || isNumber(value, -Infinity);
 }
 
 /** Whether it is a finite number from `minimum` on. */

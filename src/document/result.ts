@@ -18,7 +18,7 @@ export interface Session {
 
 /** The one file format: everything that a report shows is derived from it. */
 export interface ResultDocument {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   readonly tool: {
     readonly name: string;
     readonly version: string;

@@ -3,5 +3,6 @@
  * 1: first version.
  * 2: a label and an anonymous id of the machine; where kernels come from; the process of each sample, what is new in
  * `NoiseRecord`.
+ * 3: the readings of noise in an array each.
  */
-export const schemaVersion = 2;
+export const schemaVersion = 3;

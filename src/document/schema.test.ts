@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { ledgerOf } from '../machine/noise-ledger.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { resultDocumentSchema } from './schema.js';
 
@@ -18,6 +19,7 @@ const noise = {
   frequencyHz: null,
   temperatureCelsius: null,
 };
+const ledger = ledgerOf([noise, noise]);
 
 /** The issues of the fixture when its first outcome is changed so, as `path: message`. */
 function issuesWith(change: object): readonly string[] {
@@ -34,7 +36,7 @@ describe('samples in a result', () => {
 
   it('are taken as they are', () => {
     expect(issuesWith({})).toEqual([]);
-    expect(issuesWith({ noise: [noise, noise] })).toEqual([]);
+    expect(issuesWith({ noise: ledgerOf([noise, noise]) })).toEqual([]);
     const parsed = resultDocumentSchema.parse(document);
     expect(parsed).toEqual(document);
   });
@@ -48,9 +50,15 @@ describe('samples in a result', () => {
     ['a round before the first', { rounds: rounds.with(0, -1) }, 'rounds.0: '],
     ['a round too few', { rounds: rounds.slice(1) }, 'rounds: expected one round'],
     ['a pass that is no number', { passDurationsNs: [[1, null]] }, 'passDurationsNs.0.1: '],
-    ['an unknown field of noise', { noise: [{ ...noise, mood: 1 }] }, 'noise.0: '],
-    ['a missing field of noise', { noise: [{ round: 0 }] }, 'noise.0.wallNs: '],
-    ['noise before its time', { noise: [noise, { ...noise, wallNs: -1 }] }, 'noise.1.wallNs: '],
+    ['an unknown reading', { noise: { ...ledger, mood: [1, 1] } }, 'noise: '],
+    ['a missing reading', { noise: { ...ledger, stealNs: undefined } }, 'noise.stealNs: '],
+    ['noise before its time', { noise: { ...ledger, wallNs: [1, -1] } }, 'noise.wallNs.1: '],
+    [
+      'a reading that is a text',
+      { noise: { ...ledger, clockHz: [3e9, 'x'] } },
+      'noise.clockHz.1: ',
+    ],
+    ['a reading too few', { noise: { ...ledger, clockHz: [3e9] } }, 'noise: expected arrays'],
   ])('are refused with %s, by name', (_, change, issue) => {
     expect(issuesWith(change)[0]).toMatch(`outcomes.0.${issue}`);
   });

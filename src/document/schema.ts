@@ -4,13 +4,7 @@ import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
 import { checkIds } from '../doctor/finding.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
-import {
-  isCountArray,
-  isNumber,
-  isNumberArray,
-  isRecordArray,
-  withQuickCheck,
-} from './quick-check.js';
+import { isCountArray, isNumberArray, isReading, withQuickCheck } from './quick-check.js';
 import type { ResultDocument } from './result.js';
 import { schemaVersion } from './schema-version.js';
 
@@ -106,37 +100,35 @@ const verificationSchema = z.strictObject({
   comparedElementCount: count,
 });
 
-const noiseSchema = z.strictObject({
-  round: count,
-  wallNs: z.number().nonnegative(),
-  sampledNs: z.number().nonnegative().nullable(),
-  stealNs: z.number().nullable(),
-  involuntaryContextSwitches: z.number().nullable(),
-  minorPageFaults: z.number().nullable(),
-  majorPageFaults: z.number().nullable(),
-  otherBusyNs: z.number().nullable(),
-  clockHz: z.number().nullable(),
-  frequencyHz: z.number().nullable(),
-  temperatureCelsius: z.number().nullable(),
-});
-
-const isReading = (value: unknown): boolean => value === null || isNumber(value, -Infinity);
-
-const noisesSchema = withQuickCheck(z.array(noiseSchema), (value) =>
-  isRecordArray(value, {
-    round: (round) => Number.isSafeInteger(round) && isNumber(round, 0),
-    wallNs: (wallNs) => isNumber(wallNs, 0),
-    sampledNs: (sampledNs) => sampledNs === null || isNumber(sampledNs, 0),
-    stealNs: isReading,
-    involuntaryContextSwitches: isReading,
-    minorPageFaults: isReading,
-    majorPageFaults: isReading,
-    otherBusyNs: isReading,
-    clockHz: isReading,
-    frequencyHz: isReading,
-    temperatureCelsius: isReading,
-  }),
+/** One reading of every round. */
+const readingsSchema = withQuickCheck(
+  z.array(z.number().nullable()),
+  (value) => Array.isArray(value) && value.every(isReading),
 );
+
+/** Wall times are always known. */
+const wallTimesSchema = withQuickCheck(z.array(z.number().nonnegative()), (value) =>
+  isNumberArray(value, 0),
+);
+
+/** `NoiseLedger`. */
+const noiseSchema = z
+  .strictObject({
+    round: withQuickCheck(z.array(count), isCountArray),
+    wallNs: wallTimesSchema,
+    sampledNs: readingsSchema,
+    stealNs: readingsSchema,
+    involuntaryContextSwitches: readingsSchema,
+    minorPageFaults: readingsSchema,
+    majorPageFaults: readingsSchema,
+    otherBusyNs: readingsSchema,
+    clockHz: readingsSchema,
+    frequencyHz: readingsSchema,
+    temperatureCelsius: readingsSchema,
+  })
+  .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
+    error: 'expected arrays of one length',
+  });
 
 const durationsSchema = withQuickCheck(
   z.array(durationNs).min(1),
@@ -158,7 +150,7 @@ const measuredSchema = z
     passDurationsNs: z.array(passDurationsSchema).nullable(),
     rounds: withQuickCheck(z.array(count), isCountArray),
     processes: withQuickCheck(z.array(count), isCountArray),
-    noise: noisesSchema,
+    noise: noiseSchema,
     stopReason: z.enum(['converged', 'budget', 'rounds', 'interrupted']),
   })
   .refine(({ durationsNs, rounds }) => durationsNs.length === rounds.length, {

@@ -14,6 +14,7 @@ import type { core } from 'zod';
 
 import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import { ledgerOf } from '../machine/noise-ledger.js';
 import { migrate, readableVersions } from './migrations.js';
 import type { ResultDocument } from './result.js';
 import { resultDocumentSchema } from './schema.js';
@@ -150,7 +151,11 @@ export type OutcomePart = 'noise' | 'passDurationsNs';
  * document, in which quotes are escaped. A file that someone formatted anew is read whole.
  */
 const cuts: Readonly<Record<OutcomePart, { begin: string; end: string; instead: string }>> = {
-  noise: { begin: '"noise":[{', end: '}]', instead: '"noise":[]' },
+  noise: {
+    begin: '"noise":{"round":[',
+    end: '}',
+    instead: `"noise":${JSON.stringify(ledgerOf([]))}`,
+  },
   passDurationsNs: { begin: '"passDurationsNs":[[', end: ']]', instead: '"passDurationsNs":null' },
 };
 
@@ -235,7 +240,7 @@ function upToDate(path: string, json: unknown): { json: unknown; storedVersion: 
   if (version !== undefined) return { json: migrate({ ...json }, version), storedVersion: version };
   throw new SoftmaxBenchError(
     `${path} has schemaVersion ${JSON.stringify(json.schemaVersion)}, this version of softmax-bench reads ` +
-      readableVersions.join(' and '),
+      `versions ${readableVersions[0]} to ${readableVersions.at(-1)}`,
   );
 }
 

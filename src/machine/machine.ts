@@ -56,3 +56,11 @@ export interface NoiseRecord {
   readonly frequencyHz: number | null;
   readonly temperatureCelsius: number | null;
 }
+
+/**
+ * The records of a cell, in the order of time, as a result stores them: each reading in an array of its own, all
+ * of the same length. A result has thousands of records, and the names of their fields would be most of it.
+ */
+export type NoiseLedger = {
+  readonly [Reading in keyof NoiseRecord]: readonly NoiseRecord[Reading][];
+};

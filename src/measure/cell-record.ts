@@ -1,4 +1,5 @@
 import type { NoiseRecord } from '../machine/machine.js';
+import { ledgerOf, recordsOf } from '../machine/noise-ledger.js';
 import type { Cell } from '../plan/cell.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './messages.js';
@@ -32,7 +33,7 @@ export class CellRecord {
     this.passDurationsNs = before.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null;
     this.rounds.push(...before.rounds);
     this.processes.push(...before.processes);
-    this.noise.push(...before.noise);
+    this.noise.push(...recordsOf(before.noise));
     if (before.stopReason !== 'interrupted') this.stopReason = before.stopReason;
   }
 
@@ -102,7 +103,7 @@ export class CellRecord {
       batchCount,
       ...this.samples,
       passDurationsNs: this.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null,
-      noise: [...this.noise],
+      noise: ledgerOf(this.noise),
       stopReason: this.stopReason ?? 'interrupted',
     };
   }

@@ -1,4 +1,4 @@
-import type { NoiseRecord } from '../machine/machine.js';
+import type { NoiseLedger } from '../machine/machine.js';
 import type { Cell } from '../plan/cell.js';
 
 /** How far an output was from the float64 oracle before its cell was timed. */
@@ -40,8 +40,8 @@ export type CellOutcome =
       readonly rounds: readonly number[];
       /** The measuring process of each entry of `durationsNs`, counted from 0 over the run. */
       readonly processes: readonly number[];
-      /** One entry a round, of the time in which this cell's samples were taken. */
-      readonly noise: readonly NoiseRecord[];
+      /** One entry a round in each array, of the time in which this cell's samples were taken. */
+      readonly noise: NoiseLedger;
       readonly stopReason: StopReason;
     }
   | { readonly status: 'skipped'; readonly cell: Cell; readonly reason: string }

@@ -12,11 +12,11 @@ export interface Previous {
 /** From the outcomes of an interrupted run; all 0 for those of a new one, of which there are none. */
 export function previousOf(outcomes: readonly CellOutcome[]): Previous {
   const measured = outcomes.filter((outcome) => outcome.status === 'measured');
-  const noise = measured.flatMap((outcome) => outcome.noise);
+  const wallNs = measured.flatMap(({ noise }) => noise.wallNs);
   return {
     nextRound: 1 + largest(measured.map(({ rounds }) => largest(rounds))),
     nextProcess: 1 + largest(measured.map(({ processes }) => largest(processes))),
-    spentMs: noise.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e6,
+    spentMs: wallNs.reduce((sum, ns) => sum + ns, 0) / 1e6,
   };
 }
 

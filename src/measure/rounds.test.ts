@@ -192,7 +192,7 @@ describe('runRounds', () => {
     const spent = known.map((outcome) => ({
       ...outcome,
       stopReason: 'interrupted' as const,
-      noise: outcome.noise.map((noise) => ({ ...noise, wallNs: 1e12 })),
+      noise: { ...outcome.noise, wallNs: outcome.noise.wallNs.map(() => 1e12) },
     }));
     const { end } = await run({ cells: [cell, copy], previous: [...previous, ...spent] });
     expect(end.outcomes[0]).toEqual(previous[0]);

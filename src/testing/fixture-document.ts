@@ -2,6 +2,7 @@ import type { CacheState, Target } from '../config/vocabulary.js';
 import type { ResultDocument } from '../document/result.js';
 import { schemaVersion } from '../document/schema-version.js';
 import type { Machine } from '../machine/machine.js';
+import { ledgerOf } from '../machine/noise-ledger.js';
 import type { CellOutcome } from '../measure/outcome.js';
 import type { Cell } from '../plan/cell.js';
 import { createRandom } from '../statistics/random.js';
@@ -161,7 +162,7 @@ function measuredOutcome(
         : null,
     rounds,
     processes: rounds.map(() => 0),
-    noise: [],
+    noise: ledgerOf([]),
     stopReason: 'rounds',
   };
 }

@@ -1,5 +1,6 @@
 import type { ResultDocument } from '../document/result.js';
 import type { Machine } from '../machine/machine.js';
+import { ledgerOf } from '../machine/noise-ledger.js';
 import type { CellOutcome } from '../measure/outcome.js';
 import { createRandom } from '../statistics/random.js';
 import { algorithmOf } from '../softmax/algorithms.js';
@@ -75,7 +76,7 @@ export function syntheticDocument({
             : null,
         rounds,
         processes: rounds.map(() => 0),
-        noise: [],
+        noise: ledgerOf([]),
         stopReason: 'rounds',
       };
     }),

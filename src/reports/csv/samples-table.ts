@@ -1,5 +1,6 @@
 import type { MeasuredOutcome } from '../../analysis/measured.js';
 import type { NoiseRecord } from '../../machine/machine.js';
+import { recordsOf } from '../../machine/noise-ledger.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { cellColumns, type CellSource } from './cell-columns.js';
 import { defineTable, type AnalyzedResult } from './table.js';
@@ -41,7 +42,7 @@ function* sampleSources({ document, analysis }: AnalyzedResult): Iterable<Sample
   for (const outcome of document.outcomes) {
     const cell = cells.get(outcome.cell.id);
     if (outcome.status !== 'measured' || cell === undefined) continue;
-    const noiseOfRound = new Map(outcome.noise.map((record) => [record.round, record]));
+    const noiseOfRound = new Map(recordsOf(outcome.noise).map((record) => [record.round, record]));
     const series: [number | null, readonly number[]][] = [
       [null, outcome.durationsNs],
       ...(outcome.passDurationsNs ?? []).map(
