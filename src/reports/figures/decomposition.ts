@@ -33,8 +33,8 @@ export const decomposition: Figure = {
     return {
       status: 'drawn',
       caption:
-        'Median time of each pass, sampled one by one and laid end to end. The tick and the figure are ' +
-        'the whole call, timed without looking inside; the circle is its skeleton, the same passes ' +
+        'Median time of each pass, laid end to end. The tick and the figure are the median of the whole ' +
+        'call, which need not be the sum of those; the circle is its skeleton, the same passes ' +
         'without arithmetic.',
       spec: specOf(cells, palette, {
         text: title,
