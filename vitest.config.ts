@@ -6,5 +6,7 @@ export default defineConfig({
     // Tests start real processes and browsers, and a busy machine is no reason to fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest leaves a CPU free, which is half of a small machine.
+    maxWorkers: '100%',
   },
 });
