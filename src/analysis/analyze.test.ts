@@ -232,6 +232,7 @@ describe('documents that tell little', () => {
               ...outcome,
               durationsNs: outcome.durationsNs.slice(0, 3 * count),
               rounds: outcome.rounds.slice(0, 3 * count),
+              processes: outcome.processes.slice(0, 3 * count),
             }
           : outcome,
       ),

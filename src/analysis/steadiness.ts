@@ -1,4 +1,4 @@
-import { byProcess, bootstrapSeed, type RoundedSamples } from '../statistics/rounded-samples.js';
+import { byProcess, bootstrapSeed } from '../statistics/rounded-samples.js';
 import { processCenter, betweenProcessShare } from '../statistics/process-sample.js';
 import { ratioOfRounds, roundRatios } from '../statistics/paired-ratio.js';
 import { trendOf } from '../statistics/trend.js';
@@ -104,15 +104,11 @@ function roundsOf(outcomes: readonly MeasuredOutcome[]): ReadonlySet<number> {
 function medianChange(outcome: MeasuredOutcome, disturbed: DisturbedRounds): number | null {
   const isKept = (round: number): boolean => !disturbed.has(round);
   if (outcome.rounds.every(isKept) || !outcome.rounds.some(isKept)) return null;
-  const center = ({ durationsNs, rounds, processes }: RoundedSamples, all: boolean): number =>
-    processCenter(
-      byProcess(
-        durationsNs.flatMap((value, index) =>
-          all || isKept(rounds[index]!) ? [{ process: processes[index]!, value }] : [],
-        ),
-      ),
-    );
-  return Math.abs(center(outcome, false) / center(outcome, true) - 1);
+  const { durationsNs, rounds, processes } = outcome;
+  const ofKept = (values: readonly number[]): readonly number[] =>
+    values.filter((_, index) => isKept(rounds[index]!));
+  const undisturbed = processCenter(byProcess(ofKept(durationsNs), ofKept(processes)));
+  return Math.abs(undisturbed / processCenter(byProcess(durationsNs, processes)) - 1);
 }
 
 function headlineOf(
@@ -131,7 +127,10 @@ function headlineOf(
   const rounds = [...roundRatios(older, newer)]
     .map((entry) => ({ ...entry, isDisturbed: disturbed.has(entry.round) }))
     .sort((a, b) => a.round - b.round);
-  const values = byProcess(rounds.map(({ process, ratio }) => ({ process, value: ratio })));
+  const values = byProcess(
+    rounds.map(({ ratio }) => ratio),
+    rounds.map(({ process }) => process),
+  );
   const undisturbed = rounds.filter(({ isDisturbed }) => !isDisturbed);
   return {
     ...groupOf(subject),

@@ -14,7 +14,7 @@ const cell: Cell = {
 };
 
 /** What is written while ten rounds of four visits take a second a visit. */
-function written(isInteractive: boolean, processCount: number, budgetSeconds = 42): string[] {
+function written(isInteractive: boolean, processCount: number, mostSeconds = 42): string[] {
   const texts: string[] = [];
   let nowMs = 0;
   const progress = createProgressLine(
@@ -26,9 +26,9 @@ function written(isInteractive: boolean, processCount: number, budgetSeconds = 4
     for (let visitedCount = 1; visitedCount <= 4; visitedCount++) {
       nowMs += 1000;
       const secondsLeft = round === 0 ? null : 40.5 - nowMs / 1000;
-      const budgetSecondsLeft = budgetSeconds - nowMs / 1000;
+      const mostSecondsLeft = mostSeconds - nowMs / 1000;
       const place = { cell, round, process: 1, roundCellCount: 4, visitedCount };
-      progress.show({ ...place, secondsLeft, budgetSecondsLeft });
+      progress.show({ ...place, secondsLeft, mostSecondsLeft });
     }
   }
   progress.clear();
@@ -49,7 +49,7 @@ it('writes whole lines, few of them, elsewhere', () => {
   expect(texts).toHaveLength(8);
 });
 
-it('tells the budget besides where the run is expected to end before it', () => {
+it('tells the most that can be left besides where less is expected', () => {
   expect(written(false, 3, 100)[0]).toBe(
     'process 2 of 3, round 2, 1 of 4, about 36 s left, 95 s at most\n',
   );

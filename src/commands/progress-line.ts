@@ -5,7 +5,7 @@ import type { Io } from './io.js';
 const rewriteIntervalMs = 100;
 const logIntervalMs = 5000;
 
-/** What is left of the budget is told where it exceeds what is expected by this factor and these seconds. */
+/** The most that can be left is told where it exceeds what is expected by this factor and these seconds. */
 const tellingFactor = 1.2;
 const tellingSeconds = 2;
 
@@ -55,8 +55,8 @@ function progressText(progress: VisitProgress, processCount: number): string {
   const place = `${which}round ${round + 1}, ${visitedCount} of ${roundCellCount}`;
   if (secondsLeft === null) return place;
   const text = `${place}, about ${Math.ceil(secondsLeft)} s left`;
-  const { budgetSecondsLeft } = progress;
-  // How soon intervals are narrow enough is a forecast; that the budget ends the run is none.
-  const isForecast = budgetSecondsLeft > tellingFactor * secondsLeft + tellingSeconds;
-  return isForecast ? `${text}, ${Math.ceil(budgetSecondsLeft)} s at most` : text;
+  const { mostSecondsLeft } = progress;
+  // How soon intervals are narrow enough is a forecast; that rounds or budget end the run is none.
+  const isForecast = mostSecondsLeft > tellingFactor * secondsLeft + tellingSeconds;
+  return isForecast ? `${text}, ${Math.ceil(mostSecondsLeft)} s at most` : text;
 }

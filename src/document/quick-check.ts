@@ -23,7 +23,29 @@ export function isNumberArray(value: unknown, minimum: number): value is number[
 
 /** Whether it is an array of whole numbers from 0 on. */
 export function isCountArray(value: unknown): boolean {
-  return isNumberArray(value, 0) && value.every(Number.isSafeInteger);
+  return Array.isArray(value) && value.every(isCountFrom(0));
+}
+
+/** Whether a value is an object with exactly these fields, each of which holds. */
+export function recordCheck(
+  fields: Readonly<Record<string, (field: unknown) => boolean>>,
+): (value: unknown) => boolean {
+  const checks = Object.entries(fields);
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).length === checks.length &&
+    checks.every(([name, holds]) => holds((value as Record<string, unknown>)[name]));
+}
+
+/** Whether it is a whole number from `minimum` on. */
+export function isCountFrom(minimum: number): (value: unknown) => boolean {
+  return (value) => Number.isSafeInteger(value) && isNumber(value, minimum);
+}
+
+/** Whether it is one of the texts. */
+export function isOneOf(texts: readonly string[]): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && texts.includes(value);
 }
 
 /** Whether it is a finite number or null. */

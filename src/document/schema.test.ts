@@ -29,6 +29,35 @@ function issuesWith(change: object): readonly string[] {
   return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
+describe('a cell in a result', () => {
+  const { cell } = document.outcomes[0]!;
+  const [variant] = cell.variants;
+
+  it.each([
+    ['without an id', { id: undefined }, 'cell.id: '],
+    ['of an unknown algorithm', { algorithm: 'four-pass' }, 'cell.algorithm: expected the id'],
+    ['on an unknown target', { target: 'avx9' }, 'cell.target: '],
+    ['of half an element', { elementCount: 0.5 }, 'cell.elementCount: '],
+    ['of no element', { elementCount: 0 }, 'cell.elementCount: '],
+    ['of more elements than are told apart', { elementCount: 2 ** 53 }, 'cell.elementCount: '],
+    ['in an unknown cache state', { cacheState: 'hot' }, 'cell.cacheState: '],
+    ['on no thread', { threadCount: 0 }, 'cell.threadCount: '],
+    [
+      'with a variant of an unknown store',
+      { variants: [{ ...variant, store: 'x' }] },
+      'cell.variants.0.store: ',
+    ],
+    [
+      'with a variant that prefetches backwards',
+      { variants: [{ ...variant, prefetchBytes: -1 }] },
+      'cell.variants.0.prefetchBytes: ',
+    ],
+    ['with an unknown field', { mood: 'good' }, 'cell: '],
+  ])('is refused %s, by name', (_, change, issue) => {
+    expect(issuesWith({ cell: { ...cell, ...change } })[0]).toMatch(`outcomes.0.${issue}`);
+  });
+});
+
 describe('samples in a result', () => {
   const outcome = document.outcomes[0]!;
   if (outcome.status !== 'measured') throw new Error('the fixture begins with a measured cell');

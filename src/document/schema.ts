@@ -4,7 +4,15 @@ import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
 import { checkIds } from '../doctor/finding.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
-import { isCountArray, isNumberArray, isReading, withQuickCheck } from './quick-check.js';
+import {
+  isCountArray,
+  isCountFrom,
+  isNumberArray,
+  isOneOf,
+  isReading,
+  recordCheck,
+  withQuickCheck,
+} from './quick-check.js';
 import type { ResultDocument } from './result.js';
 import { schemaVersion } from './schema-version.js';
 
@@ -72,25 +80,47 @@ export const sessionSchema = z.strictObject({
   measuredPeakBytes: bytes.nullable(),
 });
 
+const stores = ['ordinary', 'streaming', 'library'] as const;
+
 const variantSchema = z.strictObject({
   unroll: positiveCount,
   accumulators: positiveCount,
-  store: z.enum(['ordinary', 'streaming', 'library']),
+  store: z.enum(stores),
   prefetchBytes: bytes,
 });
 
-/** `Cell`; its algorithm must be one that this version knows. */
-export const cellSchema = z.strictObject({
-  id: z.string(),
-  algorithm: z.string().refine((id) => findAlgorithm(id) !== undefined, {
-    error: 'expected the id of an algorithm that this version knows',
-  }),
-  target: z.enum(targets),
-  elementCount: positiveCount,
-  cacheState: z.enum(cacheStates),
-  threadCount: positiveCount,
-  variants: z.array(variantSchema),
+const isVariant = recordCheck({
+  unroll: isCountFrom(1),
+  accumulators: isCountFrom(1),
+  store: isOneOf(stores),
+  prefetchBytes: isCountFrom(0),
 });
+
+const isKnownAlgorithm = (id: string): boolean => findAlgorithm(id) !== undefined;
+
+/** `Cell`; its algorithm must be one that this version knows. */
+export const cellSchema = withQuickCheck(
+  z.strictObject({
+    id: z.string(),
+    algorithm: z.string().refine(isKnownAlgorithm, {
+      error: 'expected the id of an algorithm that this version knows',
+    }),
+    target: z.enum(targets),
+    elementCount: positiveCount,
+    cacheState: z.enum(cacheStates),
+    threadCount: positiveCount,
+    variants: z.array(variantSchema),
+  }),
+  recordCheck({
+    id: (id) => typeof id === 'string',
+    algorithm: (id) => typeof id === 'string' && isKnownAlgorithm(id),
+    target: isOneOf(targets),
+    elementCount: isCountFrom(1),
+    cacheState: isOneOf(cacheStates),
+    threadCount: isCountFrom(1),
+    variants: (variants) => Array.isArray(variants) && variants.every(isVariant),
+  }),
+);
 
 const verificationSchema = z.strictObject({
   maxUlpError: z.number().nonnegative().nullable(),

@@ -1,5 +1,5 @@
 import type { Cell } from '../plan/cell.js';
-import { secondsLeft, type Limits, type Standing } from './schedule.js';
+import { mostSecondsLeft, secondsLeft, type Limits, type Standing } from './schedule.js';
 import { workOf } from './work.js';
 
 /** So much of the first round's work must be done before its pace tells anything. */
@@ -16,8 +16,8 @@ export interface VisitProgress {
   readonly visitedCount: number;
   /** Until the run ends, as far as can be told; null while nothing can. */
   readonly secondsLeft: number | null;
-  /** What is left of the budget: a run whose intervals narrow slowly takes all of it. */
-  readonly budgetSecondsLeft: number;
+  /** As `mostSecondsLeft` says: that of a run whose intervals stay wide. */
+  readonly mostSecondsLeft: number;
 }
 
 /** How long a run has taken, and will take. */
@@ -27,6 +27,7 @@ export class RunClock {
   private roundStartSeconds = 0;
   /** Forecast at the start of the round; null in the first. */
   private leftAtStart: number | null = null;
+  private mostAtStart = Infinity;
 
   /** @param spentMs what the run has taken before it was interrupted; 0 for a new one. */
   constructor(
@@ -47,6 +48,7 @@ export class RunClock {
     this.round = { index, process, cellCount: cells.length, visitedCount: 0, work, workDone: 0 };
     this.roundStartSeconds = this.elapsedSeconds;
     this.leftAtStart = secondsLeft(standing, this.limits);
+    this.mostAtStart = mostSecondsLeft(standing, this.limits);
   }
 
   visited(cell: Cell): VisitProgress {
@@ -60,12 +62,16 @@ export class RunClock {
       roundCellCount: cellCount,
       visitedCount,
       secondsLeft: this.secondsLeft(),
-      budgetSecondsLeft: Math.max(0, this.limits.budgetSeconds - this.elapsedSeconds),
+      mostSecondsLeft: Math.max(0, this.mostAtStart - this.roundSeconds),
     };
   }
 
+  private get roundSeconds(): number {
+    return this.elapsedSeconds - this.roundStartSeconds;
+  }
+
   private secondsLeft(): number | null {
-    const roundSeconds = this.elapsedSeconds - this.roundStartSeconds;
+    const { roundSeconds } = this;
     if (this.leftAtStart !== null) return Math.max(0, this.leftAtStart - roundSeconds);
     const doneShare = this.round.workDone / this.round.work;
     if (doneShare < tellingShare) return null;

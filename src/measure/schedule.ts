@@ -90,6 +90,17 @@ export function secondsLeft(standing: Standing, limits: Limits): number | null {
   return Math.max(0, Math.min(seconds, plannedShare * limits.budgetSeconds - elapsedSeconds));
 }
 
+/** Seconds until the run has ended whatever its intervals do: all rounds are done, or the budget is. */
+export function mostSecondsLeft(standing: Standing, limits: Limits): number {
+  const { groups, process, processCount, openSeconds, elapsedSeconds } = standing;
+  let seconds = (processCount - 1 - process) * openSeconds;
+  for (const group of groups) {
+    const rounds = limits.maximumRounds - totalRounds(group);
+    seconds += rounds * (group.roundSeconds ?? Infinity);
+  }
+  return Math.max(0, Math.min(seconds, limits.budgetSeconds - elapsedSeconds));
+}
+
 /** Whether a group has all that it is to get in this run. */
 export function isFinished(group: GroupStanding, limits: Limits): boolean {
   const rounds = totalRounds(group);

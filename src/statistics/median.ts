@@ -30,6 +30,10 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 
 /** The middle value, or the mean of the two middle ones. @throws RangeError for an empty sample. */
 export function median(values: readonly number[]): number {
+  // A round has one sample or three, and a document thousands of rounds.
+  const [a, b, c] = values;
+  if (values.length === 1) return a!;
+  if (values.length === 3) return Math.max(Math.min(a!, b!), Math.min(Math.max(a!, b!), c!));
   return quantile(values, 0.5);
 }
 
@@ -46,8 +50,8 @@ export function medianInterval(values: readonly number[], seed: number): Interva
   if (count < minimumIntervalCount) return null;
   const { lower, upper, times } = resampledRanks(count, seed);
   // The ranks come ordered by their sum, so the medians are almost in order already.
-  const medians = new Float64Array(lower.length);
-  const order = new Uint16Array(lower.length);
+  const medians: number[] = [];
+  const order: number[] = [];
   for (let index = 0; index < lower.length; index += 1) {
     const value = (sorted[lower[index]!]! + sorted[upper[index]!]!) / 2;
     let place = index;
@@ -69,7 +73,7 @@ export function medianInterval(values: readonly number[], seed: number): Interva
 
 /** The medians of `resampleCount` resamples: of resample k it is `values[places[k]]`. */
 export interface ResampledMedians {
-  readonly values: Float64Array;
+  readonly values: readonly number[];
   readonly places: Uint16Array;
   readonly variance: number;
 }
@@ -79,15 +83,16 @@ export function resampledMedians(values: readonly number[], seed: number): Resam
   if (values.length === 0) throw new RangeError('no resample of an empty sample');
   const sorted = sortedCopy(values);
   const { lower, upper, times, places } = resampledRanks(sorted.length, seed);
-  const medians = new Float64Array(lower.length);
+  const medians: number[] = [];
   const origin = sorted[sorted.length >> 1]!;
   let sum = 0;
   let squares = 0;
-  for (let index = 0; index < medians.length; index += 1) {
+  for (let index = 0; index < lower.length; index += 1) {
     const value = (sorted[lower[index]!]! + sorted[upper[index]!]!) / 2;
-    medians[index] = value;
-    sum += times[index]! * (value - origin);
-    squares += times[index]! * (value - origin) ** 2;
+    const excess = value - origin;
+    medians.push(value);
+    sum += times[index]! * excess;
+    squares += times[index]! * excess * excess;
   }
   const variance = Math.max(0, squares / resampleCount - (sum / resampleCount) ** 2);
   return { values: medians, places, variance };
@@ -172,8 +177,8 @@ function drawnRank(drawn: Uint32Array, position: number): number {
  * @param order the place in `times` of each of `sorted`.
  */
 function weightedQuantile(
-  sorted: Float64Array,
-  order: Uint16Array,
+  sorted: readonly number[],
+  order: readonly number[],
   times: Uint32Array,
   p: number,
 ): number {
@@ -198,14 +203,14 @@ function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
   return low + (high - low) * (position - below);
 }
 
-/** Up to this many values are sorted by insertion, faster than the call of a sort. */
-const fewValues = 8;
+/** Up to this many values are sorted by insertion: a typed array takes longer to make than these to sort. */
+const fewValues = 40;
 
-function sortedCopy(values: ArrayLike<number>): Float64Array {
-  const copy = new Float64Array(values);
-  if (copy.length > fewValues) return copy.sort();
-  for (let index = 1; index < copy.length; index += 1) {
-    const value = copy[index]!;
+function sortedCopy(values: ArrayLike<number>): ArrayLike<number> {
+  if (values.length > fewValues) return new Float64Array(values).sort();
+  const copy: number[] = [];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]!;
     let place = index;
     for (; place > 0 && copy[place - 1]! > value; place -= 1) copy[place] = copy[place - 1]!;
     copy[place] = value;

@@ -69,7 +69,10 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
 /** The same from ratios that are known; null for none. */
 export function ratioOfRounds(ratios: readonly RoundRatio[]): PairedRatio | null {
   if (ratios.length === 0) return null;
-  const values = byProcess(ratios.map(({ process, ratio }) => ({ process, value: ratio })));
+  const values = byProcess(
+    ratios.map(({ ratio }) => ratio),
+    ratios.map(({ process }) => process),
+  );
   return lazyRatio(processCenter(values), ratios.length, () =>
     processInterval(values, bootstrapSeed),
   );

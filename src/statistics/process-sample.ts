@@ -81,14 +81,10 @@ function hierarchicalBootstrap(
   resampled: readonly ResampledMedians[],
   seed: number,
 ): Interval {
-  const medians = new Float64Array(distinctCount(resampled));
   let least = Infinity;
   let most = -Infinity;
-  let place = 0;
   for (const own of resampled) {
     for (const value of own.values) {
-      medians[place] = value;
-      place += 1;
       if (value < least) least = value;
       if (value > most) most = value;
     }
@@ -97,9 +93,9 @@ function hierarchicalBootstrap(
   const count = resampled.length;
   const stepCount = Math.floor((binCount - 1) / count);
   const step = (most - least) / stepCount;
-  const steps = new Uint16Array(medians.length);
-  for (let index = 0; index < steps.length; index += 1) {
-    steps[index] = Math.round((medians[index]! - least) / step);
+  const steps: number[] = [];
+  for (const own of resampled) {
+    for (const value of own.values) steps.push(Math.round((value - least) / step));
   }
 
   const draws = drawsOf(values, resampled, seed);

@@ -34,11 +34,13 @@ export const bootstrapSeed = 20200113;
 /** @throws RangeError without samples. */
 export function summarizeSamples(samples: RoundedSamples): SampleSummary {
   const { durationsNs, processes } = samples;
-  const center = processCenter(
-    byProcess(durationsNs.map((value, index) => ({ process: processes[index]!, value }))),
-  );
+  const center = processCenter(byProcess(durationsNs, processes));
+  const rounds = [...roundMedians(samples).values()];
   const interval = processInterval(
-    byProcess([...roundMedians(samples).values()].map(valueOfMedian)),
+    byProcess(
+      rounds.map((round) => round.median),
+      rounds.map(({ process }) => process),
+    ),
     bootstrapSeed,
   );
   return {
@@ -55,15 +57,24 @@ export function summarizeSamples(samples: RoundedSamples): SampleSummary {
   };
 }
 
-/** Values grouped by their process, in the order of the processes' first values. */
+/**
+ * Values grouped by their process, in the order of the processes' first values.
+ * @param processes of each value its process.
+ */
 export function byProcess(
-  values: readonly { readonly process: number; readonly value: number }[],
+  values: readonly number[],
+  processes: readonly number[],
 ): ValuesByProcess {
   const groups = new Map<number, number[]>();
-  for (const { process, value } of values) {
-    const own = groups.get(process);
-    if (own === undefined) groups.set(process, [value]);
-    else own.push(value);
+  let own: number[] = [];
+  for (let index = 0; index < values.length; index += 1) {
+    const process = processes[index]!;
+    // Most values are of the process of the one before.
+    if (process !== processes[index - 1]) {
+      own = groups.get(process) ?? [];
+      groups.set(process, own);
+    }
+    own.push(values[index]!);
   }
   return [...groups.values()];
 }
@@ -82,19 +93,10 @@ export function roundMedians(samples: RoundedSamples): ReadonlyMap<number, Round
     if (own !== undefined) own.durationsNs.push(durationNs);
     else byRound.set(round, { process: samples.processes[index]!, durationsNs: [durationNs] });
   });
-  const medians = new Map(
-    [...byRound].map(([round, { process, durationsNs }]) => [
-      round,
-      { round, process, median: median(durationsNs) },
-    ]),
-  );
+  const medians = new Map<number, RoundMedian>();
+  for (const [round, { process, durationsNs }] of byRound) {
+    medians.set(round, { round, process, median: median(durationsNs) });
+  }
   mediansBySamples.set(samples, medians);
   return medians;
-}
-
-function valueOfMedian({ process, median: value }: RoundMedian): {
-  process: number;
-  value: number;
-} {
-  return { process, value };
 }
