@@ -27,8 +27,11 @@ export function perturbedDocument(
   const outcomes = document.outcomes.map((outcome): CellOutcome => {
     if (outcome.status !== 'measured') return outcome;
     const ofCell = ofMachine * factor(cellSpread);
+    // As many digits as a run records.
     const perturbed = (durations: readonly number[]): number[] =>
-      durations.map((durationNs) => durationNs * ofCell * factor(sampleSpread));
+      durations.map((durationNs) =>
+        Number((durationNs * ofCell * factor(sampleSpread)).toPrecision(7)),
+      );
     return {
       ...outcome,
       durationsNs: perturbed(outcome.durationsNs),
