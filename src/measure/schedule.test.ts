@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   nextStep,
+  mostSecondsLeft,
   secondsLeft,
   type GroupStanding,
   type Limits,
@@ -131,10 +132,29 @@ describe('nextStep', () => {
   });
 });
 
+describe('mostSecondsLeft', () => {
+  it('is the time of all rounds, or the budget where that is less', () => {
+    const rounds = limits.maximumRounds - 6;
+    expect(mostSecondsLeft(standing([wide]), limits)).toBe(rounds);
+    expect(mostSecondsLeft(standing([{ ...wide, roundSeconds: 10 }]), limits)).toBe(
+      limits.budgetSeconds - standing([]).elapsedSeconds,
+    );
+    expect(mostSecondsLeft(standing([{ ...wide, roundSeconds: null }]), limits)).toBe(
+      limits.budgetSeconds - standing([]).elapsedSeconds,
+    );
+  });
+});
+
 describe('secondsLeft', () => {
-  it('reckons with intervals that shrink with the square root of rounds', () => {
-    expect(secondsLeft(standing([{ ...wide, need: 2 }]), limits)).toBe(18);
+  it('reckons with intervals that narrow a little faster than by the square root of rounds', () => {
+    // 6 rounds, times 2^1.6.
+    expect(secondsLeft(standing([{ ...wide, need: 2 }]), limits)).toBe(19 - 6);
     expect(secondsLeft(standing([known]), limits)).toBe(0);
+  });
+
+  it('takes twice the minimum of rounds for enough while nothing is known', () => {
+    const begun = { ...wide, processRounds: [2], need: Infinity };
+    expect(secondsLeft(standing([begun]), limits)).toBe(2 * limits.minimumRounds - 2);
   });
 
   it('never passes the rounds and what is planned of the budget', () => {

@@ -77,8 +77,8 @@ export function nextStep(standing: Standing, limits: Limits): Step {
 }
 
 /**
- * Seconds until the run will end, if what the intervals still lack shrinks with the square root of the number
- * of rounds: never more than what is left of the budget. Null before the first round.
+ * Seconds until the run will end, if intervals narrow as `narrowingPower` says: never more than what is left of the
+ * budget. Null before the first round.
  */
 export function secondsLeft(standing: Standing, limits: Limits): number | null {
   const { groups, process, processCount, openSeconds, elapsedSeconds } = standing;
@@ -166,6 +166,15 @@ function fitsAnotherProcess(standing: Standing, { budgetSeconds }: Limits): bool
   return elapsedSeconds + reserve * (openSeconds + roundSeconds) <= plannedShare * budgetSeconds;
 }
 
+/**
+ * Rounds grow with this power of what an interval lacks: less than 2, since intervals of few rounds, which
+ * reach over most of their range, narrow faster than by the square root. Tried on simulated machines.
+ */
+const narrowingPower = 1.6;
+
+/** As many times the minimum of rounds are foretold while there are too few for an interval. */
+const roundsUnlessKnown = 2;
+
 function missingRounds(group: GroupStanding, standing: Standing, limits: Limits): number {
   const rounds = totalRounds(group);
   const wanted = expectedRounds(group, standing, limits);
@@ -176,7 +185,8 @@ function missingRounds(group: GroupStanding, standing: Standing, limits: Limits)
 function expectedRounds(group: GroupStanding, standing: Standing, limits: Limits): number {
   const { process, processCount } = standing;
   const rounds = totalRounds(group);
-  if (processCount === 1) return rounds * group.need ** 2;
+  if (group.need === Infinity) return roundsUnlessKnown * limits.minimumRounds;
+  if (processCount === 1) return rounds * group.need ** narrowingPower;
   if (process === 0) return rounds * (processWidening * group.need) ** 2;
   if (projectedNeed(group, processCount) > 1) return limits.maximumRounds;
   const [first = 0] = group.processRounds;

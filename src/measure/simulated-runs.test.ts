@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadRunConfig } from '../config/load-config.js';
 import type { RunConfig } from '../config/schema.js';
 import type { Cell } from '../plan/cell.js';
+import { median } from '../statistics/median.js';
 import { classify, pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import {
@@ -105,19 +106,24 @@ describe.each(weathers)('400 runs in %s', (_, weather) => {
 });
 
 describe('the time left', () => {
-  /** The share of forecasts after the first quarter that were within 20 % of how long the run took. */
-  async function honestShare(weather: Weather, config: Partial<RunConfig>): Promise<number> {
+  /** By what share of how long the run took each forecast after its first quarter was too high. */
+  async function errorsOf(weather: Weather, config: Partial<RunConfig>): Promise<number[]> {
     const runs = await Promise.all(
       Array.from({ length: 100 }, (_, seed) => simulated(weather, seed, config)),
     );
-    const errors = runs.flatMap(({ forecasts, elapsedSeconds }) =>
+    return runs.flatMap(({ forecasts, elapsedSeconds }) =>
       forecasts.flatMap(({ atSeconds, leftSeconds }) =>
         atSeconds < elapsedSeconds / 4 || leftSeconds === null
           ? []
-          : [Math.abs(atSeconds + leftSeconds - elapsedSeconds) / elapsedSeconds],
+          : [(atSeconds + leftSeconds) / elapsedSeconds - 1],
       ),
     );
-    return errors.filter((error) => error <= 0.2).length / errors.length;
+  }
+
+  /** The share of the forecasts that were within 20 %. */
+  async function honestShare(weather: Weather, config: Partial<RunConfig>): Promise<number> {
+    const errors = await errorsOf(weather, config);
+    return errors.filter((error) => Math.abs(error) <= 0.2).length / errors.length;
   }
 
   const wild: Weather = { ...calm, visitNoise: 0.05, drift: 0.2 };
@@ -140,6 +146,23 @@ describe('the time left', () => {
         budgetSeconds: 60,
       });
       expect(share).toBeGreaterThan(0.95);
+    },
+    60_000,
+  );
+
+  it.each([1, 2])(
+    'is as often too long as too short where a precision of %i %% ends the run',
+    async (precisionPercent) => {
+      const errors = await errorsOf(
+        { ...calm, visitNoise: 0.02 },
+        {
+          processes: 1,
+          precisionPercent,
+          rounds: { minimum: 7, maximum: 200 },
+          budgetSeconds: 60,
+        },
+      );
+      expect(Math.abs(median(errors))).toBeLessThan(0.1);
     },
     60_000,
   );
