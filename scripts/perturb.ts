@@ -1,5 +1,6 @@
 import type { ResultDocument } from '../src/document/result.js';
 import type { CellOutcome } from '../src/measure/outcome.js';
+import { recordedNs } from '../src/measure/sampling.js';
 import { createRandom } from '../src/statistics/random.js';
 
 /** How one result becomes another. */
@@ -27,11 +28,8 @@ export function perturbedDocument(
   const outcomes = document.outcomes.map((outcome): CellOutcome => {
     if (outcome.status !== 'measured') return outcome;
     const ofCell = ofMachine * factor(cellSpread);
-    // As many digits as a run records.
     const perturbed = (durations: readonly number[]): number[] =>
-      durations.map((durationNs) =>
-        Number((durationNs * ofCell * factor(sampleSpread)).toPrecision(7)),
-      );
+      durations.map((durationNs) => recordedNs(durationNs * ofCell * factor(sampleSpread)));
     return {
       ...outcome,
       durationsNs: perturbed(outcome.durationsNs),

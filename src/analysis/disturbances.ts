@@ -48,15 +48,17 @@ export function disturbedRounds(
 
 /** The median clock of all visits, or null when none was timed. */
 export function usualClockHz(outcomes: readonly MeasuredOutcome[]): number | null {
-  const known = outcomes.flatMap(({ noise }) => noise.clockHz).filter((hz) => hz !== null);
-  return known.length === 0 ? null : median(known);
+  const clocks = known(outcomes.flatMap(({ noise }) => noise.clockHz));
+  return clocks.length === 0 ? null : median(clocks);
 }
 
 /** The sum of what is known. */
 export function total(readings: readonly (number | null)[]): number {
-  let sum = 0;
-  for (const reading of readings) sum += reading ?? 0;
-  return sum;
+  return known(readings).reduce((sum, reading) => sum + reading, 0);
+}
+
+function known(readings: readonly (number | null)[]): readonly number[] {
+  return readings.filter((reading) => reading !== null);
 }
 
 function causesOf(
@@ -66,7 +68,7 @@ function causesOf(
   const noise = ledgerOf(records);
   const wallNs = total(noise.wallNs);
   const isLost = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
-  const clocks = noise.clockHz.filter((hz) => hz !== null);
+  const clocks = known(noise.clockHz);
   const causes: readonly (readonly [DisturbanceCause, boolean])[] = [
     ['stolen time', isLost(total(noise.stealNs))],
     ['other programs', total(noise.otherBusyNs) > otherLoadShare * wallNs + tickErrorNs],

@@ -1,6 +1,6 @@
 import { byProcess, bootstrapSeed } from '../statistics/rounded-samples.js';
 import { processCenter, betweenProcessShare } from '../statistics/process-sample.js';
-import { ratioOfRounds, roundRatios } from '../statistics/paired-ratio.js';
+import { ratioOfRounds, ratiosByProcess, roundRatios } from '../statistics/paired-ratio.js';
 import { trendOf } from '../statistics/trend.js';
 import type { ResultDocument } from '../document/result.js';
 import type {
@@ -127,10 +127,7 @@ function headlineOf(
   const rounds = [...roundRatios(older, newer)]
     .map((entry) => ({ ...entry, isDisturbed: disturbed.has(entry.round) }))
     .sort((a, b) => a.round - b.round);
-  const values = byProcess(
-    rounds.map(({ ratio }) => ratio),
-    rounds.map(({ process }) => process),
-  );
+  const values = ratiosByProcess(rounds);
   const undisturbed = rounds.filter(({ isDisturbed }) => !isDisturbed);
   return {
     ...groupOf(subject),

@@ -8,7 +8,7 @@ import { regressionsOf } from '../compare/regressions.js';
 import type { Quantity } from '../compare/series.js';
 import { metricFacts, metrics, sizeAxes } from '../compare/views.js';
 import { suggestion } from '../config/closest-match.js';
-import { writeAtomically } from '../document/store.js';
+import { writeAtomically } from '../document/atomic-file.js';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { renderComparisonCsv } from '../reports/comparison/csv.js';
 import { renderComparisonTerminal } from '../reports/comparison/terminal.js';

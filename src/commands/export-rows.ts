@@ -1,5 +1,5 @@
 import { analyzeCells } from '../analysis/analyze.js';
-import { readBrief } from '../document/store.js';
+import { readStored } from '../document/store.js';
 import { jsonRows } from '../reports/csv/json-rows.js';
 import { csvRows } from '../reports/csv/render-csv.js';
 import { tables } from '../reports/csv/tables.js';
@@ -27,7 +27,7 @@ export interface ExportedRows {
 /** Reads a result and makes its rows. @throws SoftmaxBenchError when it cannot be read. */
 export function exportRows({ path, tableId, format }: ExportRequest): ExportedRows {
   const table = tables.find(({ id }) => id === tableId)!;
-  const { document } = readBrief(path, table.without);
+  const { document } = readStored(path, table.without);
   const result = { document, analysis: analyzeCells(document) };
   const text =
     format === 'csv'

@@ -1,4 +1,4 @@
-import { openAtomically } from '../document/store.js';
+import { openAtomically } from '../document/atomic-file.js';
 import { csvHeader } from '../reports/csv/render-csv.js';
 import { tables } from '../reports/csv/tables.js';
 import { exportFormats, exportRows, type ExportedRows, type ExportRequest } from './export-rows.js';

@@ -50,12 +50,11 @@ const silence = { stderr: () => undefined, isInteractive: false };
 
 /** Short enough for 80 columns: a line that wraps cannot be rewritten. */
 function progressText(progress: VisitProgress, processCount: number): string {
-  const { round, process, roundCellCount, visitedCount, secondsLeft } = progress;
+  const { round, process, roundCellCount, visitedCount, secondsLeft, mostSecondsLeft } = progress;
   const which = processCount === 1 ? '' : `process ${process + 1} of ${processCount}, `;
   const place = `${which}round ${round + 1}, ${visitedCount} of ${roundCellCount}`;
   if (secondsLeft === null) return place;
   const text = `${place}, about ${Math.ceil(secondsLeft)} s left`;
-  const { mostSecondsLeft } = progress;
   // How soon intervals are narrow enough is a forecast; that rounds or budget end the run is none.
   const isForecast = mostSecondsLeft > tellingFactor * secondsLeft + tellingSeconds;
   return isForecast ? `${text}, ${Math.ceil(mostSecondsLeft)} s at most` : text;

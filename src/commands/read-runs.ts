@@ -3,7 +3,7 @@ import type { UnusableFile } from '../compare/comparison.js';
 import { printable } from '../compare/printable.js';
 import { reduceRun } from '../compare/reduce.js';
 import type { Quantity } from '../compare/series.js';
-import { readBrief } from '../document/store.js';
+import { readStored } from '../document/store.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { Io } from './io.js';
 import { findResultFiles } from './result-files.js';
@@ -80,7 +80,7 @@ async function* readAll(requests: readonly ReadRequest[]): AsyncGenerator<ReadRu
 /** Reads and reduces one file; an error that is the user's to hear is its reason. */
 export function readRun({ path, wanted }: ReadRequest): ReadRun {
   try {
-    const { document, storedVersion } = readBrief(path, ['noise', 'passDurationsNs']);
+    const { document, storedVersion } = readStored(path, ['noise', 'passDurationsNs']);
     const stored = { path, schemaVersion: storedVersion };
     return { status: 'read', run: reduceRun(document, stored, wanted) };
   } catch (error) {

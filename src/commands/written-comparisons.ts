@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { ComparedMachines } from '../compare/compare.js';
-import { prepareOutputFolder, writeAtomically } from '../document/store.js';
+import { writeAtomically } from '../document/atomic-file.js';
+import { prepareOutputFolder } from '../document/store.js';
 import { comparisonFigures } from '../reports/comparison/figures/registry.js';
 import { renderComparisonHtml } from '../reports/comparison/html.js';
 import { renderComparisonMarkdown } from '../reports/comparison/markdown.js';

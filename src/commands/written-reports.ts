@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 
 import type { Analysis } from '../analysis/analysis.js';
 import type { ResultDocument } from '../document/result.js';
-import { prepareOutputFolder, writeAtomically } from '../document/store.js';
+import { writeAtomically } from '../document/atomic-file.js';
+import { prepareOutputFolder } from '../document/store.js';
 import { renderCsv } from '../reports/csv/render-csv.js';
 import { summaryTable } from '../reports/csv/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';

@@ -54,6 +54,6 @@ export function isReading(value: unknown): boolean {
 }
 
 /** Whether it is a finite number from `minimum` on. */
-export function isNumber(value: unknown, minimum: number): boolean {
+function isNumber(value: unknown, minimum: number): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= minimum;
 }

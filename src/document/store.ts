@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { core } from 'zod';
 
+import { writeAtomically } from './atomic-file.js';
 import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
 import { ledgerOf } from '../machine/noise-ledger.js';
@@ -31,77 +22,6 @@ const shownIssueCount = 5;
  */
 export function writeDocument(path: string, document: ResultDocument): void {
   writeAtomically(path, serializeDocument(document), exitCodes.failure);
-}
-
-/** A file that comes into being whole or not at all. */
-export interface AtomicFile {
-  write(chunk: string): void;
-  /** Makes what was written the content of the file. */
-  commit(): void;
-  /** Leaves things as they were; without effect after `commit`. */
-  discard(): void;
-}
-
-/**
- * Opens a file so that a reader finds either the former or the whole new one, also after a crash: a
- * temporary file beside `path` is written, synced and renamed. Whoever opens it ends with `commit` or
- * `discard`; an error of its own discards it.
- * @param exitCode of the errors that it and its methods throw.
- * @throws SoftmaxBenchError when the file system refuses.
- */
-export function openAtomically(path: string, exitCode: number = exitCodes.usage): AtomicFile {
-  const temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  let file: number | null = null;
-  const discard = (): void => {
-    if (file === null) return;
-    const opened = file;
-    file = null;
-    closeSync(opened);
-    removeIfThere(temporaryPath);
-  };
-  const attempt = (step: () => void): void => {
-    try {
-      step();
-    } catch (error) {
-      discard();
-      throw cannotWrite(path, error, exitCode);
-    }
-  };
-  attempt(() => {
-    file = openSync(temporaryPath, 'w');
-  });
-  return {
-    write(chunk) {
-      attempt(() => {
-        if (file !== null) writeFileSync(file, chunk);
-      });
-    },
-    commit() {
-      attempt(() => {
-        if (file === null) return;
-        fsyncSync(file);
-        renameSync(temporaryPath, path);
-        const written = file;
-        file = null;
-        closeSync(written);
-      });
-    },
-    discard,
-  };
-}
-
-/**
- * Writes a whole file as `openAtomically` does.
- * @throws SoftmaxBenchError when the file system refuses.
- */
-export function writeAtomically(
-  path: string,
-  text: string,
-  exitCode: number = exitCodes.usage,
-): void {
-  const file = openAtomically(path, exitCode);
-  file.write(text);
-  file.commit();
 }
 
 /**
@@ -137,12 +57,6 @@ export interface StoredDocument {
   readonly storedVersion: number;
 }
 
-/** As `readDocument`, for who asks what the file was before it was migrated. */
-export function readStored(path: string): StoredDocument {
-  const { filePath, text } = readText(path);
-  return parseStored(filePath, text);
-}
-
 /** Parts of outcomes that are most of a file, and that some of its readers never ask for. */
 export type OutcomePart = 'noise' | 'passDurationsNs';
 
@@ -159,8 +73,11 @@ const cuts: Readonly<Record<OutcomePart, { begin: string; end: string; instead: 
   passDurationsNs: { begin: '"passDurationsNs":[[', end: ']]', instead: '"passDurationsNs":null' },
 };
 
-/** As `readStored`, without parts that the reader of hundreds of files can do without. */
-export function readBrief(path: string, without: readonly OutcomePart[]): StoredDocument {
+/**
+ * As `readDocument`, for who asks what the file was before it was migrated.
+ * @param without parts that the reader of hundreds of files can do without.
+ */
+export function readStored(path: string, without: readonly OutcomePart[] = []): StoredDocument {
   const { filePath, text } = readText(path);
   return parseStored(filePath, without.reduce(cutOut, text));
 }

@@ -109,6 +109,7 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
   const watched = watchTime(workspace);
   const samples = sampleBoth(watched.workspace, batched, visit);
   const after = takeNoiseSnapshot(readText);
+  const clockHz = backend.coreClockHz();
   return {
     status: 'sampled',
     batchCount,
@@ -117,7 +118,7 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
     noise: noiseBetween(before, after, {
       round: visit.round,
       sampledNs: watched.spentNs(),
-      clockHz: roundedOrNull(backend.coreClockHz()),
+      clockHz: clockHz === null ? null : Math.round(clockHz),
       ...readSensors(),
     }),
   };
@@ -152,10 +153,6 @@ function watchTime(workspace: Workspace): {
     return result;
   };
   return { workspace: { time }, spentNs: () => Math.round(spentMs * 1e6) };
-}
-
-function roundedOrNull(value: number | null): number | null {
-  return value === null ? null : Math.round(value);
 }
 
 function backendOf(backends: readonly OpenBackend[], target: Target): OpenBackend {

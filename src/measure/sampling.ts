@@ -25,10 +25,10 @@ export function sampleCell(
   const timeOnce = (): FnReturnedObject => {
     const result = workspace.time(request);
     checkDuration(result.durationNs);
-    durationsNs.push(recorded(result.durationNs));
+    durationsNs.push(recordedNs(result.durationNs));
     // Not checked: a pass can be shorter than the cost of the clock that is subtracted from it.
     (result.passDurationsNs ?? []).forEach((durationNs, pass) => {
-      (passDurationsNs[pass] ??= []).push(recorded(durationNs));
+      (passDurationsNs[pass] ??= []).push(recordedNs(durationNs));
     });
     return {
       overriddenDuration: result.durationNs / 1e6,
@@ -53,10 +53,10 @@ export function sampleCell(
 }
 
 /**
- * No clock resolves more than a part in ten million of what it times here; further digits would be half of a
- * document and of the time to read it.
+ * A duration with seven digits: no clock resolves more than a part in ten million of what it times here, and
+ * further digits would be half of a document and of the time to read it.
  */
-function recorded(durationNs: number): number {
+export function recordedNs(durationNs: number): number {
   return Number(durationNs.toPrecision(7));
 }
 

@@ -81,24 +81,32 @@ export function nextStep(standing: Standing, limits: Limits): Step {
  * budget. Null before the first round.
  */
 export function secondsLeft(standing: Standing, limits: Limits): number | null {
-  const { groups, process, processCount, openSeconds, elapsedSeconds } = standing;
-  let seconds = (processCount - 1 - process) * openSeconds;
-  for (const group of groups) {
-    if (group.roundSeconds === null) return null;
-    seconds += missingRounds(group, standing, limits) * group.roundSeconds;
-  }
-  return Math.max(0, Math.min(seconds, plannedShare * limits.budgetSeconds - elapsedSeconds));
+  if (standing.groups.some(({ roundSeconds }) => roundSeconds === null)) return null;
+  return secondsOf(
+    standing,
+    (group) => missingRounds(group, standing, limits),
+    plannedShare * limits.budgetSeconds,
+  );
 }
 
 /** Seconds until the run has ended whatever its intervals do: all rounds are done, or the budget is. */
 export function mostSecondsLeft(standing: Standing, limits: Limits): number {
-  const { groups, process, processCount, openSeconds, elapsedSeconds } = standing;
+  return secondsOf(
+    standing,
+    (group) => limits.maximumRounds - totalRounds(group),
+    limits.budgetSeconds,
+  );
+}
+
+/** What so many more rounds of each group, and the processes to come, take: not beyond `endSeconds`. */
+function secondsOf(
+  { groups, process, processCount, openSeconds, elapsedSeconds }: Standing,
+  roundsOf: (group: GroupStanding) => number,
+  endSeconds: number,
+): number {
   let seconds = (processCount - 1 - process) * openSeconds;
-  for (const group of groups) {
-    const rounds = limits.maximumRounds - totalRounds(group);
-    seconds += rounds * (group.roundSeconds ?? Infinity);
-  }
-  return Math.max(0, Math.min(seconds, limits.budgetSeconds - elapsedSeconds));
+  for (const group of groups) seconds += roundsOf(group) * (group.roundSeconds ?? Infinity);
+  return Math.max(0, Math.min(seconds, endSeconds - elapsedSeconds));
 }
 
 /** Whether a group has all that it is to get in this run. */

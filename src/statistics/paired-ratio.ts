@@ -1,5 +1,5 @@
 import type { Interval } from './median.js';
-import { processCenter, processInterval } from './process-sample.js';
+import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
 import { bootstrapSeed, byProcess, roundMedians, type RoundedSamples } from './rounded-samples.js';
 
 /** How many times longer one thing takes than another. */
@@ -66,13 +66,18 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
   return ratioOfRounds(roundRatios(a, b));
 }
 
-/** The same from ratios that are known; null for none. */
-export function ratioOfRounds(ratios: readonly RoundRatio[]): PairedRatio | null {
-  if (ratios.length === 0) return null;
-  const values = byProcess(
+/** The ratios, grouped by the process of each. */
+export function ratiosByProcess(ratios: readonly RoundRatio[]): ValuesByProcess {
+  return byProcess(
     ratios.map(({ ratio }) => ratio),
     ratios.map(({ process }) => process),
   );
+}
+
+/** The same from ratios that are known; null for none. */
+export function ratioOfRounds(ratios: readonly RoundRatio[]): PairedRatio | null {
+  if (ratios.length === 0) return null;
+  const values = ratiosByProcess(ratios);
   return lazyRatio(processCenter(values), ratios.length, () =>
     processInterval(values, bootstrapSeed),
   );

@@ -67,14 +67,14 @@ export function betweenProcessShare(values: ValuesByProcess, seed: number): numb
   return excess === 0 ? 0 : excess / (excess + within);
 }
 
-/** How finely the range of what is resampled is divided. */
+/** Into so many bins the range of what is resampled is divided, whatever the number of processes. */
 const binCount = 4096;
 /** Overwritten for each interval: to make it anew would take as long as to fill it. */
 const timesDrawn = new Uint16Array(binCount);
 
 /**
  * The values of ranks 25 and 975 among the means of 1000 resamples. They are counted in bins, since sorting them
- * would be most of an analysis; both ends err outwards, by at most a bin.
+ * would be most of an analysis; both ends err outwards, by at most two bins.
  */
 function hierarchicalBootstrap(
   values: ValuesByProcess,
@@ -90,34 +90,28 @@ function hierarchicalBootstrap(
     }
   }
   if (most === least) return { low: least, high: most };
-  const count = resampled.length;
-  const stepCount = Math.floor((binCount - 1) / count);
-  const step = (most - least) / stepCount;
-  const steps: number[] = [];
-  for (const own of resampled) {
-    for (const value of own.values) steps.push(Math.round((value - least) / step));
-  }
+  const binWidth = (most - least) / (binCount - 1);
+  const bins = resampled.flatMap((own) =>
+    own.values.map((value) => Math.round((value - least) / binWidth)),
+  );
 
   const draws = drawsOf(values, resampled, seed);
+  const share = 1 / resampled.length;
   timesDrawn.fill(0);
   for (let draw = 0; draw < draws.length;) {
     let sum = 0;
-    for (let process = 0; process < count; process += 1, draw += 1) sum += steps[draws[draw]!]!;
-    timesDrawn[sum]! += 1;
+    for (const end = draw + resampled.length; draw < end; draw += 1) sum += bins[draws[draw]!]!;
+    timesDrawn[Math.round(sum * share)]! += 1;
   }
   const outerCount = 0.025 * resampleCount;
   let lower = 0;
   for (let drawn = timesDrawn[0]!; drawn < outerCount; drawn += timesDrawn[lower]!) lower += 1;
-  let upper = stepCount * count;
+  let upper = binCount - 1;
   for (let drawn = timesDrawn[upper]!; drawn < outerCount; drawn += timesDrawn[upper]!) upper -= 1;
   return {
-    low: Math.max(least, least + (lower / count - 0.5) * step),
-    high: Math.min(most, least + (upper / count + 0.5) * step),
+    low: Math.max(least, least + (lower - 1) * binWidth),
+    high: Math.min(most, least + (upper + 1) * binWidth),
   };
-}
-
-function distinctCount(resampled: readonly ResampledMedians[]): number {
-  return resampled.reduce((sum, own) => sum + own.values.length, 0);
 }
 
 /** By the numbers of values and the seed, on which alone they depend: a document has thousands of samples. */
@@ -140,7 +134,12 @@ function drawsOf(
   const processes = Array.from({ length: drawCount }, () =>
     Math.floor(random() * resampled.length),
   );
-  const offsets = resampled.map((_, process) => distinctCount(resampled.slice(0, process)));
+  let medianCount = 0;
+  const offsets = resampled.map((own) => {
+    const offset = medianCount;
+    medianCount += own.values.length;
+    return offset;
+  });
   const draws = Uint32Array.from(processes, (process) => {
     const { places } = resampled[process]!;
     return offsets[process]! + places[Math.floor(random() * resampleCount)]!;
