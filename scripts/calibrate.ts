@@ -13,7 +13,8 @@ import { targets, type Target } from '../src/config/vocabulary.js';
 import { timedRequestOf } from '../src/measure/timed-request.js';
 import { algorithmOf } from '../src/softmax/algorithms.js';
 import { elementBytes } from '../src/softmax/traffic.js';
-import { median, medianInterval } from '../src/statistics/median.js';
+import { medianInterval } from '../src/statistics/median-interval.js';
+import { median } from '../src/statistics/median.js';
 import { formatGigabytesPerSecond, formatRatio } from '../src/units.js';
 
 type MbwTest = 'MEMCPY' | 'DUMB';

@@ -12,7 +12,8 @@ import { join } from 'node:path';
 
 import { wasmTargets } from '../src/config/vocabulary.js';
 import { pairedRatio } from '../src/statistics/paired-ratio.js';
-import { median, medianInterval } from '../src/statistics/median.js';
+import { medianInterval } from '../src/statistics/median-interval.js';
+import { median } from '../src/statistics/median.js';
 import type { ResultDocument } from '../src/document/result.js';
 import { readDocument } from '../src/document/store.js';
 import { packageRoot } from '../src/package-root.js';

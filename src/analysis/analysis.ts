@@ -5,10 +5,10 @@ import type { Machine } from '../machine/machine.js';
 import type { StoreKind } from '../softmax/algorithms.js';
 import type { PassId, Stream } from '../softmax/passes.js';
 import type { StopReason } from '../measure/outcome.js';
-import type { PairedRatio, RoundRatio } from '../statistics/paired-ratio.js';
+import type { PairedRatio } from '../statistics/paired-ratio.js';
 import type { Trend } from '../statistics/trend.js';
 import type { ProblemGroup } from './problems.js';
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 
 /**
  * Everything that reports, figures and exports show of one result, as plain data that JSON can hold:
@@ -130,8 +130,8 @@ export type CellFlag =
   | 'above-peak-bandwidth'
   | 'verdict-uncertain';
 
-/** One measured cell. Times are of one call; bandwidths are bytes over the median time. */
-export interface CellAnalysis extends Group {
+/** One measured cell as a whole. Times are of one call; bandwidths are bytes over the median time. */
+export interface CellFacts extends Group {
   readonly id: string;
   readonly algorithm: string;
   readonly kind: 'softmax' | 'baseline' | 'skeleton';
@@ -173,6 +173,10 @@ export interface CellAnalysis extends Group {
   /** By the rule of `verdict-rule.ts`; null without a skeleton. */
   readonly verdict: Verdict | null;
   readonly flags: readonly CellFlag[];
+}
+
+/** One measured cell and its passes. */
+export interface CellAnalysis extends CellFacts {
   /** In the order of the algorithm; one-pass algorithms have one; null when not sampled by pass. */
   readonly passes: readonly PassAnalysis[] | null;
 }
@@ -274,13 +278,21 @@ export interface Headline extends Group {
   readonly over: string;
   readonly elementCount: number;
   /** In the order of time. */
-  readonly rounds: readonly (RoundRatio & { readonly isDisturbed: boolean })[];
+  readonly rounds: readonly RoundRatio[];
   /** By the test of `statistics/trend.ts`; null for too few rounds. */
   readonly trend: Trend | null;
   /** Share of the variance of a round's ratio that lies between processes; null for one process. */
   readonly betweenProcessShare: number | null;
   /** The ratio without the disturbed rounds; null when none, or all, were disturbed. */
   readonly undisturbed: Ratio | null;
+}
+
+/** The ratio of one round. */
+export interface RoundRatio {
+  readonly round: number;
+  readonly process: number;
+  readonly ratio: number;
+  readonly isDisturbed: boolean;
 }
 
 /** Whether ordinary stores read the line that they are about to overwrite. */

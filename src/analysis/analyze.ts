@@ -7,6 +7,7 @@ import type {
   CacheBoundary,
   CacheFindings,
   CellAnalysis,
+  CellFacts,
   NoiseFloor,
   RunFacts,
 } from './analysis.js';
@@ -18,6 +19,7 @@ import { findImpossible, flagImpossible } from './impossible.js';
 import { noiseFloorsOf } from './noise-floor.js';
 import { groupFacts } from './out-of-cache.js';
 import { holdClaims } from './paper-claims.js';
+import { analyzePasses } from './pass-analysis.js';
 import { passTableOf } from './pass-table.js';
 import { groupProblems } from './problems.js';
 import { protocolOf, runFacts } from './run-facts.js';
@@ -28,9 +30,11 @@ import { warningsOf } from './warnings.js';
 import { probeWriteAllocate } from './write-allocate.js';
 
 /** The part of an analysis that tables need, which takes a fraction of the time. */
-export type CellsAnalysis = Pick<Analysis, 'run' | 'machine' | 'caches' | 'cells' | 'impossible'>;
+export interface CellsAnalysis extends Pick<Analysis, 'run' | 'machine' | 'caches' | 'impossible'> {
+  readonly cells: readonly CellFacts[];
+}
 
-/** The measured cells of a document; `analyze` gives the same. */
+/** The measured cells of a document without their passes; `analyze` gives the same. */
 export function analyzeCells(
   document: ResultDocument,
   peakBandwidthBytesPerSecond: number | null = null,
@@ -67,11 +71,15 @@ export function analyze(
   document: ResultDocument,
   { peakBandwidthBytesPerSecond, subject: wanted = {} }: AnalysisOptions = {},
 ): Analysis {
-  const { run, machine, caches, cells, impossible } = analyzeCells(
+  const { run, machine, caches, impossible, ...rest } = analyzeCells(
     document,
     peakBandwidthBytesPerSecond,
   );
   const outcomes = measuredOutcomes(document);
+  const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
+  const cells = rest.cells.map((cell): CellAnalysis => {
+    return { ...cell, passes: analyzePasses(outcomeById.get(cell.id)!) };
+  });
   const measuredGroups = groupMeasured(outcomes);
   const groups = measuredGroups.map((group) => groupFacts(group, cells));
   const subject = subjectOf(groups, wanted);
@@ -131,7 +139,7 @@ function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcom
 function cellsOfSize(
   { measured }: MeasuredSize,
   boundaries: readonly CacheBoundary[],
-): readonly CellAnalysis[] {
+): readonly CellFacts[] {
   return algorithms.flatMap(({ id }) => {
     const outcome = measured.get(id);
     return outcome === undefined ? [] : [analyzeCell(outcome, measured, boundaries)];

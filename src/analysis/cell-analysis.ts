@@ -1,11 +1,11 @@
 import { algorithmOf, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
 import { footprintBytes, trafficOf } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm, MeasuredOutcome } from './measured.js';
-import type { CacheBoundary, CellAnalysis, Ratio } from './analysis.js';
+import type { CacheBoundary, CellFacts, Ratio } from './analysis.js';
 import { disturbanceFlags } from './cell-flags.js';
-import { medianNsOf, summaryOf } from './outcome-summary.js';
+import { medianAbsoluteDeviation } from '../statistics/median.js';
+import { intervalNsOf, medianNsOf } from './outcome-summary.js';
 import { pairedRatio, scaledRatio } from '../statistics/paired-ratio.js';
-import { analyzePasses } from './pass-analysis.js';
 import { isFarOutOfCache, placeOf } from './regions.js';
 import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
 
@@ -17,10 +17,10 @@ export function analyzeCell(
   outcome: MeasuredOutcome,
   measured: MeasuredByAlgorithm,
   boundaries: readonly CacheBoundary[],
-): CellAnalysis {
+): CellFacts {
   const { cell, durationsNs } = outcome;
   const algorithm = algorithmOf(cell.algorithm);
-  const { median: medianNs, medianAbsoluteDeviation: madNs, ci95: ci95Ns } = summaryOf(outcome);
+  const medianNs = medianNsOf(outcome);
   const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.elementCount);
   const bytes = footprintBytes(algorithmOf('copy'), cell.elementCount);
   const skeleton = measured.get(skeletonIdOf(cell.algorithm));
@@ -29,7 +29,6 @@ export function analyzeCell(
   if (skeletonFraction !== null && isVerdictUncertain(skeletonFraction)) {
     flags.push('verdict-uncertain');
   }
-  let passes: CellAnalysis['passes'] | undefined;
   const place = placeOf(bytes, boundaries);
   const predicted = predictions(outcome, measured);
   // Field by field: V8 takes ten times as long to spread into an object of this size.
@@ -48,8 +47,8 @@ export function analyzeCell(
     sampleCount: durationsNs.length,
     batchCount: outcome.batchCount,
     medianNs,
-    madNs,
-    ci95Ns,
+    madNs: medianAbsoluteDeviation(durationsNs, medianNs),
+    ci95Ns: intervalNsOf(outcome),
     nsPerElement: medianNs / cell.elementCount,
     usefulBytesPerSecond: (usefulBytes / medianNs) * 1e9,
     passBytesPerSecond: (passBytes / medianNs) * 1e9,
@@ -63,15 +62,11 @@ export function analyzeCell(
     skeletonFraction,
     verdict: skeletonFraction === null ? null : verdictOfFraction(skeletonFraction.ratio),
     flags,
-    // Many uses of a cell do without, and they take longer than all the rest.
-    get passes() {
-      return (passes ??= analyzePasses(outcome));
-    },
   };
 }
 
 /** What an algorithm is, for reports that show some kinds only. */
-function kindOf({ computes, skeletonOf }: Algorithm): CellAnalysis['kind'] {
+function kindOf({ computes, skeletonOf }: Algorithm): CellFacts['kind'] {
   if (computes === 'softmax') return 'softmax';
   return skeletonOf === null ? 'baseline' : 'skeleton';
 }
@@ -88,7 +83,7 @@ function memcpyFraction(
 }
 
 type Predictions = Pick<
-  CellAnalysis,
+  CellFacts,
   'predictedByPassBytesNs' | 'predictedByBusBytesNs' | 'overPassPrediction' | 'overBusPrediction'
 >;
 

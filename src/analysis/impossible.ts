@@ -3,7 +3,7 @@ import { passes } from '../softmax/passes.js';
 import { elementBytes, trafficOf } from '../softmax/traffic.js';
 import { formatGigabytesPerSecond } from '../units.js';
 import type { MeasuredOutcome } from './measured.js';
-import type { CellAnalysis, CellFlag, ImpossibleFigure } from './analysis.js';
+import type { CellFacts, CellFlag, ImpossibleFigure } from './analysis.js';
 
 /** What rounding and noise may add to a limit before it counts as exceeded. */
 const tolerance = 1.05;
@@ -16,7 +16,7 @@ const tolerance = 1.05;
  * cache.
  */
 export function findImpossible(
-  cells: readonly CellAnalysis[],
+  cells: readonly CellFacts[],
   outcomes: readonly MeasuredOutcome[],
   peakBytesPerSecond: number | null,
 ): readonly ImpossibleFigure[] {
@@ -36,7 +36,7 @@ export function findImpossible(
   });
 }
 
-function readBytes({ algorithm, elementCount }: CellAnalysis): number {
+function readBytes({ algorithm, elementCount }: CellFacts): number {
   const streamCount = algorithmOf(algorithm).passes.reduce(
     (count, { pass }) => count + passes[pass].reads.length,
     0,
@@ -51,9 +51,9 @@ const flagOf: Readonly<Record<ImpossibleFigure['limit'], CellFlag>> = {
 
 /** The cells with a flag on each that has an impossible figure. */
 export function flagImpossible(
-  cells: readonly CellAnalysis[],
+  cells: readonly CellFacts[],
   figures: readonly ImpossibleFigure[],
-): readonly CellAnalysis[] {
+): readonly CellFacts[] {
   if (figures.length === 0) return cells;
   return cells.map((cell) => {
     const own = figures.filter(({ cellId }) => cellId === cell.id);
@@ -82,7 +82,7 @@ const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, s
 
 /** The figure, if it exceeds the limit. */
 function figure(
-  { id }: CellAnalysis,
+  { id }: CellFacts,
   limit: ImpossibleFigure['limit'],
   bytesPerSecond: number,
   limitBytesPerSecond: number,

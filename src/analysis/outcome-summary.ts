@@ -1,19 +1,20 @@
+import { sampleInterval, sampleMedian } from '../statistics/rounded-samples.js';
+import type { Interval } from '../statistics/median-interval.js';
 import type { MeasuredOutcome } from './measured.js';
-import { summarizeSamples, type SampleSummary } from '../statistics/rounded-samples.js';
 
 /** Yardsticks are compared with every algorithm of their size. */
-const summaries = new WeakMap<MeasuredOutcome, SampleSummary>();
-
-/** What is told of the durations of whole calls, in nanoseconds. */
-export function summaryOf(outcome: MeasuredOutcome): SampleSummary {
-  const known = summaries.get(outcome);
-  if (known !== undefined) return known;
-  const summary = summarizeSamples(outcome);
-  summaries.set(outcome, summary);
-  return summary;
-}
+const medians = new WeakMap<MeasuredOutcome, number>();
 
 /** Median time of one call, in nanoseconds. */
 export function medianNsOf(outcome: MeasuredOutcome): number {
-  return summaryOf(outcome).median;
+  const known = medians.get(outcome);
+  if (known !== undefined) return known;
+  const medianNs = sampleMedian(outcome);
+  medians.set(outcome, medianNs);
+  return medianNs;
+}
+
+/** 95 % interval of `medianNsOf`; null for too few rounds. */
+export function intervalNsOf(outcome: MeasuredOutcome): Interval | null {
+  return sampleInterval(outcome, medianNsOf(outcome));
 }

@@ -3,7 +3,12 @@ import { passes } from '../softmax/passes.js';
 import { trafficOfPass } from '../softmax/traffic.js';
 import type { MeasuredOutcome } from './measured.js';
 import type { PassAnalysis } from './analysis.js';
-import { summarizeSamples, type RoundedSamples } from '../statistics/rounded-samples.js';
+import { medianAbsoluteDeviation } from '../statistics/median.js';
+import {
+  sampleInterval,
+  sampleMedian,
+  type RoundedSamples,
+} from '../statistics/rounded-samples.js';
 
 /** The passes of a measured cell; null when several passes were not sampled one by one. */
 export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {
@@ -38,11 +43,7 @@ function analyzePass(
 ): PassAnalysis {
   const { reads, writes } = passes[use.pass];
   const { passBytes, busBytes } = trafficOfPass(use, elementCount);
-  const {
-    median: medianNs,
-    medianAbsoluteDeviation: madNs,
-    ci95: ci95Ns,
-  } = summarizeSamples(samples);
+  const medianNs = sampleMedian(samples);
   const perSecond = (bytes: number | null): number | null =>
     bytes === null || medianNs <= 0 ? null : (bytes / medianNs) * 1e9;
   return {
@@ -53,8 +54,8 @@ function analyzePass(
     writes,
     sampleCount: samples.durationsNs.length,
     medianNs,
-    madNs,
-    ci95Ns,
+    madNs: medianAbsoluteDeviation(samples.durationsNs, medianNs),
+    ci95Ns: sampleInterval(samples, medianNs),
     passBytesPerSecond: perSecond(passBytes),
     busBytesPerSecond: perSecond(busBytes),
   };

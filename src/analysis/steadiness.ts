@@ -1,6 +1,10 @@
 import { byProcess, bootstrapSeed } from '../statistics/rounded-samples.js';
-import { processCenter, betweenProcessShare } from '../statistics/process-sample.js';
-import { ratioOfRounds, ratiosByProcess, roundRatios } from '../statistics/paired-ratio.js';
+import {
+  betweenProcessShare,
+  processCenter,
+  type ValuesByProcess,
+} from '../statistics/process-sample.js';
+import { ratioOfRounds, roundRatios } from '../statistics/paired-ratio.js';
 import { trendOf } from '../statistics/trend.js';
 import type { ResultDocument } from '../document/result.js';
 import type {
@@ -8,6 +12,7 @@ import type {
   Disturbances,
   GroupFacts,
   Headline,
+  RoundRatio,
   Speedup,
   Steadiness,
 } from './analysis.js';
@@ -124,11 +129,16 @@ function headlineOf(
   const older = gain && measured?.get(gain.over);
   if (!subject || !gain || newer === undefined || !older) return null;
   const disturbed = disturbedOf(subject, gain.elementCount)?.disturbed ?? new Map<number, never>();
-  const rounds = [...roundRatios(older, newer)]
-    .map((entry) => ({ ...entry, isDisturbed: disturbed.has(entry.round) }))
-    .sort((a, b) => a.round - b.round);
+  const ratios = roundRatios(older, newer);
+  const rounds = ratios.rounds.map((round, index): RoundRatio => ({
+    round,
+    process: ratios.processes[index]!,
+    ratio: ratios.values[index]!,
+    isDisturbed: disturbed.has(round),
+  }));
   const values = ratiosByProcess(rounds);
   const undisturbed = rounds.filter(({ isDisturbed }) => !isDisturbed);
+  const hasOther = undisturbed.length > 0 && undisturbed.length < rounds.length;
   return {
     ...groupOf(subject),
     algorithm: 'two-pass',
@@ -137,6 +147,13 @@ function headlineOf(
     rounds,
     trend: trendOf(values),
     betweenProcessShare: betweenProcessShare(values, bootstrapSeed),
-    undisturbed: undisturbed.length === rounds.length ? null : ratioOfRounds(undisturbed),
+    undisturbed: hasOther ? ratioOfRounds(ratiosByProcess(undisturbed)) : null,
   };
+}
+
+function ratiosByProcess(rounds: readonly RoundRatio[]): ValuesByProcess {
+  return byProcess(
+    rounds.map(({ ratio }) => ratio),
+    rounds.map(({ process }) => process),
+  );
 }

@@ -80,7 +80,7 @@ async function* readAll(requests: readonly ReadRequest[]): AsyncGenerator<ReadRu
 /** Reads and reduces one file; an error that is the user's to hear is its reason. */
 export function readRun({ path, wanted }: ReadRequest): ReadRun {
   try {
-    const { document, storedVersion } = readStored(path, ['noise', 'passDurationsNs']);
+    const { document, storedVersion } = readStored(path, ['cells', 'noise', 'passDurationsNs']);
     const stored = { path, schemaVersion: storedVersion };
     return { status: 'read', run: reduceRun(document, stored, wanted) };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
 import type { ComparedRun } from './compared-run.js';
 import type { MachineRuns } from './machines.js';

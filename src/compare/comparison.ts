@@ -1,5 +1,5 @@
 import type { CacheState, Target } from '../config/vocabulary.js';
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 import type { ComparedRatio } from './ratio.js';
 import type { Metric, SizeAxis } from './views.js';
 

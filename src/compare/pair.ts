@@ -32,10 +32,8 @@ export function comparePair(
     machine: machine.name,
     baseline: baseline.name,
     concerns: [...conditionConcerns(machine, baseline), ...concerns, ...regionConcern(cells, view)],
-    regions: regionRows(
-      softmax.map((own) => ({ ...own, cell: { ...own.cell, algorithm: allSoftmax } })),
-    ),
-    rows: regionRows(cells),
+    regions: regionRows(softmax, () => allSoftmax),
+    rows: regionRows(cells, ({ cell }) => cell.algorithm),
     mostDifferent: cells
       .map(({ cell }) => cell)
       .filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
@@ -55,16 +53,17 @@ function matchedCells(
   const { direction } = metricFacts[metric];
   const baseBySize = new Map(base.points.map((point) => [point.size, point]));
   const floorAt = (point: CombinedPoint, basePoint: CombinedPoint): number =>
-    Math.max(
-      twinFloor(machine, { ...series, region: point.region }),
-      twinFloor(baseline, { ...base, region: basePoint.region }),
-    );
+    Math.max(twinFloor(machine, series, point.region), twinFloor(baseline, base, basePoint.region));
   return series.points.flatMap((own) => {
     const basePoint = baseBySize.get(own.size);
     if (basePoint === undefined) return [];
     const point = logPoint(own, direction);
     const basis = logPoint(basePoint, direction);
-    const ratio = compareLogs(point, basis, floorAt(own, basePoint));
+    const { ratio, interval, floorRatio, verdict } = compareLogs(
+      point,
+      basis,
+      floorAt(own, basePoint),
+    );
     const cell: CellComparison = {
       target: both(series.target, base.target),
       cacheState: series.cacheState,
@@ -77,7 +76,11 @@ function matchedCells(
       isTransition: own.isTransition || basePoint.isTransition,
       value: own.value,
       baselineValue: basePoint.value,
-      ...ratio,
+      // One by one: V8 takes ten times as long to spread into an object of this size.
+      ratio,
+      interval,
+      floorRatio,
+      verdict,
     };
     return [{ cell, point, base: basis }];
   });
@@ -87,12 +90,18 @@ function both(own: string, base: string): string {
   return own === base ? own : `${own} : ${base}`;
 }
 
-/** The order of first appearance: by algorithm, then by size. */
-function regionRows(cells: readonly MatchedCell[]): readonly RegionComparison[] {
+/**
+ * The order of first appearance: by algorithm, then by size.
+ * @param algorithmOf what a cell's row is called.
+ */
+function regionRows(
+  cells: readonly MatchedCell[],
+  algorithmOf: (own: MatchedCell) => string,
+): readonly RegionComparison[] {
   const byRow = new Map<string, MatchedCell[]>();
   for (const own of cells) {
-    const { target, cacheState, threadCount, algorithm, region } = own.cell;
-    const key = [target, cacheState, threadCount, algorithm, region].join('/');
+    const { target, cacheState, threadCount, region } = own.cell;
+    const key = `${target}/${cacheState}/${threadCount}/${algorithmOf(own)}/${region}`;
     const known = byRow.get(key);
     if (known === undefined) byRow.set(key, [own]);
     else known.push(own);
@@ -100,12 +109,12 @@ function regionRows(cells: readonly MatchedCell[]): readonly RegionComparison[] 
   return [...byRow.values()].map((own): RegionComparison => {
     const clear = own.filter(({ cell }) => !cell.isTransition);
     const used = clear.length > 0 ? clear : own;
-    const { target, cacheState, threadCount, algorithm, region } = own[0]!.cell;
+    const { target, cacheState, threadCount, region } = own[0]!.cell;
     return {
       target,
       cacheState,
       threadCount,
-      algorithm,
+      algorithm: algorithmOf(own[0]!),
       region,
       cellCount: used.length,
       ...meanRatio(used),

@@ -1,4 +1,4 @@
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 import { classify } from '../statistics/paired-ratio.js';
 import { studentPoint } from '../statistics/student.js';
 import type { CombinedPoint } from './combine.js';
@@ -109,18 +109,22 @@ export function logPoints(
 /** The verdict of `compareLogs` on one of the points: 1 for faster, -1 for slower, 0 for what cannot be claimed. */
 export function claim(a: LogPoints, b: LogPoints, index: number): -1 | 0 | 1 {
   const log = a.log[index]! - b.log[index]!;
+  const distance = Math.abs(log);
   const twinFloorLog = Math.max(a.twinFloorLog[index]!, b.twinFloorLog[index]!);
-  if (Math.abs(log) <= twinFloorLog) return 0;
+  if (distance <= twinFloorLog) return 0;
+  const down = log > 0 ? a.down[index]! : b.down[index]!;
+  const up = log > 0 ? b.up[index]! : a.up[index]!;
+  const withinSquared = down * down + up * up;
   const between = betweenHalfWidth(
     a.betweenRuns[index]!,
     a.runCount[index]!,
     b.betweenRuns[index]!,
     b.runCount[index]!,
   );
-  const floorLog = Number.isNaN(between) ? Math.max(twinFloorLog, assumedFloorLog) : twinFloorLog;
-  const [down, up] = log > 0 ? [a.down, b.up] : [b.down, a.up];
-  const within = Math.sqrt(down[index]! ** 2 + up[index]! ** 2);
-  if (!(Math.abs(log) - widest(within, between) > floorLog)) return 0;
+  if (Number.isNaN(between)) {
+    const margin = distance - Math.max(twinFloorLog, assumedFloorLog);
+    if (!(margin > 0 && margin * margin > withinSquared)) return 0;
+  } else if (!(distance - widest(Math.sqrt(withinSquared), between) > twinFloorLog)) return 0;
   return log > 0 ? 1 : -1;
 }
 

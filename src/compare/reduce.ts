@@ -3,13 +3,13 @@ import { outlineRun, type RunOutline } from '../analysis/analyze.js';
 import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
 import type { MeasuredByAlgorithm, MeasuredOutcome } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
-import { summaryOf } from '../analysis/outcome-summary.js';
+import { intervalNsOf, medianNsOf } from '../analysis/outcome-summary.js';
 import { isFarOutOfCache, placeOf } from '../analysis/regions.js';
 import type { ResultDocument } from '../document/result.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { isThreePass, threePassIds } from '../softmax/three-pass.js';
 import { footprintBytes } from '../softmax/traffic.js';
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
 import type { ComparedRun, RunFloor } from './compared-run.js';
 import { seriesKey, type Point, type Quantity, type Series } from './series.js';
@@ -97,13 +97,13 @@ function collectGroup(
 }
 
 function timePoint(outcome: MeasuredOutcome, size: Omit<Point, 'value' | 'interval'>): Point {
-  const { median, ci95 } = summaryOf(outcome);
+  const ci95 = intervalNsOf(outcome);
   const perElement = (durationNs: number): number => durationNs / size.elementCount;
   const interval: Interval | null = ci95 && {
     low: perElement(ci95.low),
     high: perElement(ci95.high),
   };
-  return { ...size, value: perElement(median), interval };
+  return { ...size, value: perElement(medianNsOf(outcome)), interval };
 }
 
 interface LazyRatio {

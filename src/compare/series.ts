@@ -1,5 +1,5 @@
 import type { Group, Region } from '../analysis/analysis.js';
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 
 /**
  * What is compared between machines. `time` is ns per element, `skeleton-fraction` speed over that of the same

@@ -97,7 +97,7 @@ export function sharedCells(
         machine,
         keys.map((key): RankedCell => {
           const { point, series } = cells.get(key)!;
-          const twinFloorRatio = twinFloor(machine, { ...series, region: point.region });
+          const twinFloorRatio = twinFloor(machine, series, point.region);
           return { point: logPoint(point, direction), twinFloorRatio };
         }),
       ]),

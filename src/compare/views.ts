@@ -1,4 +1,4 @@
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 import { placeOf } from '../analysis/regions.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { elementBytes, trafficOf } from '../softmax/traffic.js';

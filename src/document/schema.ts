@@ -9,7 +9,7 @@ import {
   isCountFrom,
   isNumberArray,
   isOneOf,
-  isReading,
+  isReadingArray,
   recordCheck,
   withQuickCheck,
 } from './quick-check.js';
@@ -131,10 +131,7 @@ const verificationSchema = z.strictObject({
 });
 
 /** One reading of every round. */
-const readingsSchema = withQuickCheck(
-  z.array(z.number().nullable()),
-  (value) => Array.isArray(value) && value.every(isReading),
-);
+const readingsSchema = withQuickCheck(z.array(z.number().nullable()), isReadingArray);
 
 /** Wall times are always known. */
 const wallTimesSchema = withQuickCheck(z.array(z.number().nonnegative()), (value) =>

@@ -5,8 +5,8 @@ import type { core } from 'zod';
 import { writeAtomically } from './atomic-file.js';
 import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
-import { ledgerOf } from '../machine/noise-ledger.js';
 import { migrate, readableVersions } from './migrations.js';
+import { parseResultJson, type DocumentPart } from './parse-json.js';
 import type { ResultDocument } from './result.js';
 import { resultDocumentSchema } from './schema.js';
 import { serializeDocument } from './serialize.js';
@@ -57,47 +57,13 @@ export interface StoredDocument {
   readonly storedVersion: number;
 }
 
-/** Parts of outcomes that are most of a file, and that some of its readers never ask for. */
-export type OutcomePart = 'noise' | 'passDurationsNs';
-
-/**
- * How each begins and ends as it is written, and what is put in its place. Neither can be part of a text in the
- * document, in which quotes are escaped. A file that someone formatted anew is read whole.
- */
-const cuts: Readonly<Record<OutcomePart, { begin: string; end: string; instead: string }>> = {
-  noise: {
-    begin: '"noise":{"round":[',
-    end: '}',
-    instead: `"noise":${JSON.stringify(ledgerOf([]))}`,
-  },
-  passDurationsNs: { begin: '"passDurationsNs":[[', end: ']]', instead: '"passDurationsNs":null' },
-};
-
 /**
  * As `readDocument`, for who asks what the file was before it was migrated.
  * @param without parts that the reader of hundreds of files can do without.
  */
-export function readStored(path: string, without: readonly OutcomePart[] = []): StoredDocument {
-  const { filePath, text } = readText(path);
-  return parseStored(filePath, without.reduce(cutOut, text));
-}
-
-function cutOut(text: string, part: OutcomePart): string {
-  const { begin, end, instead } = cuts[part];
-  const kept: string[] = [];
-  let from = 0;
-  for (;;) {
-    const start = text.indexOf(begin, from);
-    const last = start < 0 ? -1 : text.indexOf(end, start);
-    if (last < 0) break;
-    kept.push(text.slice(from, start));
-    from = last + end.length;
-  }
-  return [...kept, text.slice(from)].join(instead);
-}
-
-function parseStored(filePath: string, text: string): StoredDocument {
-  const { json, storedVersion } = upToDate(filePath, parseJson(filePath, text));
+export function readStored(path: string, without: readonly DocumentPart[] = []): StoredDocument {
+  const { filePath, bytes } = readBytes(path);
+  const { json, storedVersion } = upToDate(filePath, parseJson(filePath, bytes, without));
   const parsed = resultDocumentSchema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
     throw new SoftmaxBenchError(describeIssues(filePath, parsed.error.issues));
@@ -125,20 +91,20 @@ function createFolder(path: string): void {
   mkdirSync(path);
 }
 
-function readText(path: string): { filePath: string; text: string } {
+function readBytes(path: string): { filePath: string; bytes: Buffer } {
   try {
-    return { filePath: path, text: readFileSync(path, 'utf8') };
+    return { filePath: path, bytes: readFileSync(path) };
   } catch (error) {
     const code = systemCodeOf(error);
-    if (code === 'EISDIR') return readText(join(path, resultFileName));
+    if (code === 'EISDIR') return readBytes(join(path, resultFileName));
     const reason = code === 'ENOENT' ? 'no such file' : messageOf(error);
     throw new SoftmaxBenchError(`cannot read ${path}: ${reason}; expected a ${resultFileName}`);
   }
 }
 
-function parseJson(path: string, text: string): unknown {
+function parseJson(path: string, bytes: Buffer, without: readonly DocumentPart[]): unknown {
   try {
-    return JSON.parse(text);
+    return parseResultJson(bytes, without);
   } catch (error) {
     // V8 quotes the beginning of the file, line breaks included.
     const problem = messageOf(error).replaceAll(/\p{Cc}+/gu, ' ');

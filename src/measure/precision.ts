@@ -2,9 +2,13 @@ import type { RunConfig } from '../config/schema.js';
 import { footprintBytes } from '../softmax/traffic.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { isThreePass } from '../softmax/three-pass.js';
-import type { Interval } from '../statistics/median.js';
+import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
-import { summarizeSamples, type RoundedSamples } from '../statistics/rounded-samples.js';
+import {
+  sampleInterval,
+  sampleMedian,
+  type RoundedSamples,
+} from '../statistics/rounded-samples.js';
 import type { Cell } from '../plan/cell.js';
 
 /** A cell with what was sampled of it. */
@@ -21,8 +25,8 @@ export interface SampledCell {
  */
 export function widestHalfWidth(cells: readonly SampledCell[]): number {
   const medians = cells.map(({ samples }) => {
-    const { median, ci95 } = summarizeSamples(samples);
-    return relativeHalfWidth(ci95, median);
+    const median = sampleMedian(samples);
+    return relativeHalfWidth(sampleInterval(samples, median), median);
   });
   const ratios = cells.flatMap((older) =>
     cells

@@ -1,6 +1,12 @@
-import type { Interval } from './median.js';
+import type { Interval } from './median-interval.js';
 import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
-import { bootstrapSeed, byProcess, roundMedians, type RoundedSamples } from './rounded-samples.js';
+import {
+  bootstrapSeed,
+  byProcess,
+  roundMedians,
+  type RoundedSamples,
+  type RoundSeries,
+} from './rounded-samples.js';
 
 /** How many times longer one thing takes than another. */
 export interface PairedRatio {
@@ -16,46 +22,57 @@ export interface PairedRatio {
  * The same comparison in other units or against a fixed multiple: ratio and interval times `factor`,
  * which must be positive.
  */
-export function scaledRatio(unscaled: PairedRatio, factor: number): PairedRatio {
-  return lazyRatio(unscaled.ratio * factor, unscaled.roundCount, () => {
-    const { interval } = unscaled;
-    return interval && { low: interval.low * factor, high: interval.high * factor };
-  });
-}
-
-/** Intervals take longer than all the rest of an analysis, and many uses of a ratio do without. */
-function lazyRatio(
-  ratio: number,
-  roundCount: number,
-  makeInterval: () => Interval | null,
+export function scaledRatio(
+  { ratio, interval, roundCount }: PairedRatio,
+  factor: number,
 ): PairedRatio {
-  let made: Interval | null | undefined;
   return {
-    ratio,
-    get interval() {
-      return (made ??= makeInterval());
-    },
+    ratio: ratio * factor,
+    interval: interval && { low: interval.low * factor, high: interval.high * factor },
     roundCount,
   };
 }
 
-/** The ratio of one round. */
-export interface RoundRatio {
-  readonly round: number;
-  readonly process: number;
-  readonly ratio: number;
-}
-
 /**
  * Time of `a` over time of `b`, in each round that holds both by one process: the ratio of the two medians of that
- * round, in the order of `b`. What slows a whole round (frequency, a neighbour on the host) cancels.
+ * round. What slows a whole round (frequency, a neighbour on the host) cancels.
  */
-export function roundRatios(a: RoundedSamples, b: RoundedSamples): readonly RoundRatio[] {
-  const mediansOfA = roundMedians(a);
-  return [...roundMedians(b).values()].flatMap(({ round, process, median: medianOfB }) => {
-    const ofA = mediansOfA.get(round);
-    return ofA?.process === process ? [{ round, process, ratio: ofA.median / medianOfB }] : [];
-  });
+export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
+  const ofA = roundMedians(a);
+  const ofB = roundMedians(b);
+  // What is compared is visited in the same rounds, but for a run that was interrupted.
+  const [upper, lower] = haveSameRounds(ofA, ofB)
+    ? [ofA, ofB]
+    : [sharedRounds(ofA, ofB), sharedRounds(ofB, ofA)];
+  const { rounds, processes } = lower;
+  const values = upper.values.map((value, index) => value / lower.values[index]!);
+  return { rounds, processes, values };
+}
+
+function haveSameRounds(a: RoundSeries, b: RoundSeries): boolean {
+  if (a.rounds.length !== b.rounds.length) return false;
+  for (let index = 0; index < a.rounds.length; index += 1) {
+    if (a.rounds[index] !== b.rounds[index] || a.processes[index] !== b.processes[index]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** What the other holds as well, measured by the same process. */
+function sharedRounds({ rounds, processes, values }: RoundSeries, other: RoundSeries): RoundSeries {
+  const processOfRound = new Map(
+    other.rounds.map((round, index) => [round, other.processes[index]!]),
+  );
+  const shared = [...rounds.keys()].filter(
+    (index) => processOfRound.get(rounds[index]!) === processes[index],
+  );
+  const ofShared = (all: readonly number[]): number[] => shared.map((index) => all[index]!);
+  return {
+    rounds: ofShared(rounds),
+    processes: ofShared(processes),
+    values: ofShared(values),
+  };
 }
 
 /**
@@ -63,24 +80,17 @@ export function roundRatios(a: RoundedSamples, b: RoundedSamples): readonly Roun
  * rounds, since samples of one round are not independent. Null when no round holds both.
  */
 export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio | null {
-  return ratioOfRounds(roundRatios(a, b));
+  const { values, processes } = roundRatios(a, b);
+  return values.length === 0 ? null : ratioOfRounds(byProcess(values, processes));
 }
 
-/** The ratios, grouped by the process of each. */
-export function ratiosByProcess(ratios: readonly RoundRatio[]): ValuesByProcess {
-  return byProcess(
-    ratios.map(({ ratio }) => ratio),
-    ratios.map(({ process }) => process),
-  );
-}
-
-/** The same from ratios that are known; null for none. */
-export function ratioOfRounds(ratios: readonly RoundRatio[]): PairedRatio | null {
-  if (ratios.length === 0) return null;
-  const values = ratiosByProcess(ratios);
-  return lazyRatio(processCenter(values), ratios.length, () =>
-    processInterval(values, bootstrapSeed),
-  );
+/** The same from the ratios of the rounds of each process. @throws RangeError without a round. */
+export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
+  return {
+    ratio: processCenter(ratios),
+    interval: processInterval(ratios, bootstrapSeed),
+    roundCount: ratios.reduce((sum, own) => sum + own.length, 0),
+  };
 }
 
 /**

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { betweenProcessShare, processCenter, processInterval } from './process-sample.js';
-import { median, medianInterval } from './median.js';
+import { medianInterval } from './median-interval.js';
+import { median } from './median.js';
 import { createRandom } from './random.js';
 import { studentPoint } from './student.js';
 

@@ -1,12 +1,13 @@
 import {
-  median,
   medianInterval,
   minimumIntervalCount,
   resampleCount,
   resampledMedians,
+  widenedInterval,
   type Interval,
   type ResampledMedians,
-} from './median.js';
+} from './median-interval.js';
+import { median, medianAbsoluteDeviation } from './median.js';
 import { createRandom } from './random.js';
 import { studentPoint } from './student.js';
 
@@ -45,13 +46,10 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
   if (second === undefined) return medianInterval(first, seed);
   if (values.reduce((sum, own) => sum + own.length, 0) < minimumIntervalCount) return null;
   const resampled = values.map((own) => resampledMedians(own, seed));
-  const bootstrap = hierarchicalBootstrap(values, resampled, seed);
-  const center = processCenter(values);
-  const halfWidth = smallSampleHalfWidth(values, resampled);
-  return {
-    low: Math.min(bootstrap.low, center - halfWidth),
-    high: Math.max(bootstrap.high, center + halfWidth),
-  };
+  const center = mean(resampled.map((own) => own.median));
+  const halfWidth = smallSampleHalfWidth(resampled);
+  const least = { low: center - halfWidth, high: center + halfWidth };
+  return widenedByResamples(least, resampled, resampledProcesses(resampled, seed));
 }
 
 /**
@@ -60,124 +58,135 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
  */
 export function betweenProcessShare(values: ValuesByProcess, seed: number): number | null {
   if (values.length < 2) return null;
-  const between = betweenVariance(values);
-  const expected = mean(values.map((own) => resampledMedians(own, seed).variance));
-  const excess = Math.max(0, between - expected);
+  const resampled = values.map((own) => resampledMedians(own, seed));
+  const excess = Math.max(0, betweenVariance(resampled) - mean(resampled.map(varianceOf)));
   const within = mean(values.map((own) => robustVariance(own)));
   return excess === 0 ? 0 : excess / (excess + within);
 }
 
-/** Into so many bins the range of what is resampled is divided, whatever the number of processes. */
-const binCount = 4096;
-/** Overwritten for each interval: to make it anew would take as long as to fill it. */
-const timesDrawn = new Uint16Array(binCount);
+/** Of all processes of a sample. Overwritten for each: to make it anew would take as long as all the rest. */
+const medians: number[] = [];
 
 /**
- * The values of ranks 25 and 975 among the means of 1000 resamples. They are counted in bins, since sorting them
- * would be most of an analysis; both ends err outwards, by at most two bins.
+ * `widenedInterval` of the mean over processes. What the medians of a process can be at most tells of most draws
+ * that none of their resamples lies outside, so few have to be looked at.
  */
-function hierarchicalBootstrap(
-  values: ValuesByProcess,
+function widenedByResamples(
+  least: Interval,
   resampled: readonly ResampledMedians[],
-  seed: number,
+  draws: readonly ProcessDraw[],
 ): Interval {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const own of resampled) {
-    for (const value of own.values) {
-      if (value < least) least = value;
-      if (value > most) most = value;
+  let medianCount = 0;
+  for (const { values } of resampled) {
+    for (const value of values) medians[medianCount++] = value;
+  }
+  const count = resampled.length;
+  const below: number[] = [];
+  const above: number[] = [];
+  for (const { processes, places } of draws) {
+    let lowest = 0;
+    let highest = 0;
+    for (const process of processes) {
+      lowest += resampled[process]!.least;
+      highest += resampled[process]!.most;
+    }
+    if (lowest / count >= least.low && highest / count <= least.high) continue;
+    for (let place = 0; place < places.length;) {
+      let sum = 0;
+      for (const end = place + count; place < end; place += 1) sum += medians[places[place]!]!;
+      const value = sum / count;
+      if (value < least.low) below.push(value);
+      else if (value > least.high) above.push(value);
     }
   }
-  if (most === least) return { low: least, high: most };
-  const binWidth = (most - least) / (binCount - 1);
-  const bins = resampled.flatMap((own) =>
-    own.values.map((value) => Math.round((value - least) / binWidth)),
-  );
+  return widenedInterval(least, below, above);
+}
 
-  const draws = drawsOf(values, resampled, seed);
-  const share = 1 / resampled.length;
-  timesDrawn.fill(0);
-  for (let draw = 0; draw < draws.length;) {
-    let sum = 0;
-    for (const end = draw + resampled.length; draw < end; draw += 1) sum += bins[draws[draw]!]!;
-    timesDrawn[Math.round(sum * share)]! += 1;
-  }
-  const outerCount = 0.025 * resampleCount;
-  let lower = 0;
-  for (let drawn = timesDrawn[0]!; drawn < outerCount; drawn += timesDrawn[lower]!) lower += 1;
-  let upper = binCount - 1;
-  for (let drawn = timesDrawn[upper]!; drawn < outerCount; drawn += timesDrawn[upper]!) upper -= 1;
-  return {
-    low: Math.max(least, least + (lower - 1) * binWidth),
-    high: Math.min(most, least + (upper + 1) * binWidth),
-  };
+/** The resamples that draw the same processes. */
+interface ProcessDraw {
+  /** Ascending; those drawn more than once stand there as often. */
+  readonly processes: readonly number[];
+  /** Of one resample after the other, where its medians are found among those of all processes. */
+  readonly places: Uint32Array;
 }
 
 /** By the numbers of values and the seed, on which alone they depend: a document has thousands of samples. */
-const drawsBySizesAndSeed = new Map<string, Uint32Array>();
+const drawsBySizesAndSeed = new Map<string, readonly ProcessDraw[]>();
 
 /** Each takes some kilobytes. */
 const rememberedDrawsCount = 256;
 
-/** Which medians the resamples take one after the other, as places among those of all processes. */
-function drawsOf(
-  values: ValuesByProcess,
+function resampledProcesses(
   resampled: readonly ResampledMedians[],
   seed: number,
-): Uint32Array {
-  const key = `${values.map((own) => own.length).join(' ')}/${seed}`;
+): readonly ProcessDraw[] {
+  const key = `${resampled.map(({ sampleCount }) => sampleCount).join(' ')}/${seed}`;
   const known = drawsBySizesAndSeed.get(key);
   if (known !== undefined) return known;
-  const random = createRandom(seed);
-  const drawCount = resampleCount * resampled.length;
-  const processes = Array.from({ length: drawCount }, () =>
-    Math.floor(random() * resampled.length),
-  );
-  let medianCount = 0;
-  const offsets = resampled.map((own) => {
-    const offset = medianCount;
-    medianCount += own.values.length;
-    return offset;
-  });
-  const draws = Uint32Array.from(processes, (process) => {
-    const { places } = resampled[process]!;
-    return offsets[process]! + places[Math.floor(random() * resampleCount)]!;
-  });
+  const draws = drawProcesses(resampled, seed);
   if (drawsBySizesAndSeed.size >= rememberedDrawsCount) drawsBySizesAndSeed.clear();
   drawsBySizesAndSeed.set(key, draws);
   return draws;
 }
 
-function smallSampleHalfWidth(
-  values: ValuesByProcess,
+function drawProcesses(
   resampled: readonly ResampledMedians[],
-): number {
-  const count = values.length;
-  const between = betweenVariance(values);
-  const expected = mean(resampled.map((own) => own.variance));
+  seed: number,
+): readonly ProcessDraw[] {
+  const random = createRandom(seed);
+  const count = resampled.length;
+  const drawn = Array.from({ length: resampleCount }, () =>
+    Array.from({ length: count }, () => Math.floor(random() * count)).sort((a, b) => a - b),
+  );
+  let medianCount = 0;
+  const offsets = resampled.map(({ values }) => {
+    const offset = medianCount;
+    medianCount += values.length;
+    return offset;
+  });
+  const byProcesses = new Map<string, { processes: readonly number[]; places: number[] }>();
+  for (const processes of drawn) {
+    const key = processes.join(' ');
+    const places = processes.map(
+      (process) =>
+        offsets[process]! + resampled[process]!.places[Math.floor(random() * resampleCount)]!,
+    );
+    const own = byProcesses.get(key);
+    if (own === undefined) byProcesses.set(key, { processes, places });
+    else own.places.push(...places);
+  }
+  return [...byProcesses.values()].map(({ processes, places }) => ({
+    processes,
+    places: Uint32Array.from(places),
+  }));
+}
+
+function smallSampleHalfWidth(resampled: readonly ResampledMedians[]): number {
+  const count = resampled.length;
+  const between = betweenVariance(resampled);
+  const expected = mean(resampled.map(varianceOf));
   const alike = count === 2 ? alikePointOfTwo : alikePoint;
   const student = between > expected ? studentPoint(count - 1) * Math.sqrt(between) : 0;
   return Math.max(student, alike * Math.sqrt(expected)) / Math.sqrt(count);
 }
 
-function betweenVariance(values: ValuesByProcess): number {
-  const centers = values.map((own) => median(own));
-  const degreesOfFreedom = centers.length - 1;
-  return (variance(centers) * centers.length) / degreesOfFreedom;
+function varianceOf({ variance }: ResampledMedians): number {
+  return variance;
+}
+
+/** Of the medians of the processes. */
+function betweenVariance(resampled: readonly ResampledMedians[]): number {
+  const centers = resampled.map((own) => own.median);
+  const center = mean(centers);
+  let sum = 0;
+  for (const own of centers) sum += (own - center) ** 2;
+  return sum / (centers.length - 1);
 }
 
 /** The square of the median absolute deviation, scaled to agree with the variance of a normal distribution. */
 function robustVariance(values: readonly number[]): number {
   const center = median(values);
-  return (1.4826 * median(values.map((value) => Math.abs(value - center)))) ** 2;
-}
-
-function variance(values: readonly number[]): number {
-  const center = mean(values);
-  let sum = 0;
-  for (const value of values) sum += (value - center) ** 2;
-  return sum / values.length;
+  return (1.4826 * medianAbsoluteDeviation(values, center)) ** 2;
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,5 @@
-import { median, type Interval } from './median.js';
+import type { Interval } from './median-interval.js';
+import { median } from './median.js';
 import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
 
 /**
@@ -11,50 +12,36 @@ export interface RoundedSamples {
   readonly processes: readonly number[];
 }
 
-/** What the samples of one round come to. */
-export interface RoundMedian {
-  readonly round: number;
-  readonly process: number;
-  readonly median: number;
-}
-
-/** What is told of samples. */
-export interface SampleSummary {
-  /** Of the samples of each process, the mean over the processes. */
-  readonly median: number;
-  /** Median of |sample - median|, unscaled. */
-  readonly medianAbsoluteDeviation: number;
-  /** Of the median, from those of the rounds, since samples of one round resemble each other; see `processInterval`. */
-  readonly ci95: Interval | null;
+/** One value a round, by ascending round; the arrays have the same length. */
+export interface RoundSeries {
+  readonly rounds: readonly number[];
+  /** Of each round its process. */
+  readonly processes: readonly number[];
+  readonly values: readonly number[];
 }
 
 /** Fixed, so that a document gives the same intervals whenever it is read. */
 export const bootstrapSeed = 20200113;
 
-/** @throws RangeError without samples. */
-export function summarizeSamples(samples: RoundedSamples): SampleSummary {
-  const { durationsNs, processes } = samples;
-  const center = processCenter(byProcess(durationsNs, processes));
-  const rounds = [...roundMedians(samples).values()];
-  const interval = processInterval(
-    byProcess(
-      rounds.map((round) => round.median),
-      rounds.map(({ process }) => process),
-    ),
-    bootstrapSeed,
+/** Of the samples of each process, the mean over the processes. @throws RangeError without samples. */
+export function sampleMedian({ durationsNs, processes }: RoundedSamples): number {
+  return processCenter(byProcess(durationsNs, processes));
+}
+
+/**
+ * 95 % interval of `sampleMedian`, from the medians of the rounds, since samples of one round resemble each other;
+ * see `processInterval`. Null for too few.
+ */
+export function sampleInterval(samples: RoundedSamples, ownMedian: number): Interval | null {
+  const rounds = roundMedians(samples);
+  const interval = processInterval(byProcess(rounds.values, rounds.processes), bootstrapSeed);
+  // Rounds of unequal sample counts can have medians that all lie on one side of that of the samples.
+  return (
+    interval && {
+      low: Math.min(interval.low, ownMedian),
+      high: Math.max(interval.high, ownMedian),
+    }
   );
-  return {
-    median: center,
-    // Computed where it is asked for: a comparison of a thousand runs does not.
-    get medianAbsoluteDeviation() {
-      return median(durationsNs.map((value) => Math.abs(value - center)));
-    },
-    // Rounds of unequal sample counts can have medians that all lie on one side of that of the samples.
-    ci95: interval && {
-      low: Math.min(interval.low, center),
-      high: Math.max(interval.high, center),
-    },
-  };
 }
 
 /**
@@ -65,38 +52,79 @@ export function byProcess(
   values: readonly number[],
   processes: readonly number[],
 ): ValuesByProcess {
-  const groups = new Map<number, number[]>();
-  let own: number[] = [];
-  for (let index = 0; index < values.length; index += 1) {
-    const process = processes[index]!;
-    // Most values are of the process of the one before.
-    if (process !== processes[index - 1]) {
-      own = groups.get(process) ?? [];
-      groups.set(process, own);
-    }
-    own.push(values[index]!);
+  const groups: (readonly number[])[] = [];
+  let begin = 0;
+  for (let end = 1; end <= values.length; end += 1) {
+    if (end < values.length && processes[end] === processes[begin]) continue;
+    // One process is measured after the other, but in a run that went on after an interruption.
+    if (processes[end]! < processes[begin]!) return regrouped(values, processes);
+    groups.push(values.slice(begin, end));
+    begin = end;
   }
+  return groups;
+}
+
+function regrouped(values: readonly number[], processes: readonly number[]): ValuesByProcess {
+  const groups = new Map<number, number[]>();
+  values.forEach((value, index) => {
+    const own = groups.get(processes[index]!);
+    if (own === undefined) groups.set(processes[index]!, [value]);
+    else own.push(value);
+  });
   return [...groups.values()];
 }
 
 /** An outcome is compared with several others, so its medians are kept as long as it is. */
-const mediansBySamples = new WeakMap<RoundedSamples, ReadonlyMap<number, RoundMedian>>();
+const mediansBySamples = new WeakMap<RoundedSamples, RoundSeries>();
 
-/** By round. */
-export function roundMedians(samples: RoundedSamples): ReadonlyMap<number, RoundMedian> {
+/** The median of the samples of each round. */
+export function roundMedians(samples: RoundedSamples): RoundSeries {
   const known = mediansBySamples.get(samples);
   if (known !== undefined) return known;
-  const byRound = new Map<number, { process: number; durationsNs: number[] }>();
-  samples.durationsNs.forEach((durationNs, index) => {
-    const round = samples.rounds[index]!;
-    const own = byRound.get(round);
-    if (own !== undefined) own.durationsNs.push(durationNs);
-    else byRound.set(round, { process: samples.processes[index]!, durationsNs: [durationNs] });
-  });
-  const medians = new Map<number, RoundMedian>();
-  for (const [round, { process, durationsNs }] of byRound) {
-    medians.set(round, { round, process, median: median(durationsNs) });
-  }
+  const medians = mediansOf(isAscending(samples.rounds) ? samples : byRound(samples));
   mediansBySamples.set(samples, medians);
   return medians;
+}
+
+function mediansOf(samples: RoundedSamples): RoundSeries {
+  const { durationsNs } = samples;
+  const rounds: number[] = [];
+  const processes: number[] = [];
+  const values: number[] = [];
+  for (let begin = 0, end = 1; begin < durationsNs.length; begin = end, end += 1) {
+    const round = samples.rounds[begin]!;
+    while (end < durationsNs.length && samples.rounds[end] === round) end += 1;
+    rounds.push(round);
+    processes.push(samples.processes[begin]!);
+    values.push(medianBetween(durationsNs, begin, end));
+  }
+  return { rounds, processes, values };
+}
+
+/** A round has one sample or three, and a document thousands of rounds. */
+function medianBetween(values: readonly number[], begin: number, end: number): number {
+  const a = values[begin]!;
+  if (end - begin === 1) return a;
+  if (end - begin !== 3) return median(values.slice(begin, end));
+  const b = values[begin + 1]!;
+  const c = values[begin + 2]!;
+  if (a < b) return b < c ? b : Math.max(a, c);
+  return a < c ? a : Math.max(b, c);
+}
+
+function isAscending(values: readonly number[]): boolean {
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index]! < values[index - 1]!) return false;
+  }
+  return true;
+}
+
+function byRound({ durationsNs, rounds, processes }: RoundedSamples): RoundedSamples {
+  const order = [...rounds.keys()].sort((a, b) => rounds[a]! - rounds[b]!);
+  const inOrder = (values: readonly number[]): number[] => order.map((index) => values[index]!);
+  return {
+    durationsNs: inOrder(durationsNs),
+    rounds: inOrder(rounds),
+    processes: inOrder(processes),
+  };
 }

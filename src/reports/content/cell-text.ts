@@ -1,5 +1,5 @@
 import type { Ratio } from '../../analysis/analysis.js';
-import type { Interval } from '../../statistics/median.js';
+import type { Interval } from '../../statistics/median-interval.js';
 import { formatPercent, formatRatio, formatSignificant } from '../../units.js';
 import type { TextColumn } from '../text-table.js';
 

@@ -1,11 +1,11 @@
-import type { CellAnalysis } from '../../analysis/analysis.js';
+import type { CellFacts } from '../../analysis/analysis.js';
 import type { CellsAnalysis } from '../../analysis/analyze.js';
 import type { Columns } from './table.js';
 
 /** A cell of a run. */
 export interface CellSource {
   readonly analysis: CellsAnalysis;
-  readonly cell: CellAnalysis;
+  readonly cell: CellFacts;
 }
 
 /** The columns that tell which cell of which run a row is about, the same in every table. */

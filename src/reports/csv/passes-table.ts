@@ -1,4 +1,5 @@
 import type { PassAnalysis } from '../../analysis/analysis.js';
+import { analyzePasses } from '../../analysis/pass-analysis.js';
 import { cellColumns, gigabytesPerSecond, type CellSource } from './cell-columns.js';
 import { defineTable } from './table.js';
 
@@ -25,6 +26,12 @@ export const passesTable = defineTable<PassSource>(
     passGbPerS: ({ pass }) => gigabytesPerSecond(pass.passBytesPerSecond),
     busGbPerS: ({ pass }) => gigabytesPerSecond(pass.busBytesPerSecond),
   },
-  ({ analysis }) =>
-    analysis.cells.flatMap((cell) => (cell.passes ?? []).map((pass) => ({ analysis, cell, pass }))),
+  ({ document, analysis }) => {
+    const outcomes = new Map(document.outcomes.map((outcome) => [outcome.cell.id, outcome]));
+    return analysis.cells.flatMap((cell) => {
+      const outcome = outcomes.get(cell.id);
+      const passes = outcome?.status === 'measured' ? analyzePasses(outcome) : null;
+      return (passes ?? []).map((pass) => ({ analysis, cell, pass }));
+    });
+  },
 );

@@ -33,16 +33,33 @@ export function renderCsv(table: Table, result: AnalyzedResult): string {
 
 /** Rows as CSV, as `csvRows` describes it. */
 export function csvText(rows: readonly (readonly FieldValue[])[]): string {
-  return stringify(
-    rows.map((row) => [...row]),
-    {
-      record_delimiter: 'windows',
-      // A lone CR or LF is no delimiter here, but is to be quoted all the same.
-      quoted_match: /[\r\n]/,
-      escape_formulas: true,
-      cast: { boolean: String },
-    },
-  );
+  let text = '';
+  for (const row of rows) text += `${row.map(fieldText).join(',')}\r\n`;
+  return text;
+}
+
+/** Only texts can need quotes. */
+function fieldText(value: FieldValue): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? quoted(value) : String(value);
+}
+
+/** Tables of hundreds of results say the same few hundred texts over and over. */
+const quotedTexts = new Map<string, string>();
+const rememberedTextCount = 4096;
+
+function quoted(text: string): string {
+  const known = quotedTexts.get(text);
+  if (known !== undefined) return known;
+  const field = stringify([[text]], {
+    eof: false,
+    // A lone CR or LF is no delimiter here, but is to be quoted all the same.
+    quoted_match: /[\r\n]/,
+    escape_formulas: true,
+  });
+  if (quotedTexts.size >= rememberedTextCount) quotedTexts.clear();
+  quotedTexts.set(text, field);
+  return field;
 }
 
 /** `ci95LowNs` as `ci95_low_ns`. */

@@ -30,5 +30,5 @@ export const summaryTable = defineTable<CellSource>(
     flags: ({ cell }) => cell.flags.join(' '),
   },
   ({ analysis }) => analysis.cells.map((cell) => ({ analysis, cell })),
-  ['passDurationsNs'],
+  ['cells', 'passDurationsNs'],
 );

@@ -1,6 +1,6 @@
 import type { CellsAnalysis } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../document/result.js';
-import type { OutcomePart } from '../../document/store.js';
+import type { DocumentPart } from '../../document/parse-json.js';
 
 /** What a field holds; null is an empty field of CSV. */
 export type FieldValue = string | number | boolean | null;
@@ -17,7 +17,7 @@ export interface Table {
   /** In camelCase, ending in their unit: the keys of JSON. CSV has them in snake_case. */
   readonly columns: readonly string[];
   /** What of a document has no part in it. */
-  readonly without: readonly OutcomePart[];
+  readonly without: readonly DocumentPart[];
   /** One value a column; computed as they are asked for, as a result may have 100,000 samples. */
   readonly rowsOf: (result: AnalyzedResult) => Iterable<readonly FieldValue[]>;
 }
@@ -30,7 +30,7 @@ export function defineTable<Source>(
   id: string,
   columns: Columns<Source>,
   sourcesOf: (result: AnalyzedResult) => Iterable<Source>,
-  without: readonly OutcomePart[] = [],
+  without: readonly DocumentPart[] = [],
 ): Table {
   const fields = Object.values(columns);
   return {

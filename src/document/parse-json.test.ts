@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { ledgerOf } from '../machine/noise-ledger.js';
+import { fixtureDocument } from '../testing/fixture-document.js';
+import { parseResultJson } from './parse-json.js';
+import { serializeDocument } from './serialize.js';
+
+function parsed(text: string, without: Parameters<typeof parseResultJson>[1] = []): unknown {
+  return parseResultJson(Buffer.from(text), without);
+}
+
+describe('parseResultJson', () => {
+  it('gives what JSON.parse gives, whatever the text', () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      // Durations as they are recorded: 7 digits.
+      fc.double({ min: 1e-6, max: 1e12, noNaN: true }).map((value) => Number(value.toPrecision(7))),
+      fc.constant(-0),
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.string(),
+        fc.constantFrom('":[1,2', '"outcomes":[', '\\', '"', null, true),
+        fc.array(number),
+        fc.array(fc.array(number)),
+        fc.array(fc.constant(null)),
+        fc.array(fc.oneof(number, fc.constant(null))),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.oneof(fc.string(), fc.constantFrom('noise', '1', '\\', '":[')),
+          tie('any'),
+          {
+            maxKeys: 5,
+          },
+        ),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(value, fc.constantFrom(undefined, 1), (any, indent) => {
+        const text = JSON.stringify(any, null, indent);
+        expect(parsed(text)).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    '[1,02]',
+    '{"a":[01]}',
+    '{"a":[1.]}',
+    '{"a":[.5]}',
+    '{"a":[-]}',
+    '{"a":[1,]}',
+    '{"a":[1',
+    '{"a":[[1,2],[3}',
+    '{"a":[nul]}',
+    '{"a":[null,1e]}',
+    '',
+  ])('refuses %s as JSON.parse does', (text) => {
+    expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
+    expect(() => parsed(text)).toThrow(SyntaxError);
+  });
+
+  it.each([
+    '{"a":[1],"a":[2]}',
+    '{"a":[1],"b":[ ]}',
+    '{"a":[1],"a":[2],"b":[ ]}',
+    '{"2":[1],"1":[2]}',
+    '{"a":[1e3,-0,0.1,123456789012345678]}',
+    '{"a":[0.30000000000000004,5e-324,1.7976931348623157e308]}',
+    '[[1,2],[3]]',
+    '{"a":[[],[1],[[2]]]}',
+    '{"a":[{"b":[1]},{"b":[]}]}',
+    '7',
+  ])('takes %s as JSON.parse does', (text) => {
+    expect(parsed(text)).toEqual(JSON.parse(text));
+  });
+
+  it('leaves out what is not wanted, and nothing else', () => {
+    const document = fixtureDocument();
+    const text = serializeDocument(document);
+    expect(parsed(text)).toEqual(document);
+    expect(parsed(text, ['cells', 'noise', 'passDurationsNs'])).toEqual({
+      ...document,
+      plan: { ...document.plan, cells: [] },
+      outcomes: document.outcomes.map((outcome) =>
+        outcome.status === 'measured'
+          ? { ...outcome, noise: ledgerOf([]), passDurationsNs: null }
+          : outcome,
+      ),
+    });
+  });
+});

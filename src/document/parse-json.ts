@@ -1,0 +1,208 @@
+import { ledgerOf } from '../machine/noise-ledger.js';
+
+/** Parts that are most of a file, and that some of its readers never ask for: the planned cells, and of outcomes. */
+export type DocumentPart = 'cells' | 'noise' | 'passDurationsNs';
+
+/** How each begins and ends as it is written, and what is given in its place. */
+const parts: Readonly<Record<DocumentPart, { begin: string; end: string; instead: unknown }>> = {
+  cells: { begin: '[\n', end: '\n]', instead: [] },
+  noise: { begin: '{', end: '}', instead: ledgerOf([]) },
+  passDurationsNs: { begin: '[[', end: ']]', instead: null },
+};
+
+/** A value, and where the text goes on behind it. */
+interface ReadValue {
+  readonly value: unknown;
+  readonly end: number;
+}
+
+/** A value that was taken out of the text, with the key that it belongs to. */
+interface TakenOut {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/**
+ * `JSON.parse` of a result, in a third of the time: nearly all of a file is arrays of numbers of a few digits, so
+ * these are read here, and JSON.parse gets what is left. What is not as `serializeDocument` writes it, such as
+ * a file that someone formatted anew, is left to JSON.parse.
+ * @param bytes of the file, in UTF-8.
+ * @param without parts that are not wanted: skipped, and empty in the result.
+ * @throws SyntaxError that of JSON.parse.
+ */
+export function parseResultJson(bytes: Buffer, without: readonly DocumentPart[]): unknown {
+  const { text, taken } = takeOutNumbers(bytes, without);
+  try {
+    const json: unknown = JSON.parse(text);
+    if (putBack(json, taken)) return json;
+  } catch {
+    // What is wrong, and where, JSON.parse is to tell of the whole text.
+  }
+  return JSON.parse(bytes.toString('utf8'));
+}
+
+const codeOf = (character: string): number => character.charCodeAt(0);
+const quote = codeOf('"');
+const backslash = codeOf('\\');
+const colon = codeOf(':');
+const comma = codeOf(',');
+const openingBracket = codeOf('[');
+const closingBracket = codeOf(']');
+const openingBrace = codeOf('{');
+const minus = codeOf('-');
+const point = codeOf('.');
+const zero = codeOf('0');
+const nine = codeOf('9');
+const letterN = codeOf('n');
+
+/** Of the file that was read last: to make it anew would take as long as to fill it. */
+let kept = Buffer.alloc(0);
+
+/** The text, in which an empty array stands for each array of numbers, and what these were. */
+function takeOutNumbers(
+  bytes: Buffer,
+  without: readonly DocumentPart[],
+): { text: string; taken: readonly TakenOut[] } {
+  const taken: TakenOut[] = [];
+  if (kept.length < bytes.length) kept = Buffer.allocUnsafe(bytes.length);
+  let from = 0;
+  let keptCount = 0;
+  while (from < bytes.length) {
+    const byte = bytes[from]!;
+    const mayBegin = byte === openingBracket || byte === openingBrace;
+    const key = mayBegin ? keyBefore(bytes, from) : null;
+    const read = key === null ? null : readValue(bytes, from, key, without);
+    if (key === null || read === null) {
+      kept[keptCount++] = byte;
+      from += 1;
+      continue;
+    }
+    taken.push({ key, value: read.value });
+    kept[keptCount++] = openingBracket;
+    kept[keptCount++] = closingBracket;
+    from = read.end;
+  }
+  return { text: kept.toString('utf8', 0, keptCount), taken };
+}
+
+/**
+ * The key of the value that begins there; null for none. Inside a text a quote follows a backslash, so where
+ * one stands before the closing quote, it is taken for the inside of a text.
+ */
+function keyBefore(bytes: Buffer, from: number): string | null {
+  if (bytes[from - 1] !== colon || bytes[from - 2] !== quote || bytes[from - 3] === backslash) {
+    return null;
+  }
+  return bytes.toString('latin1', bytes.lastIndexOf(quote, from - 3) + 1, from - 2);
+}
+
+function readValue(
+  bytes: Buffer,
+  from: number,
+  key: string,
+  without: readonly DocumentPart[],
+): ReadValue | null {
+  const unwanted = without.find((part) => part === key);
+  if (unwanted !== undefined) {
+    const { begin, end, instead } = parts[unwanted];
+    const last = bytes.indexOf(end, from);
+    if (last < 0 || bytes.toString('latin1', from, from + begin.length) !== begin) return null;
+    return { value: instead, end: last + end.length };
+  }
+  if (bytes[from] !== openingBracket) return null;
+  return bytes[from + 1] === openingBracket ? readLists(bytes, from) : readNumbers(bytes, from);
+}
+
+/** Arrays of numbers in an array; null for anything else. */
+function readLists(bytes: Buffer, from: number): ReadValue | null {
+  const lists: unknown[] = [];
+  for (let at = from + 1; ; at += 1) {
+    const list = bytes[at] === openingBracket ? readNumbers(bytes, at) : null;
+    if (list === null) return null;
+    lists.push(list.value);
+    at = list.end;
+    if (bytes[at] === closingBracket) return { value: lists, end: at + 1 };
+    if (bytes[at] !== comma) return null;
+  }
+}
+
+/** A double holds whole numbers and powers of ten of so many digits, and so their quotient rounds once, as it should. */
+const exactDigitCount = 15;
+const powersOfTen = Array.from({ length: exactDigitCount + 1 }, (_, power) => 10 ** power);
+
+/**
+ * Where numbers are read to, so that an array is made once, of its length: an array that grows takes longer than
+ * its numbers. Never holds anything but fractions and what V8 stores in their place.
+ */
+const numbers = [0.5];
+
+/** An array of numbers of up to 15 digits, or of nulls; null for anything else. */
+function readNumbers(bytes: Buffer, from: number): ReadValue | null {
+  if (bytes[from + 1] === letterN) return readNulls(bytes, from);
+  if (bytes[from + 1] === closingBracket) return { value: [], end: from + 2 };
+  let count = 0;
+  let at = from;
+  let byte: number;
+  do {
+    byte = bytes[++at]!;
+    const isNegative = byte === minus;
+    if (isNegative) byte = bytes[++at]!;
+    const begin = at;
+    let digits = 0;
+    for (; byte >= zero && byte <= nine; byte = bytes[++at]!) digits = 10 * digits + (byte - zero);
+    const digitCount = at - begin;
+    if (digitCount === 0 || (digitCount > 1 && bytes[begin] === zero)) return null;
+    let decimalCount = 0;
+    if (byte === point) {
+      byte = bytes[++at]!;
+      const beginOfDecimals = at;
+      for (; byte >= zero && byte <= nine; byte = bytes[++at]!)
+        digits = 10 * digits + (byte - zero);
+      decimalCount = at - beginOfDecimals;
+      if (decimalCount === 0) return null;
+    }
+    if (digitCount + decimalCount > exactDigitCount) return null;
+    const value = digits / powersOfTen[decimalCount]!;
+    numbers[count] = isNegative ? -value : value;
+    count += 1;
+  } while (byte === comma);
+  return byte === closingBracket ? { value: numbers.slice(0, count), end: at + 1 } : null;
+}
+
+/** Readings that nothing gives are null in every round of every cell, and most cells have the same rounds. */
+const nullsByText = new Map<string, readonly null[]>();
+
+function readNulls(bytes: Buffer, from: number): ReadValue | null {
+  const end = bytes.indexOf(closingBracket, from) + 1;
+  const text = bytes.toString('latin1', from, end);
+  let value = nullsByText.get(text);
+  if (value === undefined) {
+    if (!/^\[null(,null)*\]$/.test(text)) return null;
+    value = new Array<null>(Math.floor(text.length / ',null'.length)).fill(null);
+    nullsByText.set(text, value);
+  }
+  return { value, end };
+}
+
+/** Puts what was taken out where it was; false if the empty arrays are not those that were left in its place. */
+function putBack(json: unknown, taken: readonly TakenOut[]): boolean {
+  let next = 0;
+  const fill = (parent: Record<string, unknown>): boolean => {
+    for (const key in parent) {
+      const value = parent[key];
+      if (typeof value !== 'object' || value === null) continue;
+      if (!Array.isArray(value)) {
+        if (!fill(value as Record<string, unknown>)) return false;
+      } else if (value.length > 0) {
+        // Numbers that were left hold nothing to fill.
+        if (typeof value[0] === 'object' && !fill(value as never)) return false;
+      } else {
+        if (taken[next]?.key !== key) return false;
+        parent[key] = taken[next]!.value;
+        next += 1;
+      }
+    }
+    return true;
+  };
+  return typeof json === 'object' && json !== null && fill(json as never) && next === taken.length;
+}
