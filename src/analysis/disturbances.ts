@@ -54,9 +54,9 @@ export function usualClockHz(outcomes: readonly MeasuredOutcome[]): number | nul
 
 /** The sum of what is known. */
 export function total(readings: readonly (number | null)[]): number {
-  // A loop: every cell of hundreds of results has five sums of as many readings as it has rounds.
   let sum = 0;
-  for (const reading of readings) sum += reading ?? 0;
+  // By index: a call for each reading would take four times as long, and hundreds of results have millions.
+  for (let index = readings.length - 1; index >= 0; index -= 1) sum += readings[index] ?? 0;
   return sum;
 }
 

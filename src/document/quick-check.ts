@@ -16,12 +16,13 @@ export function withQuickCheck<Schema extends z.ZodType>(
   return schema;
 }
 
-// Loops: a call for each number would take longer than all the rest of reading a result.
+// Loops over indices: a call or an iterator for each number would take longer than all the rest of reading a result.
 
 /** Whether it is an array of finite numbers from `minimum` on. */
 export function isNumberArray(value: unknown, minimum: number): value is number[] {
   if (!Array.isArray(value)) return false;
-  for (const item of value as readonly unknown[]) {
+  for (let index = value.length - 1; index >= 0; index -= 1) {
+    const item: unknown = value[index];
     if (typeof item !== 'number' || !(item >= minimum && item - item === 0)) return false;
   }
   return true;
@@ -30,7 +31,8 @@ export function isNumberArray(value: unknown, minimum: number): value is number[
 /** Whether it is an array of whole numbers from 0 on. */
 export function isCountArray(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
-  for (const item of value as readonly unknown[]) {
+  for (let index = value.length - 1; index >= 0; index -= 1) {
+    const item: unknown = value[index];
     if (typeof item !== 'number' || !(item >= 0 && Number.isSafeInteger(item))) return false;
   }
   return true;
@@ -39,7 +41,8 @@ export function isCountArray(value: unknown): boolean {
 /** Whether it is an array of finite numbers and nulls. */
 export function isReadingArray(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
-  for (const item of value as readonly unknown[]) {
+  for (let index = value.length - 1; index >= 0; index -= 1) {
+    const item: unknown = value[index];
     // Only of a finite number the difference to itself is 0.
     if (typeof item === 'number' ? item - item !== 0 : item !== null) return false;
   }

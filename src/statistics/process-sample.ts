@@ -81,6 +81,8 @@ function widenedByResamples(
     for (const value of values) medians[medianCount++] = value;
   }
   const count = resampled.length;
+  const lowSum = count * least.low;
+  const highSum = count * least.high;
   const below: number[] = [];
   const above: number[] = [];
   for (const { processes, places } of draws) {
@@ -90,13 +92,12 @@ function widenedByResamples(
       lowest += resampled[process]!.least;
       highest += resampled[process]!.most;
     }
-    if (lowest / count >= least.low && highest / count <= least.high) continue;
+    if (lowest >= lowSum && highest <= highSum) continue;
     for (let place = 0; place < places.length;) {
       let sum = 0;
       for (const end = place + count; place < end; place += 1) sum += medians[places[place]!]!;
-      const value = sum / count;
-      if (value < least.low) below.push(value);
-      else if (value > least.high) above.push(value);
+      if (sum < lowSum) below.push(sum / count);
+      else if (sum > highSum) above.push(sum / count);
     }
   }
   return widenedInterval(least, below, above);
