@@ -79,6 +79,18 @@ describe('parseResultJson', () => {
     expect(parsed(text)).toEqual(JSON.parse(text));
   });
 
+  it('takes a reading that is not wanted for unknown', () => {
+    const { outcomes } = fixtureDocument();
+    const text = JSON.stringify({ outcomes });
+    const unknown = outcomes.map((outcome) =>
+      outcome.status === 'measured'
+        ? { ...outcome, noise: { ...outcome.noise, clockHz: outcome.noise.round.map(() => null) } }
+        : outcome,
+    );
+    expect(parsed(text, ['clockHz'])).toEqual({ outcomes: unknown });
+    expect(parsed('{"clockHz":[]}', ['clockHz'])).toEqual({ clockHz: [] });
+  });
+
   it('leaves out what is not wanted, and nothing else', () => {
     const document = fixtureDocument();
     const text = serializeDocument(document);

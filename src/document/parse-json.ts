@@ -1,14 +1,28 @@
 import { ledgerOf } from '../machine/noise-ledger.js';
 
-/** Parts that are most of a file, and that some of its readers never ask for: the planned cells, and of outcomes. */
-export type DocumentPart = 'cells' | 'noise' | 'passDurationsNs';
+/** Parts that are most of a file, and that some of its readers never ask for; each is known by its key. */
+export type DocumentPart = keyof typeof parts;
 
 /** How each begins and ends as it is written, and what is given in its place. */
-const parts: Readonly<Record<DocumentPart, { begin: string; end: string; instead: unknown }>> = {
-  cells: { begin: '[\n', end: '\n]', instead: [] },
-  noise: { begin: '{', end: '}', instead: ledgerOf([]) },
-  passDurationsNs: { begin: '[[', end: ']]', instead: null },
-};
+interface Part {
+  readonly begin: string;
+  readonly end: string;
+  readonly instead: (skipped: Buffer) => unknown;
+}
+
+/** Unknown in every round. */
+const reading: Part = { begin: '[', end: ']', instead: (skipped) => nullsFor(skipped) };
+
+const parts = {
+  cells: { begin: '[\n', end: '\n]', instead: () => [] },
+  passDurationsNs: { begin: '[[', end: ']]', instead: () => null },
+  noise: { begin: '{', end: '}', instead: () => ledgerOf([]) },
+  sampledNs: reading,
+  otherBusyNs: reading,
+  clockHz: reading,
+  frequencyHz: reading,
+  temperatureCelsius: reading,
+} satisfies Record<string, Part>;
 
 /** A value, and where the text goes on behind it. */
 interface ReadValue {
@@ -104,10 +118,10 @@ function readValue(
 ): ReadValue | null {
   const unwanted = without.find((part) => part === key);
   if (unwanted !== undefined) {
-    const { begin, end, instead } = parts[unwanted];
+    const { begin, end, instead }: Part = parts[unwanted];
     const last = bytes.indexOf(end, from);
     if (last < 0 || bytes.toString('latin1', from, from + begin.length) !== begin) return null;
-    return { value: instead, end: last + end.length };
+    return { value: instead(bytes.subarray(from, last)), end: last + end.length };
   }
   if (bytes[from] !== openingBracket) return null;
   return bytes[from + 1] === openingBracket ? readLists(bytes, from) : readNumbers(bytes, from);
@@ -169,19 +183,28 @@ function readNumbers(bytes: Buffer, from: number): ReadValue | null {
   return byte === closingBracket ? { value: numbers.slice(0, count), end: at + 1 } : null;
 }
 
-/** Readings that nothing gives are null in every round of every cell, and most cells have the same rounds. */
-const nullsByText = new Map<string, readonly null[]>();
+/** By their number: readings that nothing gives are null in every round of every cell. */
+const nullsByCount = new Map<number, readonly null[]>();
+
+function nulls(count: number): readonly null[] {
+  const known = nullsByCount.get(count) ?? new Array<null>(count).fill(null);
+  nullsByCount.set(count, known);
+  return known;
+}
+
+/** One for each item of an array of which the closing bracket is missing. */
+function nullsFor(skipped: Buffer): readonly null[] {
+  if (skipped.length === 1) return nulls(0);
+  let count = 1;
+  for (let at = skipped.length - 1; at > 0; at -= 1) if (skipped[at] === comma) count += 1;
+  return nulls(count);
+}
 
 function readNulls(bytes: Buffer, from: number): ReadValue | null {
   const end = bytes.indexOf(closingBracket, from) + 1;
-  const text = bytes.toString('latin1', from, end);
-  let value = nullsByText.get(text);
-  if (value === undefined) {
-    if (!/^\[null(,null)*\]$/.test(text)) return null;
-    value = new Array<null>(Math.floor(text.length / ',null'.length)).fill(null);
-    nullsByText.set(text, value);
-  }
-  return { value, end };
+  const count = Math.floor((end - from) / ',null'.length);
+  const value = nulls(count);
+  return bytes.toString('latin1', from, end) === JSON.stringify(value) ? { value, end } : null;
 }
 
 /** Puts what was taken out where it was; false if the empty arrays are not those that were left in its place. */

@@ -69,9 +69,6 @@ export interface ResampledMedians {
   readonly sampleCount: number;
   /** Of the sample itself. */
   readonly median: number;
-  /** Of the resamples. */
-  readonly least: number;
-  readonly most: number;
   readonly values: readonly number[];
   readonly places: Uint16Array;
   readonly variance: number;
@@ -83,21 +80,17 @@ export function resampledMedians(values: readonly number[], seed: number): Resam
   const median = sortedMedian(sorted);
   const { lower, upper, times, places } = resampledRanks(sorted.length, seed);
   const medians: number[] = [];
-  let least = median;
-  let most = median;
   let sum = 0;
   let squares = 0;
   for (let index = 0; index < lower.length; index += 1) {
     const value = (sorted[lower[index]!]! + sorted[upper[index]!]!) / 2;
     const excess = value - median;
     medians.push(value);
-    if (value < least) least = value;
-    if (value > most) most = value;
     sum += times[index]! * excess;
     squares += times[index]! * excess * excess;
   }
   const variance = Math.max(0, squares / resampleCount - (sum / resampleCount) ** 2);
-  return { sampleCount: values.length, median, least, most, values: medians, places, variance };
+  return { sampleCount: values.length, median, values: medians, places, variance };
 }
 
 /** What resampling draws from a sorted sample of some length. */

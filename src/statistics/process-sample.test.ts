@@ -49,8 +49,8 @@ describe('processInterval', () => {
   });
 
   // From processes that are alike to such that differ much more than their rounds.
-  const shapes = [3, 5].flatMap((processes) =>
-    [3, 12].flatMap((rounds) => [0, 0.5, 1, 4].map((effect) => ({ processes, rounds, effect }))),
+  const shapes = [3, 6].flatMap((processes) =>
+    [2, 3, 12].flatMap((rounds) => [0, 0.5, 1, 4].map((effect) => ({ processes, rounds, effect }))),
   );
   it.each([...shapes, { processes: 2, rounds: 6, effect: 0.5 }])(
     'covers the center in 93 % of all draws of $processes processes, $rounds rounds, effect $effect',

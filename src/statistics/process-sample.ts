@@ -49,7 +49,7 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
   const center = mean(resampled.map((own) => own.median));
   const halfWidth = smallSampleHalfWidth(resampled);
   const least = { low: center - halfWidth, high: center + halfWidth };
-  return widenedByResamples(least, resampled, resampledProcesses(resampled, seed));
+  return widenedByResamples(least, resampled, drawsOf(resampled, seed));
 }
 
 /**
@@ -65,79 +65,52 @@ export function betweenProcessShare(values: ValuesByProcess, seed: number): numb
 }
 
 /** Of all processes of a sample. Overwritten for each: to make it anew would take as long as all the rest. */
-const medians: number[] = [];
+let medians = new Float64Array(1024);
 
-/**
- * `widenedInterval` of the mean over processes. What the medians of a process can be at most tells of most draws
- * that none of their resamples lies outside, so few have to be looked at.
- */
+/** `widenedInterval` of the mean over processes. */
 function widenedByResamples(
   least: Interval,
   resampled: readonly ResampledMedians[],
-  draws: readonly ProcessDraw[],
+  draws: Uint32Array,
 ): Interval {
-  let medianCount = 0;
-  for (const { values } of resampled) {
-    for (const value of values) medians[medianCount++] = value;
-  }
+  const medianCount = resampled.reduce((sum, { values }) => sum + values.length, 0);
+  if (medianCount > medians.length) medians = new Float64Array(2 * medianCount);
+  let place = 0;
+  for (const { values } of resampled) for (const value of values) medians[place++] = value;
   const count = resampled.length;
   const lowSum = count * least.low;
   const highSum = count * least.high;
   const below: number[] = [];
   const above: number[] = [];
-  for (const { processes, places } of draws) {
-    let lowest = 0;
-    let highest = 0;
-    for (const process of processes) {
-      lowest += resampled[process]!.least;
-      highest += resampled[process]!.most;
+  for (let draw = 0; draw < draws.length;) {
+    let sum = 0;
+    const end = draw + count;
+    // Three at a time takes two thirds of the time, and no other loop of an analysis runs as often.
+    for (; draw + 3 <= end; draw += 3) {
+      sum += medians[draws[draw]!]! + medians[draws[draw + 1]!]! + medians[draws[draw + 2]!]!;
     }
-    if (lowest >= lowSum && highest <= highSum) continue;
-    for (let place = 0; place < places.length;) {
-      let sum = 0;
-      for (const end = place + count; place < end; place += 1) sum += medians[places[place]!]!;
-      if (sum < lowSum) below.push(sum / count);
-      else if (sum > highSum) above.push(sum / count);
-    }
+    for (; draw < end; draw += 1) sum += medians[draws[draw]!]!;
+    if (sum < lowSum) below.push(sum / count);
+    else if (sum > highSum) above.push(sum / count);
   }
   return widenedInterval(least, below, above);
 }
 
-/** The resamples that draw the same processes. */
-interface ProcessDraw {
-  /** Ascending; those drawn more than once stand there as often. */
-  readonly processes: readonly number[];
-  /** Of one resample after the other, where its medians are found among those of all processes. */
-  readonly places: Uint32Array;
-}
-
 /** By the numbers of values and the seed, on which alone they depend: a document has thousands of samples. */
-const drawsBySizesAndSeed = new Map<string, readonly ProcessDraw[]>();
+const drawsBySizesAndSeed = new Map<string, Uint32Array>();
 
 /** Each takes some kilobytes. */
 const rememberedDrawsCount = 256;
 
-function resampledProcesses(
-  resampled: readonly ResampledMedians[],
-  seed: number,
-): readonly ProcessDraw[] {
+/** Which medians the resamples take one after the other, as places among those of all processes. */
+function drawsOf(resampled: readonly ResampledMedians[], seed: number): Uint32Array {
   const key = `${resampled.map(({ sampleCount }) => sampleCount).join(' ')}/${seed}`;
   const known = drawsBySizesAndSeed.get(key);
   if (known !== undefined) return known;
-  const draws = drawProcesses(resampled, seed);
-  if (drawsBySizesAndSeed.size >= rememberedDrawsCount) drawsBySizesAndSeed.clear();
-  drawsBySizesAndSeed.set(key, draws);
-  return draws;
-}
-
-function drawProcesses(
-  resampled: readonly ResampledMedians[],
-  seed: number,
-): readonly ProcessDraw[] {
   const random = createRandom(seed);
-  const count = resampled.length;
-  const drawn = Array.from({ length: resampleCount }, () =>
-    Array.from({ length: count }, () => Math.floor(random() * count)).sort((a, b) => a - b),
+  const drawCount = resampleCount * resampled.length;
+  const processes = Array.from({ length: drawCount }, () =>
+    Math.floor(random() * resampled.length),
   );
   let medianCount = 0;
   const offsets = resampled.map(({ values }) => {
@@ -145,21 +118,13 @@ function drawProcesses(
     medianCount += values.length;
     return offset;
   });
-  const byProcesses = new Map<string, { processes: readonly number[]; places: number[] }>();
-  for (const processes of drawn) {
-    const key = processes.join(' ');
-    const places = processes.map(
-      (process) =>
-        offsets[process]! + resampled[process]!.places[Math.floor(random() * resampleCount)]!,
-    );
-    const own = byProcesses.get(key);
-    if (own === undefined) byProcesses.set(key, { processes, places });
-    else own.places.push(...places);
-  }
-  return [...byProcesses.values()].map(({ processes, places }) => ({
-    processes,
-    places: Uint32Array.from(places),
-  }));
+  const draws = Uint32Array.from(processes, (process) => {
+    const { places } = resampled[process]!;
+    return offsets[process]! + places[Math.floor(random() * resampleCount)]!;
+  });
+  if (drawsBySizesAndSeed.size >= rememberedDrawsCount) drawsBySizesAndSeed.clear();
+  drawsBySizesAndSeed.set(key, draws);
+  return draws;
 }
 
 function smallSampleHalfWidth(resampled: readonly ResampledMedians[]): number {

@@ -30,5 +30,13 @@ export const summaryTable = defineTable<CellSource>(
     flags: ({ cell }) => cell.flags.join(' '),
   },
   ({ analysis }) => analysis.cells.map((cell) => ({ analysis, cell })),
-  ['cells', 'passDurationsNs'],
+  [
+    'cells',
+    'passDurationsNs',
+    'sampledNs',
+    'otherBusyNs',
+    'clockHz',
+    'frequencyHz',
+    'temperatureCelsius',
+  ],
 );
