@@ -4,29 +4,29 @@ import { trafficOf } from '../softmax/traffic.js';
 import { formatBytes } from '../units.js';
 import type { CacheFindings } from './analysis.js';
 import type { MeasuredGroup } from './groups.js';
-import { bandwidthKneeBytes, type BandwidthPoint } from './knee.js';
+import { bandwidthKnee, type BandwidthPoint, type Knee } from './knee.js';
 import { medianNsOf } from './outcome-summary.js';
 import { cacheBoundaries } from './regions.js';
 
-/** A measured knee is right within this factor; what is further from it cannot be. */
+/** A cache that ends so far from the sizes between which bandwidth falls cannot be. */
 const tolerance = 2;
 
-interface Knee {
-  readonly bytes: number;
+interface SeenKnee extends Knee {
   readonly algorithm: string;
 }
 
 /**
  * The caches to reckon with: as reported, unless the bandwidth of read (or else of copy) falls to that
- * of memory at a size more than a factor of 2 away from the reported last level, as in virtual
- * machines that report the cache of their host. The knee is then used.
+ * of memory between two sizes that are both more than a factor of 2 away from the reported last level, as in
+ * virtual machines that report the cache of their host. The knee is then used.
  */
 export function findCaches(machine: Machine, groups: readonly MeasuredGroup[]): CacheFindings {
   const reportedBytes = machine.lastLevelCacheBytes;
   const knee = findKnee(machine, groups);
   const isContradicted =
     knee !== null &&
-    (knee.bytes * tolerance < reportedBytes || knee.bytes > tolerance * reportedBytes);
+    (knee.firstBelowBytes * tolerance < reportedBytes ||
+      knee.lastAboveBytes > tolerance * reportedBytes);
   const boundaries = isContradicted
     ? cacheBoundaries(machine, knee.bytes, 'measured')
     : cacheBoundaries(machine, reportedBytes, machine.lastLevelCacheSource);
@@ -39,13 +39,13 @@ export function findCaches(machine: Machine, groups: readonly MeasuredGroup[]): 
 }
 
 /** From the fastest target that shows one; `cold` cells have nothing in cache to begin with. */
-function findKnee(machine: Machine, groups: readonly MeasuredGroup[]): Knee | null {
+function findKnee(machine: Machine, groups: readonly MeasuredGroup[]): SeenKnee | null {
   const innerBytes = Math.max(0, ...machine.caches.slice(0, -1).map(({ sizeBytes }) => sizeBytes));
   for (const algorithm of ['read', 'copy']) {
     for (const group of groups.filter(({ cacheState }) => cacheState !== 'cold')) {
       const points = pointsOf(group, algorithm).filter((point) => point.touchedBytes > innerBytes);
-      const bytes = bandwidthKneeBytes(points);
-      if (bytes !== null) return { bytes, algorithm };
+      const knee = bandwidthKnee(points);
+      if (knee !== null) return { ...knee, algorithm };
     }
   }
   return null;
@@ -69,7 +69,7 @@ const sourceTexts: Readonly<Record<Machine['lastLevelCacheSource'], string>> = {
 
 function explain(
   { lastLevelCacheBytes, lastLevelCacheSource }: Machine,
-  knee: Knee | null,
+  knee: SeenKnee | null,
   isContradicted: boolean,
 ): string {
   const given = `${sourceTexts[lastLevelCacheSource]} a last-level cache of ${formatBytes(lastLevelCacheBytes)}`;

@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest';
 
-import { bandwidthKneeBytes } from './knee.js';
+import { bandwidthKnee } from './knee.js';
 
 const at = (...bandwidths: number[]) =>
   bandwidths.map((bytesPerSecond, index) => ({ touchedBytes: 2 ** index, bytesPerSecond }));
 
 it('is where the bandwidth crosses the geometric mean of both levels', () => {
   // From 40 at 4 to 10 at 8, through 20 half-way between their logarithms.
-  expect(bandwidthKneeBytes(at(40, 40, 40, 10, 10))).toBe(Math.round(4 * Math.SQRT2));
+  expect(bandwidthKnee(at(40, 40, 40, 10, 10))).toEqual({
+    bytes: Math.round(4 * Math.SQRT2),
+    lastAboveBytes: 4,
+    firstBelowBytes: 8,
+  });
 });
 
 it.each([
@@ -17,5 +21,5 @@ it.each([
   ['noise', at(40, 10, 10, 11, 40, 10, 10)],
   ['nothing', []],
 ])('is not seen in %s', (_, points) => {
-  expect(bandwidthKneeBytes(points)).toBeNull();
+  expect(bandwidthKnee(points)).toBeNull();
 });

@@ -10,6 +10,14 @@ const minimumFall = 1.5;
 /** A plateau or a level of fewer points may be noise. */
 const minimumPointCount = 2;
 
+/** Where bandwidth falls. */
+export interface Knee {
+  readonly bytes: number;
+  /** The last point before the fall and the first behind it: nothing is known of what lies between. */
+  readonly lastAboveBytes: number;
+  readonly firstBelowBytes: number;
+}
+
 /**
  * The size at which bandwidth falls from that of the last cache to that of memory: where it crosses the
  * geometric mean of the best and the final one, interpolated between the logarithms of the points on
@@ -18,7 +26,7 @@ const minimumPointCount = 2;
  * those before it already lie below it (noise).
  * @param points ascending `touchedBytes`, all larger than the last but one cache.
  */
-export function bandwidthKneeBytes(points: readonly BandwidthPoint[]): number | null {
+export function bandwidthKnee(points: readonly BandwidthPoint[]): Knee | null {
   const final = points.at(-1);
   if (final === undefined) return null;
   const best = Math.max(...points.map(({ bytesPerSecond }) => bytesPerSecond));
@@ -31,7 +39,13 @@ export function bandwidthKneeBytes(points: readonly BandwidthPoint[]): number | 
   const afterCount = points.length - before.length;
   if (Math.min(aboveCount, afterCount) < minimumPointCount) return null;
   if (aboveCount < (2 / 3) * before.length) return null;
-  return crossing(points[lastAbove]!, points[lastAbove + 1]!, threshold);
+  const above = points[lastAbove]!;
+  const below = points[lastAbove + 1]!;
+  return {
+    bytes: crossing(above, below, threshold),
+    lastAboveBytes: above.touchedBytes,
+    firstBelowBytes: below.touchedBytes,
+  };
 }
 
 function crossing(above: BandwidthPoint, below: BandwidthPoint, threshold: number): number {

@@ -127,7 +127,8 @@ function findLimit(
   if (interval.low > limit) {
     return { measured, outcome: 'not reproduced', reason: `${seen}, beyond the limit` };
   }
-  const place = ratio <= limit ? 'within the limit' : 'beyond the limit, but not for certain';
+  const place =
+    interval.high < limit ? 'within the limit' : 'at the limit, as far as its interval can tell';
   return { measured, outcome: 'reproduced', reason: `${seen}, ${place}` };
 }
 

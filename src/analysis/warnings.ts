@@ -105,7 +105,10 @@ function steadinessWarnings({ steadiness }: WarningInput): readonly string[] {
 }
 
 const flagTexts: readonly (readonly [CellFlag, string])[] = [
-  ['above-read-bandwidth', 'seem faster than this run can read, which cannot be true'],
+  [
+    'above-read-bandwidth',
+    'seem to read faster than any sample of read and update did, which cannot be true',
+  ],
   ['above-peak-bandwidth', 'seem faster than the given peak bandwidth, which cannot be true'],
   ['few-samples', 'have too few rounds for an interval'],
   ['stolen-time', 'lost more than 1 % of their time to other virtual machines'],

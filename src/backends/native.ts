@@ -55,7 +55,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     addressableBytes: Infinity,
     variants: variantsOf,
     defaultVariant(target, pass, store) {
-      const variant = { ...defaultChoice(pass, vendor), store };
+      const variant = { ...defaultChoice(pass, { vendor, features }), store };
       if (!variantsOf(target, pass).some((candidate) => candidate.store === store)) {
         throw new Error(`${target} has no ${pass} with ${store} stores`);
       }
