@@ -240,6 +240,21 @@ describe('documents that tell little', () => {
   }
 });
 
+it('says where arithmetic saves time', () => {
+  const warnings = (factor: number): string =>
+    analyze(
+      syntheticDocument({
+        trueNs: (algorithm, count) => (algorithm.endsWith('-skeleton') ? factor : 1) * count,
+        algorithms: withSkeletons,
+        elementCounts: [large],
+        roundCount: 7,
+      }),
+      options,
+    ).warnings.join(' ');
+  expect(warnings(1.2)).toMatch(/3 of 3 softmax cells are faster than the same passes .* up to 2\d/);
+  expect(warnings(1)).not.toContain('without arithmetic');
+});
+
 it('is the same for the same document', () => {
   expect(analyze(fixtureDocument(), options)).toEqual(analyze(fixtureDocument(), options));
 });

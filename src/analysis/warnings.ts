@@ -24,6 +24,9 @@ export interface WarningInput {
 /** From this share of zeros on, stores of zero lines may be cheaper than others on some Intel CPUs. */
 const manyZeros = 0.5;
 
+/** More than this over the skeleton's speed is no error of measuring. */
+const notableExcess = 1.03;
+
 /** One sentence for each thing that weakens the figures, worst first. */
 export function warningsOf(input: WarningInput): readonly string[] {
   const { document, caches } = input;
@@ -34,6 +37,7 @@ export function warningsOf(input: WarningInput): readonly string[] {
     ...sizeWarnings(input),
     ...steadinessWarnings(input),
     ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
+    ...skeletonWarnings(input.cells),
     ...protocolWarnings(input),
     ...document.findings
       .filter(({ severity }) => severity === 'warning')
@@ -123,6 +127,21 @@ function flagWarning(
 ): readonly string[] {
   const count = cells.filter(({ flags }) => flags.includes(flag)).length;
   return count === 0 ? [] : [`${count} of ${cells.length} cells ${text}.`];
+}
+
+/** Arithmetic that saves time calls for a word. */
+function skeletonWarnings(cells: readonly CellAnalysis[]): readonly string[] {
+  const fractions = cells.flatMap(({ kind, isOutOfCache, skeletonFraction }) =>
+    kind === 'softmax' && isOutOfCache && skeletonFraction?.interval ? [skeletonFraction] : [],
+  );
+  const above = fractions.filter(({ interval }) => interval!.low > notableExcess);
+  if (above.length === 0) return [];
+  const most = Math.max(...above.map(({ ratio }) => ratio)) - 1;
+  return [
+    `Out of cache ${above.length} of ${fractions.length} softmax cells are faster than the same passes without arithmetic, by ` +
+      `up to ${formatPercent(most)}. Memory limits both; but arithmetic leaves fewer loads in flight, and the prefetchers of ` +
+      'some CPUs do better for it, so the bare passes are not all that memory can do here.',
+  ];
 }
 
 function protocolWarnings({ protocol, cells }: WarningInput): readonly string[] {
