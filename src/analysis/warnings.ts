@@ -140,7 +140,8 @@ function skeletonWarnings(cells: readonly CellAnalysis[]): readonly string[] {
   return [
     `Out of cache ${above.length} of ${fractions.length} softmax cells are faster than the same passes without arithmetic, by ` +
       `up to ${formatPercent(most)}. Memory limits both; but arithmetic leaves fewer loads in flight, and the prefetchers of ` +
-      'some CPUs do better for it, so the bare passes are not all that memory can do here.',
+      'some CPUs do better for it. So the bare passes are not all that memory can do here, and max, which hardly ' +
+      'computes, may make three-pass slower than it need be.',
   ];
 }
 
