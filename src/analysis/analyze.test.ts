@@ -251,7 +251,9 @@ it('says where arithmetic saves time', () => {
       }),
       options,
     ).warnings.join(' ');
-  expect(warnings(1.2)).toMatch(/3 of 3 softmax cells are faster than the same passes .* up to 2\d/);
+  expect(warnings(1.2)).toMatch(
+    /3 of 3 softmax cells are faster than the same passes .* up to 2\d/,
+  );
   expect(warnings(1)).not.toContain('without arithmetic');
 });
 
