@@ -166,8 +166,8 @@ export interface CellFacts extends Group {
   /** Median of the same passes without arithmetic; null for what has no skeleton. */
   readonly skeletonNs: number | null;
   /** Measured time over the predicted one, paired within rounds: 1 means that the model holds. */
-  readonly overPassPrediction: Ratio | null;
-  readonly overBusPrediction: Ratio | null;
+  readonly overPassPrediction: Pick<Ratio, 'ratio'> | null;
+  readonly overBusPrediction: Pick<Ratio, 'ratio'> | null;
   /** Speed over that of the skeleton: 1 means that arithmetic costs nothing. */
   readonly skeletonFraction: Ratio | null;
   /** By the rule of `verdict-rule.ts`; null without a skeleton. */
@@ -175,8 +175,10 @@ export interface CellFacts extends Group {
   readonly flags: readonly CellFlag[];
 }
 
-/** One measured cell and its passes. */
+/** One measured cell with its passes and all intervals. */
 export interface CellAnalysis extends CellFacts {
+  readonly overPassPrediction: Ratio | null;
+  readonly overBusPrediction: Ratio | null;
   /** In the order of the algorithm; one-pass algorithms have one; null when not sampled by pass. */
   readonly passes: readonly PassAnalysis[] | null;
 }

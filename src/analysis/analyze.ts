@@ -13,7 +13,7 @@ import type {
 } from './analysis.js';
 import { answerOf } from './answer.js';
 import { findCaches } from './cache-findings.js';
-import { analyzeCell } from './cell-analysis.js';
+import { analyzeCell, overPredictions } from './cell-analysis.js';
 import { groupMeasured, type MeasuredGroup, type MeasuredSize } from './groups.js';
 import { findImpossible, flagImpossible } from './impossible.js';
 import { noiseFloorsOf } from './noise-floor.js';
@@ -34,7 +34,7 @@ export interface CellsAnalysis extends Pick<Analysis, 'run' | 'machine' | 'cache
   readonly cells: readonly CellFacts[];
 }
 
-/** The measured cells of a document without their passes; `analyze` gives the same. */
+/** The measured cells of a document as tables need them; `analyze` gives the same and more of each. */
 export function analyzeCells(
   document: ResultDocument,
   peakBandwidthBytesPerSecond: number | null = null,
@@ -76,11 +76,8 @@ export function analyze(
     peakBandwidthBytesPerSecond,
   );
   const outcomes = measuredOutcomes(document);
-  const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
-  const cells = rest.cells.map((cell): CellAnalysis => {
-    return { ...cell, passes: analyzePasses(outcomeById.get(cell.id)!) };
-  });
   const measuredGroups = groupMeasured(outcomes);
+  const cells = withIntervalsAndPasses(rest.cells, measuredGroups);
   const groups = measuredGroups.map((group) => groupFacts(group, cells));
   const subject = subjectOf(groups, wanted);
   const passTable = measuredGroups.flatMap((group, index) =>
@@ -130,6 +127,22 @@ export function analyze(
     problems: groupProblems(document.outcomes),
     unmeasuredCellCount,
   };
+}
+
+function withIntervalsAndPasses(
+  cells: readonly CellFacts[],
+  groups: readonly MeasuredGroup[],
+): readonly CellAnalysis[] {
+  const sizeByCellId = new Map(
+    groups
+      .flatMap(({ sizes }) => sizes)
+      .flatMap((size) => [...size.measured.values()].map(({ cell }) => [cell.id, size])),
+  );
+  return cells.map((cell) => {
+    const { measured } = sizeByCellId.get(cell.id)!;
+    const outcome = measured.get(cell.algorithm)!;
+    return { ...cell, ...overPredictions(outcome, measured), passes: analyzePasses(outcome) };
+  });
 }
 
 function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcome[] {

@@ -1,11 +1,11 @@
 import { algorithmOf, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
 import { footprintBytes, trafficOf } from '../softmax/traffic.js';
 import type { MeasuredByAlgorithm, MeasuredOutcome } from './measured.js';
-import type { CacheBoundary, CellFacts, Ratio } from './analysis.js';
+import type { CacheBoundary, CellAnalysis, CellFacts, Ratio } from './analysis.js';
 import { disturbanceFlags } from './cell-flags.js';
 import { medianAbsoluteDeviation } from '../statistics/median.js';
 import { intervalNsOf, medianNsOf } from './outcome-summary.js';
-import { pairedRatio, scaledRatio } from '../statistics/paired-ratio.js';
+import { pairedCenter, pairedRatio, scaledRatio } from '../statistics/paired-ratio.js';
 import { isFarOutOfCache, placeOf } from './regions.js';
 import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
 
@@ -90,20 +90,43 @@ type Predictions = Pick<
 /** Time in proportion to bytes, from that of copy: the paper's model (section 3) and ours. */
 function predictions(outcome: MeasuredOutcome, measured: MeasuredByAlgorithm): Predictions {
   const copy = measured.get('copy');
-  const overCopy = copy === undefined ? null : pairedRatio(outcome, copy);
-  const own = trafficOf(algorithmOf(outcome.cell.algorithm), 1);
-  const copied = trafficOf(algorithmOf('copy'), 1);
-  const passFactor = own.passBytes / copied.passBytes;
-  const busFactor =
-    own.busBytes === null || copied.busBytes === null ? null : own.busBytes / copied.busBytes;
-  const predicted = (factor: number | null): number | null =>
-    copy === undefined || factor === null ? null : medianNsOf(copy) * factor;
-  const over = (factor: number | null): Ratio | null =>
-    overCopy === null || factor === null ? null : scaledRatio(overCopy, 1 / factor);
+  const overCopy = copy === undefined ? null : pairedCenter(outcome, copy);
+  const { ofPassBytes, ofBusBytes } = copyMultiples(outcome);
+  const predictedNs = (multiple: number | null): number | null =>
+    copy === undefined || multiple === null ? null : medianNsOf(copy) * multiple;
+  const over = (multiple: number | null): { ratio: number } | null =>
+    overCopy === null || multiple === null ? null : { ratio: overCopy * (1 / multiple) };
   return {
-    predictedByPassBytesNs: predicted(passFactor),
-    predictedByBusBytesNs: predicted(busFactor),
-    overPassPrediction: over(passFactor),
-    overBusPrediction: over(busFactor),
+    predictedByPassBytesNs: predictedNs(ofPassBytes),
+    predictedByBusBytesNs: predictedNs(ofBusBytes),
+    overPassPrediction: over(ofPassBytes),
+    overBusPrediction: over(ofBusBytes),
+  };
+}
+
+/** How far the time of a cell is from its predictions, with intervals. */
+export function overPredictions(
+  outcome: MeasuredOutcome,
+  measured: MeasuredByAlgorithm,
+): Pick<CellAnalysis, 'overPassPrediction' | 'overBusPrediction'> {
+  const copy = measured.get('copy');
+  const overCopy = copy === undefined ? null : pairedRatio(outcome, copy);
+  const { ofPassBytes, ofBusBytes } = copyMultiples(outcome);
+  const over = (multiple: number | null): Ratio | null =>
+    overCopy === null || multiple === null ? null : scaledRatio(overCopy, 1 / multiple);
+  return { overPassPrediction: over(ofPassBytes), overBusPrediction: over(ofBusBytes) };
+}
+
+/** Bytes of an algorithm over those of copy; bus bytes are null where those of either are unknown. */
+function copyMultiples({ cell }: MeasuredOutcome): {
+  ofPassBytes: number;
+  ofBusBytes: number | null;
+} {
+  const own = trafficOf(algorithmOf(cell.algorithm), 1);
+  const copied = trafficOf(algorithmOf('copy'), 1);
+  return {
+    ofPassBytes: own.passBytes / copied.passBytes,
+    ofBusBytes:
+      own.busBytes === null || copied.busBytes === null ? null : own.busBytes / copied.busBytes,
   };
 }

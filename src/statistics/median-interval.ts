@@ -43,19 +43,6 @@ export function medianInterval(values: readonly number[], seed: number): Interva
     if (outside === above && value <= least.high) continue;
     for (let drawn = times[index]!; drawn > 0; drawn -= 1) outside.push(value);
   }
-  return widenedInterval(least, below, above);
-}
-
-/**
- * The interval that holds `least` and all resamples but the outermost 2.5 % on either side.
- * @param below what of 1000 resamples is less than its low end.
- * @param above what is more than its high end.
- */
-export function widenedInterval(
-  least: Interval,
-  below: readonly number[],
-  above: readonly number[],
-): Interval {
   // Typed arrays are sorted by value, without a call for each comparison.
   const low =
     below.length < outerCount ? least.low : new Float64Array(below).sort()[outerCount - 1]!;
@@ -64,13 +51,14 @@ export function widenedInterval(
   return { low, high };
 }
 
-/** The medians of `resampleCount` resamples: of resample k it is `values[places[k]]`. */
+/** The medians of `resampleCount` resamples. */
 export interface ResampledMedians {
-  readonly sampleCount: number;
   /** Of the sample itself. */
   readonly median: number;
+  /** Those that occur, in no useful order. */
   readonly values: readonly number[];
-  readonly places: Uint16Array;
+  /** Of each value how many resamples have it. */
+  readonly times: Uint32Array;
   readonly variance: number;
 }
 
@@ -78,7 +66,7 @@ export interface ResampledMedians {
 export function resampledMedians(values: readonly number[], seed: number): ResampledMedians {
   const sorted = sortedCopy(values);
   const median = sortedMedian(sorted);
-  const { lower, upper, times, places } = resampledRanks(sorted.length, seed);
+  const { lower, upper, times } = resampledRanks(sorted.length, seed);
   const medians: number[] = [];
   let sum = 0;
   let squares = 0;
@@ -90,7 +78,7 @@ export function resampledMedians(values: readonly number[], seed: number): Resam
     squares += times[index]! * excess * excess;
   }
   const variance = Math.max(0, squares / resampleCount - (sum / resampleCount) ** 2);
-  return { sampleCount: values.length, median, values: medians, places, variance };
+  return { median, values: medians, times, variance };
 }
 
 /** What resampling draws from a sorted sample of some length. */
@@ -100,8 +88,6 @@ interface ResampledRanks {
   readonly upper: Uint32Array;
   /** How many resamples drew each pair. */
   readonly times: Uint32Array;
-  /** The place of each resample's pair among them, in no useful order. */
-  readonly places: Uint16Array;
   readonly coveringRank: number;
 }
 
@@ -138,9 +124,6 @@ function drawRanks(count: number, seed: number): ResampledRanks {
     lower: Uint32Array.from(pairs, (pair) => pair.lower),
     upper: Uint32Array.from(pairs, (pair) => pair.upper),
     times: Uint32Array.from(pairs, (pair) => pair.times),
-    places: Uint16Array.from(
-      pairs.flatMap((pair, index) => new Array<number>(pair.times).fill(index)),
-    ),
     coveringRank: coveringRank(count),
   };
 }

@@ -84,7 +84,13 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
   return values.length === 0 ? null : ratioOfRounds(byProcess(values, processes));
 }
 
-/** The same from the ratios of the rounds of each process. @throws RangeError without a round. */
+/** The `ratio` of `pairedRatio`: the interval is nearly all of the work. */
+export function pairedCenter(a: RoundedSamples, b: RoundedSamples): number | null {
+  const { values, processes } = roundRatios(a, b);
+  return values.length === 0 ? null : processCenter(byProcess(values, processes));
+}
+
+/** `pairedRatio` from the ratios of the rounds of each process. @throws RangeError without a round. */
 export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
   return {
     ratio: processCenter(ratios),

@@ -1,14 +1,13 @@
+import { widenedByMeanOfDraws, type Weighted } from './mean-of-draws.js';
 import {
   medianInterval,
   minimumIntervalCount,
   resampleCount,
   resampledMedians,
-  widenedInterval,
   type Interval,
   type ResampledMedians,
 } from './median-interval.js';
 import { median, medianAbsoluteDeviation } from './median.js';
-import { createRandom } from './random.js';
 import { studentPoint } from './student.js';
 
 /**
@@ -49,7 +48,7 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
   const center = mean(resampled.map((own) => own.median));
   const halfWidth = smallSampleHalfWidth(resampled);
   const least = { low: center - halfWidth, high: center + halfWidth };
-  return widenedByResamples(least, resampled, drawsOf(resampled, seed));
+  return widenedByMeanOfDraws(least, drawnOf(resampled), resampled.length);
 }
 
 /**
@@ -64,67 +63,17 @@ export function betweenProcessShare(values: ValuesByProcess, seed: number): numb
   return excess === 0 ? 0 : excess / (excess + within);
 }
 
-/** Of all processes of a sample. Overwritten for each: to make it anew would take as long as all the rest. */
-let medians = new Float64Array(1024);
-
-/** `widenedInterval` of the mean over processes. */
-function widenedByResamples(
-  least: Interval,
-  resampled: readonly ResampledMedians[],
-  draws: Uint32Array,
-): Interval {
-  const medianCount = resampled.reduce((sum, { values }) => sum + values.length, 0);
-  if (medianCount > medians.length) medians = new Float64Array(2 * medianCount);
-  let place = 0;
-  for (const { values } of resampled) for (const value of values) medians[place++] = value;
-  const count = resampled.length;
-  const lowSum = count * least.low;
-  const highSum = count * least.high;
-  const below: number[] = [];
-  const above: number[] = [];
-  for (let draw = 0; draw < draws.length;) {
-    let sum = 0;
-    const end = draw + count;
-    // Three at a time takes two thirds of the time, and no other loop of an analysis runs as often.
-    for (; draw + 3 <= end; draw += 3) {
-      sum += medians[draws[draw]!]! + medians[draws[draw + 1]!]! + medians[draws[draw + 2]!]!;
+/** What is drawn when a process is drawn first and then one of its resampled medians. */
+function drawnOf(resampled: readonly ResampledMedians[]): Weighted {
+  const values: number[] = [];
+  const weights: number[] = [];
+  for (const own of resampled) {
+    for (let index = 0; index < own.values.length; index += 1) {
+      values.push(own.values[index]!);
+      weights.push(own.times[index]! / (resampleCount * resampled.length));
     }
-    for (; draw < end; draw += 1) sum += medians[draws[draw]!]!;
-    if (sum < lowSum) below.push(sum / count);
-    else if (sum > highSum) above.push(sum / count);
   }
-  return widenedInterval(least, below, above);
-}
-
-/** By the numbers of values and the seed, on which alone they depend: a document has thousands of samples. */
-const drawsBySizesAndSeed = new Map<string, Uint32Array>();
-
-/** Each takes some kilobytes. */
-const rememberedDrawsCount = 256;
-
-/** Which medians the resamples take one after the other, as places among those of all processes. */
-function drawsOf(resampled: readonly ResampledMedians[], seed: number): Uint32Array {
-  const key = `${resampled.map(({ sampleCount }) => sampleCount).join(' ')}/${seed}`;
-  const known = drawsBySizesAndSeed.get(key);
-  if (known !== undefined) return known;
-  const random = createRandom(seed);
-  const drawCount = resampleCount * resampled.length;
-  const processes = Array.from({ length: drawCount }, () =>
-    Math.floor(random() * resampled.length),
-  );
-  let medianCount = 0;
-  const offsets = resampled.map(({ values }) => {
-    const offset = medianCount;
-    medianCount += values.length;
-    return offset;
-  });
-  const draws = Uint32Array.from(processes, (process) => {
-    const { places } = resampled[process]!;
-    return offsets[process]! + places[Math.floor(random() * resampleCount)]!;
-  });
-  if (drawsBySizesAndSeed.size >= rememberedDrawsCount) drawsBySizesAndSeed.clear();
-  drawsBySizesAndSeed.set(key, draws);
-  return draws;
+  return { values, weights };
 }
 
 function smallSampleHalfWidth(resampled: readonly ResampledMedians[]): number {

@@ -9,7 +9,7 @@ export function gigabytes(bytesPerSecond: number | null): string {
 }
 
 /** A ratio such as `1.27x`, `-` where it is not known. */
-export function ratioText(ratio: Ratio | null): string {
+export function ratioText(ratio: Pick<Ratio, 'ratio'> | null): string {
   return formatRatio(ratio?.ratio ?? Number.NaN);
 }
 
