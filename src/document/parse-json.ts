@@ -7,11 +7,12 @@ export type DocumentPart = keyof typeof parts;
 interface Part {
   readonly begin: string;
   readonly end: string;
-  readonly instead: (skipped: Buffer) => unknown;
+  /** @param end where the text is that ends it. */
+  readonly instead: (bytes: Buffer, begin: number, end: number) => unknown;
 }
 
 /** Unknown in every round. */
-const reading: Part = { begin: '[', end: ']', instead: (skipped) => nullsFor(skipped) };
+const reading: Part = { begin: '[', end: ']', instead: nullsFor };
 
 const parts = {
   cells: { begin: '[\n', end: '\n]', instead: () => [] },
@@ -107,7 +108,29 @@ function keyBefore(bytes: Buffer, from: number): string | null {
   if (bytes[from - 1] !== colon || bytes[from - 2] !== quote || bytes[from - 3] === backslash) {
     return null;
   }
-  return bytes.toString('latin1', bytes.lastIndexOf(quote, from - 3) + 1, from - 2);
+  const end = from - 2;
+  let begin = end;
+  while (begin > 0 && bytes[begin - 1] !== quote) begin -= 1;
+  return knownText(bytes, begin, end);
+}
+
+/**
+ * The last texts that were read, by their length and ends: a result has a few keys a thousand times, and to
+ * make a text from bytes takes as long as to read a small array.
+ */
+const knownTexts: ({ readonly text: string; readonly bytes: Buffer } | undefined)[] = [];
+
+function knownText(bytes: Buffer, begin: number, end: number): string {
+  const place = (31 * (end - begin) + 7 * bytes[begin]! + bytes[end - 1]!) & 0xff;
+  const known = knownTexts[place];
+  if (known !== undefined && known.bytes.length === end - begin) {
+    let at = begin;
+    while (at < end && bytes[at] === known.bytes[at - begin]) at += 1;
+    if (at === end) return known.text;
+  }
+  const text = bytes.toString('latin1', begin, end);
+  knownTexts[place] = { text, bytes: Buffer.from(text, 'latin1') };
+  return text;
 }
 
 function readValue(
@@ -116,15 +139,18 @@ function readValue(
   key: string,
   without: readonly DocumentPart[],
 ): ReadValue | null {
-  const unwanted = without.find((part) => part === key);
-  if (unwanted !== undefined) {
-    const { begin, end, instead }: Part = parts[unwanted];
-    const last = bytes.indexOf(end, from);
-    if (last < 0 || bytes.toString('latin1', from, from + begin.length) !== begin) return null;
-    return { value: instead(bytes.subarray(from, last)), end: last + end.length };
-  }
+  for (const unwanted of without) if (unwanted === key) return skip(bytes, from, parts[unwanted]);
   if (bytes[from] !== openingBracket) return null;
   return bytes[from + 1] === openingBracket ? readLists(bytes, from) : readNumbers(bytes, from);
+}
+
+function skip(bytes: Buffer, from: number, { begin, end, instead }: Part): ReadValue | null {
+  for (let at = 0; at < begin.length; at += 1) {
+    if (bytes[from + at] !== begin.charCodeAt(at)) return null;
+  }
+  // A byte is found in a fraction of the time of a text.
+  const last = bytes.indexOf(end.length === 1 ? end.charCodeAt(0) : end, from);
+  return last < 0 ? null : { value: instead(bytes, from, last), end: last + end.length };
 }
 
 /** Arrays of numbers in an array; null for anything else. */
@@ -192,11 +218,11 @@ function nulls(count: number): readonly null[] {
   return known;
 }
 
-/** One for each item of an array of which the closing bracket is missing. */
-function nullsFor(skipped: Buffer): readonly null[] {
-  if (skipped.length === 1) return nulls(0);
+/** One for each item of the array between the brackets. */
+function nullsFor(bytes: Buffer, begin: number, end: number): readonly null[] {
+  if (end === begin + 1) return nulls(0);
   let count = 1;
-  for (let at = skipped.length - 1; at > 0; at -= 1) if (skipped[at] === comma) count += 1;
+  for (let at = begin + 1; at < end; at += 1) if (bytes[at] === comma) count += 1;
   return nulls(count);
 }
 
