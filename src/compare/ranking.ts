@@ -1,6 +1,6 @@
 import type { CombinedMachine } from './combine.js';
 import type { ComparedMachine } from './comparison.js';
-import { claim, compareLogs, logPoints, meanPoint } from './ratio.js';
+import { claim, claimSum, compareLogs, logPoints, meanPoint } from './ratio.js';
 import type { SharedSet } from './shared-cells.js';
 
 /** What a machine has from being compared with all others. */
@@ -37,8 +37,7 @@ export function standings(
         ties[indexOfA]! += 1;
         ties[indexOfB]! += 1;
       } else better[overall > 0 ? indexOfB : indexOfA]! += 1;
-      let sum = 0;
-      for (let cell = 0; cell < cellCount; cell += 1) sum += claim(a, b, cell);
+      const sum = claimSum(a, b, cellCount);
       points[indexOfA]! += (cellCount + sum) / 2;
       points[indexOfB]! += (cellCount - sum) / 2;
     }

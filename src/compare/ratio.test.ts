@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { CombinedPoint } from './combine.js';
-import { assumedFloorRatio, claim, compareLogs, logPoint, logPoints, meanPoint } from './ratio.js';
+import {
+  assumedFloorRatio,
+  claim,
+  claimSum,
+  compareLogs,
+  logPoint,
+  logPoints,
+  meanPoint,
+} from './ratio.js';
 
 const point: CombinedPoint = {
   size: 1024,
@@ -106,6 +114,7 @@ describe('compareLogs', () => {
           const [ofA, ofB] = [logPoints([a], [floor]), logPoints([b], [1])];
           expect(claim(ofA, ofB, 0)).toBe(signs[forth.verdict!]);
           expect(claim(ofB, ofA, 0)).toBe(signs[back.verdict!]);
+          expect(claimSum(ofA, ofB, 1)).toBe(signs[forth.verdict!]);
         },
       ),
     );

@@ -88,6 +88,10 @@ export interface LogPoints {
   readonly runCount: Float64Array;
   /** Logarithm of the twin floor of each; 0 without twins. */
   readonly twinFloorLog: Float64Array;
+  /** The same, but at least what is assumed of two machines of which neither was run twice. */
+  readonly oneRunFloorLog: Float64Array;
+  /** Whether no point is known from several runs. */
+  readonly areOfOneRun: boolean;
 }
 
 /** The points as columns. */
@@ -96,35 +100,64 @@ export function logPoints(
   twinFloorRatios: readonly number[],
 ): LogPoints {
   const column = (valueOf: (point: LogPoint) => number) => Float64Array.from(points, valueOf);
+  const twinFloorLog = Float64Array.from(twinFloorRatios, Math.log);
   return {
     log: column(({ log }) => log),
     down: column(({ down }) => down),
     up: column(({ up }) => up),
     betweenRuns: column(({ betweenRuns }) => betweenRuns),
     runCount: column(({ runCount }) => runCount),
-    twinFloorLog: Float64Array.from(twinFloorRatios, Math.log),
+    twinFloorLog,
+    oneRunFloorLog: twinFloorLog.map((floorLog) => Math.max(floorLog, assumedFloorLog)),
+    areOfOneRun: points.every(({ betweenRuns }) => Number.isNaN(betweenRuns)),
   };
 }
 
 /** The verdict of `compareLogs` on one of the points: 1 for faster, -1 for slower, 0 for what cannot be claimed. */
 export function claim(a: LogPoints, b: LogPoints, index: number): -1 | 0 | 1 {
+  return a.areOfOneRun && b.areOfOneRun
+    ? claimOfOneRun(a, b, index)
+    : claimOfSeveralRuns(a, b, index);
+}
+
+/** The sum of `claim` over the first points. */
+export function claimSum(a: LogPoints, b: LogPoints, pointCount: number): number {
+  // Two loops, because V8 keeps only what is small inside of one.
+  let sum = 0;
+  if (a.areOfOneRun && b.areOfOneRun) {
+    for (let index = 0; index < pointCount; index += 1) sum += claimOfOneRun(a, b, index);
+  } else {
+    for (let index = 0; index < pointCount; index += 1) sum += claimOfSeveralRuns(a, b, index);
+  }
+  return sum;
+}
+
+function claimOfOneRun(a: LogPoints, b: LogPoints, index: number): -1 | 0 | 1 {
   const log = a.log[index]! - b.log[index]!;
-  const distance = Math.abs(log);
-  const twinFloorLog = Math.max(a.twinFloorLog[index]!, b.twinFloorLog[index]!);
-  if (distance <= twinFloorLog) return 0;
+  const margin = Math.abs(log) - Math.max(a.oneRunFloorLog[index]!, b.oneRunFloorLog[index]!);
+  if (margin <= 0) return 0;
+  // Squares instead of a root. Without an interval the sum is no number, and nothing is more than that.
+  if (log > 0) {
+    const within = a.down[index]! ** 2 + b.up[index]! ** 2;
+    return margin * margin > within ? 1 : 0;
+  }
+  const within = a.up[index]! ** 2 + b.down[index]! ** 2;
+  return margin * margin > within ? -1 : 0;
+}
+
+function claimOfSeveralRuns(a: LogPoints, b: LogPoints, index: number): -1 | 0 | 1 {
+  const log = a.log[index]! - b.log[index]!;
   const down = log > 0 ? a.down[index]! : b.down[index]!;
   const up = log > 0 ? b.up[index]! : a.up[index]!;
-  const withinSquared = down * down + up * up;
   const between = betweenHalfWidth(
     a.betweenRuns[index]!,
     a.runCount[index]!,
     b.betweenRuns[index]!,
     b.runCount[index]!,
   );
-  if (Number.isNaN(between)) {
-    const margin = distance - Math.max(twinFloorLog, assumedFloorLog);
-    if (!(margin > 0 && margin * margin > withinSquared)) return 0;
-  } else if (!(distance - widest(Math.sqrt(withinSquared), between) > twinFloorLog)) return 0;
+  if (Number.isNaN(between)) return claimOfOneRun(a, b, index);
+  const margin = Math.abs(log) - Math.max(a.twinFloorLog[index]!, b.twinFloorLog[index]!);
+  if (!(margin > widest(Math.sqrt(down * down + up * up), between))) return 0;
   return log > 0 ? 1 : -1;
 }
 

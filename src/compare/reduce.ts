@@ -1,5 +1,5 @@
-import type { NoiseFloor } from '../analysis/analysis.js';
-import { outlineRun, type RunOutline } from '../analysis/analyze.js';
+import type { CacheBoundary, NoiseFloor } from '../analysis/analysis.js';
+import { outlineRun } from '../analysis/analyze.js';
 import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
 import type { MeasuredByAlgorithm, MeasuredOutcome } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
@@ -10,9 +10,9 @@ import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js'
 import { isThreePass, threePassIds } from '../softmax/three-pass.js';
 import { footprintBytes } from '../softmax/traffic.js';
 import type { Interval } from '../statistics/median-interval.js';
-import { pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
+import { pairedRatio } from '../statistics/paired-ratio.js';
 import type { ComparedRun, RunFloor } from './compared-run.js';
-import { seriesKey, type Point, type Quantity, type Series } from './series.js';
+import type { Point, Quantity, Series } from './series.js';
 
 /**
  * What a comparison needs of a document: times, the wanted quantity, and of the others what two-pass does in
@@ -24,106 +24,119 @@ export function reduceRun(
   stored: Pick<ComparedRun, 'path' | 'schemaVersion'>,
   wanted: Quantity,
 ): ComparedRun {
-  const outline = outlineRun(document);
+  const { run, caches, groups, noiseFloors } = outlineRun(document);
+  const { boundaries } = caches;
+  const placed = groups.map((group) => ({ group, sizes: sizesOf(group, boundaries) }));
   const backends = document.session?.backends ?? [];
-  const series = new SeriesCollector();
-  for (const group of outline.groups) collectGroup(group, outline, wanted, series);
   return {
     ...stored,
-    run: outline.run,
+    run,
     machine: document.machine,
-    boundaries: outline.caches.boundaries,
+    boundaries,
     input: document.plan.config.input,
     pageSizeBytes: backends[0]?.pageSizeBytes ?? null,
     usesHugePages: hugePagesOf(backends.map(({ hugePageBytes }) => hugePageBytes)),
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
-    series: series.all(),
-    floors: floorsOf(series.all(), outline.noiseFloors),
+    series: placed.flatMap(({ group, sizes }) => seriesOf(group, sizes, wanted)),
+    floors: placed.flatMap(({ group, sizes }) => floorsOf(group, sizes, noiseFloors)),
   };
 }
 
 const comparedAlgorithms = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
 
-/** Puts points of the same thing together, in the order in which they come. */
-class SeriesCollector {
-  private readonly byKey = new Map<string, Omit<Series, 'points'> & { points: Point[] }>();
+/** What all points of a size share, and what was measured there. */
+interface Size extends Omit<Point, 'value' | 'interval'> {
+  readonly measured: MeasuredByAlgorithm;
+}
 
-  add(head: Omit<Series, 'points'>, point: Point): void {
-    const key = seriesKey(head);
-    const known = this.byKey.get(key);
-    if (known === undefined) this.byKey.set(key, { ...head, points: [point] });
-    else known.points.push(point);
-  }
-
-  all(): readonly Series[] {
-    return [...this.byKey.values()];
-  }
+function sizesOf(group: MeasuredGroup, boundaries: readonly CacheBoundary[]): readonly Size[] {
+  const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
+  return group.sizes.map(({ elementCount, measured }) => ({
+    ...placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries),
+    isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
+    elementCount,
+    measured,
+  }));
 }
 
 /** Twins and skeletons are left out: they are in the floors, and in what algorithms reach of them. */
-function collectGroup(
+function seriesOf(
   group: MeasuredGroup,
-  { caches: { boundaries } }: RunOutline,
+  sizes: readonly Size[],
   wanted: Quantity,
-  series: SeriesCollector,
-): void {
-  const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
-  for (const { elementCount, measured } of group.sizes) {
-    const place = placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries);
-    const size = {
-      elementCount,
-      ...place,
-      isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
+): readonly Series[] {
+  return comparedAlgorithms.flatMap(({ id, computes }) => {
+    const own = sizes.filter(({ measured }) => measured.has(id));
+    const [first] = own;
+    if (first === undefined) return [];
+    const head = {
+      ...groupOf(group),
+      algorithm: id,
+      kind: computes === 'softmax' ? ('softmax' as const) : ('baseline' as const),
+      stores: first.measured
+        .get(id)!
+        .cell.variants.map(({ store }) => store)
+        .join(' '),
     };
-    for (const algorithm of comparedAlgorithms) {
-      const outcome = measured.get(algorithm.id);
-      if (outcome === undefined) continue;
-      const stores = outcome.cell.variants.map(({ store }) => store).join(' ');
-      const kind: Series['kind'] = algorithm.computes === 'softmax' ? 'softmax' : 'baseline';
-      const head = { ...groupOf(group), algorithm: algorithm.id, kind, stores };
-      series.add({ ...head, quantity: 'time', over: null }, timePoint(outcome, size));
-      const isShown = place.region === 'memory' && algorithm.id === 'two-pass';
-      const ratios = ratiosOf(outcome, measured).filter(
-        ({ quantity }) => quantity === wanted || isShown,
+    const ratios = ratiosOf(id).map(({ quantity, over, ofId }): Series => {
+      const shown = own.filter(
+        ({ region }) => quantity === wanted || (region === 'memory' && id === 'two-pass'),
       );
-      for (const { quantity, over, ratio } of ratios) {
-        const known = ratio();
-        if (known === null) continue;
-        const point = { ...size, value: known.ratio, interval: known.interval };
-        series.add({ ...head, quantity, over }, point);
-      }
-    }
-  }
+      const points = shown.flatMap((size) => ratioPoint(size, id, ofId) ?? []);
+      return { ...head, quantity, over, points };
+    });
+    const times = own.map((size) => timePoint(size, size.measured.get(id)!));
+    return [
+      { ...head, quantity: 'time' as const, over: null, points: times },
+      ...ratios.filter(({ points }) => points.length > 0),
+    ];
+  });
 }
 
-function timePoint(outcome: MeasuredOutcome, size: Omit<Point, 'value' | 'interval'>): Point {
-  const ci95 = intervalNsOf(outcome);
-  const perElement = (durationNs: number): number => durationNs / size.elementCount;
-  const interval: Interval | null = ci95 && {
-    low: perElement(ci95.low),
-    high: perElement(ci95.high),
+function timePoint(size: Size, outcome: MeasuredOutcome): Point {
+  const { elementCount } = size;
+  const ci95Ns = intervalNsOf(outcome);
+  return point(
+    size,
+    medianNsOf(outcome) / elementCount,
+    ci95Ns && { low: ci95Ns.low / elementCount, high: ci95Ns.high / elementCount },
+  );
+}
+
+/** Speed of an algorithm over that of another; null where one of them or a shared round is missing. */
+function ratioPoint(size: Size, id: string, overId: string): Point | null {
+  const other = size.measured.get(overId);
+  const known = other === undefined ? null : pairedRatio(other, size.measured.get(id)!);
+  return known && point(size, known.ratio, known.interval);
+}
+
+/** Field by field: V8 takes ten times as long to spread, and there are hundreds in a run. */
+function point(size: Size, value: number, interval: Interval | null): Point {
+  return {
+    elementCount: size.elementCount,
+    region: size.region,
+    isTransition: size.isTransition,
+    isOutOfCache: size.isOutOfCache,
+    value,
+    interval,
   };
-  return { ...size, value: perElement(medianNsOf(outcome)), interval };
-}
-
-interface LazyRatio {
-  readonly quantity: Quantity;
-  readonly over: string | null;
-  readonly ratio: () => PairedRatio | null;
 }
 
 /** What is told of an algorithm beside others of its size. */
-function ratiosOf(outcome: MeasuredOutcome, measured: MeasuredByAlgorithm): readonly LazyRatio[] {
-  const { algorithm } = outcome.cell;
-  const over = (id: string, quantity: Quantity, name: string | null): readonly LazyRatio[] => {
-    const other = measured.get(id);
-    if (other === undefined) return [];
-    return [{ quantity, over: name, ratio: () => pairedRatio(other, outcome) }];
-  };
-  const isNewer = algorithmOf(algorithm).computes === 'softmax' && !isThreePass(algorithm);
+interface RatioKind {
+  readonly quantity: Quantity;
+  readonly over: string | null;
+  /** What it is compared with. */
+  readonly ofId: string;
+}
+
+function ratiosOf(id: string): readonly RatioKind[] {
+  const isNewer = algorithmOf(id).computes === 'softmax' && !isThreePass(id);
   return [
-    ...over(skeletonIdOf(algorithm), 'skeleton-fraction', null),
-    ...(isNewer ? threePassIds.flatMap((id) => over(id, 'speedup', id)) : []),
+    { quantity: 'skeleton-fraction', over: null, ofId: skeletonIdOf(id) },
+    ...(isNewer
+      ? threePassIds.map((over): RatioKind => ({ quantity: 'speedup', over, ofId: over }))
+      : []),
   ];
 }
 
@@ -132,18 +145,15 @@ function hugePagesOf(bytes: readonly (number | null)[]): boolean | null {
   return bytes.includes(0) ? false : null;
 }
 
-/** One for each group and region; none without twins. */
-function floorsOf(series: readonly Series[], floors: readonly NoiseFloor[]): readonly RunFloor[] {
+/** One for each region; none without twins. */
+function floorsOf(
+  group: MeasuredGroup,
+  sizes: readonly Size[],
+  floors: readonly NoiseFloor[],
+): readonly RunFloor[] {
   if (floors.length === 0) return [];
-  const places = new Map<string, Omit<RunFloor, 'floorRatio'>>();
-  for (const own of series) {
-    const group = groupOf(own);
-    for (const { region } of own.points) {
-      places.set(JSON.stringify([group, region]), { ...group, region });
-    }
-  }
-  return [...places.values()].map((place) => ({
-    ...place,
-    floorRatio: floorRatioAt(place, floors),
-  }));
+  return [...new Set(sizes.map(({ region }) => region))].map((region) => {
+    const place = { ...groupOf(group), region };
+    return { ...place, floorRatio: floorRatioAt(place, floors) };
+  });
 }
