@@ -33,8 +33,8 @@ export function processCenter(values: ValuesByProcess): number {
 
 /**
  * 95 % interval of `processCenter`. Of one process it is `medianInterval`. Of several it is the percentile
- * bootstrap that resamples processes first and then their rounds (Davison and Hinkley 1997, section 3.8),
- * widened because a few processes hold no more of the variation between them than their spread:
+ * bootstrap that resamples processes first and then their rounds (Davison and Hinkley 1997, section 3.8), with all
+ * resamples of processes that there can be. It is widened because a few processes hold no more of the variation between them than their spread:
  * to Student's interval of the processes' medians where these differ by more than their rounds let
  * expect, and to `alikePoint` standard errors of the rounds where they do not.
  * Null for fewer than `minimumIntervalCount` values. Same values and seed, same interval.
