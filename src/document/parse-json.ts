@@ -123,7 +123,7 @@ const knownTexts: ({ readonly text: string; readonly bytes: Buffer } | undefined
 function knownText(bytes: Buffer, begin: number, end: number): string {
   const place = (31 * (end - begin) + 7 * bytes[begin]! + bytes[end - 1]!) & 0xff;
   const known = knownTexts[place];
-  if (known !== undefined && known.bytes.length === end - begin) {
+  if (known?.bytes.length === end - begin) {
     let at = begin;
     while (at < end && bytes[at] === known.bytes[at - begin]) at += 1;
     if (at === end) return known.text;
