@@ -1,4 +1,4 @@
-// Times other unrolls and prefetch distances of every pass out of cache against those that a run uses:
+// Times other vectors, unrolls and prefetch distances of every pass out of cache against those that a run uses:
 //   npm run variants -- [target, default the fastest] [MiB of one array, default 128] [rounds, default 15]
 // Each pass is timed inside its algorithm, in which the other passes stay as they are, so that it finds in cache what
 // it finds in a run. All are visited in each round, in another order; a ratio is the median of those of the rounds.
@@ -78,7 +78,7 @@ function candidatesOf(
       (own) =>
         own.store === usual.store &&
         own.accumulators === usual.accumulators &&
-        (own.unroll !== usual.unroll || own.prefetchBytes !== usual.prefetchBytes),
+        !isSameVariant(own, usual),
     );
   return [usual, ...others].map((variant) => ({
     variant,
@@ -86,6 +86,12 @@ function candidatesOf(
     passIndex,
     durationsNs: [],
   }));
+}
+
+function isSameVariant(a: Variant, b: Variant): boolean {
+  return (
+    a.vectorBits === b.vectorBits && a.unroll === b.unroll && a.prefetchBytes === b.prefetchBytes
+  );
 }
 
 function time(
@@ -121,9 +127,9 @@ function textOf({ id, passes }: Algorithm, candidates: readonly Candidate[]): st
   return [
     head,
     ...shown.map(
-      ({ variant: { unroll, prefetchBytes }, medianMs, ratio }, index) =>
-        `  ${ratio.toFixed(3)}  ${medianMs.toFixed(2)} ms  unroll ${unroll}, prefetch ${prefetchBytes} bytes` +
-        (index === 0 ? ' (used)' : ''),
+      ({ variant: { vectorBits, unroll, prefetchBytes }, medianMs, ratio }, index) =>
+        `  ${ratio.toFixed(3)}  ${medianMs.toPrecision(4)} ms  ${vectorBits} bits, unroll ${unroll}, prefetch ` +
+        `${prefetchBytes} bytes${index === 0 ? ' (used)' : ''}`,
     ),
   ].join('\n');
 }

@@ -6,7 +6,13 @@ import { kernels } from './js/kernels.js';
 import { createJsWorkspace } from './js/workspace.js';
 
 /** Plain loops; what the engine makes of them is not ours to choose. */
-const plainLoop: Variant = { unroll: 1, accumulators: 1, store: 'ordinary', prefetchBytes: 0 };
+const plainLoop: Variant = {
+  vectorBits: null,
+  unroll: 1,
+  accumulators: 1,
+  store: 'ordinary',
+  prefetchBytes: 0,
+};
 
 /**
  * The passes in plain TypeScript: runs wherever Node does, and explains each algorithm. There are no

@@ -5,7 +5,7 @@ import type { PassId } from '../softmax/passes.js';
 import type { Backend, PassCall, PassedOver } from './backend.js';
 import type { Addon, AddonPasses, AddonTarget } from './native/addon.js';
 import { addonCandidates, type AddonCandidate } from './native/addon-paths.js';
-import { defaultChoice } from './native/default-variants.js';
+import { defaultChoice, defaultVectorBits } from './native/default-variants.js';
 import { indexKernels, type KernelIndex } from './native/kernel-index.js';
 import { loadAddon } from './native/load-addon.js';
 import { createNativeWorkspace } from './native/workspace.js';
@@ -25,7 +25,8 @@ export function loadNativeBackend(
 }
 
 function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
-  const { vendor, features, clock, pageSizeBytes, targets } = addon.describe();
+  const { vendor, family, features, clock, pageSizeBytes, targets } = addon.describe();
+  const cpu = { vendor, family, features };
   const indices = targets.map(({ name, kernels }) => indexKernels(name, kernels));
 
   const indexOf = (target: Target): number => targets.findIndex(({ name }) => name === target);
@@ -55,11 +56,11 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     addressableBytes: Infinity,
     variants: variantsOf,
     defaultVariant(target, pass, store) {
-      const variant = { ...defaultChoice(pass, { vendor, features }), store };
-      if (!variantsOf(target, pass).some((candidate) => candidate.store === store)) {
-        throw new Error(`${target} has no ${pass} with ${store} stores`);
-      }
-      return variant;
+      const own = variantsOf(target, pass).filter((candidate) => candidate.store === store);
+      if (own.length === 0) throw new Error(`${target} has no ${pass} with ${store} stores`);
+      const widths = own.map(({ vectorBits }) => vectorBits);
+      const vectorBits = defaultVectorBits(pass, widths, cpu);
+      return { ...defaultChoice(pass, cpu), vectorBits, store };
     },
     coreClockHz: () => addon.coreClockHz() || null,
     allocate: (request) => createNativeWorkspace(addon, resolve, pageSizeBytes, request),

@@ -47,7 +47,7 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
     variants: (target, pass) => kernelsOf(target)?.index.variants(pass) ?? [],
     defaultVariant(target, pass, store) {
       if (store !== 'ordinary') throw new Error(`${target} has no ${pass} with ${store} stores`);
-      return { ...wasmChoice(pass), store, prefetchBytes: 0 };
+      return { vectorBits: 128, ...wasmChoice(pass), store, prefetchBytes: 0 };
     },
     allocate: (request) =>
       createWasmWorkspace(request, (target, memory) => {

@@ -105,7 +105,7 @@ describe('compare', () => {
       'result.json',
     );
     const { stdout } = await run([reference, twoMachines()[0]!]);
-    expect(stdout).toMatch(/warning: schema: version 3 against version 1/);
+    expect(stdout).toMatch(/warning: schema: version 4 against version 1/);
   });
 
   it('says that machines without a common cell share none', async () => {

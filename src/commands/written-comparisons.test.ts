@@ -32,7 +32,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
       const speed = 1 + (index % 40) / 20;
       const document = syntheticRun({ name: `Machine ${index}`, speed, seed: index + 1 });
       const labelled = index === 7 ? { ...document, label: hostileLabel } : document;
-      return reduceRun(labelled, { path: `${index}.json`, schemaVersion: 3 }, 'time');
+      return reduceRun(labelled, { path: `${index}.json`, schemaVersion: 4 }, 'time');
     });
     const view = { metric: 'time', by: 'element-count' } as const;
     const compared = compareMachines(groupRuns(runs), 'Machine 0', view, []);

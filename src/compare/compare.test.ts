@@ -12,7 +12,7 @@ import { metricFacts, type View } from './views.js';
 const byTime: View = { metric: 'time', by: 'element-count' };
 
 function reduced(document: ResultDocument, { metric } = byTime) {
-  const stored = { path: `${document.startedAtUtc}.json`, schemaVersion: 3 };
+  const stored = { path: `${document.startedAtUtc}.json`, schemaVersion: 4 };
   return reduceRun(document, stored, metricFacts[metric].quantity);
 }
 
@@ -111,7 +111,7 @@ describe('two machines', () => {
 describe('comparability', () => {
   const base = syntheticRun({ name: 'A', seed: 1 });
   const other = syntheticRun({ name: 'B', speed: 2, seed: 2 });
-  const concernsOf = (document: ResultDocument, schemaVersion = 3) => {
+  const concernsOf = (document: ResultDocument, schemaVersion = 4) => {
     const runs = [reduced(base), reduceRun(document, { path: 'b', schemaVersion }, 'time')];
     const [pair] = compareMachines(groupRuns(runs), 'A', byTime, []).comparison.pairs;
     return { pair: pair!, texts: pair!.concerns.map((own) => `${own.severity} ${own.aspect}`) };

@@ -51,6 +51,18 @@ describe('migrations', () => {
     });
   });
 
+  it('tell the width that the vectors of a target had', () => {
+    const cell = { target: 'avx512', variants: [{ store: 'ordinary' }, { store: 'library' }] };
+    const js = { target: 'js', variants: [{ store: 'ordinary' }] };
+    const migrated = {
+      plan: { cells: [{ variants: [{ vectorBits: 512 }, { vectorBits: null }] }] },
+      outcomes: [{ cell: { variants: [{ vectorBits: null }] } }],
+    };
+    expect(migrate({ plan: { cells: [cell] }, outcomes: [{ cell: js }] }, 3)).toMatchObject(
+      migrated,
+    );
+  });
+
   it('leave what is no document for validation to name', () => {
     expect(migrate({ schemaVersion: 1 }, 1)).toMatchObject({ schemaVersion, findings: [] });
     const outcomes = [{ noise: 'quiet' }, { noise: [3] }, null];

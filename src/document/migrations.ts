@@ -22,6 +22,14 @@ const migrations: Readonly<Record<number, (document: Json) => Json>> = {
     };
   },
   2: (document) => ({ ...document, outcomes: mapRecords(document.outcomes, withLedger) }),
+  3: (document) => ({
+    ...document,
+    plan: withCells(document.plan as Json | undefined),
+    outcomes: mapRecords(document.outcomes, (outcome) => ({
+      ...outcome,
+      cell: withVectors(outcome.cell),
+    })),
+  }),
 };
 
 /** One process measured, and one precision held for all sizes. */
@@ -64,6 +72,32 @@ function withLedger(outcome: Json): Json {
   const isRecord = (record: unknown): boolean => typeof record === 'object' && record !== null;
   if (!noise.every(isRecord)) return outcome;
   return { ...outcome, noise: ledgerOf(noise as readonly NoiseRecord[]) };
+}
+
+function withCells(plan: Json | undefined): Json | undefined {
+  return plan && { ...plan, cells: mapRecords(plan.cells, withVectors as (cell: Json) => Json) };
+}
+
+/** All kernels of a target had vectors of one width, but for those whose width is not ours to choose. */
+const vectorBitsByTarget: Readonly<Record<string, number>> = {
+  avx512: 512,
+  avx2: 256,
+  neon: 128,
+  'wasm-simd': 128,
+  'wasm-relaxed-simd': 128,
+};
+
+function withVectors(cell: unknown): unknown {
+  if (typeof cell !== 'object' || cell === null) return cell;
+  const { target, variants } = cell as Json;
+  const vectorBits = vectorBitsByTarget[String(target)] ?? null;
+  return {
+    ...cell,
+    variants: mapRecords(variants, (variant) => ({
+      vectorBits: variant.store === 'library' ? null : vectorBits,
+      ...variant,
+    })),
+  };
 }
 
 /** It was not recorded where kernels came from. */

@@ -18,7 +18,7 @@ export interface Session {
 
 /** The one file format: everything that a report shows is derived from it. */
 export interface ResultDocument {
-  readonly schemaVersion: 3;
+  readonly schemaVersion: 4;
   readonly tool: {
     readonly name: string;
     readonly version: string;

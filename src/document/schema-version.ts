@@ -4,5 +4,6 @@
  * 2: a label and an anonymous id of the machine; where kernels come from; the process of each sample, what is new in
  * `NoiseRecord`.
  * 3: the readings of noise in an array each.
+ * 4: the width of a variant's vectors.
  */
-export const schemaVersion = 3;
+export const schemaVersion = 4;

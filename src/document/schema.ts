@@ -83,6 +83,7 @@ export const sessionSchema = z.strictObject({
 const stores = ['ordinary', 'streaming', 'library'] as const;
 
 const variantSchema = z.strictObject({
+  vectorBits: positiveCount.nullable(),
   unroll: positiveCount,
   accumulators: positiveCount,
   store: z.enum(stores),
@@ -90,6 +91,7 @@ const variantSchema = z.strictObject({
 });
 
 const isVariant = recordCheck({
+  vectorBits: (vectorBits) => vectorBits === null || isCountFrom(1)(vectorBits),
   unroll: isCountFrom(1),
   accumulators: isCountFrom(1),
   store: isOneOf(stores),

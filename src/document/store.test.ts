@@ -71,7 +71,7 @@ describe('the document store', () => {
     [
       'of a later version',
       (text) => text.replace(/"schemaVersion":\d+/, '"schemaVersion":99'),
-      /has schemaVersion 99, this version of softmax-bench reads versions 1 to 3$/,
+      /has schemaVersion 99, this version of softmax-bench reads versions 1 to 4$/,
     ],
     [
       'broken in one place',

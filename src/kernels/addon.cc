@@ -56,6 +56,12 @@ napi_value text(napi_env env, const char* value) {
   return result;
 }
 
+napi_value null(napi_env env) {
+  napi_value result = nullptr;
+  napi_get_null(env, &result);
+  return result;
+}
+
 napi_value boolean(napi_env env, bool value) {
   napi_value result = nullptr;
   napi_get_boolean(env, value, &result);
@@ -182,6 +188,8 @@ napi_value describe_kernel(napi_env env, const Kernel& kernel) {
   set(env, entry, "accumulators", number(env, kernel.accumulators));
   set(env, entry, "store", text(env, store_name(kernel.store)));
   set(env, entry, "prefetch", boolean(env, kernel.prefetch));
+  set(env, entry, "vectorBits",
+      kernel.vectorBits == 0 ? null(env) : number(env, kernel.vectorBits));
   return entry;
 }
 
@@ -198,7 +206,7 @@ napi_value describe_target(napi_env env, const Target& target, const CpuFeatures
   return set(env, entry, "kernels", kernels);
 }
 
-// describe(): vendor, features, clock, and every target with its kernels.
+// describe(): vendor, family, features, clock, and every target with its kernels.
 napi_value describe(napi_env env, napi_callback_info info) {
   Call call;
   if (!read_call(env, info, 0, &call)) return nullptr;
@@ -231,6 +239,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
 
   const napi_value result = object(env);
   set(env, result, "vendor", text(env, cpu.vendor));
+  set(env, result, "family", number(env, cpu.family));
   set(env, result, "features", features);
   set(env, result, "pageSizeBytes", number(env, static_cast<double>(page_bytes())));
   set(env, result, "clock", clockInfo);
@@ -275,9 +284,7 @@ napi_value allocate(napi_env env, napi_callback_info info) {
       allocate_region(xBytes, hugePages), allocate_region(yBytes, hugePages), 0};
   if (workspace->x.data == nullptr || workspace->y.data == nullptr) {
     release(env, workspace, nullptr);
-    napi_value none = nullptr;
-    napi_get_null(env, &none);
-    return none;
+    return null(env);
   }
   napi_value handle = nullptr;
   SB_CHECK(napi_create_external(env, workspace, release, nullptr, &handle));

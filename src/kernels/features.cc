@@ -42,6 +42,8 @@ CpuFeatures detect_cpu_features() {
   std::memcpy(features.vendor + 4, &identity.edx, 4);
   std::memcpy(features.vendor + 8, &identity.ecx, 4);
   const Registers basic = cpuid(1);
+  const unsigned baseFamily = (basic.eax >> 8) & 0xf;
+  features.family = baseFamily == 0xf ? baseFamily + ((basic.eax >> 20) & 0xff) : baseFamily;
   const Registers extended = cpuid(7);
   const bool osxsave = bit(basic.ecx, 27);
   const std::uint64_t saved = osxsave ? xgetbv() : 0;

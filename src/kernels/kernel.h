@@ -43,6 +43,7 @@ struct Kernel {
   std::uint8_t accumulators;  // independent partial results; 1 where a pass has none
   Store store;
   bool prefetch;
+  std::uint16_t vectorBits;  // 0 where the compiler or the C library chooses
 };
 
 struct KernelList {

@@ -47,6 +47,8 @@ struct KernelTable {
   Kernel kernels[kMaxKernels] = {};
   std::size_t count = 0;
 
+  unsigned vectorBits = 0;  // of what is added next
+
   constexpr void add(const char* pass, PassFunction run, unsigned unroll, unsigned accumulators,
                      Store store, bool prefetch) {
     kernels[count++] = {pass,
@@ -54,16 +56,27 @@ struct KernelTable {
                         static_cast<std::uint8_t>(unroll),
                         static_cast<std::uint8_t>(accumulators),
                         store,
-                        prefetch};
+                        prefetch,
+                        static_cast<std::uint16_t>(vectorBits)};
   }
 };
 
+template <class I>
+constexpr unsigned vector_bits() {
+  return I::width == 1 ? 0 : static_cast<unsigned>(8 * sizeof(typename I::Vector));
+}
+
+template <class I, bool kPrefetch, unsigned u, unsigned a>
+constexpr void add_max(KernelTable& table, Shape<u, a>) {
+  table.add("max", max_pass<I, u, a, kPrefetch>, u, a, Store::ordinary, kPrefetch);
+}
+
 template <class I, bool kPrefetch, unsigned kUnroll, unsigned kAccumulators>
-constexpr void add_reads(KernelTable& table, Shape<kUnroll, kAccumulators>) {
+constexpr void add_reads(KernelTable& table, Shape<kUnroll, kAccumulators> shape) {
   constexpr auto u = kUnroll;
   constexpr auto a = kAccumulators;
   constexpr auto o = Store::ordinary;
-  table.add("max", max_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
+  add_max<I, kPrefetch>(table, shape);
   table.add("sum-exp", sum_exp_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
   table.add("store-exp", store_exp_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
   table.add("ext-sum", ext_sum_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
@@ -108,16 +121,36 @@ constexpr void add_all(KernelTable& table, Shapes<kShapes...>, Unrolls<kWrites..
   (add_memory<I, kPrefetch, kMemory>(table), ...);
 }
 
+// Passes of one instruction or none a vector, on narrower vectors than those of the target: where a cycle loads one of
+// its vectors or two of these they lose nothing in cache, and memory may answer them sooner.
+template <class I, bool kPrefetch, class... kShapes, unsigned... kMemory>
+constexpr void add_narrow(KernelTable& table, Shapes<kShapes...>, Unrolls<kMemory...>) {
+  (add_max<I, kPrefetch>(table, kShapes{}), ...);
+  (add_memory<I, kPrefetch, kMemory>(table), ...);
+}
+
 template <class I>
 constexpr KernelTable make_table() {
   KernelTable table;
+  table.vectorBits = vector_bits<I>();
   add_all<I, false>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
   if constexpr (I::prefetches) {
     add_all<I, true>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
   }
 #if !defined(__wasm__)
+  table.vectorBits = 0;
   table.add("libc-memcpy", libc_memcpy_pass, 1, 1, Store::library, false);
 #endif
+  return table;
+}
+
+// The kernels of I, and those of `Narrow` for passes that hardly compute.
+template <class I, class Narrow>
+constexpr KernelTable make_table_with() {
+  KernelTable table = make_table<I>();
+  table.vectorBits = vector_bits<Narrow>();
+  add_narrow<Narrow, false>(table, ReadShapes{}, MemoryUnrolls{});
+  add_narrow<Narrow, true>(table, ReadShapes{}, MemoryUnrolls{});
   return table;
 }
 

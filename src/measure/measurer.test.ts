@@ -48,7 +48,13 @@ function visitOf(elementCount: number) {
     seed: 1,
     lastLevelCacheBytes: 1 << 20,
   });
-  const variant = { unroll: 1, accumulators: 1, store: 'ordinary', prefetchBytes: 0 } as const;
+  const variant = {
+    vectorBits: null,
+    unroll: 1,
+    accumulators: 1,
+    store: 'ordinary',
+    prefetchBytes: 0,
+  } as const;
   const cell: Cell = {
     id: `three-pass-reload/js/${elementCount}/warm/t1`,
     algorithm: 'three-pass-reload',

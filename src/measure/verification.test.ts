@@ -108,6 +108,7 @@ function cellOf(algorithm: string, elementCount: number): Cell {
     cacheState: 'warm',
     threadCount: 1,
     variants: algorithmOf(algorithm).passes.map(({ store }) => ({
+      vectorBits: null,
       unroll: 1,
       accumulators: 1,
       store,

@@ -3,10 +3,12 @@ import type { StoreKind } from '../softmax/algorithms.js';
 
 /**
  * A choice inside a target for one pass. It changes speed, never results beyond rounding.
+ * `vectorBits` is the width of its vectors, null where the compiler, the engine or the C library chooses;
  * `unroll` counts vectors a loop step; `accumulators` independent partial results;
  * `prefetchBytes` how far ahead of the reads a software prefetch runs, 0 for none.
  */
 export interface Variant {
+  readonly vectorBits: number | null;
   readonly unroll: number;
   readonly accumulators: number;
   readonly store: StoreKind;

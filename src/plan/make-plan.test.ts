@@ -138,5 +138,5 @@ function planOf(
 function variantWith(
   store: 'ordinary' | 'streaming' | 'library',
 ): NonNullable<ReturnType<PlanInput['variantOf']>> {
-  return { unroll: 4, accumulators: 1, store, prefetchBytes: 0 };
+  return { vectorBits: 512, unroll: 4, accumulators: 1, store, prefetchBytes: 0 };
 }

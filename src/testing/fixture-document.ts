@@ -124,6 +124,7 @@ function cellsOf(
       cacheState,
       threadCount: 1,
       variants: passes.map(({ store }) => ({
+        vectorBits: 512,
         unroll: 4,
         accumulators: 4,
         store,

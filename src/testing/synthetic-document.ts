@@ -55,6 +55,7 @@ export function syntheticDocument({
           cacheState: 'paper',
           threadCount: 1,
           variants: passes.map(({ store }) => ({
+            vectorBits: 512,
             unroll: 4,
             accumulators: 4,
             store,

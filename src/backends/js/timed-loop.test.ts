@@ -5,7 +5,13 @@ import type { Clock } from './clock.js';
 import { createState } from './state.js';
 import { timePasses, type LoopMemory } from './timed-loop.js';
 
-const variant = { unroll: 1, accumulators: 1, store: 'ordinary', prefetchBytes: 0 } as const;
+const variant = {
+  vectorBits: null,
+  unroll: 1,
+  accumulators: 1,
+  store: 'ordinary',
+  prefetchBytes: 0,
+} as const;
 
 const request: TimedRequest = {
   target: 'js',

@@ -8,6 +8,7 @@ export interface AddonKernel {
   readonly store: StoreKind;
   /** Whether the kernel issues prefetches, at a distance given with each call. */
   readonly prefetch: boolean;
+  readonly vectorBits: number | null;
 }
 
 export interface AddonTarget {
@@ -52,6 +53,7 @@ export interface Addon {
   describe(): {
     /** As CPUID has it; empty on other architectures. */
     readonly vendor: string;
+    readonly family: number;
     readonly features: readonly string[];
     /** Of an ordinary page; the workspace tells how much is backed by larger ones. */
     readonly pageSizeBytes: number;

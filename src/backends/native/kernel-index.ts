@@ -34,11 +34,15 @@ export function indexKernels(targetName: string, kernels: readonly AddonKernel[]
   };
 }
 
-function variantsOfKernel({ unroll, accumulators, store, prefetch }: AddonKernel): Variant[] {
+function variantsOfKernel({ prefetch, ...kernel }: AddonKernel): Variant[] {
+  const { vectorBits, unroll, accumulators, store } = kernel;
   const distances = prefetch ? prefetchDistances : [0];
-  return distances.map((prefetchBytes) => ({ unroll, accumulators, store, prefetchBytes }));
+  return distances.map((prefetchBytes) => {
+    return { vectorBits, unroll, accumulators, store, prefetchBytes };
+  });
 }
 
-function keyOf({ pass, unroll, accumulators, store, prefetch }: AddonKernel): string {
-  return [pass, unroll, accumulators, store, prefetch].join();
+function keyOf(kernel: AddonKernel): string {
+  const { pass, vectorBits, unroll, accumulators, store, prefetch } = kernel;
+  return [pass, vectorBits, unroll, accumulators, store, prefetch].join();
 }

@@ -45,8 +45,8 @@ const maximumPassCount = 8;
 /** As in `kernel.h`. */
 const storeKinds = ['ordinary', 'streaming', 'library'] as const;
 
-/** Bytes of a `Kernel`: two pointers and four bytes. */
-const kernelBytes = 12;
+/** Bytes of a `Kernel`: two pointers, four bytes, two more and what fills up the last pointer's length. */
+const kernelBytes = 16;
 
 /** A float64 of nanoseconds, as in `js/clock.ts`. One function, so that it is compiled once for all instances. */
 const nowNs = (): number => performance.now() * 1e6;
@@ -108,6 +108,7 @@ function readKernels(view: DataView, listAddress: number): readonly AddonKernel[
       accumulators: view.getUint8(at + 9),
       store: storeKinds[view.getUint8(at + 10)]!,
       prefetch: view.getUint8(at + 11) !== 0,
+      vectorBits: view.getUint16(at + 12, true),
     };
   });
 }

@@ -18,7 +18,7 @@ function manyMachines(): ComparedMachines {
   ].map((machine) =>
     reduceRun(
       syntheticRun(machine),
-      { path: `${machine.name}.json`, schemaVersion: 3 },
+      { path: `${machine.name}.json`, schemaVersion: 4 },
       'skeleton-fraction',
     ),
   );
