@@ -240,20 +240,23 @@ describe('documents that tell little', () => {
   }
 });
 
-it('says where arithmetic saves time', () => {
-  const warnings = (factor: number): string =>
+it('says where arithmetic saves time, and whether max may pay for having none', () => {
+  const warnings = (factor: number, perPass = false): string =>
     analyze(
       syntheticDocument({
         trueNs: (algorithm, count) => (algorithm.endsWith('-skeleton') ? factor : 1) * count,
         algorithms: withSkeletons,
         elementCounts: [large],
         roundCount: 7,
+        perPass,
       }),
       options,
     ).warnings.join(' ');
   expect(warnings(1.2)).toMatch(
     /3 of 3 softmax cells are faster than the same passes .* up to 2\d/,
   );
+  expect(warnings(1.2)).not.toContain('max, which');
+  expect(warnings(1.2, true)).toContain('max, which hardly computes');
   expect(warnings(1)).not.toContain('without arithmetic');
 });
 

@@ -108,6 +108,7 @@ export function analyze(
       caches,
       groups,
       cells,
+      passTable,
       steadiness,
       unmeasuredCellCount,
     }),

@@ -6,6 +6,7 @@ import type {
   CellAnalysis,
   CellFlag,
   GroupFacts,
+  PassTableRow,
   Protocol,
   Steadiness,
 } from './analysis.js';
@@ -17,12 +18,15 @@ export interface WarningInput {
   readonly caches: CacheFindings;
   readonly groups: readonly GroupFacts[];
   readonly cells: readonly CellAnalysis[];
+  readonly passTable: readonly PassTableRow[];
   readonly steadiness: Steadiness;
   readonly unmeasuredCellCount: number;
 }
 
 /** From this share of zeros on, stores of zero lines may be cheaper than others on some Intel CPUs. */
 const manyZeros = 0.5;
+
+const maxPays = ', and max, which hardly computes, may make three-pass slower than it need be';
 
 /** More than this over the skeleton's speed is no error of measuring. */
 const notableExcess = 1.03;
@@ -37,7 +41,7 @@ export function warningsOf(input: WarningInput): readonly string[] {
     ...sizeWarnings(input),
     ...steadinessWarnings(input),
     ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
-    ...skeletonWarnings(input.cells),
+    ...skeletonWarnings(input),
     ...protocolWarnings(input),
     ...document.findings
       .filter(({ severity }) => severity === 'warning')
@@ -129,19 +133,26 @@ function flagWarning(
   return count === 0 ? [] : [`${count} of ${cells.length} cells ${text}.`];
 }
 
-/** Arithmetic that saves time calls for a word. */
-function skeletonWarnings(cells: readonly CellAnalysis[]): readonly string[] {
+/** Arithmetic that saves time calls for a word, and for another where max, which hardly computes, pays for having none. */
+function skeletonWarnings({ cells, passTable }: WarningInput): readonly string[] {
   const fractions = cells.flatMap(({ kind, isOutOfCache, skeletonFraction }) =>
     kind === 'softmax' && isOutOfCache && skeletonFraction?.interval ? [skeletonFraction] : [],
   );
   const above = fractions.filter(({ interval }) => interval!.low > notableExcess);
   if (above.length === 0) return [];
   const most = Math.max(...above.map(({ ratio }) => ratio)) - 1;
+  const isReadBeaten = passTable.some(
+    ({ kind, pass, writes, skeletonFraction }) =>
+      kind === 'softmax' &&
+      pass !== 'max' &&
+      writes.length === 0 &&
+      skeletonFraction?.interval &&
+      skeletonFraction.interval.low > notableExcess,
+  );
   return [
     `Out of cache ${above.length} of ${fractions.length} softmax cells are faster than the same passes without arithmetic, by ` +
       `up to ${formatPercent(most)}. Memory limits both; but arithmetic leaves fewer loads in flight, and the prefetchers of ` +
-      'some CPUs do better for it. So the bare passes are not all that memory can do here, and max, which hardly ' +
-      'computes, may make three-pass slower than it need be.',
+      `some CPUs do better for it. So the bare passes are not all that memory can do here${isReadBeaten ? maxPays : ''}.`,
   ];
 }
 
