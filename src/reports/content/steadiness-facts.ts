@@ -41,10 +41,16 @@ function stopText({ stopCounts }: Steadiness, config: Analysis['protocol']['conf
 
 function floorText(floors: readonly NoiseFloor[]): string {
   if (floors.length === 0) return 'not measured: no algorithm was measured under two names';
-  const parts = floors.map(({ algorithm, elementCount, floorRatio, ...group }) => {
-    return `${formatPercent(floorRatio - 1)} at ${formatCount(elementCount)} elements (${algorithm}, ${nameOf(group)})`;
-  });
-  return `an algorithm differs from itself by ${parts.join(', ')}; less is claimed nowhere`;
+  const sizesByName = new Map<string, string[]>();
+  for (const { algorithm, elementCount, floorRatio, ...group } of floors) {
+    const name = `${algorithm} (${nameOf(group)})`;
+    const size = `${formatPercent(floorRatio - 1)} at ${formatCount(elementCount)}`;
+    sizesByName.set(name, [...(sizesByName.get(name) ?? []), size]);
+  }
+  const parts = [...sizesByName].map(
+    ([name, sizes]) => `${name} differs from itself by ${sizes.join(', ')} elements`,
+  );
+  return `${parts.join('; ')}; less is claimed nowhere`;
 }
 
 function processText({ processCount, headline }: Steadiness): string {
@@ -65,7 +71,9 @@ function disturbanceText({ disturbances, headline }: Steadiness): string {
     `${formatCount(disturbedCount)} of ${formatCount(roundCount)}, all kept (${why.join(', ')})`,
   ];
   if (headline?.undisturbed) {
-    parts.push(`without them the headline ratio were ${formatRatio(headline.undisturbed.ratio)}`);
+    parts.push(
+      `without them the headline ratio would be ${formatRatio(headline.undisturbed.ratio)}`,
+    );
   }
   if (largestMedianChange !== null) {
     parts.push(`no median would change by more than ${formatPercent(largestMedianChange)}`);
