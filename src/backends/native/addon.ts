@@ -8,6 +8,7 @@ export interface AddonKernel {
   readonly store: StoreKind;
   /** Whether the kernel issues prefetches, at a distance given with each call. */
   readonly prefetch: boolean;
+  /** Null where the compiler or the C library chooses. */
   readonly vectorBits: number | null;
 }
 
@@ -53,6 +54,7 @@ export interface Addon {
   describe(): {
     /** As CPUID has it; empty on other architectures. */
     readonly vendor: string;
+    /** The same; 0 on other architectures. */
     readonly family: number;
     readonly features: readonly string[];
     /** Of an ordinary page; the workspace tells how much is backed by larger ones. */
