@@ -2,12 +2,14 @@ import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
 import type { ComparedRun } from './compared-run.js';
 import type { MachineRuns } from './machines.js';
-import { seriesKey, type Point, type Series } from './series.js';
+import { pointsOf, seriesKey, type Place, type Point, type Series } from './series.js';
 
 /** A point over all runs of a machine. */
-export interface CombinedPoint extends Omit<Point, 'elementCount'> {
-  /** Element count, or footprint over the last-level cache (see `points.ts`). */
+export interface CombinedPoint extends Omit<Place, 'elementCount'> {
+  /** Element count, or footprint over the last-level cache (see `views.ts`). */
   readonly size: number;
+  readonly value: number;
+  readonly interval: Interval | null;
   /** Runs that hold it; `value` is their median, and `interval` knows only the variation within them. */
   readonly runCount: number;
   /**
@@ -43,30 +45,29 @@ export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
 function combineSeries(own: readonly Series[]): CombinedSeries {
   const first = own[0]!;
   const bySize = new Map<number, Point[]>();
-  for (const point of own.flatMap(({ points }) => points)) {
-    const known = bySize.get(point.elementCount);
-    if (known === undefined) bySize.set(point.elementCount, [point]);
+  for (const point of own.flatMap(({ points }) => pointsOf(points))) {
+    const known = bySize.get(point.place.elementCount);
+    if (known === undefined) bySize.set(point.place.elementCount, [point]);
     else known.push(point);
   }
   const repeated = [...bySize.values()];
-  return {
-    ...first,
-    points: repeated
-      .map((points): CombinedPoint => {
-        const { elementCount, region, isTransition, isOutOfCache } = points[0]!;
-        return {
-          size: elementCount,
-          region,
-          isTransition,
-          isOutOfCache,
-          value: median(points.map(({ value }) => value)),
-          interval: withinInterval(points),
-          runCount: points.length,
-          betweenRunsLog: betweenRuns(repeated.filter((others) => others[0]!.region === region)),
-        };
-      })
-      .sort((a, b) => a.size - b.size),
-  };
+  const points = repeated.map((others): CombinedPoint => {
+    const { elementCount, region, isTransition, isOutOfCache } = others[0]!.place;
+    return {
+      size: elementCount,
+      region,
+      isTransition,
+      isOutOfCache,
+      value: median(others.map(({ value }) => value)),
+      interval: withinInterval(others),
+      runCount: others.length,
+      betweenRunsLog:
+        own.length === 1
+          ? null
+          : betweenRuns(repeated.filter(([point]) => point!.place.region === region)),
+    };
+  });
+  return { ...first, points: points.sort((a, b) => a.size - b.size) };
 }
 
 /**

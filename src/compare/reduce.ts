@@ -1,7 +1,7 @@
 import type { CacheBoundary, NoiseFloor } from '../analysis/analysis.js';
 import { outlineRun } from '../analysis/analyze.js';
 import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
-import type { MeasuredByAlgorithm, MeasuredOutcome } from '../analysis/measured.js';
+import type { MeasuredByAlgorithm } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
 import { intervalNsOf, medianNsOf } from '../analysis/outcome-summary.js';
 import { isFarOutOfCache, placeOf } from '../analysis/regions.js';
@@ -9,10 +9,9 @@ import type { ResultDocument } from '../document/result.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { isThreePass, threePassIds } from '../softmax/three-pass.js';
 import { footprintBytes } from '../softmax/traffic.js';
-import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import type { ComparedRun, RunFloor } from './compared-run.js';
-import type { Point, Quantity, Series } from './series.js';
+import { columnsOf, type Place, type Point, type Quantity, type Series } from './series.js';
 
 /**
  * What a comparison needs of a document: times, the wanted quantity, and of the others what two-pass does in
@@ -44,17 +43,20 @@ export function reduceRun(
 
 const comparedAlgorithms = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
 
-/** What all points of a size share, and what was measured there. */
-interface Size extends Omit<Point, 'value' | 'interval'> {
+/** A size, and what was measured there. */
+interface Size {
+  readonly place: Place;
   readonly measured: MeasuredByAlgorithm;
 }
 
 function sizesOf(group: MeasuredGroup, boundaries: readonly CacheBoundary[]): readonly Size[] {
   const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
   return group.sizes.map(({ elementCount, measured }) => ({
-    ...placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries),
-    isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
-    elementCount,
+    place: {
+      ...placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries),
+      isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
+      elementCount,
+    },
     measured,
   }));
 }
@@ -80,46 +82,35 @@ function seriesOf(
     };
     const ratios = ratiosOf(id).map(({ quantity, over, ofId }): Series => {
       const shown = own.filter(
-        ({ region }) => quantity === wanted || (region === 'memory' && id === 'two-pass'),
+        ({ place }) => quantity === wanted || (place.region === 'memory' && id === 'two-pass'),
       );
       const points = shown.flatMap((size) => ratioPoint(size, id, ofId) ?? []);
-      return { ...head, quantity, over, points };
+      return { ...head, quantity, over, points: columnsOf(points) };
     });
-    const times = own.map((size) => timePoint(size, size.measured.get(id)!));
+    const times = columnsOf(own.map((size) => timePoint(size, id)));
     return [
       { ...head, quantity: 'time' as const, over: null, points: times },
-      ...ratios.filter(({ points }) => points.length > 0),
+      ...ratios.filter(({ points }) => points.values.length > 0),
     ];
   });
 }
 
-function timePoint(size: Size, outcome: MeasuredOutcome): Point {
-  const { elementCount } = size;
+function timePoint({ place, measured }: Size, id: string): Point {
+  const { elementCount } = place;
+  const outcome = measured.get(id)!;
   const ci95Ns = intervalNsOf(outcome);
-  return point(
-    size,
-    medianNsOf(outcome) / elementCount,
-    ci95Ns && { low: ci95Ns.low / elementCount, high: ci95Ns.high / elementCount },
-  );
+  return {
+    place,
+    value: medianNsOf(outcome) / elementCount,
+    interval: ci95Ns && { low: ci95Ns.low / elementCount, high: ci95Ns.high / elementCount },
+  };
 }
 
 /** Speed of an algorithm over that of another; null where one of them or a shared round is missing. */
-function ratioPoint(size: Size, id: string, overId: string): Point | null {
-  const other = size.measured.get(overId);
-  const known = other === undefined ? null : pairedRatio(other, size.measured.get(id)!);
-  return known && point(size, known.ratio, known.interval);
-}
-
-/** Field by field: V8 takes ten times as long to spread, and there are hundreds in a run. */
-function point(size: Size, value: number, interval: Interval | null): Point {
-  return {
-    elementCount: size.elementCount,
-    region: size.region,
-    isTransition: size.isTransition,
-    isOutOfCache: size.isOutOfCache,
-    value,
-    interval,
-  };
+function ratioPoint({ place, measured }: Size, id: string, overId: string): Point | null {
+  const other = measured.get(overId);
+  const known = other === undefined ? null : pairedRatio(other, measured.get(id)!);
+  return known && { place, value: known.ratio, interval: known.interval };
 }
 
 /** What is told of an algorithm beside others of its size. */
@@ -152,8 +143,8 @@ function floorsOf(
   floors: readonly NoiseFloor[],
 ): readonly RunFloor[] {
   if (floors.length === 0) return [];
-  return [...new Set(sizes.map(({ region }) => region))].map((region) => {
-    const place = { ...groupOf(group), region };
-    return { ...place, floorRatio: floorRatioAt(place, floors) };
+  return [...new Set(sizes.map(({ place }) => place.region))].map((region) => {
+    const own = { ...groupOf(group), region };
+    return { ...own, floorRatio: floorRatioAt(own, floors) };
   });
 }

@@ -17,21 +17,53 @@ export interface Series extends Group {
   readonly kind: 'softmax' | 'baseline';
   /** The stores of its passes, on which its bytes depend: `ordinary ordinary`. */
   readonly stores: string;
-  readonly points: readonly Point[];
+  readonly points: PointColumns;
 }
 
-/** One size of a series. */
-export interface Point {
+/** The points of a series by columns of one length, which go from thread to thread in a quarter of the time of objects. */
+export interface PointColumns {
+  readonly places: readonly Place[];
+  /** In the unit of the quantity; positive. */
+  readonly values: readonly number[];
+  /** Ends of the 95 % intervals, from the rounds of the run alone; NaN for too few rounds. */
+  readonly lows: readonly number[];
+  readonly highs: readonly number[];
+}
+
+/** A size, and where it lies on the machine. */
+export interface Place {
   readonly elementCount: number;
   readonly region: Region;
   /** Within a factor of 2 of a cache boundary, where figures mix two levels. */
   readonly isTransition: boolean;
   /** Each array is several times as large as the last-level cache. */
   readonly isOutOfCache: boolean;
-  /** In the unit of the quantity; positive. */
+}
+
+/** One size of a series. */
+export interface Point {
+  readonly place: Place;
   readonly value: number;
-  /** 95 %, from the rounds of the run alone; null for too few rounds. */
   readonly interval: Interval | null;
+}
+
+/** The points as columns. */
+export function columnsOf(points: readonly Point[]): PointColumns {
+  return {
+    places: points.map(({ place }) => place),
+    values: points.map(({ value }) => value),
+    lows: points.map(({ interval }) => interval?.low ?? Number.NaN),
+    highs: points.map(({ interval }) => interval?.high ?? Number.NaN),
+  };
+}
+
+/** What `columnsOf` made columns of. */
+export function pointsOf({ places, values, lows, highs }: PointColumns): readonly Point[] {
+  return places.map((place, index): Point => {
+    const low = lows[index]!;
+    const interval = Number.isNaN(low) ? null : { low, high: highs[index]! };
+    return { place, value: values[index]!, interval };
+  });
 }
 
 /** A text that series about the same thing share. */
