@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../document/result.js';
 import { writeDocument } from '../document/store.js';
+import type { CellOutcome } from '../measure/outcome.js';
 import { packageRoot } from '../package-root.js';
 import { cliPath, startProcess } from '../testing/run-process.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
@@ -111,7 +112,27 @@ describe('compare', () => {
   it('says that machines without a common cell share none', async () => {
     const a = save('a.json', syntheticRun({ name: 'A', elementCounts: [1000] }));
     const b = save('b.json', syntheticRun({ name: 'B', elementCounts: [2000], seed: 2 }));
-    expect((await run([a, b])).stdout).toContain('B and A share no cell that could be compared.');
+    const compared = await run([a, b]);
+    expect(compared.stdout).toContain('B and A share no cell that could be compared.');
+    expect(compared.stderr).toContain('nothing to compare');
+    expect(compared.exitCode).toBe(2);
+  });
+
+  it('ends with 1 when an algorithm fails that did not fail before', async () => {
+    const before = syntheticRun({ name: 'A', seed: 1 });
+    const after = syntheticRun({ name: 'A', build: 'b', seed: 2 });
+    const outcomes = after.outcomes.map((outcome): CellOutcome =>
+      outcome.cell.algorithm === 'two-pass'
+        ? { status: 'failed', cell: outcome.cell, message: 'wrong output' }
+        : outcome,
+    );
+    const paths = [save('before.json', before), save('after.json', { ...after, outcomes })];
+    const { exitCode, stdout, stderr } = await run(paths, { failOnRegression: '3%' });
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'regression: A, build b: two-pass on avx512 failed, and did not on the baseline: these cells are left out.\n',
+    );
+    expect(stdout).toContain('refused: algorithms: on the baseline only: two-pass.');
   });
 
   it('ends with 1 for a regression that is sure, and with 0 for one that is not', async () => {
@@ -122,7 +143,7 @@ describe('compare', () => {
     const worse = await judged(after(0.7));
     expect(worse.exitCode).toBe(1);
     expect(worse.stderr).toMatch(
-      /^regression: three-pass-recompute on avx512 in L1: A, build b is 1\.4/,
+      /^regression: three-pass-recompute on avx512 in L1: A, build b is 4\d\.\d % worse than A, build build-a \(/,
     );
     expect(await judged(after(0.98))).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await judged(after(1.5))).toMatchObject({ exitCode: 0, stderr: '' });

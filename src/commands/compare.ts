@@ -54,7 +54,7 @@ const fileFormats: Readonly<
 
 /**
  * Compares machines by their stored results.
- * @returns the exit code: 1 when `--fail-on-regression` found one.
+ * @returns the exit code: 1 when `--fail-on-regression` found one, 2 when no machine shares a cell with the baseline.
  * @throws SoftmaxBenchError for a bad flag, when less than two machines are left to compare, and for a file
  * that cannot be written.
  */
@@ -83,6 +83,12 @@ export async function compareCommand(
   );
   const compared = compareMachines(grouping, baseline, view, unusable);
   await show(format, compared, flags.out, io);
+  if (compared.comparison.pairs.every(({ cellCount }) => cellCount === 0)) {
+    io.stderr(
+      'nothing to compare: no machine has a cell that the baseline has as well; the comparison tells why\n',
+    );
+    return exitCodes.usage;
+  }
   return bound === null ? exitCodes.ok : judge(compared, bound, io);
 }
 

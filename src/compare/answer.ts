@@ -6,7 +6,7 @@ import type {
   RegionComparison,
 } from './comparison.js';
 
-type Answered = Pick<Comparison, 'machines' | 'pairs' | 'shared' | 'metric' | 'baseline'>;
+type Answered = Pick<Comparison, 'machines' | 'pairs' | 'shared' | 'metric' | 'by' | 'baseline'>;
 
 /** Which machine is better, where, by how much, and whether that is sure. */
 export function answerOf(comparison: Answered): readonly string[] {
@@ -18,7 +18,7 @@ export function answerOf(comparison: Answered): readonly string[] {
 
 function pairAnswer(
   { machine, baseline, regions, cellCount }: PairComparison,
-  { metric }: Answered,
+  view: Answered,
 ): readonly string[] {
   if (cellCount === 0) return [`${machine} and ${baseline} share no cell that could be compared.`];
   if (regions.length === 0) {
@@ -28,7 +28,7 @@ function pairAnswer(
   const targets = [...new Set(clear.map(({ target }) => target))];
   return targets.map((target) => {
     const own = clear.filter((region) => region.target === target);
-    const subject = `${machine} beside ${baseline} on ${target}, all softmax by ${metricText(metric)}`;
+    const subject = `${machine} beside ${baseline} on ${target}, all softmax by ${viewText(view)}`;
     return `${subject}: ${own.toReversed().map(regionText).join('; ')}.`;
   });
 }
@@ -43,18 +43,19 @@ function regionText({ region, ratio, interval, verdict, floorRatio }: RegionComp
   return `in ${region} no difference${floor} (${range})`;
 }
 
-function rankingAnswer({ machines, shared, metric }: Answered): readonly string[] {
+function rankingAnswer({ machines, shared, ...view }: Answered): readonly string[] {
   if (shared.cellCount === 0) {
     return [
-      `The ${machines.length} machines share no cell, so there is no rank over all; they are in the order of their copy bandwidth out of cache.`,
+      `The ${machines.length} machines share no softmax cell, so there is no rank over all; they are in the order of their copy bandwidth out of cache.`,
     ];
   }
   const first = machines.filter(({ rank }) => rank === 1);
   const names = namesText(first);
   const verb = first.length === 1 ? 'is the best' : 'are the best, and cannot be told apart,';
+  const cells = shared.cellCount === 1 ? 'one softmax cell' : `${shared.cellCount} softmax cells`;
   const rankedCount = machines.filter(({ rank }) => rank !== null).length;
   return [
-    `${names} ${verb} of ${rankedCount} machines by ${metricText(metric)} over the ${shared.cellCount} softmax cells that all share.`,
+    `${names} ${verb} of ${rankedCount} machines by ${viewText(view)}${view.by === 'llc-relative' ? ',' : ''} over the ${cells} that all share.`,
   ];
 }
 
@@ -67,8 +68,15 @@ function namesText(machines: readonly ComparedMachine[]): string {
     : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
 
-/** The metric in a sentence. */
-export function metricText(metric: Comparison['metric']): string {
+/** The metric in a sentence, and what it is measured by where that is not the same on all machines. */
+export function viewText({ metric, by }: Pick<Comparison, 'metric' | 'by'>): string {
+  if (by === 'element-count') return metricText(metric);
+  const isOverCopy = metric === 'time' || metric === 'pass-bandwidth';
+  const measure = isOverCopy ? ' over that of its own copy out of cache,' : '';
+  return `${metricText(metric)}${measure} at the same share of its own last-level cache`;
+}
+
+function metricText(metric: Comparison['metric']): string {
   switch (metric) {
     case 'time':
       return 'time';

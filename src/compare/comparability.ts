@@ -48,6 +48,7 @@ export function conditionConcerns(
       ({ denormals }) => denormals || 'unknown',
       'results near 0 may cost more where they are kept.',
     ),
+    ...failures(machine, baseline),
     ...interrupted(machine),
     ...interrupted(baseline),
   ];
@@ -62,6 +63,18 @@ function interrupted({ name, runs }: CombinedMachine): readonly Concern[] {
   if (runs.every(({ run }) => run.isComplete)) return [];
   const explanation = `a run of ${name} was interrupted: some of its cells have fewer samples.`;
   return [{ aspect: 'completeness', severity: 'warning', explanation }];
+}
+
+/** Of the machine what did not fail on the baseline: nothing that failed is compared, so no ratio would tell. */
+function failures(machine: CombinedMachine, baseline: CombinedMachine): readonly Concern[] {
+  const failedIn = ({ runs }: CombinedMachine): readonly string[] => [
+    ...new Set(runs.flatMap(({ failed }) => failed)),
+  ];
+  const known = failedIn(baseline);
+  const failed = failedIn(machine).filter((name) => !known.includes(name));
+  if (failed.length === 0) return [];
+  const explanation = `${failed.join(', ')} failed, and did not on the baseline: these cells are left out.`;
+  return [{ aspect: 'failures', severity: 'refused', explanation }];
 }
 
 function inputText(input: InputSpec): string {

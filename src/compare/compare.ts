@@ -97,10 +97,11 @@ function notesOf(
       'Runs of the same CPU and build are repetitions: medians are over runs, and intervals as wide as the variation between them demands.',
     );
   }
-  const unrankedCount = machines.length - rankedCount;
-  if (unrankedCount > 0) {
+  const others = machines.filter(({ isBaseline }) => !isBaseline);
+  const unrankedCount = others.filter(({ rank }) => rank === null).length;
+  if (rankedCount > 0 && unrankedCount > 0 && others.length > 1) {
     notes.push(
-      `${unrankedCount} of ${machines.length} machines share no softmax cell with the baseline (or had other inputs) and have no rank.`,
+      `${unrankedCount} of ${others.length} machines have no rank: they share no softmax cell with the baseline, or had other inputs.`,
     );
   }
   return notes;

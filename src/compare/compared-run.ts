@@ -19,6 +19,8 @@ export interface ComparedRun {
   readonly usesHugePages: boolean | null;
   /** What the timed region did with subnormal numbers: `flushed`, `kept`, or both for two backends. */
   readonly denormals: string;
+  /** What gave wrong results or ended its process: `two-pass on avx512`. */
+  readonly failed: readonly string[];
   readonly series: readonly Series[];
   readonly floors: readonly RunFloor[];
 }

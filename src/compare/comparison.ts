@@ -42,7 +42,7 @@ export interface ComparedMachine {
   /** Files of its runs. */
   readonly paths: readonly string[];
   readonly runCount: number;
-  /** Where its figures are from: its fastest target, and what all machines share. */
+  /** Where its figures are from: its widest target, and what all machines share. */
   readonly target: Target | null;
   readonly cacheState: CacheState | null;
   readonly threadCount: number | null;
@@ -112,6 +112,10 @@ export interface Concern {
     | 'byte model'
     | 'subnormals'
     | 'completeness'
+    | 'failures'
+    | 'algorithms'
+    | 'sizes'
+    | 'metric'
     | 'regions';
   /** `refused`: what it concerns is left out. `warning`: it is compared all the same. */
   readonly severity: 'refused' | 'warning';

@@ -17,7 +17,7 @@ export type MachineFacts = Omit<
 
 const regionOrder = ['L1', 'L2', 'L3', 'last-level', 'memory'];
 
-/** By the fastest target of the machine in that slot. */
+/** By the widest target of the machine in that slot. */
 export function machineFacts(machine: CombinedMachine, slot: Slot | null): MachineFacts {
   const { name, runs } = machine;
   const first = runs[0]!;

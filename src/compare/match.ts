@@ -1,6 +1,7 @@
 import { targets, type Target } from '../config/vocabulary.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';
+import { formatCount } from '../units.js';
 import type { Concern } from './comparison.js';
 import { seriesInView, type View } from './views.js';
 
@@ -17,8 +18,8 @@ export interface Match {
 }
 
 /**
- * Series of the same algorithm, cache state and thread count on the same target; and, where the fastest targets
- * differ, those on the fastest target of each.
+ * Series of the same algorithm, cache state and thread count on the same target; and, where the widest targets
+ * differ, those on the widest target of each.
  */
 export function matchSeries(
   machine: CombinedMachine,
@@ -28,10 +29,33 @@ export function matchSeries(
   const own = seriesInView(machine, view);
   const base = seriesInView(baseline, view);
   const baseByKey = new Map(base.map((series) => [matchKey(series, series.target), series]));
-  const concerns: Concern[] = [
-    ...unshared('cache state', own, base, ({ cacheState }) => cacheState),
-    ...unshared('thread count', own, base, ({ threadCount }) => `${threadCount}`),
-  ];
+  const sides = (valuesOf: (series: CombinedSeries) => readonly string[]): Sides => ({
+    values: [...new Set(own.flatMap(valuesOf))],
+    baseValues: [...new Set(base.flatMap(valuesOf))],
+  });
+  const concerns: Concern[] =
+    own.length === 0 || base.length === 0
+      ? [nothingInView(own, view)]
+      : [
+          ...unshared(
+            'cache state',
+            sides(({ cacheState }) => [cacheState]),
+          ),
+          ...unshared(
+            'thread count',
+            sides(({ threadCount }) => [`${threadCount}`]),
+          ),
+          ...onlyOneHas(
+            'algorithms',
+            sides(({ algorithm }) => [algorithm]),
+          ),
+          ...(view.by === 'llc-relative'
+            ? []
+            : onlyOneHas(
+                'sizes',
+                sides(({ points }) => points.map(({ size }) => `${size}`)),
+              )),
+        ];
   const [best, baseBest] = [bestTarget(own), bestTarget(base)];
   const counterparts = (target: Target): readonly Target[] =>
     target === best && baseBest !== null && baseBest !== best ? [target, baseBest] : [target];
@@ -39,7 +63,7 @@ export function matchSeries(
     concerns.push({
       aspect: 'target',
       severity: 'warning',
-      explanation: `${best} against ${baseBest}: each machine's fastest, so a difference is also that of the instruction sets.`,
+      explanation: `${best} against ${baseBest}: each machine's widest, so a difference is also that of the instruction sets.`,
     });
   }
   const sameInput = haveSameInput(machine, baseline);
@@ -65,7 +89,7 @@ export function matchSeries(
   return { matched, concerns };
 }
 
-/** The fastest target that anything was measured on; null without series. */
+/** The widest target, the first of `targets`, that anything was measured on; null without series. */
 export function bestTarget(series: readonly CombinedSeries[]): Target | null {
   return targets.find((target) => series.some((own) => own.target === target)) ?? null;
 }
@@ -75,19 +99,62 @@ function matchKey(series: CombinedSeries, target: Target): string {
   return [target, algorithm, over, cacheState, threadCount].join('/');
 }
 
+/** What the series of either side have, each value once. */
+interface Sides {
+  readonly values: readonly string[];
+  readonly baseValues: readonly string[];
+}
+
 /** Refuses what only one side has: two that share no value cannot be compared, others in part. */
 function unshared(
   aspect: 'cache state' | 'thread count',
-  own: readonly CombinedSeries[],
-  base: readonly CombinedSeries[],
-  valueOf: (series: CombinedSeries) => string,
+  { values, baseValues }: Sides,
 ): readonly Concern[] {
-  const values = [...new Set(own.map(valueOf))];
-  const baseValues = [...new Set(base.map(valueOf))];
   const shared = values.filter((value) => baseValues.includes(value));
   if (shared.length === values.length && shared.length === baseValues.length) return [];
   const rest =
     shared.length === 0 ? 'nothing of it is compared' : `only ${shared.join(', ')} is compared`;
   const explanation = `${values.join(', ')} against ${baseValues.join(', ')}: ${rest}.`;
   return [{ aspect, severity: 'refused', explanation }];
+}
+
+const namedValueCount = 5;
+
+/** Names what vanished from one side or is new on the other, such as an algorithm that no longer runs. */
+function onlyOneHas(
+  aspect: 'algorithms' | 'sizes',
+  { values, baseValues }: Sides,
+): readonly Concern[] {
+  const textOf = (of: readonly string[], where: string): readonly string[] => {
+    // Here and not for every size of a thousand machines.
+    const named = aspect === 'sizes' ? of.map((size) => formatCount(Number(size))) : of;
+    const hiddenCount = of.length - namedValueCount;
+    const shown = named.slice(0, namedValueCount).join('; ');
+    return of.length === 0
+      ? []
+      : [`${where}: ${hiddenCount > 0 ? `${shown}; and ${hiddenCount} more` : shown}`];
+  };
+  const texts = [
+    ...textOf(
+      baseValues.filter((value) => !values.includes(value)),
+      'on the baseline only',
+    ),
+    ...textOf(
+      values.filter((value) => !baseValues.includes(value)),
+      'not on the baseline',
+    ),
+  ];
+  if (texts.length === 0) return [];
+  return [{ aspect, severity: 'refused', explanation: `${texts.join('; ')}.` }];
+}
+
+function nothingInView(own: readonly CombinedSeries[], { metric, by }: View): Concern {
+  const needs = [
+    ...(metric === 'speedup' ? ['a newer algorithm beside a three-pass one'] : []),
+    ...(metric === 'skeleton-fraction' ? ['an algorithm beside its skeleton'] : []),
+    ...(by === 'llc-relative' ? ['copy out of cache'] : []),
+  ];
+  const side = own.length === 0 ? 'it' : 'the baseline';
+  const explanation = `${side} measured nothing for this view, which needs ${needs.join(' and ') || 'measured cells'}.`;
+  return { aspect: 'metric', severity: 'refused', explanation };
 }

@@ -36,6 +36,7 @@ export function reduceRun(
     pageSizeBytes: backends[0]?.pageSizeBytes ?? null,
     usesHugePages: hugePagesOf(backends.map(({ hugePageBytes }) => hugePageBytes)),
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
+    failed: failedIn(document),
     series: placed.flatMap(({ group, sizes }) => seriesOf(group, sizes, wanted)),
     floors: placed.flatMap(({ group, sizes }) => floorsOf(group, sizes, noiseFloors)),
   };
@@ -129,6 +130,11 @@ function ratiosOf(id: string): readonly RatioKind[] {
       ? threePassIds.map((over): RatioKind => ({ quantity: 'speedup', over, ofId: over }))
       : []),
   ];
+}
+
+function failedIn({ outcomes }: ResultDocument): readonly string[] {
+  const failed = outcomes.filter(({ status }) => status === 'failed');
+  return [...new Set(failed.map(({ cell }) => `${cell.algorithm} on ${cell.target}`))];
 }
 
 function hugePagesOf(bytes: readonly (number | null)[]): boolean | null {

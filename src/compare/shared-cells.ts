@@ -7,7 +7,7 @@ import { bestTarget } from './match.js';
 import { logPoint, type LogPoint } from './ratio.js';
 import { metricFacts, seriesInView, type View } from './views.js';
 
-/** A softmax cell of a machine on its fastest target. */
+/** A softmax cell of a machine on its widest target. */
 export interface RankedCell {
   readonly point: LogPoint;
   readonly twinFloorRatio: number;
@@ -20,7 +20,7 @@ export interface SharedSet {
   readonly cells: ReadonlyMap<CombinedMachine, readonly RankedCell[]>;
 }
 
-/** Where machines are looked at, beside their fastest target: what the baseline has first and most others too. */
+/** Where machines are looked at, beside their widest target: what the baseline has first and most others too. */
 export interface Slot {
   readonly cacheState: CombinedSeries['cacheState'];
   readonly threadCount: number;
@@ -49,7 +49,7 @@ export function commonSlot(machines: readonly CombinedMachine[]): Slot | null {
   return most?.slot ?? null;
 }
 
-/** Of the series of a machine in that slot those on its fastest target. */
+/** Of the series of a machine in that slot those on its widest target. */
 export function slotSeries(
   series: readonly CombinedSeries[],
   slot: Slot,

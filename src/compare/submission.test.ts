@@ -40,13 +40,24 @@ describe('problemsOfSubmission', () => {
     ['the host name', { ...good, label: 'My-Very-Own-Host at home' }, /holds the host name/],
     ['the user name', { ...good, label: "somebody's laptop" }, /holds the user name/],
     ['a home folder', { ...good, label: '/home/x/bench' }, /path of a home folder/],
+    ['a home folder of Windows', { ...good, label: 'C:\\Users\\x' }, /path of a home folder/],
     ['an address', { ...good, label: 'me@example.org' }, /e-mail address/],
     [
       'output that was not verified',
       changed(({ verification }) => ({
         verification: { ...verification, comparedElementCount: 0 },
       })),
-      /^\d+ softmax cells have no verification, /,
+      /^\d+ softmax cells have no verification or errors/,
+    ],
+    [
+      'errors that verification does not allow',
+      changed(({ verification }) => ({ verification: { ...verification, maxUlpError: 1e6 } })),
+      /^\d+ softmax cells have no verification or errors/,
+    ],
+    [
+      'a run without twins',
+      { ...good, outcomes: good.outcomes.filter(({ cell }) => !cell.algorithm.endsWith('-twin')) },
+      /^No algorithm was measured twice/,
     ],
     [
       'numbers that cannot be true',

@@ -1,7 +1,7 @@
 import { analyze } from '../analysis/analyze.js';
 import type { ResultDocument } from '../document/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { formatPercent } from '../units.js';
+import { formatGigabytesPerSecond, formatPercent } from '../units.js';
 
 /** What a submitted result is asked, beside its schema. */
 export interface Submission {
@@ -21,6 +21,9 @@ const shortestName = 4;
 
 /** Names that say nothing of who has them. */
 const commonNames = new Set(['localhost', 'root', 'user', 'ubuntu', 'debian', 'admin', 'runner']);
+
+/** More than verification allows at any size (see `verification.ts`). */
+const largestUlpError = 256;
 
 /** More than this between an algorithm and itself, and the figures are too unsteady to keep. */
 const largestFloor = 0.1;
@@ -43,11 +46,12 @@ export function problemsOfSubmission(
       outcome.status === 'measured' &&
       algorithmOf(cell.algorithm).computes === 'softmax' &&
       (outcome.verification.comparedElementCount === 0 ||
-        outcome.verification.maxUlpError === null),
+        outcome.verification.maxUlpError === null ||
+        outcome.verification.maxUlpError > largestUlpError),
   );
   if (unverified.length > 0) {
     problems.push(
-      `${unverified.length} softmax cells have no verification, ${unverified[0]!.cell.id} first.`,
+      `${unverified.length} softmax cells have no verification or errors that it does not allow, ${unverified[0]!.cell.id} first.`,
     );
   }
   const failedCount = document.outcomes.filter(({ status }) => status === 'failed').length;
@@ -59,11 +63,18 @@ export function problemsOfSubmission(
   );
   if (implausible !== undefined) {
     problems.push(
-      `${implausible.id} moves ${implausible.passBytesPerSecond / 1e9} GB/s, which no CPU does.`,
+      `${implausible.id} moves ${formatGigabytesPerSecond(implausible.passBytesPerSecond)}, which no CPU does.`,
     );
   }
   if (impossible.length > 0) {
-    problems.push(`${impossible.length} figures cannot be true: ${impossible[0]!.explanation}`);
+    problems.push(
+      `${impossible.length === 1 ? 'One figure' : `${impossible.length} figures`} cannot be true: ${impossible[0]!.explanation}`,
+    );
+  }
+  // The first version knew neither twins nor build ids; its results are kept.
+  const mayHaveTwins = document.tool.buildId !== null;
+  if (cells.length > 0 && noiseFloors.length === 0 && mayHaveTwins) {
+    problems.push('No algorithm was measured twice, so how steady the machine was is unknown.');
   }
   const floor = Math.max(1, ...noiseFloors.map(({ floorRatio }) => floorRatio)) - 1;
   if (floor > largestFloor) {
@@ -83,7 +94,9 @@ function privacyProblems(text: string, { hostName, userName }: PrivateNames): re
   return [
     ...(holds(hostName) ? ['It holds the host name of this computer.'] : []),
     ...(holds(userName) ? ['It holds the user name of this computer.'] : []),
-    ...(/\/(?:home|Users)\/[^/"\s]+/.test(text) ? ['It holds the path of a home folder.'] : []),
+    ...(/[/\\](?:home|Users)[/\\]+[^/\\"\s]+/.test(text)
+      ? ['It holds the path of a home folder.']
+      : []),
     ...(/[\w.+-]+@[\w-]+\.[a-z]{2,}/i.test(text) ? ['It holds an e-mail address.'] : []),
   ];
 }

@@ -40,13 +40,13 @@ export const metricFacts: Readonly<Record<Metric, MetricFacts>> = {
     quantity: 'time',
     direction: 'more is better',
     unit: 'GB/s by pass bytes',
-    relativeUnit: 'of the pass bandwidth of the own copy out of cache',
+    relativeUnit: 'share of the pass bandwidth of the own copy out of cache',
   },
   'skeleton-fraction': {
     quantity: 'skeleton-fraction',
     direction: 'more is better',
-    unit: 'of the speed of the skeleton',
-    relativeUnit: 'of the speed of the skeleton',
+    unit: 'share of the speed of the skeleton',
+    relativeUnit: 'share of the speed of the skeleton',
   },
   speedup: {
     quantity: 'speedup',

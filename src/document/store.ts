@@ -101,13 +101,19 @@ function createFolder(path: string): void {
   mkdirSync(path);
 }
 
+/** In place of what Node says, which repeats the path. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+};
+
 function readBytes(path: string): { filePath: string; bytes: Buffer } {
   try {
     return { filePath: path, bytes: contentOf(path) };
   } catch (error) {
     const code = systemCodeOf(error);
     if (code === 'EISDIR') return readBytes(join(path, resultFileName));
-    const reason = code === 'ENOENT' ? 'no such file' : messageOf(error);
+    const reason = reasons[code] ?? messageOf(error);
     throw new SoftmaxBenchError(`cannot read ${path}: ${reason}; expected a ${resultFileName}`);
   }
 }

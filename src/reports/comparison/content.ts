@@ -1,3 +1,4 @@
+import { viewText } from '../../compare/answer.js';
 import type { Comparison, Concern } from '../../compare/comparison.js';
 import type { ContentTable } from '../content/content-table.js';
 import { pairTables } from './pair-tables.js';
@@ -30,7 +31,7 @@ export function contentOf(comparison: Comparison, medium: 'terminal' | 'page'): 
   return {
     title: isPair
       ? `${pair.machine} against ${baseline}`
-      : `${machines.length === 1 ? '1 machine' : `${machines.length} machines`} by ${comparison.metric}`,
+      : `${machines.length === 1 ? '1 machine' : `${machines.length} machines`} by ${viewText(comparison)}`,
     answer: comparison.answer,
     concerns: concernLines(comparison),
     notes: comparison.notes,

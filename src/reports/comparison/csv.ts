@@ -13,13 +13,21 @@ export function renderComparisonCsv(comparison: Comparison): string {
       {
         machine: () => machine,
         baseline: () => baseline,
-        metric: () => comparison.metric,
+        ...viewColumns(comparison),
         ...cellColumns,
       },
       cells,
     );
   }
-  return rowsText({ ...machineColumns, ...bestColumns(comparison) }, comparison.machines);
+  return rowsText(
+    { ...machineColumns, ...viewColumns(comparison), ...bestColumns(comparison) },
+    comparison.machines,
+  );
+}
+
+/** What the values and the speeds are, the same in every row. */
+function viewColumns({ metric, by, unit }: Comparison): Columns<unknown> {
+  return { metric: () => metric, by: () => by, unit: () => unit };
 }
 
 const cellColumns: Columns<CellComparison> = {

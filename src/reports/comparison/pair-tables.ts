@@ -58,7 +58,7 @@ function mostDifferentTable(
 ): ContentTable {
   return {
     title: 'Cells that differ most',
-    note: `Surely different cells of ${machine} and ${baseline}, with ${comparison.unit} of each.`,
+    note: `Surely different cells of ${machine} and ${baseline}. Values: ${comparison.unit}.`,
     columns: [
       ...words('algorithm'),
       ...numbers(sizeHead(comparison), 'own', 'baseline', 'ratio', '95 % interval'),

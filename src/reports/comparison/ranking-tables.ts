@@ -1,5 +1,5 @@
 import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
-import { formatBytes, formatRatio } from '../../units.js';
+import { formatBytes, formatPercent, formatRatio } from '../../units.js';
 import { gigabytes, intervalText, numbers, words } from '../content/cell-text.js';
 import type { ContentTable } from '../content/content-table.js';
 import { bestText, rankText, regionsOf, shareText } from './texts.js';
@@ -11,9 +11,15 @@ const rankingNote =
 
 /** The order of the machines and what it rests on; narrow enough for a terminal. */
 export function rankingTable({ machines, baseline }: Comparison): ContentTable {
+  const floor =
+    Math.max(1, ...machines.map(({ overBaseline }) => overBaseline?.floorRatio ?? 1)) - 1;
+  const floorNote =
+    floor === 0
+      ? ''
+      : ` An interval that reaches into the floor, up to ${formatPercent(floor)}, is a tie.`;
   return {
     title: 'Ranking',
-    note: `${rankingNote} The baseline is ${baseline}.`,
+    note: `${rankingNote}${floorNote} The baseline is ${baseline}.`,
     columns: [
       ...numbers('rank'),
       ...words('machine'),
@@ -36,7 +42,7 @@ export function figuresTable(comparison: Comparison): ContentTable {
     title: 'Memory and softmax',
     note:
       'GB/s out of cache by pass bytes; the fastest softmax of each region in ns per element; the gain of two-pass over the ' +
-      'better three-pass algorithm, and its speed over that of its skeleton, out of cache. Each machine on its fastest target.',
+      'better three-pass algorithm, and its speed over that of its skeleton, out of cache. Each machine on its widest target.',
     columns: [...words('machine'), ...numbers('copy', 'read', ...regions, 'gain', 'skeleton')],
     rows: comparison.machines.map((machine) => [
       machine.name,

@@ -46,7 +46,10 @@ const binaryUnits: Readonly<Record<string, number>> = {
 };
 
 function valueOf(text: string): number {
-  const [, number, unit] = /^([\d.]+)[x=]?(?: ?(\S+))?$/.exec(text) ?? [];
+  // Its ratio to itself.
+  if (text === 'baseline') return 1;
+  // Of an interval the lower end.
+  const [, number, unit] = /^([\d.]+)[x=]?(?: ?(\S+))?$/.exec(text.replace(/ to .*/, '')) ?? [];
   return number === undefined ? Number.NaN : Number(number) * (binaryUnits[unit ?? ''] ?? 1);
 }
 

@@ -74,7 +74,7 @@ export const gain: ComparisonFigure = {
         ...frameOf(palette),
         title: {
           text: title,
-          subtitle: 'out of cache; each machine on its fastest target',
+          subtitle: 'out of cache; each machine on its widest target',
           offset: 42,
         },
         width: plotWidthPx,

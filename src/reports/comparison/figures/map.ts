@@ -50,10 +50,10 @@ export const machineMap: ComparisonFigure = {
       status: 'drawn',
       caption:
         'Right is more bandwidth, up is more gain of two-pass over the better three-pass algorithm. Named are the ' +
-        'baseline and the machines of the best ranks.',
+        'baseline and up to five machines of the best ranks.',
       spec: {
         ...frameOf(palette),
-        title: { text: title, subtitle: 'out of cache; each machine on its fastest target' },
+        title: { text: title, subtitle: 'out of cache; each machine on its widest target' },
         width: plotWidthPx,
         height: 330,
         layer: [

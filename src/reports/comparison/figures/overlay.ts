@@ -22,7 +22,7 @@ const heightPx = 330;
 const labelGapPx = 13;
 const labelColumns = 30;
 
-/** One algorithm on every machine, in the slot that machines share, on the fastest target of each. */
+/** One algorithm on every machine, in the slot that machines share, on the widest target of each. */
 export function drawOverlay(
   { title, algorithm, metric, caption }: Overlay,
   { comparison, machines }: ComparedMachines,
@@ -76,7 +76,7 @@ export function drawOverlay(
       ...frameOf(palette),
       title: {
         text: title,
-        subtitle: `cache state ${cacheState}; each machine on its fastest target`,
+        subtitle: `cache state ${cacheState}; each machine on its widest target`,
       },
       width: plotWidthPx,
       height: heightPx,

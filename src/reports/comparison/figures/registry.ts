@@ -8,7 +8,7 @@ const time: Overlay = {
   algorithm: 'two-pass',
   metric: 'time',
   caption:
-    'Lower is faster. Coloured are the baseline and the machines of the best ranks, grey all others.',
+    'Lower is faster. Coloured are the baseline and up to five machines of the best ranks, grey all others.',
 };
 
 const copyBandwidth: Overlay = {
