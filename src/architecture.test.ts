@@ -22,7 +22,14 @@ const flow = [
 ];
 
 /** Imported by everyone, importing nothing but themselves. */
-const leaves = ['softmax', 'statistics', 'errors.ts', 'units.ts', 'package-root.ts'];
+const leaves = [
+  'softmax',
+  'statistics',
+  'errors.ts',
+  'units.ts',
+  'short-list.ts',
+  'package-root.ts',
+];
 
 const sourceFolder = dirname(fileURLToPath(import.meta.url));
 

@@ -51,6 +51,13 @@ function combineSeries(own: readonly Series[]): CombinedSeries {
     else known.push(point);
   }
   const repeated = [...bySize.values()];
+  const regions = new Set(repeated.map(([point]) => point!.place.region));
+  const betweenByRegion = new Map(
+    [...regions].map((region) => [
+      region,
+      betweenRuns(repeated.filter(([point]) => point!.place.region === region)),
+    ]),
+  );
   const points = repeated.map((others): CombinedPoint => {
     const { elementCount, region, isTransition, isOutOfCache } = others[0]!.place;
     return {
@@ -61,10 +68,7 @@ function combineSeries(own: readonly Series[]): CombinedSeries {
       value: median(others.map(({ value }) => value)),
       interval: withinInterval(others),
       runCount: others.length,
-      betweenRunsLog:
-        own.length === 1
-          ? null
-          : betweenRuns(repeated.filter(([point]) => point!.place.region === region)),
+      betweenRunsLog: betweenByRegion.get(region)!,
     };
   });
   return { ...first, points: points.sort((a, b) => a.size - b.size) };

@@ -58,7 +58,7 @@ export function compareMachines(
     comparison: {
       ...core,
       answer: answerOf(core),
-      notes: notesOf(machines, areRunsOfOneMachine, shared.cells.size),
+      notes: notesOf(machines, areRunsOfOneMachine),
     },
     machines: machines.map(({ name }) => byName.get(name)!),
   };
@@ -77,7 +77,6 @@ function byRank(a: ComparedMachine, b: ComparedMachine): number {
 function notesOf(
   machines: readonly ComparedMachine[],
   areRunsOfOneMachine: boolean,
-  rankedCount: number,
 ): readonly string[] {
   const notes: string[] = [];
   const areRepeated = machines.some(({ runCount }) => runCount > 1);
@@ -99,7 +98,8 @@ function notesOf(
   }
   const others = machines.filter(({ isBaseline }) => !isBaseline);
   const unrankedCount = others.filter(({ rank }) => rank === null).length;
-  if (rankedCount > 0 && unrankedCount > 0 && others.length > 1) {
+  const areRanked = machines.some(({ rank }) => rank !== null);
+  if (areRanked && unrankedCount > 0 && others.length > 1) {
     notes.push(
       `${unrankedCount} of ${others.length} machines have no rank: they share no softmax cell with the baseline, or had other inputs.`,
     );

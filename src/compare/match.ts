@@ -1,7 +1,8 @@
 import { targets, type Target } from '../config/vocabulary.js';
+import { shortList } from '../short-list.js';
+import { formatCount } from '../units.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';
-import { formatCount } from '../units.js';
 import type { Concern } from './comparison.js';
 import { seriesInView, type View } from './views.js';
 
@@ -29,7 +30,7 @@ export function matchSeries(
   const own = seriesInView(machine, view);
   const base = seriesInView(baseline, view);
   const baseByKey = new Map(base.map((series) => [matchKey(series, series.target), series]));
-  const sides = (valuesOf: (series: CombinedSeries) => readonly string[]): Sides => ({
+  const sides = <Value>(valuesOf: (series: CombinedSeries) => readonly Value[]): Sides<Value> => ({
     values: [...new Set(own.flatMap(valuesOf))],
     baseValues: [...new Set(base.flatMap(valuesOf))],
   });
@@ -48,12 +49,14 @@ export function matchSeries(
           ...onlyOneHas(
             'algorithms',
             sides(({ algorithm }) => [algorithm]),
+            (algorithm) => algorithm,
           ),
           ...(view.by === 'llc-relative'
             ? []
             : onlyOneHas(
                 'sizes',
-                sides(({ points }) => points.map(({ size }) => `${size}`)),
+                sides(({ points }) => points.map(({ size }) => size)),
+                formatCount,
               )),
         ];
   const [best, baseBest] = [bestTarget(own), bestTarget(base)];
@@ -100,15 +103,15 @@ function matchKey(series: CombinedSeries, target: Target): string {
 }
 
 /** What the series of either side have, each value once. */
-interface Sides {
-  readonly values: readonly string[];
-  readonly baseValues: readonly string[];
+interface Sides<Value> {
+  readonly values: readonly Value[];
+  readonly baseValues: readonly Value[];
 }
 
 /** Refuses what only one side has: two that share no value cannot be compared, others in part. */
 function unshared(
   aspect: 'cache state' | 'thread count',
-  { values, baseValues }: Sides,
+  { values, baseValues }: Sides<string>,
 ): readonly Concern[] {
   const shared = values.filter((value) => baseValues.includes(value));
   if (shared.length === values.length && shared.length === baseValues.length) return [];
@@ -121,30 +124,17 @@ function unshared(
 const namedValueCount = 5;
 
 /** Names what vanished from one side or is new on the other, such as an algorithm that no longer runs. */
-function onlyOneHas(
+function onlyOneHas<Value>(
   aspect: 'algorithms' | 'sizes',
-  { values, baseValues }: Sides,
+  { values, baseValues }: Sides<Value>,
+  textOf: (value: Value) => string,
 ): readonly Concern[] {
-  const textOf = (of: readonly string[], where: string): readonly string[] => {
-    // Here and not for every size of a thousand machines.
-    const named = aspect === 'sizes' ? of.map((size) => formatCount(Number(size))) : of;
-    const hiddenCount = of.length - namedValueCount;
-    const shown = named.slice(0, namedValueCount).join('; ');
-    return of.length === 0
-      ? []
-      : [`${where}: ${hiddenCount > 0 ? `${shown}; and ${hiddenCount} more` : shown}`];
-  };
-  const texts = [
-    ...textOf(
-      baseValues.filter((value) => !values.includes(value)),
-      'on the baseline only',
-    ),
-    ...textOf(
-      values.filter((value) => !baseValues.includes(value)),
-      'not on the baseline',
-    ),
-  ];
-  if (texts.length === 0) return [];
+  const alone = [
+    { where: 'on the baseline only', of: baseValues.filter((value) => !values.includes(value)) },
+    { where: 'not on the baseline', of: values.filter((value) => !baseValues.includes(value)) },
+  ].filter(({ of }) => of.length > 0);
+  if (alone.length === 0) return [];
+  const texts = alone.map(({ where, of }) => `${where}: ${shortList(of, namedValueCount, textOf)}`);
   return [{ aspect, severity: 'refused', explanation: `${texts.join('; ')}.` }];
 }
 

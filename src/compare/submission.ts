@@ -1,5 +1,7 @@
 import { analyze } from '../analysis/analyze.js';
 import type { ResultDocument } from '../document/result.js';
+import type { Verification } from '../measure/outcome.js';
+import { areAllowedErrors } from '../measure/verification.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { formatGigabytesPerSecond, formatPercent } from '../units.js';
 
@@ -22,9 +24,6 @@ const shortestName = 4;
 /** Names that say nothing of who has them. */
 const commonNames = new Set(['localhost', 'root', 'user', 'ubuntu', 'debian', 'admin', 'runner']);
 
-/** More than verification allows at any size (see `verification.ts`). */
-const largestUlpError = 256;
-
 /** More than this between an algorithm and itself, and the figures are too unsteady to keep. */
 const largestFloor = 0.1;
 
@@ -42,12 +41,10 @@ export function problemsOfSubmission(
   if (cells.length === 0) problems.push('No cell was measured.');
   if (document.finishedAtUtc === null) problems.push('The run was interrupted.');
   const unverified = document.outcomes.filter(
-    ({ cell, ...outcome }) =>
+    (outcome) =>
       outcome.status === 'measured' &&
-      algorithmOf(cell.algorithm).computes === 'softmax' &&
-      (outcome.verification.comparedElementCount === 0 ||
-        outcome.verification.maxUlpError === null ||
-        outcome.verification.maxUlpError > largestUlpError),
+      algorithmOf(outcome.cell.algorithm).computes === 'softmax' &&
+      !isVerified(outcome.cell.elementCount, outcome.verification),
   );
   if (unverified.length > 0) {
     problems.push(
@@ -84,6 +81,14 @@ export function problemsOfSubmission(
     );
   }
   return problems;
+}
+
+function isVerified(
+  elementCount: number,
+  { comparedElementCount, maxUlpError, sumError }: Verification,
+): boolean {
+  if (comparedElementCount === 0 || maxUlpError === null || sumError === null) return false;
+  return areAllowedErrors(elementCount, maxUlpError, sumError);
 }
 
 function privacyProblems(text: string, { hostName, userName }: PrivateNames): readonly string[] {

@@ -20,6 +20,7 @@ import { parseResultJson, type DocumentPart } from './parse-json.js';
 import type { ResultDocument } from './result.js';
 import { resultDocumentSchema } from './schema.js';
 import { serializeDocument } from './serialize.js';
+import { shortList } from '../short-list.js';
 
 /** Name of the document inside the output folder of a run. */
 export const resultFileName = 'result.json';
@@ -165,14 +166,12 @@ function upToDate(path: string, json: unknown): { json: unknown; storedVersion: 
 }
 
 function describeIssues(path: string, issues: readonly core.$ZodIssue[]): string {
-  const shown = issues.slice(0, shownIssueCount).map((issue) => {
+  const shown = shortList(issues, shownIssueCount, (issue) => {
     const got = issue.code === 'unrecognized_keys' ? '' : `, got ${shortJson(issue.input)}`;
     const place = issue.path.map(String).join('.') || 'at the top';
     return `${place}: ${issue.message}${got}`;
   });
-  const hiddenCount = issues.length - shown.length;
-  const more = hiddenCount > 0 ? [`and ${hiddenCount} more`] : [];
-  return `${path} breaks the schema of ${resultFileName}: ${[...shown, ...more].join('; ')}`;
+  return `${path} breaks the schema of ${resultFileName}: ${shown}`;
 }
 
 function shortJson(value: unknown): string {

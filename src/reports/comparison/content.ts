@@ -1,5 +1,6 @@
 import { viewText } from '../../compare/answer.js';
 import type { Comparison, Concern } from '../../compare/comparison.js';
+import { shortList } from '../../short-list.js';
 import type { ContentTable } from '../content/content-table.js';
 import { pairTables } from './pair-tables.js';
 import { figuresTable, rankingTable, variationTable, wholeTable } from './ranking-tables.js';
@@ -58,9 +59,7 @@ function concernLines({ pairs }: Comparison): readonly string[] {
   }
   return [...byText].map(([text, names]) => {
     if (pairs.length === 1) return text;
-    const shown = names.slice(0, namedCount).join('; ');
-    const hiddenCount = names.length - namedCount;
-    return `${text} (${hiddenCount > 0 ? `${shown}; and ${hiddenCount} more` : shown})`;
+    return `${text} (${shortList(names, namedCount, (name) => name)})`;
   });
 }
 
