@@ -58,6 +58,12 @@ describe('parseResultJson', () => {
     '{"a":[[1,2],[3}',
     '{"a":[nul]}',
     '{"a":[null,1e]}',
+    '{"a":[\n{"b":1},\n]}',
+    '{"a":[\n{"b":1}\n{"b":2}\n]}',
+    '{"a":[\n{"b":1},',
+    '{"a":[\n{"b":[1,2\n]}\n]}]',
+    // Each line that breaks off must not be tried anew in all around it.
+    '{"a":[\n'.repeat(200),
     '',
   ])('refuses %s as JSON.parse does', (text) => {
     expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
@@ -74,9 +80,31 @@ describe('parseResultJson', () => {
     '[[1,2],[3]]',
     '{"a":[[],[1],[[2]]]}',
     '{"a":[{"b":[1]},{"b":[]}]}',
+    '{"a":[\n1,\n2\n]}',
+    '{"a":[\n]}',
+    '{"a":[\n\n]}',
+    '{"a":[\n{"b":[1]},\n{"b":[]}\n],"c":[1]}',
+    '{"a":[\n{"b":1}\n,{"b":2}\n]}',
+    '{"a":[\n{"b":[\n{"c":[1]}\n],"c":[2]}\n]}',
+    '{"a":[\n{"b":"\u00e9"},\n{"b":"x"}\n],"c":"\u{1f600}"}',
+    '{"a":[1,2],"b":{"a":[1,2]},"c":[{"a":[1,2]},{"a":[1,2,3]},{"a":[1]}]}',
+    '{"a":[\n'.repeat(100) + ']}'.repeat(100),
     '7',
   ])('takes %s as JSON.parse does', (text) => {
     expect(parsed(text)).toEqual(JSON.parse(text));
+  });
+
+  it('gives what JSON.parse gives of an array with an item a line', () => {
+    const item = fc.oneof(
+      fc.record({ a: fc.array(fc.integer()), b: fc.string() }),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    fc.assert(
+      fc.property(fc.array(item), (items) => {
+        const text = `{"a":[\n${items.map((own) => JSON.stringify(own)).join(',\n')}\n],"b":[1]}`;
+        expect(parsed(text)).toEqual(JSON.parse(text));
+      }),
+    );
   });
 
   it('takes a reading that is not wanted for unknown', () => {

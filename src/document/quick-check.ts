@@ -33,7 +33,9 @@ export function isCountArray(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   for (let index = value.length - 1; index >= 0; index -= 1) {
     const item: unknown = value[index];
-    if (typeof item !== 'number' || !(item >= 0 && Number.isSafeInteger(item))) return false;
+    // What `| 0` leaves alone is a whole number, which it tells in a fraction of the time.
+    if (typeof item !== 'number' || !(item >= 0)) return false;
+    if ((item | 0) !== item && !Number.isSafeInteger(item)) return false;
   }
   return true;
 }
