@@ -236,9 +236,13 @@ export interface Speedup extends Group, PairedRatio {
 }
 
 /** What an algorithm seems to differ by from itself, measured under two names; `ratio` is that of twin and original. */
-export interface NoiseFloor extends Group, PairedRatio {
+export interface NoiseFloor extends FloorRatio, PairedRatio {
   readonly algorithm: string;
   readonly elementCount: number;
+}
+
+/** The part of a noise floor that says what may be claimed. */
+export interface FloorRatio extends Group {
   readonly region: Region;
   /** The ratio or its inverse, whichever is above 1: less is no difference in that region. */
   readonly floorRatio: number;

@@ -8,7 +8,7 @@ import type {
   CacheFindings,
   CellAnalysis,
   CellFacts,
-  NoiseFloor,
+  FloorRatio,
   RunFacts,
 } from './analysis.js';
 import { answerOf } from './answer.js';
@@ -16,7 +16,7 @@ import { findCaches } from './cache-findings.js';
 import { analyzeCell, overPredictions } from './cell-analysis.js';
 import { groupMeasured, type MeasuredGroup, type MeasuredSize } from './groups.js';
 import { findImpossible, flagImpossible } from './impossible.js';
-import { noiseFloorsOf } from './noise-floor.js';
+import { floorRatiosOf, noiseFloorsOf } from './noise-floor.js';
 import { groupFacts } from './out-of-cache.js';
 import { holdClaims } from './paper-claims.js';
 import { analyzePasses } from './pass-analysis.js';
@@ -55,15 +55,15 @@ export interface RunOutline {
   readonly run: RunFacts;
   readonly caches: CacheFindings;
   readonly groups: readonly MeasuredGroup[];
-  readonly noiseFloors: readonly NoiseFloor[];
+  readonly floors: readonly FloorRatio[];
 }
 
 /** For who takes of a thousand documents a part of their cells; `analyze` gives the same. */
 export function outlineRun(document: ResultDocument): RunOutline {
   const groups = groupMeasured(measuredOutcomes(document));
   const caches = findCaches(document.machine, groups);
-  const noiseFloors = groups.flatMap((group) => noiseFloorsOf(group, caches.boundaries));
-  return { run: runFacts(document), caches, groups, noiseFloors };
+  const floors = groups.flatMap((group) => floorRatiosOf(group, caches.boundaries));
+  return { run: runFacts(document), caches, groups, floors };
 }
 
 /** Everything that a document tells; the same for the same document and options. */

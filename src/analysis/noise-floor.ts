@@ -1,6 +1,6 @@
 import { twinIdOf } from '../softmax/algorithms.js';
-import { pairedRatio } from '../statistics/paired-ratio.js';
-import type { CacheBoundary, Group, NoiseFloor, Region } from './analysis.js';
+import { pairedCenter, pairedRatio } from '../statistics/paired-ratio.js';
+import type { CacheBoundary, FloorRatio, Group, NoiseFloor, Region } from './analysis.js';
 import { groupOf, isSameGroup, type MeasuredGroup } from './groups.js';
 import type { MeasuredOutcome } from './measured.js';
 import { placeOf } from './regions.js';
@@ -12,25 +12,49 @@ export function noiseFloorsOf(
   group: MeasuredGroup,
   boundaries: readonly CacheBoundary[],
 ): readonly NoiseFloor[] {
-  return group.sizes.flatMap(({ elementCount, measured }) =>
-    [...measured.values()].flatMap((outcome: MeasuredOutcome): readonly NoiseFloor[] => {
-      const { algorithm } = outcome.cell;
-      const twin = measured.get(twinIdOf(algorithm));
-      const difference = twin === undefined ? null : pairedRatio(twin, outcome);
-      if (difference === null) return [];
-      const bytes = footprintBytes(algorithmOf('copy'), elementCount);
-      return [
-        {
-          ...groupOf(group),
-          algorithm,
-          elementCount,
-          region: placeOf(bytes, boundaries).region,
-          ...difference,
-          floorRatio: Math.max(difference.ratio, 1 / difference.ratio),
-        },
-      ];
+  return twinsOf(group).flatMap(({ elementCount, outcome, twin }): readonly NoiseFloor[] => {
+    const difference = pairedRatio(twin, outcome);
+    if (difference === null) return [];
+    const floor = floorAt(group, elementCount, boundaries, difference.ratio);
+    return [{ algorithm: outcome.cell.algorithm, elementCount, ...difference, ...floor }];
+  });
+}
+
+/** The `floorRatio` of each of `noiseFloorsOf`, without the intervals, which are nearly all of the work. */
+export function floorRatiosOf(
+  group: MeasuredGroup,
+  boundaries: readonly CacheBoundary[],
+): readonly FloorRatio[] {
+  return twinsOf(group).flatMap(({ elementCount, outcome, twin }) => {
+    const ratio = pairedCenter(twin, outcome);
+    return ratio === null ? [] : [floorAt(group, elementCount, boundaries, ratio)];
+  });
+}
+
+/** An algorithm and the same measured once more. */
+interface Twins {
+  readonly elementCount: number;
+  readonly outcome: MeasuredOutcome;
+  readonly twin: MeasuredOutcome;
+}
+
+function twinsOf({ sizes }: MeasuredGroup): readonly Twins[] {
+  return sizes.flatMap(({ elementCount, measured }) =>
+    [...measured.values()].flatMap((outcome) => {
+      const twin = measured.get(twinIdOf(outcome.cell.algorithm));
+      return twin === undefined ? [] : [{ elementCount, outcome, twin }];
     }),
   );
+}
+
+function floorAt(
+  group: MeasuredGroup,
+  elementCount: number,
+  boundaries: readonly CacheBoundary[],
+  ratio: number,
+): FloorRatio {
+  const { region } = placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries);
+  return { ...groupOf(group), region, floorRatio: Math.max(ratio, 1 / ratio) };
 }
 
 /**
@@ -39,7 +63,7 @@ export function noiseFloorsOf(
  */
 export function floorRatioAt(
   place: Group & { readonly region: Region },
-  floors: readonly NoiseFloor[],
+  floors: readonly FloorRatio[],
 ): number {
   const ofGroup = floors.filter((floor) => isSameGroup(floor, place));
   const ofRegion = ofGroup.filter(({ region }) => region === place.region);

@@ -1,15 +1,15 @@
-import type { CacheBoundary, NoiseFloor } from '../analysis/analysis.js';
+import type { CacheBoundary, FloorRatio } from '../analysis/analysis.js';
 import { outlineRun } from '../analysis/analyze.js';
 import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
 import type { MeasuredByAlgorithm } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
-import { intervalNsOf, medianNsOf } from '../analysis/outcome-summary.js';
 import { isFarOutOfCache, placeOf } from '../analysis/regions.js';
 import type { ResultDocument } from '../document/result.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { isThreePass, threePassIds } from '../softmax/three-pass.js';
 import { footprintBytes } from '../softmax/traffic.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
+import { sampleInterval, sampleMedian } from '../statistics/rounded-samples.js';
 import type { ComparedRun, RunFloor } from './compared-run.js';
 import { columnsOf, type Place, type Point, type Quantity, type Series } from './series.js';
 
@@ -23,7 +23,7 @@ export function reduceRun(
   stored: Pick<ComparedRun, 'path' | 'schemaVersion'>,
   wanted: Quantity,
 ): ComparedRun {
-  const { run, caches, groups, noiseFloors } = outlineRun(document);
+  const { run, caches, groups, floors } = outlineRun(document);
   const { boundaries } = caches;
   const placed = groups.map((group) => ({ group, sizes: sizesOf(group, boundaries) }));
   const backends = document.session?.backends ?? [];
@@ -38,7 +38,7 @@ export function reduceRun(
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
     failed: failedIn(document),
     series: placed.flatMap(({ group, sizes }) => seriesOf(group, sizes, wanted)),
-    floors: placed.flatMap(({ group, sizes }) => floorsOf(group, sizes, noiseFloors)),
+    floors: placed.flatMap(({ group, sizes }) => floorsOf(group, sizes, floors)),
   };
 }
 
@@ -99,10 +99,11 @@ function seriesOf(
 function timePoint({ place, measured }: Size, id: string): Point {
   const { elementCount } = place;
   const outcome = measured.get(id)!;
-  const ci95Ns = intervalNsOf(outcome);
+  const medianNs = sampleMedian(outcome);
+  const ci95Ns = sampleInterval(outcome, medianNs);
   return {
     place,
-    value: medianNsOf(outcome) / elementCount,
+    value: medianNs / elementCount,
     interval: ci95Ns && { low: ci95Ns.low / elementCount, high: ci95Ns.high / elementCount },
   };
 }
@@ -146,7 +147,7 @@ function hugePagesOf(bytes: readonly (number | null)[]): boolean | null {
 function floorsOf(
   group: MeasuredGroup,
   sizes: readonly Size[],
-  floors: readonly NoiseFloor[],
+  floors: readonly FloorRatio[],
 ): readonly RunFloor[] {
   if (floors.length === 0) return [];
   return [...new Set(sizes.map(({ place }) => place.region))].map((region) => {

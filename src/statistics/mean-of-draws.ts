@@ -1,9 +1,9 @@
 import type { Interval } from './median-interval.js';
 
-/** Values, and how probable each is among what is drawn; the arrays have the same length. */
-export interface Weighted {
+/** Values, and how often each occurs; the arrays have the same length. */
+export interface Occurrences {
   readonly values: readonly number[];
-  readonly weights: readonly number[];
+  readonly times: ArrayLike<number>;
 }
 
 /** Share of a distribution that lies outside a 95 % interval on either side. */
@@ -17,18 +17,20 @@ const gridSteps = 16;
  * bootstrap tends to it with the number of its resamples; here none is drawn: probabilities are convolved on
  * a grid, where a value counts for the two points beside it in proportion, which widens a distribution
  * by a few thousandths.
+ * @param drawn what is drawn from: all that occurs in any of them, each as probable as it occurs often.
  * @param drawCount at least 2.
  */
 export function widenedByMeanOfDraws(
   least: Interval,
-  drawn: Weighted,
+  drawn: readonly Occurrences[],
   drawCount: number,
 ): Interval {
-  const [first, last] = rangeOf(drawn.values);
+  const { first, last, count } = extentOf(drawn);
   const step = (last - first) / gridSteps;
   if (step === 0) return least;
   const { sums, upTo } = workspaceOf(drawCount);
-  putOnGrid(drawn, first, step, sums[0]!);
+  sums[0]!.fill(0);
+  for (const part of drawn) putOnGrid(part, count, first, step, sums[0]!);
   for (let index = 1; index < sums.length; index += 1) {
     convolve(sums[index - 1]!, sums[0]!, sums[index]!);
   }
@@ -69,29 +71,36 @@ function workspaceOf(drawCount: number): Workspace {
   return workspace;
 }
 
-function rangeOf(values: readonly number[]): [number, number] {
-  let first = values[0]!;
-  let last = first;
-  for (let index = 1; index < values.length; index += 1) {
-    const value = values[index]!;
-    if (value < first) first = value;
-    else if (value > last) last = value;
+/** The least and the greatest value, and how many there are. */
+function extentOf(drawn: readonly Occurrences[]): { first: number; last: number; count: number } {
+  let first = Infinity;
+  let last = -Infinity;
+  let count = 0;
+  for (const { values, times } of drawn) {
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index]!;
+      if (value < first) first = value;
+      if (value > last) last = value;
+      count += times[index]!;
+    }
   }
-  return [first, last];
+  return { first, last, count };
 }
 
+/** @param count of all that occurs. */
 function putOnGrid(
-  { values, weights }: Weighted,
+  { values, times }: Occurrences,
+  count: number,
   first: number,
   step: number,
   shares: Float64Array,
 ): void {
-  shares.fill(0);
   for (let index = 0; index < values.length; index += 1) {
+    const weight = times[index]! / count;
     const place = (values[index]! - first) / step;
     const below = Math.min(Math.trunc(place), gridSteps - 1);
-    const above = weights[index]! * (place - below);
-    shares[below]! += weights[index]! - above;
+    const above = weight * (place - below);
+    shares[below]! += weight - above;
     shares[below + 1]! += above;
   }
 }

@@ -8,12 +8,16 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   return sortedQuantile(sortedCopy(values), p);
 }
 
-/** The middle value, or the mean of the two middle ones. @throws RangeError for an empty sample. */
-export function median(values: readonly number[]): number {
-  const count = values.length;
+/**
+ * The middle value, or the mean of the two middle ones.
+ * @param begin of the part that is looked at, which goes up to `end`.
+ * @throws RangeError for an empty sample.
+ */
+export function median(values: readonly number[], begin = 0, end = values.length): number {
+  const count = end - begin;
   if (count === 0) throw new RangeError('no median of an empty sample');
   if (count > selection.length) selection = new Float64Array(2 * count);
-  for (let index = 0; index < count; index += 1) selection[index] = values[index]!;
+  for (let index = 0; index < count; index += 1) selection[index] = values[begin + index]!;
   const middle = count >> 1;
   const upper = select(count, middle);
   if (count % 2 === 1) return upper;

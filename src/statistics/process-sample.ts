@@ -1,8 +1,7 @@
-import { widenedByMeanOfDraws, type Weighted } from './mean-of-draws.js';
+import { widenedByMeanOfDraws } from './mean-of-draws.js';
 import {
   medianInterval,
   minimumIntervalCount,
-  resampleCount,
   resampledMedians,
   type Interval,
   type ResampledMedians,
@@ -26,9 +25,8 @@ const alikePointOfTwo = 3.8;
 
 /** Mean over the processes of the median of each; of one process its median. @throws RangeError without values. */
 export function processCenter(values: ValuesByProcess): number {
-  const centers = values.map((own) => median(own));
-  if (centers.length === 0) throw new RangeError('no center without values');
-  return mean(centers);
+  if (values.length === 0) throw new RangeError('no center without values');
+  return meanOf(values, (own) => median(own));
 }
 
 /**
@@ -45,10 +43,10 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
   if (second === undefined) return medianInterval(first, seed);
   if (values.reduce((sum, own) => sum + own.length, 0) < minimumIntervalCount) return null;
   const resampled = values.map((own) => resampledMedians(own, seed));
-  const center = mean(resampled.map((own) => own.median));
+  const center = meanOf(resampled, centerOf);
   const halfWidth = smallSampleHalfWidth(resampled);
   const least = { low: center - halfWidth, high: center + halfWidth };
-  return widenedByMeanOfDraws(least, drawnOf(resampled), resampled.length);
+  return widenedByMeanOfDraws(least, resampled, resampled.length);
 }
 
 /**
@@ -58,31 +56,22 @@ export function processInterval(values: ValuesByProcess, seed: number): Interval
 export function betweenProcessShare(values: ValuesByProcess, seed: number): number | null {
   if (values.length < 2) return null;
   const resampled = values.map((own) => resampledMedians(own, seed));
-  const excess = Math.max(0, betweenVariance(resampled) - mean(resampled.map(varianceOf)));
-  const within = mean(values.map((own) => robustVariance(own)));
+  const excess = Math.max(0, betweenVariance(resampled) - meanOf(resampled, varianceOf));
+  const within = meanOf(values, robustVariance);
   return excess === 0 ? 0 : excess / (excess + within);
-}
-
-/** What is drawn when a process is drawn first and then one of its resampled medians. */
-function drawnOf(resampled: readonly ResampledMedians[]): Weighted {
-  const values: number[] = [];
-  const weights: number[] = [];
-  for (const own of resampled) {
-    for (let index = 0; index < own.values.length; index += 1) {
-      values.push(own.values[index]!);
-      weights.push(own.times[index]! / (resampleCount * resampled.length));
-    }
-  }
-  return { values, weights };
 }
 
 function smallSampleHalfWidth(resampled: readonly ResampledMedians[]): number {
   const count = resampled.length;
   const between = betweenVariance(resampled);
-  const expected = mean(resampled.map(varianceOf));
+  const expected = meanOf(resampled, varianceOf);
   const alike = count === 2 ? alikePointOfTwo : alikePoint;
   const student = between > expected ? studentPoint(count - 1) * Math.sqrt(between) : 0;
   return Math.max(student, alike * Math.sqrt(expected)) / Math.sqrt(count);
+}
+
+function centerOf({ median: center }: ResampledMedians): number {
+  return center;
 }
 
 function varianceOf({ variance }: ResampledMedians): number {
@@ -91,11 +80,10 @@ function varianceOf({ variance }: ResampledMedians): number {
 
 /** Of the medians of the processes. */
 function betweenVariance(resampled: readonly ResampledMedians[]): number {
-  const centers = resampled.map((own) => own.median);
-  const center = mean(centers);
-  let sum = 0;
-  for (const own of centers) sum += (own - center) ** 2;
-  return sum / (centers.length - 1);
+  const center = meanOf(resampled, centerOf);
+  let squares = 0;
+  for (const own of resampled) squares += (own.median - center) ** 2;
+  return squares / (resampled.length - 1);
 }
 
 /** The square of the median absolute deviation, scaled to agree with the variance of a normal distribution. */
@@ -104,8 +92,8 @@ function robustVariance(values: readonly number[]): number {
   return (1.4826 * medianAbsoluteDeviation(values, center)) ** 2;
 }
 
-function mean(values: readonly number[]): number {
+function meanOf<Item>(items: readonly Item[], valueOf: (item: Item) => number): number {
   let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  for (const item of items) sum += valueOf(item);
+  return sum / items.length;
 }

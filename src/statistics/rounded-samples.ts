@@ -23,9 +23,18 @@ export interface RoundSeries {
 /** Fixed, so that a document gives the same intervals whenever it is read. */
 export const bootstrapSeed = 20200113;
 
-/** Of the samples of each process, the mean over the processes. @throws RangeError without samples. */
+/** Of the samples of each process the median, the mean over the processes. @throws RangeError without samples. */
 export function sampleMedian({ durationsNs, processes }: RoundedSamples): number {
-  return processCenter(byProcess(durationsNs, processes));
+  const ends = endsOfProcesses(processes);
+  if (ends === null) return processCenter(regrouped(durationsNs, processes));
+  let begin = 0;
+  let sum = 0;
+  for (const end of ends) {
+    sum += median(durationsNs, begin, end);
+    begin = end;
+  }
+  if (begin === 0) throw new RangeError('no median without samples');
+  return sum / ends.length;
 }
 
 /**
@@ -52,16 +61,25 @@ export function byProcess(
   values: readonly number[],
   processes: readonly number[],
 ): ValuesByProcess {
-  const groups: (readonly number[])[] = [];
-  let begin = 0;
-  for (let end = 1; end <= values.length; end += 1) {
-    if (end < values.length && processes[end] === processes[begin]) continue;
-    // One process is measured after the other, but in a run that went on after an interruption.
-    if (processes[end]! < processes[begin]!) return regrouped(values, processes);
-    groups.push(values.slice(begin, end));
-    begin = end;
+  const ends = endsOfProcesses(processes);
+  if (ends === null) return regrouped(values, processes);
+  return ends.map((end, index) => values.slice(ends[index - 1] ?? 0, end));
+}
+
+/**
+ * Where the values of each process end; null where a process comes back. One process is measured after the other,
+ * but in a run that went on after an interruption.
+ */
+function endsOfProcesses(processes: readonly number[]): readonly number[] | null {
+  const count = processes.length;
+  const ends: number[] = [];
+  for (let end = 1; end < count; end += 1) {
+    if (processes[end] === processes[end - 1]) continue;
+    if (processes[end]! < processes[end - 1]!) return null;
+    ends.push(end);
   }
-  return groups;
+  if (count > 0) ends.push(count);
+  return ends;
 }
 
 function regrouped(values: readonly number[], processes: readonly number[]): ValuesByProcess {
@@ -74,16 +92,9 @@ function regrouped(values: readonly number[], processes: readonly number[]): Val
   return [...groups.values()];
 }
 
-/** An outcome is compared with several others, so its medians are kept as long as it is. */
-const mediansBySamples = new WeakMap<RoundedSamples, RoundSeries>();
-
 /** The median of the samples of each round. */
 export function roundMedians(samples: RoundedSamples): RoundSeries {
-  const known = mediansBySamples.get(samples);
-  if (known !== undefined) return known;
-  const medians = mediansOf(isAscending(samples.rounds) ? samples : byRound(samples));
-  mediansBySamples.set(samples, medians);
-  return medians;
+  return mediansOf(isAscending(samples.rounds) ? samples : byRound(samples));
 }
 
 function mediansOf(samples: RoundedSamples): RoundSeries {
