@@ -1,6 +1,7 @@
+import { countClaims } from './claims.js';
 import type { CombinedMachine } from './combine.js';
 import type { ComparedMachine } from './comparison.js';
-import { claim, claimSum, compareLogs, logPoints, meanPoint } from './ratio.js';
+import { compareLogs, meanPoint } from './ratio.js';
 import type { SharedSet } from './shared-cells.js';
 
 /** What a machine has from being compared with all others. */
@@ -15,43 +16,40 @@ export function standings(
   { facts: { cellCount }, cells }: SharedSet,
 ): ReadonlyMap<CombinedMachine, Standing> {
   if (cellCount === 0) return new Map(machines.map((machine) => [machine, unranked]));
-  const ranked = [...cells].map(([machine, own]) => {
-    const points = own.map(({ point }) => point);
-    const floors = own.map(({ twinFloorRatio }) => twinFloorRatio);
-    const mean = meanPoint(points);
-    const floor = Math.max(...floors);
-    // The mean stands behind the cells.
-    const columns = logPoints([...points, mean], [...floors, floor]);
-    return { machine, mean, floor, columns };
-  });
-  const base = ranked.find(({ machine }) => machine === baseline)!;
-  const better = new Uint32Array(ranked.length);
-  const ties = new Uint32Array(ranked.length);
+  const ranked = [...cells].map(([machine, own]) => ({
+    machine,
+    cells: own,
+    mean: {
+      point: meanPoint(own.map(({ point }) => point)),
+      twinFloorRatio: Math.max(...own.map(({ twinFloorRatio }) => twinFloorRatio)),
+    },
+  }));
+  const otherCount = ranked.length - 1;
+  const overall = countClaims(ranked.map(({ mean }) => mean));
+  // In a cell a machine has a point for each other that is worse, and half a point for each that is no different.
   const points = new Float64Array(ranked.length);
-  for (let indexOfA = 0; indexOfA < ranked.length; indexOfA += 1) {
-    const a = ranked[indexOfA]!.columns;
-    for (let indexOfB = indexOfA + 1; indexOfB < ranked.length; indexOfB += 1) {
-      const b = ranked[indexOfB]!.columns;
-      const overall = claim(a, b, cellCount);
-      if (overall === 0) {
-        ties[indexOfA]! += 1;
-        ties[indexOfB]! += 1;
-      } else better[overall > 0 ? indexOfB : indexOfA]! += 1;
-      const sum = claimSum(a, b, cellCount);
-      points[indexOfA]! += (cellCount + sum) / 2;
-      points[indexOfB]! += (cellCount - sum) / 2;
+  for (let cell = 0; cell < cellCount; cell += 1) {
+    const { better, worse } = countClaims(ranked.map((own) => own.cells[cell]!));
+    for (let index = 0; index < ranked.length; index += 1) {
+      points[index]! += (otherCount + worse[index]! - better[index]!) / 2;
     }
   }
-  const possible = cellCount * (ranked.length - 1);
+  const base = ranked.find(({ machine }) => machine === baseline)!.mean;
   const standing = new Map(
-    ranked.map(({ machine, mean, floor }, index): [CombinedMachine, Standing] => [
+    ranked.map(({ machine, mean }, index): [CombinedMachine, Standing] => [
       machine,
       {
-        rank: 1 + better[index]!,
-        isTied: ties[index]! > 0,
+        rank: 1 + overall.better[index]!,
+        isTied: overall.better[index]! + overall.worse[index]! < otherCount,
         overBaseline:
-          machine === baseline ? null : compareLogs(mean, base.mean, Math.max(floor, base.floor)),
-        bordaShare: possible === 0 ? null : points[index]! / possible,
+          machine === baseline
+            ? null
+            : compareLogs(
+                mean.point,
+                base.point,
+                Math.max(mean.twinFloorRatio, base.twinFloorRatio),
+              ),
+        bordaShare: otherCount === 0 ? null : points[index]! / (cellCount * otherCount),
       },
     ]),
   );

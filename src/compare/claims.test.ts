@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { countClaims, type ClaimedPoint } from './claims.js';
+import { compareLogs } from './ratio.js';
+
+const width = fc.double({ min: 0.001, max: 0.1, noNaN: true });
+const widths = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ down: width, up: width }) },
+  // Too few rounds for an interval.
+  { weight: 1, arbitrary: fc.constant({ down: Number.NaN, up: Number.NaN }) },
+);
+
+function claimed(runCount: number): fc.Arbitrary<ClaimedPoint> {
+  const between = fc.double({ min: 0, max: 0.001, noNaN: true });
+  const rest = fc.record({
+    log: fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+    betweenRuns: runCount > 1 ? between : fc.constant(Number.NaN),
+    runCount: fc.constant(runCount),
+  });
+  return fc.record({
+    point: fc.tuple(widths, rest).map(([own, others]) => ({ ...own, ...others })),
+    twinFloorRatio: fc.double({ min: 1, max: 1.2, noNaN: true }),
+  });
+}
+
+describe('countClaims', () => {
+  it.each([
+    ['of single runs', claimed(1)],
+    ['of repeated runs', claimed(3)],
+    ['of both', fc.oneof(claimed(1), claimed(2))],
+  ])('counts the verdicts of all pairs %s', (_, point) => {
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 12 }), (points) => {
+        const verdicts = points.map((own) =>
+          points.map(
+            (other) =>
+              compareLogs(
+                own.point,
+                other.point,
+                Math.max(own.twinFloorRatio, other.twinFloorRatio),
+              ).verdict,
+          ),
+        );
+        const count = (verdict: string) =>
+          verdicts.map((own) => own.filter((each) => each === verdict).length);
+        const { better, worse } = countClaims(points);
+        expect([...worse]).toEqual(count('faster'));
+        expect([...better]).toEqual(count('slower'));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
