@@ -27,7 +27,7 @@ export interface ExportedRows {
 /** Reads a result and makes its rows. @throws SoftmaxBenchError when it cannot be read. */
 export function exportRows({ path, tableId, format }: ExportRequest): ExportedRows {
   const table = tables.find(({ id }) => id === tableId)!;
-  const { document } = readStored(path, table.without);
+  const { document } = readStored(path, { parts: table.without, algorithms: new Set() });
   const result = { document, analysis: analyzeCells(document) };
   const text =
     format === 'csv'

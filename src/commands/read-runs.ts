@@ -1,7 +1,7 @@
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { printable } from '../compare/printable.js';
-import { reduceRun } from '../compare/reduce.js';
+import { reduceRun, unwantedFor } from '../compare/reduce.js';
 import type { Quantity } from '../compare/series.js';
 import { readStored } from '../document/store.js';
 import { SoftmaxBenchError } from '../errors.js';
@@ -80,7 +80,7 @@ async function* readAll(requests: readonly ReadRequest[]): AsyncGenerator<ReadRu
 /** Reads and reduces one file; an error that is the user's to hear is its reason. */
 export function readRun({ path, wanted }: ReadRequest): ReadRun {
   try {
-    const { document, storedVersion } = readStored(path, ['cells', 'noise', 'passDurationsNs']);
+    const { document, storedVersion } = readStored(path, unwantedFor(wanted));
     const stored = { path, schemaVersion: storedVersion };
     return { status: 'read', run: reduceRun(document, stored, wanted) };
   } catch (error) {

@@ -44,6 +44,7 @@ export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
 
 function combineSeries(own: readonly Series[]): CombinedSeries {
   const first = own[0]!;
+  if (own.length === 1) return { ...first, points: pointsOf(first.points).map(pointOfOneRun) };
   const bySize = new Map<number, Point[]>();
   for (const point of own.flatMap(({ points }) => pointsOf(points))) {
     const known = bySize.get(point.place.elementCount);
@@ -74,13 +75,26 @@ function combineSeries(own: readonly Series[]): CombinedSeries {
   return { ...first, points: points.sort((a, b) => a.size - b.size) };
 }
 
+/** What `combineSeries` makes of it as well, for a thousand machines that were run once. */
+function pointOfOneRun({ place, value, interval }: Point): CombinedPoint {
+  return {
+    size: place.elementCount,
+    region: place.region,
+    isTransition: place.isTransition,
+    isOutOfCache: place.isOutOfCache,
+    value,
+    interval,
+    runCount: 1,
+    betweenRunsLog: null,
+  };
+}
+
 /**
  * Of the median over independent runs, from the variation within each alone: their mean half-widths shrink with
  * the root of their number. Null when a run has none.
  */
 function withinInterval(points: readonly Point[]): Interval | null {
-  const [only] = points;
-  if (points.length === 1) return only!.interval;
+  if (points.length === 1) return points[0]!.interval;
   const center = median(points.map(({ value }) => value));
   let below = 0;
   let above = 0;

@@ -4,7 +4,7 @@ import { combineRuns, type CombinedMachine } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
 import { machineFacts } from './machine-facts.js';
 import type { Grouping } from './machines.js';
-import { comparePair } from './pair.js';
+import { pairComparer } from './pair.js';
 import { standings } from './ranking.js';
 import { assumedFloorRatio } from './ratio.js';
 import { commonSlot, sharedCells } from './shared-cells.js';
@@ -40,9 +40,8 @@ export function compareMachines(
     }))
     .sort(byRank);
   const others = machines.filter(({ isBaseline }) => !isBaseline);
-  const pairs = others.map(({ name }) =>
-    comparePair(byName.get(name)!, baseline, view, others.length === 1),
-  );
+  const compare = pairComparer(baseline, view, others.length === 1);
+  const pairs = others.map(({ name }) => compare(byName.get(name)!));
   const { unit, relativeUnit } = metricFacts[view.metric];
   const core = {
     comparisonVersion: 1 as const,

@@ -18,46 +18,46 @@ export interface Match {
   readonly concerns: readonly Concern[];
 }
 
+/** What each machine is matched with: the baseline, as it is seen in a view. */
+export interface Basis {
+  readonly machine: CombinedMachine;
+  readonly view: View;
+  readonly series: readonly CombinedSeries[];
+  readonly byKey: ReadonlyMap<string, CombinedSeries>;
+  readonly measured: Measured;
+}
+
+export function basisOf(machine: CombinedMachine, view: View): Basis {
+  const series = seriesInView(machine, view);
+  const byKey = new Map(series.map((own) => [matchKey(own, own.target), own]));
+  return { machine, view, series, byKey, measured: measuredIn(series) };
+}
+
 /**
  * Series of the same algorithm, cache state and thread count on the same target; and, where the widest targets
  * differ, those on the widest target of each.
  */
 export function matchSeries(
   machine: CombinedMachine,
-  baseline: CombinedMachine,
-  view: View,
+  { machine: baseline, view, series: base, byKey, measured: baseMeasured }: Basis,
 ): Match {
   const own = seriesInView(machine, view);
-  const base = seriesInView(baseline, view);
-  const baseByKey = new Map(base.map((series) => [matchKey(series, series.target), series]));
-  const sides = <Value>(valuesOf: (series: CombinedSeries) => readonly Value[]): Sides<Value> => ({
-    values: [...new Set(own.flatMap(valuesOf))],
-    baseValues: [...new Set(base.flatMap(valuesOf))],
-  });
+  const measured = measuredIn(own);
   const concerns: Concern[] =
     own.length === 0 || base.length === 0
       ? [nothingInView(own, view)]
       : [
-          ...unshared(
-            'cache state',
-            sides(({ cacheState }) => [cacheState]),
-          ),
-          ...unshared(
-            'thread count',
-            sides(({ threadCount }) => [`${threadCount}`]),
-          ),
+          ...unshared('cache state', measured.cacheStates, baseMeasured.cacheStates),
+          ...unshared('thread count', measured.threadCounts, baseMeasured.threadCounts),
           ...onlyOneHas(
             'algorithms',
-            sides(({ algorithm }) => [algorithm]),
+            measured.algorithms,
+            baseMeasured.algorithms,
             (algorithm) => algorithm,
           ),
           ...(view.by === 'llc-relative'
             ? []
-            : onlyOneHas(
-                'sizes',
-                sides(({ points }) => points.map(({ size }) => size)),
-                formatCount,
-              )),
+            : onlyOneHas('sizes', measured.sizes, baseMeasured.sizes, formatCount)),
         ];
   const [best, baseBest] = [bestTarget(own), bestTarget(base)];
   const counterparts = (target: Target): readonly Target[] =>
@@ -73,7 +73,7 @@ export function matchSeries(
   const refusedStores = new Set<string>();
   const matched = own.flatMap((series) =>
     counterparts(series.target).flatMap((target): readonly MatchedSeries[] => {
-      const counterpart = baseByKey.get(matchKey(series, target));
+      const counterpart = byKey.get(matchKey(series, target));
       if (counterpart === undefined) return [];
       if (series.kind === 'softmax' && !sameInput) return [];
       if (series.stores !== counterpart.stores) {
@@ -102,22 +102,36 @@ function matchKey(series: CombinedSeries, target: Target): string {
   return [target, algorithm, over, cacheState, threadCount].join('/');
 }
 
-/** What the series of either side have, each value once. */
-interface Sides<Value> {
-  readonly values: readonly Value[];
-  readonly baseValues: readonly Value[];
+/** What some series are of, each value once. */
+interface Measured {
+  readonly cacheStates: ReadonlySet<string>;
+  readonly threadCounts: ReadonlySet<number>;
+  readonly algorithms: ReadonlySet<string>;
+  readonly sizes: ReadonlySet<number>;
+}
+
+function measuredIn(series: readonly CombinedSeries[]): Measured {
+  const sizes = new Set<number>();
+  for (const { points } of series) for (const { size } of points) sizes.add(size);
+  return {
+    cacheStates: new Set(series.map(({ cacheState }) => cacheState)),
+    threadCounts: new Set(series.map(({ threadCount }) => threadCount)),
+    algorithms: new Set(series.map(({ algorithm }) => algorithm)),
+    sizes,
+  };
 }
 
 /** Refuses what only one side has: two that share no value cannot be compared, others in part. */
-function unshared(
+function unshared<Value>(
   aspect: 'cache state' | 'thread count',
-  { values, baseValues }: Sides<string>,
+  values: ReadonlySet<Value>,
+  baseValues: ReadonlySet<Value>,
 ): readonly Concern[] {
-  const shared = values.filter((value) => baseValues.includes(value));
-  if (shared.length === values.length && shared.length === baseValues.length) return [];
+  const shared = [...values].filter((value) => baseValues.has(value));
+  if (shared.length === values.size && shared.length === baseValues.size) return [];
   const rest =
     shared.length === 0 ? 'nothing of it is compared' : `only ${shared.join(', ')} is compared`;
-  const explanation = `${values.join(', ')} against ${baseValues.join(', ')}: ${rest}.`;
+  const explanation = `${[...values].join(', ')} against ${[...baseValues].join(', ')}: ${rest}.`;
   return [{ aspect, severity: 'refused', explanation }];
 }
 
@@ -126,12 +140,13 @@ const namedValueCount = 5;
 /** Names what vanished from one side or is new on the other, such as an algorithm that no longer runs. */
 function onlyOneHas<Value>(
   aspect: 'algorithms' | 'sizes',
-  { values, baseValues }: Sides<Value>,
+  values: ReadonlySet<Value>,
+  baseValues: ReadonlySet<Value>,
   textOf: (value: Value) => string,
 ): readonly Concern[] {
   const alone = [
-    { where: 'on the baseline only', of: baseValues.filter((value) => !values.includes(value)) },
-    { where: 'not on the baseline', of: values.filter((value) => !baseValues.includes(value)) },
+    { where: 'on the baseline only', of: [...baseValues].filter((value) => !values.has(value)) },
+    { where: 'not on the baseline', of: [...values].filter((value) => !baseValues.has(value)) },
   ].filter(({ of }) => of.length > 0);
   if (alone.length === 0) return [];
   const texts = alone.map(({ where, of }) => `${where}: ${shortList(of, namedValueCount, textOf)}`);

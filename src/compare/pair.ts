@@ -1,9 +1,10 @@
-import type { CombinedMachine, CombinedPoint } from './combine.js';
+import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import { conditionConcerns } from './comparability.js';
 import type { CellComparison, Concern, PairComparison, RegionComparison } from './comparison.js';
-import { twinFloor } from './floors.js';
-import { matchSeries, type MatchedSeries } from './match.js';
+import { twinFloors } from './floors.js';
+import { basisOf, matchSeries, type MatchedSeries } from './match.js';
 import { compareLogs, logPoint, meanPoint, type ComparedRatio, type LogPoint } from './ratio.js';
+import { subjectText } from './series.js';
 import { metricFacts, type View } from './views.js';
 
 /** The row that stands for all of them. */
@@ -11,79 +12,120 @@ export const allSoftmax = 'all softmax';
 
 const mostDifferentCount = 10;
 
-/** One cell of both sides. */
-interface MatchedCell {
-  readonly cell: CellComparison;
-  readonly point: LogPoint;
-  readonly base: LogPoint;
+/** A point of the baseline, on which every machine that has it is measured. */
+interface BasePoint {
+  readonly point: CombinedPoint;
+  readonly log: LogPoint;
 }
 
-/** One machine against the baseline. @param keepsCells whether `cells` are to hold all of them. */
-export function comparePair(
-  machine: CombinedMachine,
+/** One cell of both sides. */
+interface MatchedCell extends MatchedSeries {
+  readonly own: CombinedPoint;
+  readonly ownLog: LogPoint;
+  readonly basePoint: CombinedPoint;
+  readonly baseLog: LogPoint;
+  readonly compared: ComparedRatio;
+  readonly region: string;
+  readonly isTransition: boolean;
+}
+
+/**
+ * Compares machines with the baseline, one by one.
+ * @param keepsCells whether `cells` are to hold all of them.
+ */
+export function pairComparer(
   baseline: CombinedMachine,
   view: View,
   keepsCells: boolean,
-): PairComparison {
-  const { matched, concerns } = matchSeries(machine, baseline, view);
-  const cells = matched.flatMap((pair) => matchedCells(pair, machine, baseline, view));
-  const softmax = cells.filter(({ cell }) => cell.kind === 'softmax');
-  return {
-    machine: machine.name,
-    baseline: baseline.name,
-    concerns: [...conditionConcerns(machine, baseline), ...concerns, ...regionConcern(cells, view)],
-    regions: regionRows(softmax, () => allSoftmax),
-    rows: regionRows(cells, ({ cell }) => cell.algorithm),
-    mostDifferent: cells
-      .map(({ cell }) => cell)
-      .filter(({ verdict }) => verdict === 'faster' || verdict === 'slower')
-      .sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
-      .slice(0, mostDifferentCount),
-    cells: keepsCells ? cells.map(({ cell }) => cell) : [],
-    cellCount: cells.length,
+): (machine: CombinedMachine) => PairComparison {
+  const { direction } = metricFacts[view.metric];
+  const basis = basisOf(baseline, view);
+  const pointsOfBase = new Map(
+    basis.series.map((series) => [
+      series,
+      new Map(
+        series.points.map((point): [number, BasePoint] => [
+          point.size,
+          { point, log: logPoint(point, direction) },
+        ]),
+      ),
+    ]),
+  );
+  const floorsOfBase = new Map(
+    basis.series.map((series) => [series, twinFloors(baseline, series)]),
+  );
+  const cellsOf = (machine: CombinedMachine, pair: MatchedSeries): readonly MatchedCell[] => {
+    const { series, base } = pair;
+    const basePoints = pointsOfBase.get(base)!;
+    const floorAt = twinFloors(machine, series);
+    const baseFloorAt = floorsOfBase.get(base)!;
+    return series.points.flatMap((own): readonly MatchedCell[] => {
+      const known = basePoints.get(own.size);
+      if (known === undefined) return [];
+      const { point: basePoint, log: baseLog } = known;
+      const ownLog = logPoint(own, direction);
+      const floorRatio = Math.max(floorAt(own.region), baseFloorAt(basePoint.region));
+      return [
+        {
+          series,
+          base,
+          own,
+          ownLog,
+          basePoint,
+          baseLog,
+          compared: compareLogs(ownLog, baseLog, floorRatio),
+          region: both(own.region, basePoint.region),
+          isTransition: own.isTransition || basePoint.isTransition,
+        },
+      ];
+    });
+  };
+  return (machine) => {
+    const { matched, concerns } = matchSeries(machine, basis);
+    const cells = matched.flatMap((pair) => cellsOf(machine, pair));
+    const softmax = cells.filter(({ series }) => series.kind === 'softmax');
+    return {
+      machine: machine.name,
+      baseline: baseline.name,
+      concerns: [
+        ...conditionConcerns(machine, baseline),
+        ...concerns,
+        ...regionConcern(cells, view),
+      ],
+      regions: regionRows(softmax, () => allSoftmax),
+      rows: regionRows(cells, subjectText),
+      mostDifferent: mostDifferent(cells).map(cellComparison),
+      cells: keepsCells ? cells.map(cellComparison) : [],
+      cellCount: cells.length,
+    };
   };
 }
 
-function matchedCells(
-  { series, base }: MatchedSeries,
-  machine: CombinedMachine,
-  baseline: CombinedMachine,
-  { metric }: View,
-): readonly MatchedCell[] {
-  const { direction } = metricFacts[metric];
-  const baseBySize = new Map(base.points.map((point) => [point.size, point]));
-  const floorAt = (point: CombinedPoint, basePoint: CombinedPoint): number =>
-    Math.max(twinFloor(machine, series, point.region), twinFloor(baseline, base, basePoint.region));
-  return series.points.flatMap((own) => {
-    const basePoint = baseBySize.get(own.size);
-    if (basePoint === undefined) return [];
-    const point = logPoint(own, direction);
-    const basis = logPoint(basePoint, direction);
-    const { ratio, interval, floorRatio, verdict } = compareLogs(
-      point,
-      basis,
-      floorAt(own, basePoint),
-    );
-    const cell: CellComparison = {
-      target: both(series.target, base.target),
-      cacheState: series.cacheState,
-      threadCount: series.threadCount,
-      algorithm:
-        series.over === null ? series.algorithm : `${series.algorithm} over ${series.over}`,
-      kind: series.kind,
-      region: both(own.region, basePoint.region),
-      size: own.size,
-      isTransition: own.isTransition || basePoint.isTransition,
-      value: own.value,
-      baselineValue: basePoint.value,
-      // One by one: V8 takes ten times as long to spread into an object of this size.
-      ratio,
-      interval,
-      floorRatio,
-      verdict,
-    };
-    return [{ cell, point, base: basis }];
-  });
+/** Those that are surely different, the largest difference first. */
+function mostDifferent(cells: readonly MatchedCell[]): readonly MatchedCell[] {
+  const difference = ({ ownLog, baseLog }: MatchedCell): number =>
+    Math.abs(ownLog.log - baseLog.log);
+  return cells
+    .filter(({ compared: { verdict } }) => verdict === 'faster' || verdict === 'slower')
+    .sort((a, b) => difference(b) - difference(a))
+    .slice(0, mostDifferentCount);
+}
+
+function cellComparison(cell: MatchedCell): CellComparison {
+  const { series, base, own, basePoint, compared, region, isTransition } = cell;
+  return {
+    target: both(series.target, base.target),
+    cacheState: series.cacheState,
+    threadCount: series.threadCount,
+    algorithm: subjectText(series),
+    kind: series.kind,
+    region,
+    size: own.size,
+    isTransition,
+    value: own.value,
+    baselineValue: basePoint.value,
+    ...compared,
+  };
 }
 
 function both(own: string, base: string): string {
@@ -92,29 +134,36 @@ function both(own: string, base: string): string {
 
 /**
  * The order of first appearance: by algorithm, then by size.
- * @param algorithmOf what a cell's row is called.
+ * @param algorithmOf what the row of a series is called.
  */
 function regionRows(
   cells: readonly MatchedCell[],
-  algorithmOf: (own: MatchedCell) => string,
+  algorithmOf: (series: CombinedSeries) => string,
 ): readonly RegionComparison[] {
   const byRow = new Map<string, MatchedCell[]>();
-  for (const own of cells) {
-    const { target, cacheState, threadCount, region } = own.cell;
-    const key = `${target}/${cacheState}/${threadCount}/${algorithmOf(own)}/${region}`;
-    const known = byRow.get(key);
-    if (known === undefined) byRow.set(key, [own]);
-    else known.push(own);
+  let last: MatchedCell | undefined;
+  let row: MatchedCell[] = [];
+  for (const cell of cells) {
+    // Neighbours nearly always share a row, and the texts of a key take longer than all the rest.
+    if (cell.series !== last?.series || cell.base !== last.base || cell.region !== last.region) {
+      const { cacheState, threadCount } = cell.series;
+      const target = both(cell.series.target, cell.base.target);
+      const key = `${target}/${cacheState}/${threadCount}/${algorithmOf(cell.series)}/${cell.region}`;
+      row = byRow.get(key) ?? [];
+      byRow.set(key, row);
+      last = cell;
+    }
+    row.push(cell);
   }
   return [...byRow.values()].map((own): RegionComparison => {
-    const clear = own.filter(({ cell }) => !cell.isTransition);
+    const clear = own.filter(({ isTransition }) => !isTransition);
     const used = clear.length > 0 ? clear : own;
-    const { target, cacheState, threadCount, region } = own[0]!.cell;
+    const { series, base, region } = own[0]!;
     return {
-      target,
-      cacheState,
-      threadCount,
-      algorithm: algorithmOf(own[0]!),
+      target: both(series.target, base.target),
+      cacheState: series.cacheState,
+      threadCount: series.threadCount,
+      algorithm: algorithmOf(series),
       region,
       cellCount: used.length,
       ...meanRatio(used),
@@ -124,15 +173,15 @@ function regionRows(
 
 function meanRatio(cells: readonly MatchedCell[]): ComparedRatio {
   return compareLogs(
-    meanPoint(cells.map(({ point }) => point)),
-    meanPoint(cells.map(({ base }) => base)),
-    Math.max(...cells.map(({ cell }) => cell.floorRatio)),
+    meanPoint(cells.map(({ ownLog }) => ownLog)),
+    meanPoint(cells.map(({ baseLog }) => baseLog)),
+    Math.max(...cells.map(({ compared }) => compared.floorRatio)),
   );
 }
 
 /** Named, since a ratio between a cache and memory says as much about sizes as about speeds. */
 function regionConcern(cells: readonly MatchedCell[], { by }: View): readonly Concern[] {
-  const count = cells.filter(({ cell }) => cell.region.includes(' : ')).length;
+  const count = cells.filter(({ region }) => region.includes(' : ')).length;
   if (count === 0 || by === 'llc-relative') return [];
   const explanation =
     `${count} of ${cells.length} cells lie in another cache level on the two, as their caches were found to differ: ` +

@@ -4,6 +4,7 @@ import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
 import type { MeasuredByAlgorithm } from '../analysis/measured.js';
 import { floorRatioAt } from '../analysis/noise-floor.js';
 import { isFarOutOfCache, placeOf } from '../analysis/regions.js';
+import type { Unwanted } from '../document/parse-json.js';
 import type { ResultDocument } from '../document/result.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { isThreePass, threePassIds } from '../softmax/three-pass.js';
@@ -39,6 +40,20 @@ export function reduceRun(
     failed: failedIn(document),
     series: placed.flatMap(({ group, sizes }) => seriesOf(group, sizes, wanted)),
     floors: placed.flatMap(({ group, sizes }) => floorsOf(group, sizes, floors)),
+  };
+}
+
+/** The algorithm of which every comparison tells what it gains and reaches in memory. */
+const subjectId = 'two-pass';
+
+/** What `reduceRun` does not ask of a document. */
+export function unwantedFor(wanted: Quantity): Unwanted {
+  const skeletons = algorithms.filter(
+    ({ skeletonOf }) => skeletonOf !== null && skeletonOf !== subjectId,
+  );
+  return {
+    parts: ['cells', 'noise', 'passDurationsNs'],
+    algorithms: new Set(wanted === 'skeleton-fraction' ? [] : skeletons.map(({ id }) => id)),
   };
 }
 
@@ -83,7 +98,7 @@ function seriesOf(
     };
     const ratios = ratiosOf(id).map(({ quantity, over, ofId }): Series => {
       const shown = own.filter(
-        ({ place }) => quantity === wanted || (place.region === 'memory' && id === 'two-pass'),
+        ({ place }) => quantity === wanted || (place.region === 'memory' && id === subjectId),
       );
       const points = shown.flatMap((size) => ratioPoint(size, id, ofId) ?? []);
       return { ...head, quantity, over, points: columnsOf(points) };

@@ -66,6 +66,11 @@ export function pointsOf({ places, values, lows, highs }: PointColumns): readonl
   });
 }
 
+/** What a series is of: `two-pass`, or `two-pass over recompute`. */
+export function subjectText({ algorithm, over }: Pick<Series, 'algorithm' | 'over'>): string {
+  return over === null ? algorithm : `${algorithm} over ${over}`;
+}
+
 /** A text that series about the same thing share. */
 export function seriesKey(series: Omit<Series, 'points' | 'kind' | 'stores'>): string {
   const { quantity, algorithm, over, target, cacheState, threadCount } = series;

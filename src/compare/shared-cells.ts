@@ -1,23 +1,19 @@
 import { cacheStates } from '../config/vocabulary.js';
+import type { ClaimedPoint } from './claims.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';
 import type { SharedCells } from './comparison.js';
-import { twinFloor } from './floors.js';
+import { twinFloors, type FloorAt } from './floors.js';
 import { bestTarget } from './match.js';
-import { logPoint, type LogPoint } from './ratio.js';
+import { logPoint } from './ratio.js';
+import { subjectText } from './series.js';
 import { metricFacts, seriesInView, type View } from './views.js';
-
-/** A softmax cell of a machine on its widest target. */
-export interface RankedCell {
-  readonly point: LogPoint;
-  readonly twinFloorRatio: number;
-}
 
 /** The cells that ranks are made from. */
 export interface SharedSet {
   readonly facts: SharedCells;
   /** By machine, those that share something with the baseline only; the cells of all in the same order. */
-  readonly cells: ReadonlyMap<CombinedMachine, readonly RankedCell[]>;
+  readonly cells: ReadonlyMap<CombinedMachine, readonly ClaimedPoint[]>;
 }
 
 /** Where machines are looked at, beside their widest target: what the baseline has first and most others too. */
@@ -69,57 +65,71 @@ export function sharedCells(
   slot: Slot | null,
   view: View,
 ): SharedSet {
-  const cellsByMachine = new Map(
+  const linesByMachine = new Map(
     machines
       .filter((machine) => haveSameInput(machine, baseline))
-      .map((machine) => [
-        machine,
-        slot === null ? new Map<string, Cell>() : softmaxCells(machine, slot, view),
-      ]),
+      .map((machine) => [machine, slot === null ? noLines : softmaxLines(machine, slot, view)]),
   );
-  const baselineKeys = [...(cellsByMachine.get(baseline)?.keys() ?? [])];
-  const ranked = [...cellsByMachine].filter(([, cells]) =>
-    baselineKeys.some((key) => cells.has(key)),
+  const own = linesByMachine.get(baseline) ?? noLines;
+  const ranked = [...linesByMachine].filter(([, lines]) =>
+    [...own].some(([key, { points }]) => {
+      const others = lines.get(key)?.points;
+      return others !== undefined && [...points.keys()].some((size) => others.has(size));
+    }),
   );
-  const keys = baselineKeys.filter((key) => ranked.every(([, cells]) => cells.has(key)));
+  const shared = [...own].flatMap(([key, { name, points }]) => {
+    const sizes = [...points.keys()].filter((size) =>
+      ranked.every(([, lines]) => lines.get(key)?.points.has(size)),
+    );
+    return sizes.length === 0 ? [] : [{ key, name, sizes }];
+  });
   const { direction } = metricFacts[view.metric];
-  const own = keys.map((key) => cellsByMachine.get(baseline)!.get(key)!);
+  const sizes = shared.flatMap((line) => line.sizes);
   return {
     facts: {
       cacheState: slot?.cacheState ?? null,
       threadCount: slot?.threadCount ?? null,
-      cellCount: keys.length,
-      algorithms: [...new Set(own.map(({ name }) => name))],
-      sizes: [...new Set(own.map(({ point }) => point.size))].sort((a, b) => a - b),
+      cellCount: sizes.length,
+      algorithms: [...new Set(shared.map(({ name }) => name))],
+      sizes: [...new Set(sizes)].sort((a, b) => a - b),
     },
     cells: new Map(
-      ranked.map(([machine, cells]) => [
+      ranked.map(([machine, lines]) => [
         machine,
-        keys.map((key): RankedCell => {
-          const { point, series } = cells.get(key)!;
-          const twinFloorRatio = twinFloor(machine, series, point.region);
-          return { point: logPoint(point, direction), twinFloorRatio };
+        shared.flatMap((line): readonly ClaimedPoint[] => {
+          const { points, floorAt } = lines.get(line.key)!;
+          return line.sizes.map((size) => {
+            const point = points.get(size)!;
+            return {
+              point: logPoint(point, direction),
+              twinFloorRatio: floorAt(point.region),
+            };
+          });
         }),
       ]),
     ),
   };
 }
 
-interface Cell {
+/** The softmax points of a machine that rank it, of one algorithm. */
+interface Line {
   readonly name: string;
-  readonly series: CombinedSeries;
-  readonly point: CombinedPoint;
+  readonly points: ReadonlyMap<number, CombinedPoint>;
+  readonly floorAt: FloorAt;
 }
 
-function softmaxCells(machine: CombinedMachine, slot: Slot, view: View): Map<string, Cell> {
-  const cells = new Map<string, Cell>();
-  for (const series of slotSeries(seriesInView(machine, view), slot)) {
-    if (series.kind !== 'softmax') continue;
-    const name =
-      series.over === null ? series.algorithm : `${series.algorithm} over ${series.over}`;
-    for (const point of series.points) {
-      cells.set(`${name}/${series.stores}/${point.size}`, { name, series, point });
-    }
-  }
-  return cells;
+const noLines: ReadonlyMap<string, Line> = new Map();
+
+/** By algorithm and stores. */
+function softmaxLines(machine: CombinedMachine, slot: Slot, view: View): ReadonlyMap<string, Line> {
+  const softmax = slotSeries(seriesInView(machine, view), slot).filter(
+    ({ kind }) => kind === 'softmax',
+  );
+  return new Map(
+    softmax.map((series) => {
+      const name = subjectText(series);
+      const points = new Map(series.points.map((point) => [point.size, point]));
+      return [`${name}/${series.stores}`, { name, points, floorAt: twinFloors(machine, series) }];
+    }),
+  );
 }

@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { ledgerOf } from '../machine/noise-ledger.js';
+import type { CellOutcome } from '../measure/outcome.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
-import { parseResultJson } from './parse-json.js';
+import { parseResultJson, type Unwanted } from './parse-json.js';
 import { serializeDocument } from './serialize.js';
 
-function parsed(text: string, without: Parameters<typeof parseResultJson>[1] = []): unknown {
-  return parseResultJson(Buffer.from(text), without);
+function parsed(
+  text: string,
+  parts: Unwanted['parts'] = [],
+  algorithms: readonly string[] = [],
+): unknown {
+  return parseResultJson(Buffer.from(text), { parts, algorithms: new Set(algorithms) });
 }
 
 describe('parseResultJson', () => {
@@ -131,6 +136,32 @@ describe('parseResultJson', () => {
           ? { ...outcome, noise: ledgerOf([]), passDurationsNs: null }
           : outcome,
       ),
+    });
+  });
+
+  it('leaves out what was measured of an algorithm, and no other outcome', () => {
+    const document = fixtureDocument();
+    const { outcomes } = document;
+    const isOf = (outcome: CellOutcome, id: string) =>
+      outcome.status === 'measured' && outcome.cell.algorithm === id;
+    for (const id of new Set(outcomes.map(({ cell }) => cell.algorithm))) {
+      const rest = outcomes.filter((outcome) => !isOf(outcome, id));
+      expect(parsed(serializeDocument(document), [], [id])).toEqual({
+        ...document,
+        outcomes: rest,
+      });
+    }
+    const [measured] = outcomes.filter(({ status }) => status === 'measured');
+    const only = { ...document, outcomes: [measured!] };
+    expect(parsed(serializeDocument(only), [], [measured!.cell.algorithm])).toEqual({
+      ...document,
+      outcomes: [],
+    });
+    const failed = { status: 'failed' as const, cell: measured!.cell, message: 'wrong output' };
+    const withFailed = { ...document, outcomes: [failed, measured!] };
+    expect(parsed(serializeDocument(withFailed), [], [failed.cell.algorithm])).toEqual({
+      ...document,
+      outcomes: [failed],
     });
   });
 });

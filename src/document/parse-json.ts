@@ -3,6 +3,13 @@ import { ledgerOf } from '../machine/noise-ledger.js';
 /** Parts that are most of a file, and that some of its readers never ask for; each is known by its key. */
 export type DocumentPart = keyof typeof parts;
 
+/** What the reader of hundreds of files can do without. */
+export interface Unwanted {
+  readonly parts: readonly DocumentPart[];
+  /** What was measured of these algorithms. */
+  readonly algorithms: ReadonlySet<string>;
+}
+
 /** How each begins and ends as it is written, and what is given in its place. */
 interface Part {
   readonly begin: string;
@@ -43,13 +50,13 @@ interface TakenOut {
  * an item a line it gets line by line, as it reads short texts sooner. What is not as `serializeDocument`
  * writes it, such as a file that someone formatted anew, is left to JSON.parse whole.
  * @param bytes of the file, in UTF-8.
- * @param without parts that are not wanted: skipped, and empty in the result.
+ * @param unwanted skipped, and empty or missing in the result; but not where JSON.parse gets the whole.
  * @throws SyntaxError that of JSON.parse.
  */
-export function parseResultJson(bytes: Buffer, without: readonly DocumentPart[]): unknown {
+export function parseResultJson(bytes: Buffer, unwanted: Unwanted): unknown {
   if (kept.length < bytes.length) kept = Buffer.allocUnsafe(bytes.length);
   try {
-    return valueOf(takeOutNumbers({ bytes, without, lastByKey: new Map() }, 0, noByte, 0));
+    return valueOf(takeOutNumbers({ bytes, unwanted, lastByKey: new Map() }, 0, noByte, 0));
   } catch {
     // What is wrong, and where, JSON.parse is to tell of the whole text.
     return JSON.parse(bytes.toString('utf8'));
@@ -79,7 +86,7 @@ let kept = Buffer.alloc(0);
 /** A file that is read. */
 interface File {
   readonly bytes: Buffer;
-  readonly without: readonly DocumentPart[];
+  readonly unwanted: Unwanted;
   /** An array of numbers is often that of the outcome before it as well: its rounds, its processes. */
   readonly lastByKey: Map<string, LastArray>;
 }
@@ -172,8 +179,8 @@ function knownText(bytes: Buffer, begin: number, end: number): string {
 
 /** Null for what JSON.parse is to read. @throws SyntaxError for items a line that are none. */
 function readValue(file: File, from: number, key: string, keptEnd: number): ReadValue | null {
-  const { bytes, without, lastByKey } = file;
-  for (const unwanted of without) if (unwanted === key) return skip(bytes, from, parts[unwanted]);
+  const { bytes, unwanted, lastByKey } = file;
+  for (const part of unwanted.parts) if (part === key) return skip(bytes, from, parts[part]);
   if (bytes[from] !== openingBracket) return null;
   if (bytes[from + 1] === openingBracket) return readLists(bytes, from);
   if (bytes[from + 1] === newline) return readLines(file, from, keptEnd);
@@ -190,15 +197,33 @@ function readValue(file: File, from: number, key: string, keptEnd: number): Read
 function readLines(file: File, from: number, keptEnd: number): ReadValue {
   const { bytes } = file;
   const items: unknown[] = [];
-  for (let begin = from + 2; ;) {
-    const line = takeOutNumbers(file, begin, newline, keptEnd);
-    const isLast = bytes[line.fileEnd - 1] !== comma;
-    items.push(valueOf(isLast ? line : { ...line, end: line.end - 1 }));
-    begin = line.fileEnd + 1;
-    if (!isLast) continue;
-    if (bytes[begin] !== closingBracket) throw new SyntaxError('expected ] behind the last line');
-    return { value: items, end: begin + 1 };
-  }
+  let begin = from + 2;
+  let isLast: boolean;
+  do {
+    let end = isUnwanted(file, begin) ? bytes.indexOf(newline, begin) : -1;
+    if (end < 0) {
+      const line = takeOutNumbers(file, begin, newline, keptEnd);
+      end = line.fileEnd;
+      items.push(valueOf(bytes[end - 1] === comma ? { ...line, end: line.end - 1 } : line));
+    }
+    isLast = bytes[end - 1] !== comma;
+    begin = end + 1;
+  } while (!isLast);
+  if (bytes[begin] !== closingBracket) throw new SyntaxError('expected ] behind the last line');
+  return { value: items, end: begin + 1 };
+}
+
+const beforeId = '{"status":"measured","cell":{"id":"';
+const beforeAlgorithm = '","algorithm":"';
+
+/** Whether the line that begins there is an outcome, measured, of an algorithm that is not wanted. */
+function isUnwanted({ bytes, unwanted }: File, begin: number): boolean {
+  if (unwanted.algorithms.size === 0 || !isTextAt(bytes, begin, beforeId)) return false;
+  const endOfId = bytes.indexOf(quote, begin + beforeId.length);
+  if (!isTextAt(bytes, endOfId, beforeAlgorithm)) return false;
+  const beginOfName = endOfId + beforeAlgorithm.length;
+  const endOfName = bytes.indexOf(quote, beginOfName);
+  return unwanted.algorithms.has(knownText(bytes, beginOfName, endOfName));
 }
 
 function isRepeated(bytes: Buffer, { begin, end }: LastArray, from: number): boolean {

@@ -16,7 +16,7 @@ import { writeAtomically } from './atomic-file.js';
 import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
 import { migrate, readableVersions } from './migrations.js';
-import { parseResultJson, type DocumentPart } from './parse-json.js';
+import { parseResultJson, type Unwanted } from './parse-json.js';
 import type { ResultDocument } from './result.js';
 import { resultDocumentSchema } from './schema.js';
 import { serializeDocument } from './serialize.js';
@@ -68,13 +68,15 @@ export interface StoredDocument {
   readonly storedVersion: number;
 }
 
+const allWanted: Unwanted = { parts: [], algorithms: new Set() };
+
 /**
  * As `readDocument`, for who asks what the file was before it was migrated.
- * @param without parts that the reader of hundreds of files can do without.
+ * @param unwanted may be missing.
  */
-export function readStored(path: string, without: readonly DocumentPart[] = []): StoredDocument {
+export function readStored(path: string, unwanted = allWanted): StoredDocument {
   const { filePath, bytes } = readBytes(path);
-  const { json, storedVersion } = upToDate(filePath, parseJson(filePath, bytes, without));
+  const { json, storedVersion } = upToDate(filePath, parseJson(filePath, bytes, unwanted));
   const parsed = resultDocumentSchema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
     throw new SoftmaxBenchError(describeIssues(filePath, parsed.error.issues));
@@ -140,9 +142,9 @@ function contentOf(path: string): Buffer {
   }
 }
 
-function parseJson(path: string, bytes: Buffer, without: readonly DocumentPart[]): unknown {
+function parseJson(path: string, bytes: Buffer, unwanted: Unwanted): unknown {
   try {
-    return parseResultJson(bytes, without);
+    return parseResultJson(bytes, unwanted);
   } catch (error) {
     // V8 quotes the beginning of the file, line breaks included.
     const problem = messageOf(error).replaceAll(/\p{Cc}+/gu, ' ');
