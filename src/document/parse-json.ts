@@ -1,4 +1,4 @@
-import { ledgerOf } from '../machine/noise-ledger.js';
+import { emptyLedger } from '../machine/noise-ledger.js';
 
 /** Parts that are most of a file, and that some of its readers never ask for; each is known by its key. */
 export type DocumentPart = keyof typeof parts;
@@ -24,7 +24,7 @@ const reading: Part = { begin: '[', end: ']', instead: nullsFor };
 const parts = {
   cells: { begin: '[\n', end: '\n]', instead: () => [] },
   passDurationsNs: { begin: '[[', end: ']]', instead: () => null },
-  noise: { begin: '{', end: '}', instead: () => ledgerOf([]) },
+  noise: { begin: '{', end: '}', instead: () => emptyLedger },
   sampledNs: reading,
   otherBusyNs: reading,
   clockHz: reading,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
 import { checkIds } from '../doctor/finding.js';
+import { emptyLedger } from '../machine/noise-ledger.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
 import {
   isCountArray,
@@ -140,24 +141,27 @@ const wallTimesSchema = withQuickCheck(z.array(z.number().nonnegative()), (value
   isNumberArray(value, 0),
 );
 
-/** `NoiseLedger`. */
-const noiseSchema = z
-  .strictObject({
-    round: withQuickCheck(z.array(count), isCountArray),
-    wallNs: wallTimesSchema,
-    sampledNs: readingsSchema,
-    stealNs: readingsSchema,
-    involuntaryContextSwitches: readingsSchema,
-    minorPageFaults: readingsSchema,
-    majorPageFaults: readingsSchema,
-    otherBusyNs: readingsSchema,
-    clockHz: readingsSchema,
-    frequencyHz: readingsSchema,
-    temperatureCelsius: readingsSchema,
-  })
-  .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
-    error: 'expected arrays of one length',
-  });
+/** `NoiseLedger`; where it was left out in reading, there is nothing to check. */
+const noiseSchema = withQuickCheck(
+  z
+    .strictObject({
+      round: withQuickCheck(z.array(count), isCountArray),
+      wallNs: wallTimesSchema,
+      sampledNs: readingsSchema,
+      stealNs: readingsSchema,
+      involuntaryContextSwitches: readingsSchema,
+      minorPageFaults: readingsSchema,
+      majorPageFaults: readingsSchema,
+      otherBusyNs: readingsSchema,
+      clockHz: readingsSchema,
+      frequencyHz: readingsSchema,
+      temperatureCelsius: readingsSchema,
+    })
+    .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
+      error: 'expected arrays of one length',
+    }),
+  (value) => value === emptyLedger,
+);
 
 const durationsSchema = withQuickCheck(
   z.array(durationNs).min(1),

@@ -17,6 +17,9 @@ export function ledgerOf(records: readonly NoiseRecord[]): NoiseLedger {
   };
 }
 
+/** Of no round: one and the same, by which it is known. */
+export const emptyLedger: NoiseLedger = ledgerOf([]);
+
 /** What `ledgerOf` was given. */
 export function recordsOf(ledger: NoiseLedger): readonly NoiseRecord[] {
   return ledger.round.map((round, index) => ({
