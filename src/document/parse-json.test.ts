@@ -34,6 +34,7 @@ describe('parseResultJson', () => {
         fc.array(fc.constant(null)),
         fc.array(fc.oneof(number, fc.constant(null))),
         fc.array(tie('any'), { maxLength: 3 }),
+        fc.record({ cell: fc.record({ id: fc.string(), a: tie('any') }) }),
         fc.dictionary(
           fc.oneof(fc.string(), fc.constantFrom('noise', '1', '\\', '":[')),
           tie('any'),
@@ -110,6 +111,27 @@ describe('parseResultJson', () => {
         expect(parsed(text)).toEqual(JSON.parse(text));
       }),
     );
+  });
+
+  it.each([
+    ['{"cell":{"id":"a","b":1}}', '{"cell":{"id":"a","b":2}}'],
+    ['{"cell":{"id":"a","b":"}"}}', '{"cell":{"id":"a","b":"}"},"c":[1]}'],
+    ['{"cell":{"id":"a","b":"{"}}', '{"cell":{"id":"a","b":"{","c":[1]}}'],
+    ['{"cell":{"id":"a","b":{}}}', '{"cell":{"id":"a"},"b":{}}'],
+    ['{"cell":{"id":"a"}}', '{"cell":{"id":"a","id":"b"}}'],
+    ['{"cell":{"id":""}}', '{"cell":{"id":"\\""}}'],
+  ])('does not take the cell of %s for that of %s', (first, second) => {
+    for (const text of [first, second, first]) expect(parsed(text)).toEqual(JSON.parse(text));
+  });
+
+  it('gives one object for the same cell of two results', () => {
+    const text = '{"outcomes":[\n{"cell":{"id":"a","b":1}},\n{"cell":{"id":"c","b":1}}\n]}';
+    const cells = [text, text].map((own) =>
+      (parsed(own) as { outcomes: { cell: unknown }[] }).outcomes.map(({ cell }) => cell),
+    );
+    expect(cells[0]![0]).toBe(cells[1]![0]);
+    expect(cells[0]![1]).toBe(cells[1]![1]);
+    expect(cells[0]![0]).not.toBe(cells[0]![1]);
   });
 
   it('takes a reading that is not wanted for unknown', () => {

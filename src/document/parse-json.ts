@@ -71,6 +71,7 @@ const comma = codeOf(',');
 const openingBracket = codeOf('[');
 const closingBracket = codeOf(']');
 const openingBrace = codeOf('{');
+const closingBrace = codeOf('}');
 const minus = codeOf('-');
 const point = codeOf('.');
 const zero = codeOf('0');
@@ -158,30 +159,43 @@ function keyBefore(bytes: Buffer, from: number): string | null {
   return knownText(bytes, begin, end);
 }
 
-/**
- * The last texts that were read, by their length and ends: a result has a few keys a thousand times, and to
- * make a text from bytes takes as long as to read a small array.
- */
-const knownTexts: ({ readonly text: string; readonly bytes: Buffer } | undefined)[] = [];
+/** What was read last of some bytes, by a hash of them: to make a text or an object anew takes longer than to compare. */
+type Known<Value> = ({ readonly value: Value; readonly bytes: Buffer } | undefined)[];
+
+const slotCount = 4096;
+
+function slotOf(bytes: Buffer, begin: number, end: number): number {
+  let hash = 0;
+  for (let at = begin; at < end; at += 1) hash = (31 * hash + bytes[at]!) | 0;
+  return hash & (slotCount - 1);
+}
+
+function areBytesAt(bytes: Buffer, from: number, expected: Buffer): boolean {
+  for (let at = 0; at < expected.length; at += 1) {
+    if (bytes[from + at] !== expected[at]) return false;
+  }
+  return true;
+}
+
+/** Keys and names of algorithms: a result has a few a thousand times. */
+const knownTexts: Known<string> = [];
 
 function knownText(bytes: Buffer, begin: number, end: number): string {
-  const place = (31 * (end - begin) + 7 * bytes[begin]! + bytes[end - 1]!) & 0xff;
-  const known = knownTexts[place];
-  if (known?.bytes.length === end - begin) {
-    let at = begin;
-    while (at < end && bytes[at] === known.bytes[at - begin]) at += 1;
-    if (at === end) return known.text;
+  const slot = slotOf(bytes, begin, end);
+  const known = knownTexts[slot];
+  if (known?.bytes.length === end - begin && areBytesAt(bytes, begin, known.bytes)) {
+    return known.value;
   }
-  const text = bytes.toString('latin1', begin, end);
-  knownTexts[place] = { text, bytes: Buffer.from(text, 'latin1') };
-  return text;
+  const value = bytes.toString('latin1', begin, end);
+  knownTexts[slot] = { value, bytes: Buffer.from(value, 'latin1') };
+  return value;
 }
 
 /** Null for what JSON.parse is to read. @throws SyntaxError for items a line that are none. */
 function readValue(file: File, from: number, key: string, keptEnd: number): ReadValue | null {
   const { bytes, unwanted, lastByKey } = file;
   for (const part of unwanted.parts) if (part === key) return skip(bytes, from, parts[part]);
-  if (bytes[from] !== openingBracket) return null;
+  if (bytes[from] === openingBrace) return key === 'cell' ? readCell(bytes, from) : null;
   if (bytes[from + 1] === openingBracket) return readLists(bytes, from);
   if (bytes[from + 1] === newline) return readLines(file, from, keptEnd);
   const last = lastByKey.get(key);
@@ -213,13 +227,41 @@ function readLines(file: File, from: number, keptEnd: number): ReadValue {
   return { value: items, end: begin + 1 };
 }
 
-const beforeId = '{"status":"measured","cell":{"id":"';
+/** Results of one kind of CPU have the same cells, so those of one are read for all that follow. */
+const knownCells: Known<unknown> = [];
+
+/** A cell, the same object wherever the same text was; null for what has no id first. */
+function readCell(bytes: Buffer, from: number): ReadValue | null {
+  if (!isTextAt(bytes, from, beforeId)) return null;
+  const beginOfId = from + beforeId.length;
+  const slot = slotOf(bytes, beginOfId, bytes.indexOf(quote, beginOfId));
+  const known = knownCells[slot];
+  if (known !== undefined && areBytesAt(bytes, from, known.bytes)) {
+    return { value: known.value, end: from + known.bytes.length };
+  }
+  // Braces inside of a text can end it too early, or too late; then it is no JSON.
+  let depth = 0;
+  let end = from;
+  do {
+    if (bytes[end] === openingBrace) depth += 1;
+    else if (bytes[end] === closingBrace) depth -= 1;
+    end += 1;
+  } while (depth > 0 && end < bytes.length);
+  const own = Buffer.from(bytes.subarray(from, end));
+  const value: unknown = JSON.parse(own.toString('utf8'));
+  knownCells[slot] = { value, bytes: own };
+  return { value, end };
+}
+
+const beforeId = '{"id":"';
+const beforeCell = '{"status":"measured","cell":';
 const beforeAlgorithm = '","algorithm":"';
 
 /** Whether the line that begins there is an outcome, measured, of an algorithm that is not wanted. */
 function isUnwanted({ bytes, unwanted }: File, begin: number): boolean {
-  if (unwanted.algorithms.size === 0 || !isTextAt(bytes, begin, beforeId)) return false;
-  const endOfId = bytes.indexOf(quote, begin + beforeId.length);
+  if (unwanted.algorithms.size === 0 || !isTextAt(bytes, begin, beforeCell + beforeId))
+    return false;
+  const endOfId = bytes.indexOf(quote, begin + beforeCell.length + beforeId.length);
   if (!isTextAt(bytes, endOfId, beforeAlgorithm)) return false;
   const beginOfName = endOfId + beforeAlgorithm.length;
   const endOfName = bytes.indexOf(quote, beginOfName);

@@ -63,6 +63,18 @@ export function recordCheck(
     checks.every(([name, holds]) => holds((value as Record<string, unknown>)[name]));
 }
 
+/** The check, which looks at an object that it found valid only once: results that are read share their cells. */
+export function remembered(isValid: (value: unknown) => boolean): (value: unknown) => boolean {
+  const valid = new WeakSet<object>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return isValid(value);
+    if (valid.has(value)) return true;
+    if (!isValid(value)) return false;
+    valid.add(value);
+    return true;
+  };
+}
+
 /** Whether it is a whole number from `minimum` on. */
 export function isCountFrom(minimum: number): (value: unknown) => boolean {
   return (value) => typeof value === 'number' && value >= minimum && Number.isSafeInteger(value);

@@ -12,6 +12,7 @@ import {
   isOneOf,
   isReadingArray,
   recordCheck,
+  remembered,
   withQuickCheck,
 } from './quick-check.js';
 import type { ResultDocument } from './result.js';
@@ -114,15 +115,17 @@ export const cellSchema = withQuickCheck(
     threadCount: positiveCount,
     variants: z.array(variantSchema),
   }),
-  recordCheck({
-    id: (id) => typeof id === 'string',
-    algorithm: (id) => typeof id === 'string' && isKnownAlgorithm(id),
-    target: isOneOf(targets),
-    elementCount: isCountFrom(1),
-    cacheState: isOneOf(cacheStates),
-    threadCount: isCountFrom(1),
-    variants: (variants) => Array.isArray(variants) && variants.every(isVariant),
-  }),
+  remembered(
+    recordCheck({
+      id: (id) => typeof id === 'string',
+      algorithm: (id) => typeof id === 'string' && isKnownAlgorithm(id),
+      target: isOneOf(targets),
+      elementCount: isCountFrom(1),
+      cacheState: isOneOf(cacheStates),
+      threadCount: isCountFrom(1),
+      variants: (variants) => Array.isArray(variants) && variants.every(isVariant),
+    }),
+  ),
 );
 
 const verificationSchema = z.strictObject({
