@@ -19,8 +19,8 @@ export const resampleCount = 1000;
 /** So many of the resamples lie outside a 95 % interval on either side. */
 const outerCount = 0.025 * resampleCount;
 
-/** Each takes some kilobytes. */
-const rememberedRankCount = 256;
+/** Up to this many values; each takes some kilobytes. */
+const rememberedCount = 256;
 
 /**
  * 95 % interval of the median: the percentile bootstrap (Efron and Tibshirani 1993, chapter 13), from
@@ -92,18 +92,15 @@ interface ResampledRanks {
 }
 
 /**
- * Which ranks a resample draws depends on nothing but the number of values and the seed, and a
- * document has thousands of samples of a few lengths.
+ * By the number of values, on which alone and the seed depends which ranks a resample draws: a document has thousands of
+ * samples of a few lengths, and one seed.
  */
-const ranksByCountAndSeed = new Map<string, ResampledRanks>();
+let remembered: { readonly seed: number; readonly byCount: ResampledRanks[] } | null = null;
 
 function resampledRanks(count: number, seed: number): ResampledRanks {
-  const key = `${count}/${seed}`;
-  const known = ranksByCountAndSeed.get(key);
-  if (known !== undefined) return known;
-  const ranks = drawRanks(count, seed);
-  if (ranksByCountAndSeed.size >= rememberedRankCount) ranksByCountAndSeed.clear();
-  ranksByCountAndSeed.set(key, ranks);
+  if (remembered?.seed !== seed) remembered = { seed, byCount: [] };
+  const ranks = remembered.byCount[count] ?? drawRanks(count, seed);
+  if (count <= rememberedCount) remembered.byCount[count] = ranks;
   return ranks;
 }
 
