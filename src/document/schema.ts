@@ -3,18 +3,7 @@ import { z } from 'zod';
 import { runConfigSchema } from '../config/schema.js';
 import { cacheStates, targets } from '../config/vocabulary.js';
 import { checkIds } from '../doctor/finding.js';
-import { emptyLedger } from '../machine/noise-ledger.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
-import {
-  isCountArray,
-  isCountFrom,
-  isNumberArray,
-  isOneOf,
-  isReadingArray,
-  recordCheck,
-  remembered,
-  withQuickCheck,
-} from './quick-check.js';
 import type { ResultDocument } from './result.js';
 import { schemaVersion } from './schema-version.js';
 
@@ -92,41 +81,20 @@ const variantSchema = z.strictObject({
   prefetchBytes: bytes,
 });
 
-const isVariant = recordCheck({
-  vectorBits: (vectorBits) => vectorBits === null || isCountFrom(1)(vectorBits),
-  unroll: isCountFrom(1),
-  accumulators: isCountFrom(1),
-  store: isOneOf(stores),
-  prefetchBytes: isCountFrom(0),
-});
-
 const isKnownAlgorithm = (id: string): boolean => findAlgorithm(id) !== undefined;
 
 /** `Cell`; its algorithm must be one that this version knows. */
-export const cellSchema = withQuickCheck(
-  z.strictObject({
-    id: z.string(),
-    algorithm: z.string().refine(isKnownAlgorithm, {
-      error: 'expected the id of an algorithm that this version knows',
-    }),
-    target: z.enum(targets),
-    elementCount: positiveCount,
-    cacheState: z.enum(cacheStates),
-    threadCount: positiveCount,
-    variants: z.array(variantSchema),
+export const cellSchema = z.strictObject({
+  id: z.string(),
+  algorithm: z.string().refine(isKnownAlgorithm, {
+    error: 'expected the id of an algorithm that this version knows',
   }),
-  remembered(
-    recordCheck({
-      id: (id) => typeof id === 'string',
-      algorithm: (id) => typeof id === 'string' && isKnownAlgorithm(id),
-      target: isOneOf(targets),
-      elementCount: isCountFrom(1),
-      cacheState: isOneOf(cacheStates),
-      threadCount: isCountFrom(1),
-      variants: (variants) => Array.isArray(variants) && variants.every(isVariant),
-    }),
-  ),
-);
+  target: z.enum(targets),
+  elementCount: positiveCount,
+  cacheState: z.enum(cacheStates),
+  threadCount: positiveCount,
+  variants: z.array(variantSchema),
+});
 
 const verificationSchema = z.strictObject({
   maxUlpError: z.number().nonnegative().nullable(),
@@ -137,44 +105,27 @@ const verificationSchema = z.strictObject({
 });
 
 /** One reading of every round. */
-const readingsSchema = withQuickCheck(z.array(z.number().nullable()), isReadingArray);
+const readingsSchema = z.array(z.number().nullable());
 
-/** Wall times are always known. */
-const wallTimesSchema = withQuickCheck(z.array(z.number().nonnegative()), (value) =>
-  isNumberArray(value, 0),
-);
-
-/** `NoiseLedger`; where it was left out in reading, there is nothing to check. */
-const noiseSchema = withQuickCheck(
-  z
-    .strictObject({
-      round: withQuickCheck(z.array(count), isCountArray),
-      wallNs: wallTimesSchema,
-      sampledNs: readingsSchema,
-      stealNs: readingsSchema,
-      involuntaryContextSwitches: readingsSchema,
-      minorPageFaults: readingsSchema,
-      majorPageFaults: readingsSchema,
-      otherBusyNs: readingsSchema,
-      clockHz: readingsSchema,
-      frequencyHz: readingsSchema,
-      temperatureCelsius: readingsSchema,
-    })
-    .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
-      error: 'expected arrays of one length',
-    }),
-  (value) => value === emptyLedger,
-);
-
-const durationsSchema = withQuickCheck(
-  z.array(durationNs).min(1),
-  (value) => isNumberArray(value, Number.MIN_VALUE) && value.length > 0,
-);
-
-// A single pass can be shorter than the cost of the clock that is subtracted from it.
-const passDurationsSchema = withQuickCheck(z.array(z.number()), (value) =>
-  isNumberArray(value, -Infinity),
-);
+/** `NoiseLedger`. */
+const noiseSchema = z
+  .strictObject({
+    round: z.array(count),
+    // Wall times are always known.
+    wallNs: z.array(z.number().nonnegative()),
+    sampledNs: readingsSchema,
+    stealNs: readingsSchema,
+    involuntaryContextSwitches: readingsSchema,
+    minorPageFaults: readingsSchema,
+    majorPageFaults: readingsSchema,
+    otherBusyNs: readingsSchema,
+    clockHz: readingsSchema,
+    frequencyHz: readingsSchema,
+    temperatureCelsius: readingsSchema,
+  })
+  .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
+    error: 'expected arrays of one length',
+  });
 
 const measuredSchema = z
   .strictObject({
@@ -182,10 +133,11 @@ const measuredSchema = z
     cell: cellSchema,
     verification: verificationSchema,
     batchCount: positiveCount,
-    durationsNs: durationsSchema,
-    passDurationsNs: z.array(passDurationsSchema).nullable(),
-    rounds: withQuickCheck(z.array(count), isCountArray),
-    processes: withQuickCheck(z.array(count), isCountArray),
+    durationsNs: z.array(durationNs).min(1),
+    // A single pass can be shorter than the cost of the clock that is subtracted from it.
+    passDurationsNs: z.array(z.array(z.number())).nullable(),
+    rounds: z.array(count),
+    processes: z.array(count),
     noise: noiseSchema,
     stopReason: z.enum(['converged', 'budget', 'rounds', 'interrupted']),
   })
@@ -212,24 +164,29 @@ export const toolSchema = z.strictObject({
   buildId: z.string().nullable(),
 });
 
-/** `ResultDocument` as it is read back from JSON. Unknown keys and non-finite numbers are errors. */
-export const resultDocumentSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  tool: toolSchema,
-  label: z.string().nullable(),
-  startedAtUtc: utcInstant,
-  resumedAtUtc: z.array(utcInstant),
-  finishedAtUtc: utcInstant.nullable(),
-  machine: machineSchema,
-  findings: z.array(findingSchema),
-  session: sessionSchema.nullable(),
-  plan: z.strictObject({
-    config: runConfigSchema,
-    cells: z.array(cellSchema),
-    order: z.literal('seeded shuffle, per round'),
+/**
+ * `ResultDocument` as it is read back from JSON. Unknown keys and non-finite numbers are errors. Compiled, since a result
+ * holds a hundred thousand numbers.
+ */
+export const resultDocumentSchema = z.compile(
+  z.strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    tool: toolSchema,
+    label: z.string().nullable(),
+    startedAtUtc: utcInstant,
+    resumedAtUtc: z.array(utcInstant),
+    finishedAtUtc: utcInstant.nullable(),
+    machine: machineSchema,
+    findings: z.array(findingSchema),
+    session: sessionSchema.nullable(),
+    plan: z.strictObject({
+      config: runConfigSchema,
+      cells: z.array(cellSchema),
+      order: z.literal('seeded shuffle, per round'),
+    }),
+    outcomes: z.array(outcomeSchema),
   }),
-  outcomes: z.array(outcomeSchema),
-});
+);
 
 /** T with all that is readonly made writable, as zod infers it. */
 export type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;

@@ -17,7 +17,7 @@ export function ledgerOf(records: readonly NoiseRecord[]): NoiseLedger {
   };
 }
 
-/** Of no round: one and the same, by which it is known. */
+/** Of no round. */
 export const emptyLedger: NoiseLedger = ledgerOf([]);
 
 /** What `ledgerOf` was given. */
