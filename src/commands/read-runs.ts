@@ -1,25 +1,11 @@
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { printable } from '../compare/printable.js';
-import { reduceRun, unwantedFor } from '../compare/reduce.js';
 import type { Quantity } from '../compare/series.js';
-import { readStored } from '../document/store.js';
-import { SoftmaxBenchError } from '../errors.js';
 import type { Io } from './io.js';
+import type { ReadRequest, ReadRun } from './read-run.js';
 import { findResultFiles } from './result-files.js';
 import { mapInThreads } from './threads.js';
-
-/** A file to read. */
-export interface ReadRequest {
-  readonly path: string;
-  /** As of `reduceRun`. */
-  readonly wanted: Quantity;
-}
-
-/** One file read: its run, or why it has none. */
-export type ReadRun =
-  | { readonly status: 'read'; readonly run: ComparedRun }
-  | ({ readonly status: 'unusable' } & UnusableFile);
 
 /** What could be read of some files. */
 export interface ReadRuns {
@@ -71,21 +57,10 @@ export async function readRuns(
 
 async function* readAll(requests: readonly ReadRequest[]): AsyncGenerator<ReadRun> {
   if (requests.length < manyResults) {
+    // Here and not above: with many, only the threads need what it loads.
+    const { readRun } = await import('./read-run.js');
     for (const request of requests) yield readRun(request);
   } else {
     yield* mapInThreads<ReadRun>(new URL('./compare-thread.js', import.meta.url), requests);
-  }
-}
-
-/** Reads and reduces one file; an error that is the user's to hear is its reason. */
-export function readRun({ path, wanted }: ReadRequest): ReadRun {
-  try {
-    const { document, storedVersion } = readStored(path, unwantedFor(wanted));
-    const stored = { path, schemaVersion: storedVersion };
-    return { status: 'read', run: reduceRun(document, stored, wanted) };
-  } catch (error) {
-    if (!(error instanceof SoftmaxBenchError)) throw error;
-    const reason = error.message.replaceAll(path, 'it');
-    return { status: 'unusable', path, reason };
   }
 }
