@@ -1,4 +1,3 @@
-import { on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
@@ -11,8 +10,18 @@ export type ThreadReply<Output> =
 /** So many inputs wait in a thread besides the one that it works on, so that it never idles. */
 const queuedPerThread = 1;
 
+/** So many answers a thread may wait for one that takes longer: threads are not equally fast. */
+const aheadPerThread = 8;
+
+/** A thread, and the places of the inputs that it has not answered yet, in the order of its answers. */
+interface Thread {
+  readonly worker: Worker;
+  readonly asked: number[];
+}
+
 /**
- * The outputs for the inputs, in their order, made in as many threads as there are CPUs.
+ * The outputs for the inputs, in their order, made in as many threads as there are CPUs; the next input goes to
+ * the thread that is done first.
  * @param module script of a thread: answers each message, an input, with a `ThreadReply`.
  * @throws SoftmaxBenchError when a thread answers with one.
  */
@@ -21,23 +30,49 @@ export async function* mapInThreads<Output>(
   inputs: readonly unknown[],
 ): AsyncGenerator<Output> {
   const threadCount = Math.min(availableParallelism(), inputs.length);
-  const threads = Array.from({ length: threadCount }, () => new Worker(module));
-  const windowSize = threadCount * (1 + queuedPerThread);
-  const send = (index: number): void => {
-    if (index < inputs.length) threads[index % threadCount]!.postMessage(inputs[index]);
+  const threads = Array.from({ length: threadCount }, (): Thread => ({
+    worker: new Worker(module),
+    asked: [],
+  }));
+  const replies = new Map<number, ThreadReply<Output>>();
+  let askedCount = 0;
+  let yieldedCount = 0;
+  let wake: (() => void) | null = null;
+  const failures: Error[] = [];
+  const ask = ({ worker, asked }: Thread): void => {
+    const end = Math.min(inputs.length, yieldedCount + threadCount * aheadPerThread);
+    while (askedCount < end && asked.length <= queuedPerThread) {
+      asked.push(askedCount);
+      worker.postMessage(inputs[askedCount]);
+      askedCount += 1;
+    }
   };
+  for (const thread of threads) {
+    thread.worker.on('message', (reply: ThreadReply<Output>) => {
+      replies.set(thread.asked.shift()!, reply);
+      ask(thread);
+      wake?.();
+    });
+    thread.worker.on('error', (error: Error) => {
+      failures.push(error);
+      wake?.();
+    });
+  }
   try {
-    for (let index = 0; index < windowSize; index += 1) send(index);
-    // A thread answers in the order in which it was asked, so each answer is known by its place.
-    const answers = threads.map((thread) => on(thread, 'message'));
-    for (const index of inputs.keys()) {
-      const answer = await answers[index % threadCount]!.next();
-      const [reply] = answer.value as [ThreadReply<Output>];
+    while (yieldedCount < inputs.length) {
+      if (failures[0] !== undefined) throw failures[0];
+      threads.forEach(ask);
+      const reply = replies.get(yieldedCount);
+      if (reply === undefined) {
+        await new Promise<void>((resolve) => (wake = resolve));
+        continue;
+      }
       if ('message' in reply) throw new SoftmaxBenchError(reply.message, reply.exitCode);
-      send(index + windowSize);
+      replies.delete(yieldedCount);
+      yieldedCount += 1;
       yield reply.output;
     }
   } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
 }
