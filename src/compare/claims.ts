@@ -48,14 +48,22 @@ function countOfOneRun(sorted: readonly ClaimedPoint[]): ClaimCounts {
   );
   const downSquared = Float64Array.from(sorted, ({ point }) => point.down ** 2);
   const upSquared = Float64Array.from(sorted, ({ point }) => point.up ** 2);
+  const largestFloor = floorLog.reduce((a, b) => Math.max(a, b), 0);
+  const largestUp = upSquared.reduce((a, b) => Math.max(a, b), 0);
   const better = new Uint32Array(sorted.length);
-  const countWorse = (upper: number): number => {
+  const worse = new Uint32Array(sorted.length);
+  /** By place, for how many points all from there on are worse. */
+  const farFrom = new Uint32Array(sorted.length + 1);
+  for (let upper = 0; upper < sorted.length; upper += 1) {
     // Read once: every load of the inner loop counts.
     const ownLog = log[upper]!;
     const ownFloor = floorLog[upper]!;
     const ownDown = downSquared[upper]!;
-    let count = 0;
-    for (let lower = upper + 1; lower < log.length; lower += 1) {
+    // Whatever the floor and the interval of the other. Where some have none, that is nowhere.
+    const enough = largestFloor + Math.sqrt(ownDown + largestUp);
+    const far = firstBelow(log, ownLog - enough);
+    let count = sorted.length - far;
+    for (let lower = upper + 1; lower < far; lower += 1) {
       const floor = floorLog[lower]!;
       const margin = ownLog - log[lower]! - (floor > ownFloor ? floor : ownFloor);
       // Squares instead of a root. Without an interval the sum is no number, and nothing is more than that.
@@ -64,9 +72,27 @@ function countOfOneRun(sorted: readonly ClaimedPoint[]): ClaimCounts {
         better[lower]! += 1;
       }
     }
-    return count;
-  };
-  return { better, worse: Uint32Array.from(sorted, (_, upper) => countWorse(upper)) };
+    worse[upper] = count;
+    farFrom[far]! += 1;
+  }
+  let farCount = 0;
+  for (let place = 0; place < sorted.length; place += 1) {
+    farCount += farFrom[place]!;
+    better[place]! += farCount;
+  }
+  return { better, worse };
+}
+
+/** The first place in descending values with a value below the limit; behind all if there is none. */
+function firstBelow(descending: Float64Array, limit: number): number {
+  let first = 0;
+  let end = descending.length;
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if (descending[middle]! < limit) end = middle;
+    else first = middle + 1;
+  }
+  return first;
 }
 
 /** The same where some are. */

@@ -2,7 +2,15 @@ import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
 import type { ComparedRun } from './compared-run.js';
 import type { MachineRuns } from './machines.js';
-import { pointsOf, seriesKey, type Place, type Point, type Series } from './series.js';
+import {
+  intervalAt,
+  pointsOf,
+  seriesKey,
+  type Place,
+  type Point,
+  type PointColumns,
+  type Series,
+} from './series.js';
 
 /** A point over all runs of a machine. */
 export interface CombinedPoint extends Omit<Place, 'elementCount'> {
@@ -44,7 +52,7 @@ export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
 
 function combineSeries(own: readonly Series[]): CombinedSeries {
   const first = own[0]!;
-  if (own.length === 1) return { ...first, points: pointsOf(first.points).map(pointOfOneRun) };
+  if (own.length === 1) return { ...first, points: pointsOfOneRun(first.points) };
   const bySize = new Map<number, Point[]>();
   for (const point of own.flatMap(({ points }) => pointsOf(points))) {
     const known = bySize.get(point.place.elementCount);
@@ -75,18 +83,18 @@ function combineSeries(own: readonly Series[]): CombinedSeries {
   return { ...first, points: points.sort((a, b) => a.size - b.size) };
 }
 
-/** What `combineSeries` makes of it as well, for a thousand machines that were run once. */
-function pointOfOneRun({ place, value, interval }: Point): CombinedPoint {
-  return {
+/** What `combineSeries` makes of them as well, for a thousand machines that were run once. */
+function pointsOfOneRun(columns: PointColumns): readonly CombinedPoint[] {
+  return columns.places.map((place, index) => ({
     size: place.elementCount,
     region: place.region,
     isTransition: place.isTransition,
     isOutOfCache: place.isOutOfCache,
-    value,
-    interval,
+    value: columns.values[index]!,
+    interval: intervalAt(columns, index),
     runCount: 1,
     betweenRunsLog: null,
-  };
+  }));
 }
 
 /**

@@ -3,7 +3,14 @@ import { conditionConcerns } from './comparability.js';
 import type { CellComparison, Concern, PairComparison, RegionComparison } from './comparison.js';
 import { twinFloors } from './floors.js';
 import { basisOf, matchSeries, type MatchedSeries } from './match.js';
-import { compareLogs, logPoint, meanPoint, type ComparedRatio, type LogPoint } from './ratio.js';
+import {
+  compareLogs,
+  isBetter,
+  logPoint,
+  meanPoint,
+  type ComparedRatio,
+  type LogPoint,
+} from './ratio.js';
 import { subjectText } from './series.js';
 import { metricFacts, type View } from './views.js';
 
@@ -24,7 +31,7 @@ interface MatchedCell extends MatchedSeries {
   readonly ownLog: LogPoint;
   readonly basePoint: CombinedPoint;
   readonly baseLog: LogPoint;
-  readonly compared: ComparedRatio;
+  readonly floorRatio: number;
   readonly region: string;
   readonly isTransition: boolean;
 }
@@ -64,7 +71,6 @@ export function pairComparer(
       if (known === undefined) return [];
       const { point: basePoint, log: baseLog } = known;
       const ownLog = logPoint(own, direction);
-      const floorRatio = Math.max(floorAt(own.region), baseFloorAt(basePoint.region));
       return [
         {
           series,
@@ -73,7 +79,7 @@ export function pairComparer(
           ownLog,
           basePoint,
           baseLog,
-          compared: compareLogs(ownLog, baseLog, floorRatio),
+          floorRatio: Math.max(floorAt(own.region), baseFloorAt(basePoint.region)),
           region: both(own.region, basePoint.region),
           isTransition: own.isTransition || basePoint.isTransition,
         },
@@ -106,13 +112,16 @@ function mostDifferent(cells: readonly MatchedCell[]): readonly MatchedCell[] {
   const difference = ({ ownLog, baseLog }: MatchedCell): number =>
     Math.abs(ownLog.log - baseLog.log);
   return cells
-    .filter(({ compared: { verdict } }) => verdict === 'faster' || verdict === 'slower')
+    .filter(
+      ({ ownLog, baseLog, floorRatio }) =>
+        isBetter(ownLog, baseLog, floorRatio) || isBetter(baseLog, ownLog, floorRatio),
+    )
     .sort((a, b) => difference(b) - difference(a))
     .slice(0, mostDifferentCount);
 }
 
 function cellComparison(cell: MatchedCell): CellComparison {
-  const { series, base, own, basePoint, compared, region, isTransition } = cell;
+  const { series, base, own, ownLog, basePoint, baseLog, floorRatio, region, isTransition } = cell;
   return {
     target: both(series.target, base.target),
     cacheState: series.cacheState,
@@ -124,7 +133,7 @@ function cellComparison(cell: MatchedCell): CellComparison {
     isTransition,
     value: own.value,
     baselineValue: basePoint.value,
-    ...compared,
+    ...compareLogs(ownLog, baseLog, floorRatio),
   };
 }
 
@@ -175,7 +184,7 @@ function meanRatio(cells: readonly MatchedCell[]): ComparedRatio {
   return compareLogs(
     meanPoint(cells.map(({ ownLog }) => ownLog)),
     meanPoint(cells.map(({ baseLog }) => baseLog)),
-    Math.max(...cells.map(({ compared }) => compared.floorRatio)),
+    Math.max(...cells.map(({ floorRatio }) => floorRatio)),
   );
 }
 

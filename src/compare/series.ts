@@ -58,12 +58,18 @@ export function columnsOf(points: readonly Point[]): PointColumns {
 }
 
 /** What `columnsOf` made columns of. */
-export function pointsOf({ places, values, lows, highs }: PointColumns): readonly Point[] {
-  return places.map((place, index): Point => {
-    const low = lows[index]!;
-    const interval = Number.isNaN(low) ? null : { low, high: highs[index]! };
-    return { place, value: values[index]!, interval };
-  });
+export function pointsOf(columns: PointColumns): readonly Point[] {
+  return columns.places.map((place, index) => ({
+    place,
+    value: columns.values[index]!,
+    interval: intervalAt(columns, index),
+  }));
+}
+
+/** The interval of one of the points. */
+export function intervalAt({ lows, highs }: PointColumns, index: number): Interval | null {
+  const low = lows[index]!;
+  return Number.isNaN(low) ? null : { low, high: highs[index]! };
 }
 
 /** What a series is of: `two-pass`, or `two-pass over recompute`. */
