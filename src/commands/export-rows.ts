@@ -4,15 +4,14 @@ import { jsonRows } from '../reports/csv/json-rows.js';
 import { csvRows } from '../reports/csv/render-csv.js';
 import { tables } from '../reports/csv/tables.js';
 
-/** The formats of an export. */
-export const exportFormats = ['csv', 'json'] as const;
+export type ExportFormat = 'csv' | 'json';
 
 /** One result to export. */
 export interface ExportRequest {
   readonly path: string;
   /** The id of one of `tables`. */
   readonly tableId: string;
-  readonly format: (typeof exportFormats)[number];
+  readonly format: ExportFormat;
 }
 
 /** The rows of one result, and what is to be said of it. */

@@ -1,7 +1,7 @@
 import { openAtomically } from '../document/atomic-file.js';
 import { csvHeader } from '../reports/csv/render-csv.js';
 import { tables } from '../reports/csv/tables.js';
-import { exportFormats, exportRows, type ExportedRows, type ExportRequest } from './export-rows.js';
+import type { ExportedRows, ExportFormat, ExportRequest } from './export-rows.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
 import { mapInThreads } from './threads.js';
@@ -12,6 +12,8 @@ export interface ExportFlags {
   readonly table: string;
   readonly out?: string;
 }
+
+const exportFormats: readonly ExportFormat[] = ['csv', 'json'];
 
 /** Fewer results are read before the threads would have started. */
 const manyResults = 8;
@@ -53,6 +55,8 @@ export async function exportCommand(
 
 async function* readAll(requests: readonly ExportRequest[]): AsyncGenerator<ExportedRows> {
   if (requests.length < manyResults) {
+    // Here and not above: with many, only the threads need what it loads.
+    const { exportRows } = await import('./export-rows.js');
     for (const request of requests) yield exportRows(request);
   } else {
     yield* mapInThreads<ExportedRows>(new URL('./export-thread.js', import.meta.url), requests);

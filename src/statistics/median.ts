@@ -15,20 +15,30 @@ export function quantile(values: ArrayLike<number>, p: number): number {
  */
 export function median(values: readonly number[], begin = 0, end = values.length): number {
   const count = end - begin;
-  if (count === 0) throw new RangeError('no median of an empty sample');
   if (count > selection.length) selection = new Float64Array(2 * count);
   for (let index = 0; index < count; index += 1) selection[index] = values[begin + index]!;
+  return medianOfSelection(count);
+}
+
+/** Median of the distances from `center`, unscaled. @throws RangeError for an empty sample. */
+export function medianAbsoluteDeviation(values: readonly number[], center: number): number {
+  const count = values.length;
+  if (count > selection.length) selection = new Float64Array(2 * count);
+  for (let index = 0; index < count; index += 1) {
+    selection[index] = Math.abs(values[index]! - center);
+  }
+  return medianOfSelection(count);
+}
+
+/** Of the first so many of `selection`. */
+function medianOfSelection(count: number): number {
+  if (count === 0) throw new RangeError('no median of an empty sample');
   const middle = count >> 1;
   const upper = select(count, middle);
   if (count % 2 === 1) return upper;
   let lower = selection[0]!;
   for (let index = 1; index < middle; index += 1) lower = Math.max(lower, selection[index]!);
   return lower + (upper - lower) / 2;
-}
-
-/** Median of the distances from `center`, unscaled. @throws RangeError for an empty sample. */
-export function medianAbsoluteDeviation(values: readonly number[], center: number): number {
-  return median(values.map((value) => Math.abs(value - center)));
 }
 
 /** Overwritten by each call. */

@@ -3,7 +3,7 @@ import { processCenter, processInterval, type ValuesByProcess } from './process-
 import {
   bootstrapSeed,
   byProcess,
-  roundMedians,
+  keptRoundMedians,
   type RoundedSamples,
   type RoundSeries,
 } from './rounded-samples.js';
@@ -38,8 +38,8 @@ export function scaledRatio(
  * round. What slows a whole round (frequency, a neighbour on the host) cancels.
  */
 export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
-  const ofA = knownRoundMedians(a);
-  const ofB = knownRoundMedians(b);
+  const ofA = keptRoundMedians(a);
+  const ofB = keptRoundMedians(b);
   // What is compared is visited in the same rounds, but for a run that was interrupted.
   const [upper, lower] = haveSameRounds(ofA, ofB)
     ? [ofA, ofB]
@@ -47,17 +47,6 @@ export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
   const { rounds, processes } = lower;
   const values = upper.values.map((value, index) => value / lower.values[index]!);
   return { rounds, processes, values };
-}
-
-/** An outcome is compared with several others, so its medians are kept as long as it is. */
-const mediansBySamples = new WeakMap<RoundedSamples, RoundSeries>();
-
-function knownRoundMedians(samples: RoundedSamples): RoundSeries {
-  const known = mediansBySamples.get(samples);
-  if (known !== undefined) return known;
-  const medians = roundMedians(samples);
-  mediansBySamples.set(samples, medians);
-  return medians;
 }
 
 function haveSameRounds(a: RoundSeries, b: RoundSeries): boolean {

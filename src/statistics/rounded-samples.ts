@@ -92,9 +92,24 @@ function regrouped(values: readonly number[], processes: readonly number[]): Val
   return [...groups.values()];
 }
 
+/** Kept as long as the samples. */
+const mediansBySamples = new WeakMap<RoundedSamples, RoundSeries>();
+
 /** The median of the samples of each round. */
 export function roundMedians(samples: RoundedSamples): RoundSeries {
-  return mediansOf(isAscending(samples.rounds) ? samples : byRound(samples));
+  return (
+    mediansBySamples.get(samples) ??
+    mediansOf(isAscending(samples.rounds) ? samples : byRound(samples))
+  );
+}
+
+/** The same, to be kept for who compares the samples with several others; to keep them takes as long as to find them. */
+export function keptRoundMedians(samples: RoundedSamples): RoundSeries {
+  const known = mediansBySamples.get(samples);
+  if (known !== undefined) return known;
+  const medians = roundMedians(samples);
+  mediansBySamples.set(samples, medians);
+  return medians;
 }
 
 function mediansOf(samples: RoundedSamples): RoundSeries {
