@@ -15,8 +15,9 @@ export function noiseFloorsOf(
   return twinsOf(group).flatMap(({ elementCount, outcome, twin }): readonly NoiseFloor[] => {
     const difference = pairedRatio(twin, outcome);
     if (difference === null) return [];
-    const floor = floorAt(group, elementCount, boundaries, difference.ratio);
-    return [{ algorithm: outcome.cell.algorithm, elementCount, ...difference, ...floor }];
+    const { algorithm } = outcome.cell;
+    const { region, floorRatio } = floorAt(group, elementCount, boundaries, difference.ratio);
+    return [{ ...groupOf(group), algorithm, elementCount, region, ...difference, floorRatio }];
   });
 }
 

@@ -2,16 +2,15 @@ import { analyzeCells } from '../analysis/analyze.js';
 import { readStored } from '../document/store.js';
 import { jsonRows } from '../reports/csv/json-rows.js';
 import { csvRows } from '../reports/csv/render-csv.js';
+import type { TableFormat } from '../reports/csv/table.js';
 import { tables } from '../reports/csv/tables.js';
-
-export type ExportFormat = 'csv' | 'json';
 
 /** One result to export. */
 export interface ExportRequest {
   readonly path: string;
   /** The id of one of `tables`. */
   readonly tableId: string;
-  readonly format: ExportFormat;
+  readonly format: TableFormat;
 }
 
 /** The rows of one result, and what is to be said of it. */
@@ -26,7 +25,7 @@ export interface ExportedRows {
 /** Reads a result and makes its rows. @throws SoftmaxBenchError when it cannot be read. */
 export function exportRows({ path, tableId, format }: ExportRequest): ExportedRows {
   const table = tables.find(({ id }) => id === tableId)!;
-  const { document } = readStored(path, { parts: table.without, algorithms: new Set() });
+  const { document } = readStored(path, { parts: table.without });
   const result = { document, analysis: analyzeCells(document) };
   const text =
     format === 'csv'

@@ -1,7 +1,8 @@
 import { openAtomically } from '../document/atomic-file.js';
 import { csvHeader } from '../reports/csv/render-csv.js';
+import { tableFormats } from '../reports/csv/table.js';
 import { tables } from '../reports/csv/tables.js';
-import type { ExportedRows, ExportFormat, ExportRequest } from './export-rows.js';
+import type { ExportedRows, ExportRequest } from './export-rows.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
 import { mapInThreads } from './threads.js';
@@ -12,8 +13,6 @@ export interface ExportFlags {
   readonly table: string;
   readonly out?: string;
 }
-
-const exportFormats: readonly ExportFormat[] = ['csv', 'json'];
 
 /** Fewer results are read before the threads would have started. */
 const manyResults = 8;
@@ -30,7 +29,7 @@ export async function exportCommand(
   flags: ExportFlags,
   io: Io,
 ): Promise<void> {
-  const format = oneOf('--format', flags.format, exportFormats);
+  const format = oneOf('--format', flags.format, tableFormats);
   const tableId = oneOf(
     '--table',
     flags.table,

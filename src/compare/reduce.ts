@@ -114,6 +114,7 @@ function seriesOf(
 function timePoint({ place, measured }: Size, id: string): Point {
   const { elementCount } = place;
   const outcome = measured.get(id)!;
+  // Not by `medianNsOf`, which keeps it: it is asked for once.
   const medianNs = sampleMedian(outcome);
   const ci95Ns = sampleInterval(outcome, medianNs);
   return {

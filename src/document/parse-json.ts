@@ -1,4 +1,21 @@
 import { emptyLedger } from '../machine/noise-ledger.js';
+import {
+  areBytesAt,
+  backslash,
+  closingBrace,
+  closingBracket,
+  colon,
+  comma,
+  isTextAt,
+  knownText,
+  newline,
+  openingBrace,
+  openingBracket,
+  quote,
+  slotOf,
+  type Known,
+} from './json-bytes.js';
+import { nullsFor, readLists, readNumbers, type ReadValue } from './json-numbers.js';
 
 /** Parts that are most of a file, and that some of its readers never ask for; each is known by its key. */
 export type DocumentPart = keyof typeof parts;
@@ -7,7 +24,7 @@ export type DocumentPart = keyof typeof parts;
 export interface Unwanted {
   readonly parts: readonly DocumentPart[];
   /** What was measured of these algorithms. */
-  readonly algorithms: ReadonlySet<string>;
+  readonly algorithms?: ReadonlySet<string>;
 }
 
 /** How each begins and ends as it is written, and what is given in its place. */
@@ -31,12 +48,6 @@ const parts = {
   frequencyHz: reading,
   temperatureCelsius: reading,
 } satisfies Record<string, Part>;
-
-/** A value, and where the text goes on behind it. */
-interface ReadValue {
-  readonly value: unknown;
-  readonly end: number;
-}
 
 /** A value that was taken out of the text, with the key that it belongs to. */
 interface TakenOut {
@@ -63,21 +74,6 @@ export function parseResultJson(bytes: Buffer, unwanted: Unwanted): unknown {
   }
 }
 
-const codeOf = (character: string): number => character.charCodeAt(0);
-const quote = codeOf('"');
-const backslash = codeOf('\\');
-const colon = codeOf(':');
-const comma = codeOf(',');
-const openingBracket = codeOf('[');
-const closingBracket = codeOf(']');
-const openingBrace = codeOf('{');
-const closingBrace = codeOf('}');
-const minus = codeOf('-');
-const point = codeOf('.');
-const zero = codeOf('0');
-const nine = codeOf('9');
-const letterN = codeOf('n');
-const newline = codeOf('\n');
 const largestAscii = 0x7f;
 const noByte = -1;
 
@@ -159,38 +155,6 @@ function keyBefore(bytes: Buffer, from: number): string | null {
   return knownText(bytes, begin, end);
 }
 
-/** What was read last of some bytes, by a hash of them: to make a text or an object anew takes longer than to compare. */
-type Known<Value> = ({ readonly value: Value; readonly bytes: Buffer } | undefined)[];
-
-const slotCount = 4096;
-
-function slotOf(bytes: Buffer, begin: number, end: number): number {
-  let hash = 0;
-  for (let at = begin; at < end; at += 1) hash = (31 * hash + bytes[at]!) | 0;
-  return hash & (slotCount - 1);
-}
-
-function areBytesAt(bytes: Buffer, from: number, expected: Buffer): boolean {
-  for (let at = 0; at < expected.length; at += 1) {
-    if (bytes[from + at] !== expected[at]) return false;
-  }
-  return true;
-}
-
-/** Keys and names of algorithms: a result has a few a thousand times. */
-const knownTexts: Known<string> = [];
-
-function knownText(bytes: Buffer, begin: number, end: number): string {
-  const slot = slotOf(bytes, begin, end);
-  const known = knownTexts[slot];
-  if (known?.bytes.length === end - begin && areBytesAt(bytes, begin, known.bytes)) {
-    return known.value;
-  }
-  const value = bytes.toString('latin1', begin, end);
-  knownTexts[slot] = { value, bytes: Buffer.from(value, 'latin1') };
-  return value;
-}
-
 /** Null for what JSON.parse is to read. @throws SyntaxError for items a line that are none. */
 function readValue(file: File, from: number, key: string, keptEnd: number): ReadValue | null {
   const { bytes, unwanted, lastByKey } = file;
@@ -199,7 +163,7 @@ function readValue(file: File, from: number, key: string, keptEnd: number): Read
   if (bytes[from + 1] === openingBracket) return readLists(bytes, from);
   if (bytes[from + 1] === newline) return readLines(file, from, keptEnd);
   const last = lastByKey.get(key);
-  if (last !== undefined && isRepeated(bytes, last, from)) {
+  if (last !== undefined && areBytesAt(bytes, from, bytes, last.begin, last.end)) {
     return { value: last.value, end: from + last.end - last.begin };
   }
   const read = readNumbers(bytes, from);
@@ -258,21 +222,13 @@ const beforeCell = '{"status":"measured","cell":';
 const beforeAlgorithm = '","algorithm":"';
 
 /** Whether the line that begins there is an outcome, measured, of an algorithm that is not wanted. */
-function isUnwanted({ bytes, unwanted }: File, begin: number): boolean {
-  if (unwanted.algorithms.size === 0 || !isTextAt(bytes, begin, beforeCell + beforeId))
-    return false;
+function isUnwanted({ bytes, unwanted: { algorithms } }: File, begin: number): boolean {
+  if (algorithms === undefined || !isTextAt(bytes, begin, beforeCell + beforeId)) return false;
   const endOfId = bytes.indexOf(quote, begin + beforeCell.length + beforeId.length);
   if (!isTextAt(bytes, endOfId, beforeAlgorithm)) return false;
   const beginOfName = endOfId + beforeAlgorithm.length;
   const endOfName = bytes.indexOf(quote, beginOfName);
-  return unwanted.algorithms.has(knownText(bytes, beginOfName, endOfName));
-}
-
-function isRepeated(bytes: Buffer, { begin, end }: LastArray, from: number): boolean {
-  for (let at = begin; at < end; at += 1) {
-    if (bytes[at] !== bytes[from + at - begin]) return false;
-  }
-  return true;
+  return algorithms.has(knownText(bytes, beginOfName, endOfName));
 }
 
 function skip(bytes: Buffer, from: number, { begin, end, instead }: Part): ReadValue | null {
@@ -284,93 +240,6 @@ function skip(bytes: Buffer, from: number, { begin, end, instead }: Part): ReadV
     if (isTextAt(bytes, last, end)) return { value: instead(bytes, from, last), end: at + 1 };
   }
   return null;
-}
-
-function isTextAt(bytes: Buffer, from: number, text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    if (bytes[from + at] !== text.charCodeAt(at)) return false;
-  }
-  return true;
-}
-
-/** Arrays of numbers in an array; null for anything else. */
-function readLists(bytes: Buffer, from: number): ReadValue | null {
-  const lists: unknown[] = [];
-  for (let at = from + 1; ; at += 1) {
-    const list = bytes[at] === openingBracket ? readNumbers(bytes, at) : null;
-    if (list === null) return null;
-    lists.push(list.value);
-    at = list.end;
-    if (bytes[at] === closingBracket) return { value: lists, end: at + 1 };
-    if (bytes[at] !== comma) return null;
-  }
-}
-
-/** A double holds whole numbers and powers of ten of so many digits, and so their quotient rounds once, as it should. */
-const exactDigitCount = 15;
-const powersOfTen = Array.from({ length: exactDigitCount + 1 }, (_, power) => 10 ** power);
-
-/**
- * Where numbers are read to, so that an array is made once, of its length: an array that grows takes longer than
- * its numbers. Never holds anything but fractions and what V8 stores in their place.
- */
-const numbers = [0.5];
-
-/** An array of numbers of up to 15 digits, or of nulls; null for anything else. */
-function readNumbers(bytes: Buffer, from: number): ReadValue | null {
-  if (bytes[from + 1] === letterN) return readNulls(bytes, from);
-  if (bytes[from + 1] === closingBracket) return { value: [], end: from + 2 };
-  let count = 0;
-  let at = from;
-  let byte: number;
-  do {
-    byte = bytes[++at]!;
-    const isNegative = byte === minus;
-    if (isNegative) byte = bytes[++at]!;
-    const begin = at;
-    let digits = 0;
-    for (; byte >= zero && byte <= nine; byte = bytes[++at]!) digits = 10 * digits + (byte - zero);
-    const digitCount = at - begin;
-    if (digitCount === 0 || (digitCount > 1 && bytes[begin] === zero)) return null;
-    let decimalCount = 0;
-    if (byte === point) {
-      byte = bytes[++at]!;
-      const beginOfDecimals = at;
-      for (; byte >= zero && byte <= nine; byte = bytes[++at]!)
-        digits = 10 * digits + (byte - zero);
-      decimalCount = at - beginOfDecimals;
-      if (decimalCount === 0) return null;
-    }
-    if (digitCount + decimalCount > exactDigitCount) return null;
-    const value = digits / powersOfTen[decimalCount]!;
-    numbers[count] = isNegative ? -value : value;
-    count += 1;
-  } while (byte === comma);
-  return byte === closingBracket ? { value: numbers.slice(0, count), end: at + 1 } : null;
-}
-
-/** By their number: readings that nothing gives are null in every round of every cell. */
-const nullsByCount = new Map<number, readonly null[]>();
-
-function nulls(count: number): readonly null[] {
-  const known = nullsByCount.get(count) ?? new Array<null>(count).fill(null);
-  nullsByCount.set(count, known);
-  return known;
-}
-
-/** One for each item of the array between the brackets. */
-function nullsFor(bytes: Buffer, begin: number, end: number): readonly null[] {
-  if (end === begin + 1) return nulls(0);
-  let count = 1;
-  for (let at = begin + 1; at < end; at += 1) if (bytes[at] === comma) count += 1;
-  return nulls(count);
-}
-
-function readNulls(bytes: Buffer, from: number): ReadValue | null {
-  const end = bytes.indexOf(closingBracket, from) + 1;
-  const count = Math.floor((end - from) / ',null'.length);
-  const value = nulls(count);
-  return bytes.toString('latin1', from, end) === JSON.stringify(value) ? { value, end } : null;
 }
 
 /** Puts what was taken out where it was; false if the empty arrays are not those that were left in its place. */

@@ -68,7 +68,7 @@ export interface StoredDocument {
   readonly storedVersion: number;
 }
 
-const allWanted: Unwanted = { parts: [], algorithms: new Set() };
+const allWanted: Unwanted = { parts: [] };
 
 /**
  * As `readDocument`, for who asks what the file was before it was migrated.

@@ -2,6 +2,10 @@ import type { CellsAnalysis } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../document/result.js';
 import type { DocumentPart } from '../../document/parse-json.js';
 
+/** The formats in which a table is written. */
+export const tableFormats = ['csv', 'json'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
 /** What a field holds; null is an empty field of CSV. */
 export type FieldValue = string | number | boolean | null;
 
