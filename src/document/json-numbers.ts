@@ -1,13 +1,6 @@
-import {
-  closingBracket,
-  comma,
-  letterN,
-  minus,
-  nine,
-  openingBracket,
-  point,
-  zero,
-} from './json-bytes.js';
+import { codes } from './json-bytes.js';
+
+const { closingBracket, comma, letterN, minus, nine, openingBracket, point, zero } = codes;
 
 /** A value, and where the text goes on behind it. */
 export interface ReadValue {

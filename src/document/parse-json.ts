@@ -1,21 +1,18 @@
 import { emptyLedger } from '../machine/noise-ledger.js';
-import {
-  areBytesAt,
+import { codes, areBytesAt, isTextAt, knownText, slotOf, type Known } from './json-bytes.js';
+import { nullsFor, readLists, readNumbers, type ReadValue } from './json-numbers.js';
+
+const {
   backslash,
   closingBrace,
   closingBracket,
   colon,
   comma,
-  isTextAt,
-  knownText,
   newline,
   openingBrace,
   openingBracket,
   quote,
-  slotOf,
-  type Known,
-} from './json-bytes.js';
-import { nullsFor, readLists, readNumbers, type ReadValue } from './json-numbers.js';
+} = codes;
 
 /** Parts that are most of a file, and that some of its readers never ask for; each is known by its key. */
 export type DocumentPart = keyof typeof parts;
