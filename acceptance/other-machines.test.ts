@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { readDocument } from '../src/document/store.js';
+import { readDocument } from '../src/storage/store.js';
 import { packageRoot } from '../src/package-root.js';
 
 // The built command line with the prebuilt addons on machines that this one is not: an arm64 and a Windows by

@@ -15,8 +15,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { addonFileName, thisPlatform } from '../src/backends/native/addon-paths.js';
-import type { ResultDocument } from '../src/document/result.js';
-import { readDocument } from '../src/document/store.js';
+import type { ResultDocument } from '../src/model/result.js';
+import { readDocument } from '../src/storage/store.js';
 import { packageRoot } from '../src/package-root.js';
 import { readmeExample } from '../src/testing/readme-example.js';
 

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { modulePath } from '../src/backends/wasm/module-path.js';
-import type { WasmTarget } from '../src/config/vocabulary.js';
+import type { WasmTarget } from '../src/model/vocabulary.js';
 import { packageRoot } from '../src/package-root.js';
 import { kernelSources } from './compile.js';
 import { commonFlags } from './compiler.js';

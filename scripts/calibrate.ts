@@ -9,8 +9,8 @@ import { spawnSync } from 'node:child_process';
 
 import { loadBackends } from '../src/backends/load.js';
 import type { Backend, Workspace } from '../src/backends/backend.js';
-import { targets, type Target } from '../src/config/vocabulary.js';
-import { timedRequestOf } from '../src/measure/timed-request.js';
+import { targets, type Target } from '../src/model/vocabulary.js';
+import { timedRequestOf } from '../src/measure/worker/timed-request.js';
 import { algorithmOf } from '../src/softmax/algorithms.js';
 import { elementBytes } from '../src/softmax/traffic.js';
 import { medianInterval } from '../src/statistics/median-interval.js';

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 
-import { findResultFiles } from '../src/commands/result-files.js';
+import { findResultFiles } from '../src/cli/result-files.js';
 import { problemsOfSubmission } from '../src/compare/submission.js';
-import { readDocument } from '../src/document/store.js';
+import { readDocument } from '../src/storage/store.js';
 import { SoftmaxBenchError } from '../src/errors.js';
 
 const { paths, unusable } = await findResultFiles(process.argv.slice(2));

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readDocument, writeDocument } from '../src/document/store.js';
+import { readDocument, writeDocument } from '../src/storage/store.js';
 import { packageRoot } from '../src/package-root.js';
 import { perturbedDocument } from './perturb.js';
 

@@ -1,6 +1,6 @@
-import type { ResultDocument } from '../src/document/result.js';
-import type { CellOutcome } from '../src/measure/outcome.js';
-import { recordedNs } from '../src/measure/sampling.js';
+import type { ResultDocument } from '../src/model/result.js';
+import type { CellOutcome } from '../src/model/outcome.js';
+import { recordedNs } from '../src/measure/worker/sampling.js';
 import { createRandom } from '../src/statistics/random.js';
 
 /** How one result becomes another. */

@@ -7,9 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ResultDocument } from '../src/document/result.js';
-import { readDocument, writeDocument } from '../src/document/store.js';
-import type { CellOutcome } from '../src/measure/outcome.js';
+import type { ResultDocument } from '../src/model/result.js';
+import { readDocument, writeDocument } from '../src/storage/store.js';
+import type { CellOutcome } from '../src/model/outcome.js';
 import { packageRoot } from '../src/package-root.js';
 
 const roundCount = 40;

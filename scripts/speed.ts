@@ -10,14 +10,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { wasmTargets } from '../src/config/vocabulary.js';
+import { wasmTargets } from '../src/model/vocabulary.js';
 import { pairedRatio } from '../src/statistics/paired-ratio.js';
 import { medianInterval } from '../src/statistics/median-interval.js';
 import { median } from '../src/statistics/median.js';
-import type { ResultDocument } from '../src/document/result.js';
-import { readDocument } from '../src/document/store.js';
+import type { ResultDocument } from '../src/model/result.js';
+import { readDocument } from '../src/storage/store.js';
 import { packageRoot } from '../src/package-root.js';
-import type { CellOutcome } from '../src/measure/outcome.js';
+import type { CellOutcome } from '../src/model/outcome.js';
 import { skeletonIdOf } from '../src/softmax/algorithms.js';
 import { elementBytes } from '../src/softmax/traffic.js';
 

@@ -4,8 +4,8 @@
 // it finds in a run. All are visited in each round, in another order; a ratio is the median of those of the rounds.
 import type { Backend, PassCall, Workspace } from '../src/backends/backend.js';
 import { loadBackends } from '../src/backends/load.js';
-import { targets, type Target } from '../src/config/vocabulary.js';
-import type { Variant } from '../src/plan/cell.js';
+import { targets, type Target } from '../src/model/vocabulary.js';
+import type { Variant } from '../src/model/cell.js';
 import { algorithms, type Algorithm } from '../src/softmax/algorithms.js';
 import { elementBytes } from '../src/softmax/traffic.js';
 import { median } from '../src/statistics/median.js';

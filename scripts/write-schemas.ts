@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { format } from 'prettier';
 
-import { analysisJsonSchema } from '../src/analysis/json-schema.js';
-import { resultJsonSchema } from '../src/document/json-schema.js';
+import { analysisJsonSchema } from '../src/analysis/analysis-json-schema.js';
+import { resultJsonSchema } from '../src/storage/result-json-schema.js';
 import { packageRoot } from '../src/package-root.js';
 
 const folder = join(packageRoot(), 'schemas');

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
-import type { DoctorOptions } from './commands/doctor.js';
-import type { CompareFlags } from './commands/compare.js';
-import type { ExportFlags } from './commands/export.js';
-import { declareRunFlags, runOptionsOf, type RunFlags } from './commands/flags.js';
-import type { GalleryFlags } from './commands/gallery.js';
-import type { Io } from './commands/io.js';
-import type { ListOptions } from './commands/list.js';
-import type { ReportFlags } from './commands/report.js';
+import type { DoctorOptions } from './cli/doctor.js';
+import type { CompareFlags } from './cli/compare.js';
+import type { ExportFlags } from './cli/export.js';
+import { declareRunFlags, runOptionsOf, type RunFlags } from './cli/run-flags.js';
+import type { GalleryFlags } from './cli/gallery.js';
+import type { Io } from './cli/io.js';
+import type { ListOptions } from './cli/list.js';
+import type { ReportFlags } from './cli/report.js';
 import { SoftmaxBenchError, exitCodes } from './errors.js';
 import { packageInfo } from './package-root.js';
 
@@ -38,7 +38,7 @@ function createProgram(): Command {
     .showHelpAfterError(`Run '${name} run --help' to see the flags.`)
     .action(async (flags: RunFlags) => {
       const options = runOptionsOf(flags);
-      const { runCommand } = await import('./commands/run.js');
+      const { runCommand } = await import('./cli/run.js');
       process.exitCode = await runCommand(options, io, interruptSignal());
     });
 
@@ -47,7 +47,7 @@ function createProgram(): Command {
     .description('show algorithms, targets and presets')
     .option('--json', 'as JSON')
     .action(async (options: ListOptions) => {
-      const { listCommand } = await import('./commands/list.js');
+      const { listCommand } = await import('./cli/list.js');
       listCommand(options, io);
     });
 
@@ -56,7 +56,7 @@ function createProgram(): Command {
     .description('show what on this machine makes figures unsteady or misleading')
     .option('--json', 'as JSON')
     .action(async (options: DoctorOptions) => {
-      const { doctorCommand } = await import('./commands/doctor.js');
+      const { doctorCommand } = await import('./cli/doctor.js');
       process.exitCode = doctorCommand(options, io);
     });
 
@@ -73,7 +73,7 @@ function createProgram(): Command {
     .option('--cache-state <state>', 'likewise')
     .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)')
     .action(async (path: string, flags: ReportFlags) => {
-      const { reportCommand } = await import('./commands/report.js');
+      const { reportCommand } = await import('./cli/report.js');
       await reportCommand(path, flags, io);
     });
 
@@ -85,7 +85,7 @@ function createProgram(): Command {
     .option('--table <table>', 'summary (a row for each cell), passes or samples', 'summary')
     .option('-o, --out <file>', 'where the table goes (default: stdout)')
     .action(async (paths: string[], flags: ExportFlags) => {
-      const { exportCommand } = await import('./commands/export.js');
+      const { exportCommand } = await import('./cli/export.js');
       await exportCommand(paths, flags, io);
     });
 
@@ -111,7 +111,7 @@ function createProgram(): Command {
     .option('--fail-on-regression <percent>', 'exit with 1 when something is surely worse by more')
     .option('-o, --out <file>', 'file to write (default: stdout, or comparison.md or .html)')
     .action(async (paths: string[], flags: CompareFlags) => {
-      const { compareCommand } = await import('./commands/compare.js');
+      const { compareCommand } = await import('./cli/compare.js');
       process.exitCode = await compareCommand(paths, flags, io);
     });
 
@@ -121,7 +121,7 @@ function createProgram(): Command {
     .argument('<folder>', 'where the results are')
     .requiredOption('-o, --out <folder>', 'where the site goes')
     .action(async (folder: string, flags: GalleryFlags) => {
-      const { galleryCommand } = await import('./commands/gallery.js');
+      const { galleryCommand } = await import('./cli/gallery.js');
       await galleryCommand(folder, flags, io);
     });
 
@@ -130,7 +130,7 @@ function createProgram(): Command {
     .description('print the JSON Schema of a config file, a result or an analysis')
     .argument('<name>', 'config, result or analysis')
     .action(async (schemaName: string) => {
-      const { schemaCommand } = await import('./commands/schema.js');
+      const { schemaCommand } = await import('./cli/schema.js');
       schemaCommand(schemaName, io);
     });
 

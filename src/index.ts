@@ -5,10 +5,10 @@
  */
 export { analyze } from './analysis/analyze.js';
 export type { Analysis, AnalysisOptions, CellAnalysis, Speedup } from './analysis/analysis.js';
-export { measure, type MeasureOptions } from './commands/measure.js';
-export type { RunConfig } from './config/schema.js';
-export type { CacheState, Target } from './config/vocabulary.js';
-export type { ResultDocument } from './document/result.js';
-export { readDocument } from './document/store.js';
-export type { CellOutcome } from './measure/outcome.js';
+export { measure, type MeasureOptions } from './run/measure.js';
+export type { RunConfig } from './model/run-config.js';
+export type { CacheState, Target } from './model/vocabulary.js';
+export type { ResultDocument } from './model/result.js';
+export { readDocument } from './storage/store.js';
+export type { CellOutcome } from './model/outcome.js';
 export { SoftmaxBenchError } from './errors.js';

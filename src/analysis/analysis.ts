@@ -1,13 +1,13 @@
-import type { CacheState, Target } from '../config/vocabulary.js';
-import type { RunConfig } from '../config/schema.js';
-import type { ResultDocument, Session } from '../document/result.js';
-import type { Machine } from '../machine/machine.js';
+import type { CacheState, Target } from '../model/vocabulary.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { ResultDocument, Session } from '../model/result.js';
+import type { Machine } from '../model/machine.js';
 import type { StoreKind } from '../softmax/algorithms.js';
 import type { PassId, Stream } from '../softmax/passes.js';
-import type { StopReason } from '../measure/outcome.js';
+import type { StopReason } from '../model/outcome.js';
 import type { PairedRatio } from '../statistics/paired-ratio.js';
 import type { Trend } from '../statistics/trend.js';
-import type { ProblemGroup } from './problems.js';
+import type { ProblemGroup } from './quality/problems.js';
 import type { Interval } from '../statistics/median-interval.js';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ResultDocument } from '../document/result.js';
+import type { ResultDocument } from '../model/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 import { fixtureDocument } from '../testing/fixture-document.js';

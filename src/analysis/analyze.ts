@@ -1,6 +1,6 @@
-import type { ResultDocument } from '../document/result.js';
+import type { ResultDocument } from '../model/result.js';
 import { algorithms } from '../softmax/algorithms.js';
-import type { MeasuredOutcome } from './measured.js';
+import type { MeasuredOutcome } from './cells/measured.js';
 import type {
   Analysis,
   AnalysisOptions,
@@ -11,23 +11,23 @@ import type {
   FloorRatio,
   RunFacts,
 } from './analysis.js';
-import { answerOf } from './answer.js';
-import { findCaches } from './cache-findings.js';
-import { analyzeCell, overPredictions } from './cell-analysis.js';
-import { groupMeasured, type MeasuredGroup, type MeasuredSize } from './groups.js';
-import { findImpossible, flagImpossible } from './impossible.js';
-import { floorRatiosOf, noiseFloorsOf } from './noise-floor.js';
-import { groupFacts } from './out-of-cache.js';
-import { holdClaims } from './paper-claims.js';
-import { analyzePasses } from './pass-analysis.js';
-import { passTableOf } from './pass-table.js';
-import { groupProblems } from './problems.js';
+import { answerOf } from './study/answer.js';
+import { findCaches } from './cells/cache-findings.js';
+import { analyzeCell, overPredictions } from './cells/cell-analysis.js';
+import { groupMeasured, type MeasuredGroup, type MeasuredSize } from './cells/sweeps.js';
+import { findImpossible, flagImpossible } from './cells/impossible.js';
+import { floorRatiosOf, noiseFloorsOf } from './quality/aa-noise.js';
+import { groupFacts } from './cells/out-of-cache.js';
+import { holdClaims } from './study/paper-claims.js';
+import { analyzePasses } from './passes/pass-analysis.js';
+import { passTableOf } from './passes/pass-table.js';
+import { groupProblems } from './quality/problems.js';
 import { protocolOf, runFacts } from './run-facts.js';
-import { speedupsOf } from './speedups.js';
-import { steadinessOf } from './steadiness.js';
-import { subjectOf } from './subject.js';
-import { warningsOf } from './warnings.js';
-import { probeWriteAllocate } from './write-allocate.js';
+import { speedupsOf } from './study/speedups.js';
+import { steadinessOf } from './quality/steadiness.js';
+import { subjectOf } from './study/subject.js';
+import { warningsOf } from './quality/warnings.js';
+import { probeWriteAllocate } from './passes/write-allocate.js';
 
 /** The part of an analysis that tables need, which takes a fraction of the time. */
 export interface CellsAnalysis extends Pick<Analysis, 'run' | 'machine' | 'caches' | 'impossible'> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import type { ResultDocument } from '../document/result.js';
-import type { MeasuredOutcome } from './measured.js';
+import type { ResultDocument } from '../model/result.js';
+import type { MeasuredOutcome } from './cells/measured.js';
 import type { Protocol, RunFacts } from './analysis.js';
 
 const hashLength = 8;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { runConfigSchema } from '../config/schema.js';
-import { cacheStates, targets } from '../config/vocabulary.js';
+import { runConfigSchema } from '../model/run-config.js';
+import { cacheStates, targets } from '../model/vocabulary.js';
 import {
   cellSchema,
   machineSchema,
@@ -9,7 +9,7 @@ import {
   toolSchema,
   type Equal,
   type Writable,
-} from '../document/schema.js';
+} from '../model/document-schema.js';
 import { passes, type PassId } from '../softmax/passes.js';
 import type { Analysis } from './analysis.js';
 

@@ -1,5 +1,5 @@
-import type { CacheState, Target } from '../config/vocabulary.js';
-import type { Variant } from '../plan/cell.js';
+import type { CacheState, Target } from '../model/vocabulary.js';
+import type { Variant } from '../model/cell.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { PassId } from '../softmax/passes.js';
 

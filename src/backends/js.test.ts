@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { compareToOracle } from '../softmax/comparison.js';
-import { createOracle, prepareTile } from '../softmax/reference.js';
+import { compareToOracle } from '../softmax/output-error.js';
+import { createOracle, prepareTile } from '../softmax/oracle.js';
 import { inputCases } from '../testing/input-cases.js';
 import { createJsBackend } from './js.js';
 

@@ -1,5 +1,5 @@
 import type { PassId } from '../softmax/passes.js';
-import type { Variant } from '../plan/cell.js';
+import type { Variant } from '../model/cell.js';
 import type { Backend } from './backend.js';
 import { createClock } from './js/clock.js';
 import { kernels } from './js/kernels.js';

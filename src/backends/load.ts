@@ -1,4 +1,4 @@
-import { targets as allTargets } from '../config/vocabulary.js';
+import { targets as allTargets } from '../model/vocabulary.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { Backend, PassedOver } from './backend.js';
 import { createJsBackend } from './js.js';

@@ -1,5 +1,5 @@
-import type { Target } from '../config/vocabulary.js';
-import type { Variant } from '../plan/cell.js';
+import type { Target } from '../model/vocabulary.js';
+import type { Variant } from '../model/cell.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { PassId } from '../softmax/passes.js';
 import type { Backend, PassCall, PassedOver } from './backend.js';

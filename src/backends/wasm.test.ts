@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { wasmTargets, type WasmTarget } from '../config/vocabulary.js';
+import { wasmTargets, type WasmTarget } from '../model/vocabulary.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { algorithmOf, algorithms } from '../softmax/algorithms.js';
 import type { PassId } from '../softmax/passes.js';

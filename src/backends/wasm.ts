@@ -1,5 +1,5 @@
-import type { Target, WasmTarget } from '../config/vocabulary.js';
-import { wasmTargets } from '../config/vocabulary.js';
+import type { Target, WasmTarget } from '../model/vocabulary.js';
+import { wasmTargets } from '../model/vocabulary.js';
 import { messageOf } from '../errors.js';
 import type { TargetStatus } from '../plan/target-status.js';
 import type { Backend, ClockInfo } from './backend.js';

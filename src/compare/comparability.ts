@@ -1,4 +1,4 @@
-import type { InputSpec } from '../config/schema.js';
+import type { InputSpec } from '../model/run-config.js';
 import type { ComparedRun } from './compared-run.js';
 import type { CombinedMachine } from './combine.js';
 import type { Concern } from './comparison.js';

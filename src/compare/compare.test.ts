@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ResultDocument } from '../document/result.js';
+import type { ResultDocument } from '../model/result.js';
 import { syntheticRun, type SyntheticMachine } from '../testing/synthetic-machine.js';
 import { compareMachines } from './compare.js';
 import type { Comparison } from './comparison.js';

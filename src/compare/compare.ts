@@ -1,5 +1,5 @@
 import { formatPercent } from '../units.js';
-import { answerOf } from './answer.js';
+import { answerOf } from './comparison-answer.js';
 import { combineRuns, type CombinedMachine } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
 import { machineFacts } from './machine-facts.js';

@@ -1,6 +1,6 @@
 import type { CacheBoundary, Group, Region, RunFacts } from '../analysis/analysis.js';
-import type { InputSpec } from '../config/schema.js';
-import type { Machine } from '../machine/machine.js';
+import type { InputSpec } from '../model/run-config.js';
+import type { Machine } from '../model/machine.js';
 import type { Series } from './series.js';
 
 /** What a comparison needs of one result: some kilobytes of the megabytes that it may have. */

@@ -1,4 +1,4 @@
-import type { CacheState, Target } from '../config/vocabulary.js';
+import type { CacheState, Target } from '../model/vocabulary.js';
 import type { Interval } from '../statistics/median-interval.js';
 import type { ComparedRatio } from './ratio.js';
 import type { Metric, SizeAxis } from './views.js';

@@ -1,5 +1,5 @@
 import type { Group, Region } from '../analysis/analysis.js';
-import { isSameGroup } from '../analysis/groups.js';
+import { isSameGroup } from '../analysis/cells/sweeps.js';
 import { median } from '../statistics/median.js';
 import type { CombinedMachine } from './combine.js';
 

@@ -1,4 +1,4 @@
-import { targets, type Target } from '../config/vocabulary.js';
+import { targets, type Target } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
 import { formatCount } from '../units.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';

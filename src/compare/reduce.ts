@@ -1,11 +1,11 @@
 import type { CacheBoundary, FloorRatio } from '../analysis/analysis.js';
 import { outlineRun } from '../analysis/analyze.js';
-import { groupOf, type MeasuredGroup } from '../analysis/groups.js';
-import type { MeasuredByAlgorithm } from '../analysis/measured.js';
-import { floorRatioAt } from '../analysis/noise-floor.js';
-import { isFarOutOfCache, placeOf } from '../analysis/regions.js';
-import type { Unwanted } from '../document/parse-json.js';
-import type { ResultDocument } from '../document/result.js';
+import { groupOf, type MeasuredGroup } from '../analysis/cells/sweeps.js';
+import type { MeasuredByAlgorithm } from '../analysis/cells/measured.js';
+import { floorRatioAt } from '../analysis/quality/aa-noise.js';
+import { isFarOutOfCache, placeOf } from '../model/regions.js';
+import type { Unwanted } from '../storage/parse-json.js';
+import type { ResultDocument } from '../model/result.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
 import { isThreePass, threePassIds } from '../softmax/three-pass.js';
 import { footprintBytes } from '../softmax/traffic.js';

@@ -1,4 +1,4 @@
-import { cacheStates } from '../config/vocabulary.js';
+import { cacheStates } from '../model/vocabulary.js';
 import type { ClaimedPoint } from './claims.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import type { ResultDocument } from '../document/result.js';
-import { serializeDocument } from '../document/serialize.js';
-import { readDocument } from '../document/store.js';
-import type { CellOutcome } from '../measure/outcome.js';
+import type { ResultDocument } from '../model/result.js';
+import { serializeDocument } from '../storage/serialize.js';
+import { readDocument } from '../storage/store.js';
+import type { CellOutcome } from '../model/outcome.js';
 import { packageRoot } from '../package-root.js';
 import { problemsOfSubmission } from './submission.js';
 

@@ -1,7 +1,7 @@
 import { analyze } from '../analysis/analyze.js';
-import type { ResultDocument } from '../document/result.js';
-import type { Verification } from '../measure/outcome.js';
-import { areAllowedErrors } from '../measure/verification.js';
+import type { ResultDocument } from '../model/result.js';
+import type { Verification } from '../model/outcome.js';
+import { areAllowedErrors } from '../measure/worker/verification.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { formatGigabytesPerSecond, formatPercent } from '../units.js';
 

@@ -1,5 +1,5 @@
 import type { Interval } from '../statistics/median-interval.js';
-import { placeOf } from '../analysis/regions.js';
+import { placeOf } from '../model/regions.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { elementBytes, trafficOf } from '../softmax/traffic.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { configLayerSchema } from './schema.js';
+import { configLayerSchema } from '../model/run-config.js';
 
 /** The JSON Schema (draft 7, which editors know) of a config file, derived from the zod schema. */
 export function configJsonSchema(): object {

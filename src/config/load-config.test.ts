@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SoftmaxBenchError } from '../errors.js';
 import { loadRunConfig } from './load-config.js';
 import { presetNames, readPreset } from './presets.js';
-import { runConfigSchema } from './schema.js';
+import { runConfigSchema } from '../model/run-config.js';
 
 let folder: string;
 

@@ -4,7 +4,7 @@ import { SoftmaxBenchError } from '../errors.js';
 import { describeProblems } from './config-problems.js';
 import { readPreset } from './presets.js';
 import { readJsonFile } from './read-json-file.js';
-import { configLayerSchema, runConfigSchema, type ConfigLayer, type RunConfig } from './schema.js';
+import { configLayerSchema, runConfigSchema, type ConfigLayer, type RunConfig } from '../model/run-config.js';
 
 const defaultPreset = 'default';
 

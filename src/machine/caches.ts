@@ -1,6 +1,6 @@
 import { cpusInList } from './cpu-list.js';
 import type { Host, ReadText } from './host.js';
-import type { Cache } from './machine.js';
+import type { Cache } from '../model/machine.js';
 import { sysctlNumber } from './sysctl.js';
 
 const sysfsFolder = '/sys/devices/system/cpu/cpu0/cache';

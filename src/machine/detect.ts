@@ -2,8 +2,8 @@ import { anonymousIdOf } from './anonymous-id.js';
 import { assumedCaches, reportedCaches } from './caches.js';
 import { cpuModelOf, hypervisorOf } from './cpu.js';
 import { thisHost, type Host } from './host.js';
-import type { Cache, Machine } from './machine.js';
-import { memoryBytesOf, pageSizeBytesOf, transparentHugePagesOf } from './memory.js';
+import type { Cache, Machine } from '../model/machine.js';
+import { memoryBytesOf, pageSizeBytesOf, transparentHugePagesOf } from './available-memory.js';
 
 /** What detection is told rather than finds out. */
 export interface DetectOptions {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 
 import type { ReadText } from './host.js';
-import type { NoiseRecord } from './machine.js';
+import type { NoiseRecord } from '../model/machine.js';
 
 /** Linux counts CPU time for user programs in ticks of 10 ms (USER_HZ = 100 on every architecture). */
 const tickNs = 10_000_000;

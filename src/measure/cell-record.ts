@@ -1,9 +1,9 @@
-import type { NoiseRecord } from '../machine/machine.js';
-import { ledgerOf, recordsOf } from '../machine/noise-ledger.js';
-import type { Cell } from '../plan/cell.js';
+import type { NoiseRecord } from '../model/machine.js';
+import { ledgerOf, recordsOf } from '../model/noise-ledger.js';
+import type { Cell } from '../model/cell.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
-import type { VisitResult } from './messages.js';
-import type { CellOutcome, StopReason, Verification } from './outcome.js';
+import type { VisitResult } from './protocol/messages.js';
+import type { CellOutcome, StopReason, Verification } from '../model/outcome.js';
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {

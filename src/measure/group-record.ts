@@ -1,5 +1,5 @@
 import type { CellRecord } from './cell-record.js';
-import type { StopReason } from './outcome.js';
+import type { StopReason } from '../model/outcome.js';
 import { widestHalfWidth } from './precision.js';
 import { isFinished, type GroupStanding, type Limits } from './schedule.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Cell } from '../plan/cell.js';
+import type { Cell } from '../model/cell.js';
 import { wantedHalfWidth, widestHalfWidth, type SampledCell } from './precision.js';
 
 const rounds = Array.from({ length: 20 }, (_, round) => round);

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../config/schema.js';
+import type { RunConfig } from '../model/run-config.js';
 import { footprintBytes } from '../softmax/traffic.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { isThreePass } from '../softmax/three-pass.js';
@@ -9,7 +9,7 @@ import {
   sampleMedian,
   type RoundedSamples,
 } from '../statistics/rounded-samples.js';
-import type { Cell } from '../plan/cell.js';
+import type { Cell } from '../model/cell.js';
 
 /** A cell with what was sampled of it. */
 export interface SampledCell {

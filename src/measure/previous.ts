@@ -1,4 +1,4 @@
-import type { CellOutcome } from './outcome.js';
+import type { CellOutcome } from '../model/outcome.js';
 
 /** What a run had done when it was interrupted. */
 export interface Previous {

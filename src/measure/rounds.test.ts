@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Cell } from '../plan/cell.js';
-import type { RunPlan } from '../plan/plan.js';
-import type { VisitRequest, VisitResult } from './messages.js';
+import type { Cell } from '../model/cell.js';
+import type { RunPlan } from '../model/plan.js';
+import type { VisitRequest, VisitResult } from './protocol/messages.js';
 import { runRounds, type RoundsEnd } from './rounds.js';
-import { WorkerDeath, type WorkerClient } from './worker-client.js';
+import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 
 type Answer = (request: VisitRequest) => VisitResult;
 

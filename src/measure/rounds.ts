@@ -1,17 +1,17 @@
-import type { Cell } from '../plan/cell.js';
+import type { Cell } from '../model/cell.js';
 import { comparedGroups } from '../plan/compared-groups.js';
 import { visitOrder } from '../plan/order.js';
-import type { RunPlan } from '../plan/plan.js';
+import type { RunPlan } from '../model/plan.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { CellRecord } from './cell-record.js';
 import { GroupRecord } from './group-record.js';
-import { isLongCall } from './long-call.js';
-import type { CellOutcome } from './outcome.js';
+import { isLongCall } from './worker/long-call.js';
+import type { CellOutcome } from '../model/outcome.js';
 import { wantedHalfWidth } from './precision.js';
 import { previousOf } from './previous.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
 import { nextStep, type Limits, type Standing } from './schedule.js';
-import { WorkerDeath, type WorkerClient } from './worker-client.js';
+import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
 const sampleTimeoutMs = 120_000;

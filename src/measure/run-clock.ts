@@ -1,4 +1,4 @@
-import type { Cell } from '../plan/cell.js';
+import type { Cell } from '../model/cell.js';
 import { mostSecondsLeft, secondsLeft, type Limits, type Standing } from './schedule.js';
 import { workOf } from './work.js';
 

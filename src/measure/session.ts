@@ -1,12 +1,12 @@
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
-import type { RunPlan } from '../plan/plan.js';
-import { announcedPeakBytes } from './announcement.js';
-import type { BackendSession } from './backend-session.js';
-import { peakResidentBytes } from './memory.js';
-import type { OpenRequest, RegionRequest } from './messages.js';
-import type { CellOutcome } from './outcome.js';
+import type { RunPlan } from '../model/plan.js';
+import { announcedPeakBytes } from './memory-announcement.js';
+import type { BackendSession } from '../model/backend-session.js';
+import { peakResidentBytes } from './worker/peak-memory.js';
+import type { OpenRequest, RegionRequest } from './protocol/messages.js';
+import type { CellOutcome } from '../model/outcome.js';
 import { runRounds, type RoundsEvents } from './rounds.js';
-import { WorkerDeath, type WorkerClient } from './worker-client.js';
+import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 
 /** What a session tells while it goes on. */
 export interface SessionEvents extends RoundsEvents {

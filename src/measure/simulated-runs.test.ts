@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { loadRunConfig } from '../config/load-config.js';
-import type { RunConfig } from '../config/schema.js';
-import type { Cell } from '../plan/cell.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { Cell } from '../model/cell.js';
 import { median } from '../statistics/median.js';
 import { classify, pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';

@@ -1,4 +1,4 @@
-import type { Cell } from '../plan/cell.js';
+import type { Cell } from '../model/cell.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 
 /** What a visit costs whatever the size of its cell, as elements of one pass that take as long. */

@@ -1,4 +1,4 @@
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 
 /**
  * The items whose cells are compared with each other, together: those of one element count and cache

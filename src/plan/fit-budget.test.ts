@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Target } from '../config/vocabulary.js';
-import type { Cell } from './cell.js';
+import type { Target } from '../model/vocabulary.js';
+import type { Cell } from '../model/cell.js';
 import { fitBudget } from './fit-budget.js';
 
 const cellOf = (target: Target, elementCount: number): Cell => ({

@@ -1,6 +1,6 @@
-import type { Target } from '../config/vocabulary.js';
+import type { Target } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 
 /**
  * What a pass takes for each element, in ns, on a slow machine of today: only to foresee what a sweep

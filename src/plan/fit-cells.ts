@@ -1,5 +1,5 @@
 import { formatBytes } from '../units.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 import { workspaceBytes, type WorkspaceBytes } from './ring.js';
 
 /** Cells that fit in memory together, those that do not with the reason, and the memory needed. */

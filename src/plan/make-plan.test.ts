@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { loadRunConfig } from '../config/load-config.js';
-import type { RunConfig } from '../config/schema.js';
+import type { RunConfig } from '../model/run-config.js';
 import { exitCodes, SoftmaxBenchError } from '../errors.js';
 import { makePlan, type PlanInput } from './make-plan.js';
 import type { TargetStatus } from './target-status.js';

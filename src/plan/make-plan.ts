@@ -1,12 +1,12 @@
-import type { RunConfig } from '../config/schema.js';
-import type { Target } from '../config/vocabulary.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { Target } from '../model/vocabulary.js';
 import type { Algorithm, PassUse, StoreKind } from '../softmax/algorithms.js';
 import { passes, type PassId } from '../softmax/passes.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
-import type { Cell, Variant } from './cell.js';
+import type { Cell, Variant } from '../model/cell.js';
 import { fitBudget } from './fit-budget.js';
 import { fitCells } from './fit-cells.js';
-import type { RunPlan } from './plan.js';
+import type { RunPlan } from '../model/plan.js';
 import { resolveTargets } from './resolve-targets.js';
 import type { WorkspaceBytes } from './ring.js';
 import { elementCountsOf } from './sizes.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 import { roundOrder, visitOrder } from './order.js';
 import { createRandom } from '../statistics/random.js';
 

@@ -1,4 +1,4 @@
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 import { comparedGroups } from './compared-groups.js';
 import { createRandom } from '../statistics/random.js';
 

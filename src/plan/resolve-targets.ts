@@ -1,5 +1,5 @@
-import type { RunConfig } from '../config/schema.js';
-import { targets, type Target } from '../config/vocabulary.js';
+import type { RunConfig } from '../model/run-config.js';
+import { targets, type Target } from '../model/vocabulary.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { TargetStatus } from './target-status.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CacheState } from '../config/vocabulary.js';
+import type { CacheState } from '../model/vocabulary.js';
 import { ringGeometry, workspaceBytes } from './ring.js';
 
 const mib = 2 ** 20;

@@ -1,6 +1,6 @@
-import type { CacheState } from '../config/vocabulary.js';
+import type { CacheState } from '../model/vocabulary.js';
 import { elementBytes } from '../softmax/traffic.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 
 /** Elements in a cache line of 64 bytes: arrays start on a line, as the workspace itself does. */
 const lineElements = 16;

@@ -1,4 +1,4 @@
-import type { SizeSpec, Sweep } from '../config/schema.js';
+import type { SizeSpec, Sweep } from '../model/run-config.js';
 import { parseSizes } from '../config/size-syntax.js';
 import { elementBytes } from '../softmax/traffic.js';
 

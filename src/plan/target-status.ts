@@ -1,4 +1,4 @@
-import type { Target } from '../config/vocabulary.js';
+import type { Target } from '../model/vocabulary.js';
 
 /** Whether a target runs here; `reason` says why when it does not, and is null when it does. */
 export interface TargetStatus {

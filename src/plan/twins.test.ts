@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { fixtureMachine } from '../testing/fixture-document.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 import { pairsOnly, withTwins } from './twins.js';
 
 // 48 KiB, 1 MiB and 32 MiB of cache; an element takes 8 bytes of footprint.

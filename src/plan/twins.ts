@@ -1,7 +1,7 @@
-import type { Machine } from '../machine/machine.js';
+import type { Machine } from '../model/machine.js';
 import { algorithmOf, twinIdOf } from '../softmax/algorithms.js';
 import { footprintBytes } from '../softmax/traffic.js';
-import type { Cell } from './cell.js';
+import type { Cell } from '../model/cell.js';
 
 /** What says where a size lies. */
 export type CacheSizes = Pick<Machine, 'caches' | 'lastLevelCacheBytes'>;

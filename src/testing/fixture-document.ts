@@ -1,10 +1,10 @@
-import type { CacheState, Target } from '../config/vocabulary.js';
-import type { ResultDocument } from '../document/result.js';
-import { schemaVersion } from '../document/schema-version.js';
-import type { Machine } from '../machine/machine.js';
-import { ledgerOf } from '../machine/noise-ledger.js';
-import type { CellOutcome } from '../measure/outcome.js';
-import type { Cell } from '../plan/cell.js';
+import type { CacheState, Target } from '../model/vocabulary.js';
+import type { ResultDocument } from '../model/result.js';
+import { schemaVersion } from '../storage/schema-version.js';
+import type { Machine } from '../model/machine.js';
+import { ledgerOf } from '../model/noise-ledger.js';
+import type { CellOutcome } from '../model/outcome.js';
+import type { Cell } from '../model/cell.js';
 import { createRandom } from '../statistics/random.js';
 import { algorithmOf, algorithms, type Algorithm, type PassUse } from '../softmax/algorithms.js';
 import { trafficOf, trafficOfPass } from '../softmax/traffic.js';

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../document/result.js';
+import type { ResultDocument } from '../model/result.js';
 import { fixtureDocument } from './fixture-document.js';
 
 /** A CPU model that would run, were it taken for markup. */

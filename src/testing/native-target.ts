@@ -1,8 +1,8 @@
 import type { Backend, PassCall } from '../backends/backend.js';
 import type { AddonPasses } from '../backends/native/addon.js';
 import { indexKernels } from '../backends/native/kernel-index.js';
-import type { Target } from '../config/vocabulary.js';
-import type { Variant } from '../plan/cell.js';
+import type { Target } from '../model/vocabulary.js';
+import type { Variant } from '../model/cell.js';
 import type { Algorithm, PassUse } from '../softmax/algorithms.js';
 import type { PassId } from '../softmax/passes.js';
 import type { NativeUnderTest } from './describe-native.js';

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { findDocument, resultFileName } from '../document/store.js';
+import { findDocument, resultFileName } from '../storage/store.js';
 import { packageRoot } from '../package-root.js';
 
 /** The command line as users have it: the built one, in a process of its own. */

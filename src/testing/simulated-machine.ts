@@ -1,10 +1,10 @@
-import type { RunConfig } from '../config/schema.js';
-import type { VisitRequest, VisitResult } from '../measure/messages.js';
-import type { CellOutcome } from '../measure/outcome.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { VisitRequest, VisitResult } from '../measure/protocol/messages.js';
+import type { CellOutcome } from '../model/outcome.js';
 import { runRounds } from '../measure/rounds.js';
 import type { VisitProgress } from '../measure/run-clock.js';
-import type { WorkerClient } from '../measure/worker-client.js';
-import type { Cell } from '../plan/cell.js';
+import type { WorkerClient } from '../measure/protocol/worker-client.js';
+import type { Cell } from '../model/cell.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { createRandom } from '../statistics/random.js';
 

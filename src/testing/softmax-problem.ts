@@ -1,5 +1,5 @@
-import { compareToOracle } from '../softmax/comparison.js';
-import { createOracle, prepareTile, type Oracle } from '../softmax/reference.js';
+import { compareToOracle } from '../softmax/output-error.js';
+import { createOracle, prepareTile, type Oracle } from '../softmax/oracle.js';
 
 /** Units in the last place by which an output of a kernel may be off, for inputs that are not adversarial. */
 export const ulpLimit = 4;

@@ -1,7 +1,7 @@
-import type { ResultDocument } from '../document/result.js';
-import type { Machine } from '../machine/machine.js';
-import { ledgerOf } from '../machine/noise-ledger.js';
-import type { CellOutcome } from '../measure/outcome.js';
+import type { ResultDocument } from '../model/result.js';
+import type { Machine } from '../model/machine.js';
+import { ledgerOf } from '../model/noise-ledger.js';
+import type { CellOutcome } from '../model/outcome.js';
 import { createRandom } from '../statistics/random.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { fixtureDocument } from './fixture-document.js';

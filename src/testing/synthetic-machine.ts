@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../document/result.js';
+import type { ResultDocument } from '../model/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 import { createRandom } from '../statistics/random.js';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { algorithms } from '../../softmax/algorithms.js';
-import { compareToOracle } from '../../softmax/comparison.js';
+import { compareToOracle } from '../../softmax/output-error.js';
 import type { PassId } from '../../softmax/passes.js';
-import { createOracle, prepareTile, type Oracle } from '../../softmax/reference.js';
+import { createOracle, prepareTile, type Oracle } from '../../softmax/oracle.js';
 import { inputCases } from '../../testing/input-cases.js';
 import { kernelOf, kernels } from './kernels.js';
 import { createState } from './state.js';

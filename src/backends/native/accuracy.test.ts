@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../statistics/random.js';
 import { algorithms, type Algorithm } from '../../softmax/algorithms.js';
 import type { PassId } from '../../softmax/passes.js';
-import { createOracle, prepareTile, type Oracle } from '../../softmax/reference.js';
+import { createOracle, prepareTile, type Oracle } from '../../softmax/oracle.js';
 import { describeNative } from '../../testing/describe-native.js';
 import { createGuardedArrays } from '../../testing/guarded-arrays.js';
 import { anyVariants, defaultVariants, nativeTargets } from '../../testing/native-target.js';

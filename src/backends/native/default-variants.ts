@@ -1,4 +1,4 @@
-import type { Variant } from '../../plan/cell.js';
+import type { Variant } from '../../model/cell.js';
 import type { PassId } from '../../softmax/passes.js';
 
 type Choice = Pick<Variant, 'unroll' | 'accumulators' | 'prefetchBytes'>;

@@ -1,7 +1,7 @@
 import { SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
 import type { PassCall, TimedRequest, Workspace, WorkspaceRequest } from '../backend.js';
-import type { Target } from '../../config/vocabulary.js';
+import type { Target } from '../../model/vocabulary.js';
 import type { Addon, AddonPasses } from './addon.js';
 import { hugePageBytes } from './huge-pages.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
-import type { WasmTarget } from '../../config/vocabulary.js';
+import type { WasmTarget } from '../../model/vocabulary.js';
 import { messageOf } from '../../errors.js';
 import { modulePath } from './module-path.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { WasmTarget } from '../../config/vocabulary.js';
+import type { WasmTarget } from '../../model/vocabulary.js';
 import { packageRoot } from '../../package-root.js';
 
 /** The compiled module of a target; `scripts/build-wasm.ts` makes it. */

@@ -1,4 +1,4 @@
-import type { Target } from '../../config/vocabulary.js';
+import type { Target } from '../../model/vocabulary.js';
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
 import { elementBytes } from '../../softmax/traffic.js';
 import { formatBytes } from '../../units.js';

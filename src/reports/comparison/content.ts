@@ -1,7 +1,7 @@
-import { viewText } from '../../compare/answer.js';
+import { viewText } from '../../compare/comparison-answer.js';
 import type { Comparison, Concern } from '../../compare/comparison.js';
 import { shortList } from '../../short-list.js';
-import type { ContentTable } from '../content/content-table.js';
+import type { ContentTable } from '../shared/content-table.js';
 import { pairTables } from './pair-tables.js';
 import { figuresTable, rankingTable, variationTable, wholeTable } from './ranking-tables.js';
 

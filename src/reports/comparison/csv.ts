@@ -1,7 +1,7 @@
 import type { CellComparison, ComparedMachine, Comparison } from '../../compare/comparison.js';
-import { csvText, snakeCase } from '../csv/render-csv.js';
-import { gigabytesPerSecond } from '../csv/cell-columns.js';
-import type { Columns } from '../csv/table.js';
+import { csvText, snakeCase } from '../formats/render-csv.js';
+import { gigabytesPerSecond } from '../formats/cell-columns.js';
+import type { Columns } from '../formats/table.js';
 import { regionsOf } from './texts.js';
 
 /** The cells of two machines, or the ranking of more. */

@@ -1,8 +1,8 @@
 import type { Comparison } from '../../compare/comparison.js';
 import type { DrawnFigure } from '../figures/draw.js';
-import { bullets, figureElement, section, tableElement } from '../html/elements.js';
-import { escapeHtml } from '../html/escape.js';
-import { renderPage } from '../html/page.js';
+import { bullets, figureElement, section, tableElement } from '../shared/html-elements.js';
+import { escapeHtml } from '../shared/html-escape.js';
+import { renderPage } from '../shared/html-page.js';
 import { contentOf } from './content.js';
 
 /**

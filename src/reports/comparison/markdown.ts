@@ -1,6 +1,6 @@
 import type { Comparison } from '../../compare/comparison.js';
 import type { DrawnFigure } from '../figures/draw.js';
-import { bullets, escaped, figureBlock, section, tableBlocks } from '../markdown-blocks.js';
+import { bullets, escaped, figureBlock, section, tableBlocks } from '../shared/markdown-blocks.js';
 import { contentOf } from './content.js';
 
 /** The comparison as Markdown, with figures as files in `figureFolder`. */

@@ -6,9 +6,9 @@ import type {
 } from '../../compare/comparison.js';
 import type { ComparedRatio } from '../../compare/ratio.js';
 import { formatPercent, formatSignificant } from '../../units.js';
-import { shortAlgorithmName } from '../algorithm-name.js';
-import { numbers, words } from '../content/cell-text.js';
-import type { ContentTable } from '../content/content-table.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import { numbers, words } from '../run/cell-text.js';
+import type { ContentTable } from '../shared/content-table.js';
 import { sizeHead, sizeText } from './texts.js';
 
 /** For each group of a pair the table by algorithm and region, then the cells that differ most. */

@@ -1,7 +1,7 @@
 import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
 import { formatBytes, formatPercent, formatRatio } from '../../units.js';
-import { gigabytes, intervalText, numbers, words } from '../content/cell-text.js';
-import type { ContentTable } from '../content/content-table.js';
+import { gigabytes, intervalText, numbers, words } from '../run/cell-text.js';
+import type { ContentTable } from '../shared/content-table.js';
 import { bestText, rankText, regionsOf, shareText } from './texts.js';
 
 const rankingNote =

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../compare/comparison.js';
-import type { ContentTable } from '../content/content-table.js';
-import { wrapText } from '../prose.js';
-import { emphasized, listBlock, tableBlock, type TerminalOptions } from '../terminal/blocks.js';
+import type { ContentTable } from '../shared/content-table.js';
+import { wrapText } from '../shared/prose.js';
+import { emphasized, listBlock, tableBlock, type TerminalOptions } from '../run/terminal-blocks.js';
 import { contentOf } from './content.js';
 import { shortened } from './texts.js';
 

@@ -1,6 +1,6 @@
 import type { CellAnalysis } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
-import { shortAlgorithmName } from '../algorithm-name.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { cellsIn, nameOf, notOutOfCache, nothingMeasured } from './group-name.js';
 import { empty, plotWidthPx, type Figure } from './figure.js';
 import type { Palette } from './palette.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
-import type { ResultDocument } from '../../document/result.js';
-import type { CellOutcome } from '../../measure/outcome.js';
+import type { ResultDocument } from '../../model/result.js';
+import type { CellOutcome } from '../../model/outcome.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { drawFigures } from './draw.js';
 import { lightPalette } from './palette.js';

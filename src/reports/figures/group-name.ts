@@ -1,5 +1,5 @@
 import type { Analysis, CellAnalysis, Group } from '../../analysis/analysis.js';
-import { isSameGroup } from '../../analysis/groups.js';
+import { isSameGroup } from '../../analysis/cells/sweeps.js';
 
 /** Whether something belongs to the group. */
 export function isIn(group: Group): (other: Group) => boolean {

@@ -1,6 +1,6 @@
 import type { PassTableRow } from '../../analysis/analysis.js';
 import { formatCount, formatPercent, formatSignificant } from '../../units.js';
-import { shortAlgorithmName } from '../algorithm-name.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { isIn, nameOf, notOutOfCache, nothingMeasured } from './group-name.js';
 import { empty, type Figure } from './figure.js';
 import type { Palette } from './palette.js';

@@ -1,6 +1,6 @@
 import type { Analysis, CellAnalysis } from '../../analysis/analysis.js';
 import { formatBytes, formatCount } from '../../units.js';
-import { shortAlgorithmName } from '../algorithm-name.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { styleScales } from './algorithm-style.js';
 import { logTicks, spreadLabels } from './end-labels.js';
 import { plotWidthPx, type Layer } from './figure.js';

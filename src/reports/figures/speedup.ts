@@ -1,6 +1,6 @@
 import type { Analysis, Speedup } from '../../analysis/analysis.js';
 import { formatCount, formatRatio } from '../../units.js';
-import { shortAlgorithmName } from '../algorithm-name.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { styleScales } from './algorithm-style.js';
 import { isIn, nameOf, nothingMeasured } from './group-name.js';
 import { logTicks, spreadLabels } from './end-labels.js';

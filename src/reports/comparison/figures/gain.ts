@@ -1,5 +1,5 @@
-import { claimedGains } from '../../../analysis/paper-claims.js';
-import { predictedSpeedups } from '../../../analysis/speedups.js';
+import { claimedGains } from '../../../analysis/study/paper-claims.js';
+import { predictedSpeedups } from '../../../analysis/study/speedups.js';
 import { formatPercent, formatRatio } from '../../../units.js';
 import { empty, plotWidthPx } from '../../figures/figure.js';
 import { frameOf } from '../../figures/theme.js';

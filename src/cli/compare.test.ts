@@ -1,0 +1,225 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { ResultDocument } from '../model/result.js';
+import { writeDocument } from '../storage/store.js';
+import type { CellOutcome } from '../model/outcome.js';
+import { packageRoot } from '../package-root.js';
+import { cliPath, startProcess } from '../testing/run-process.js';
+import { syntheticRun } from '../testing/synthetic-machine.js';
+import { compareCommand, type CompareFlags } from './compare.js';
+
+const defaults: CompareFlags = { metric: 'time', by: 'element-count', format: 'terminal' };
+
+describe('compare', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'softmax-bench-compare-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([2, 5, 200])(
+    'prints %i machines as the golden files have them',
+    async (count) => {
+      for (let index = 0; index < count; index += 1) {
+        const speed = 1 + (index % 40) / 20;
+        save(`${index}.json`, syntheticRun({ name: `Machine ${index}`, speed, seed: index + 1 }));
+      }
+      const terminal = await inProcess([folder]);
+      expect(terminal).toMatchObject({ stderr: '', exitCode: 0 });
+      await expect(terminal.stdout).toMatchFileSnapshot(`../testing/golden/compare-${count}.txt`);
+      expect(terminal.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      const csv = await inProcess([folder, '--format', 'csv']);
+      await expect(csv.stdout).toMatchFileSnapshot(`../testing/golden/compare-${count}.csv`);
+    },
+    60_000,
+  );
+
+  it('writes the same JSON for the same results, without a number that is none', async () => {
+    const paths = twoMachines();
+    const first = await run(paths, { format: 'json' });
+    expect(JSON.parse(first.stdout)).toMatchObject({ comparisonVersion: 1, baseline: 'A' });
+    expect((await run(paths, { format: 'json' })).stdout).toBe(first.stdout);
+  });
+
+  it('takes files, folders and quoted globs, each file once', async () => {
+    mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
+    const [a] = twoMachines();
+    copyFileSync(a!, join(folder, 'deep', 'er', 'result.json'));
+    const { stdout, stderr } = await run([join(folder, '*.json'), a!, folder], { format: 'json' });
+    expect(JSON.parse(stdout)).toMatchObject({ machines: { length: 2 } });
+    expect(stderr).toMatch(
+      /^warning: .*result\.json: the same run as .*a\.json, which is compared\n$/,
+    );
+  });
+
+  it('names what it cannot use file by file, and goes on with the rest', async () => {
+    const [a] = twoMachines();
+    const text = readFileSync(a!, 'utf8');
+    write('cut.json', text.slice(0, 5000));
+    write('package.json', '{"name":"unrelated"}');
+    write('future.json', text.replace(/Version":\d+/, 'Version":99'));
+    write('list.json', '[1, 2]');
+    save('empty.json', { ...syntheticRun({ name: 'E', seed: 3 }), outcomes: [] });
+    const { stdout, stderr, exitCode } = await run([folder, join(folder, 'gone.json')]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('B against A');
+    expect(
+      stderr
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.replace(/^warning: \S*\//, '')),
+    ).toEqual([
+      'gone.json: no such file or folder',
+      expect.stringMatching(/^cut\.json: it is not JSON/),
+      'empty.json: no cell was measured',
+      expect.stringMatching(/^future\.json: it has schemaVersion 99, this version/),
+      expect.stringMatching(/^list\.json: it is no result of softmax-bench/),
+      expect.stringMatching(/^package\.json: it is no result of softmax-bench/),
+    ]);
+    expect(stdout).toMatch(/Not compared\n- .*gone\.json/);
+  });
+
+  it('fails when nothing is left to compare', async () => {
+    const [a] = twoMachines();
+    await expect(run([a!])).rejects.toThrow(
+      'nothing to compare: expected at least two results, got 1',
+    );
+    write('x.json', '{}');
+    await expect(run([join(folder, 'x.json')])).rejects.toThrow(
+      /got 0 and 1 that could not be used/,
+    );
+  });
+
+  it('compares results of two schema versions, and says so', async () => {
+    const reference = join(
+      packageRoot(),
+      'results',
+      'reference',
+      'intel-xeon-emerald-rapids-vm',
+      'result.json',
+    );
+    const { stdout } = await run([reference, twoMachines()[0]!]);
+    expect(stdout).toMatch(/warning: schema: version 4 against version 1/);
+  });
+
+  it('says that machines without a common cell share none', async () => {
+    const a = save('a.json', syntheticRun({ name: 'A', elementCounts: [1000] }));
+    const b = save('b.json', syntheticRun({ name: 'B', elementCounts: [2000], seed: 2 }));
+    const compared = await run([a, b]);
+    expect(compared.stdout).toContain('B and A share no cell that could be compared.');
+    expect(compared.stderr).toContain('nothing to compare');
+    expect(compared.exitCode).toBe(2);
+  });
+
+  it('ends with 1 when an algorithm fails that did not fail before', async () => {
+    const before = syntheticRun({ name: 'A', seed: 1 });
+    const after = syntheticRun({ name: 'A', build: 'b', seed: 2 });
+    const outcomes = after.outcomes.map((outcome): CellOutcome =>
+      outcome.cell.algorithm === 'two-pass'
+        ? { status: 'failed', cell: outcome.cell, message: 'wrong output' }
+        : outcome,
+    );
+    const paths = [save('before.json', before), save('after.json', { ...after, outcomes })];
+    const { exitCode, stdout, stderr } = await run(paths, { failOnRegression: '3%' });
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'regression: A, build b: two-pass on avx512 failed, and did not on the baseline: these cells are left out.\n',
+    );
+    expect(stdout).toContain('refused: algorithms: on the baseline only: two-pass.');
+  });
+
+  it('ends with 1 for a regression that is sure, and with 0 for one that is not', async () => {
+    const before = save('before.json', syntheticRun({ name: 'A', seed: 1 }));
+    const after = (speed: number) =>
+      save('after.json', syntheticRun({ name: 'A', speed, build: 'b', seed: 2 }));
+    const judged = (path: string) => run([path], { baseline: before, failOnRegression: '3%' });
+    const worse = await judged(after(0.7));
+    expect(worse.exitCode).toBe(1);
+    expect(worse.stderr).toMatch(
+      /^regression: three-pass-recompute on avx512 in L1: A, build b is 4\d\.\d % worse than A, build build-a \(/,
+    );
+    expect(await judged(after(0.98))).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await judged(after(1.5))).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('takes a baseline by name, and tells which there are', async () => {
+    const paths = twoMachines();
+    expect((await run(paths, { baseline: 'B' })).stdout).toMatch(/^A against B\n/);
+    await expect(run(paths, { baseline: 'C' })).rejects.toThrow(
+      /^--baseline: expected a file, a folder or one of A; B, got "C"/,
+    );
+  });
+
+  it.each([
+    [{ format: 'xml' }, '--format: expected terminal, csv, json, markdown, html, got "xml"'],
+    [{ metric: 'tme' }, 'got "tme", did you mean "time"?'],
+    [{ by: 'size' }, '--by: expected element-count, llc-relative, got "size"'],
+    [
+      { failOnRegression: '-3%' },
+      '--fail-on-regression: expected a percentage such as 3%, got "-3%"',
+    ],
+  ])('rejects %j', async (flags, message) => {
+    await expect(run(twoMachines(), flags)).rejects.toThrow(message);
+  });
+
+  it('keeps a hostile label from being markup, a formula or a command', async () => {
+    const label = '=HYPERLINK("x")|`c`\u001b]0;owned\u0007<img src=x onerror=a()>';
+    const a = save('a.json', { ...syntheticRun({ name: 'A' }), label });
+    const b = save('b.json', syntheticRun({ name: 'B', seed: 2 }));
+    const terminal = await run([a, b]);
+    // eslint-disable-next-line no-control-regex
+    expect(terminal.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+    const csv = await run([b, a], { format: 'csv' });
+    expect(csv.stdout).toContain(`\r\n"'=HYPERLINK(`);
+    const out = join(folder, 'out.md');
+    await run([a, b], { format: 'markdown', out });
+    const markdown = readFileSync(out, 'utf8');
+    expect(markdown).not.toContain('<img');
+    expect(markdown).toContain(String.raw`\|\`c\``);
+  });
+
+  function twoMachines(): readonly string[] {
+    return [
+      save('a.json', syntheticRun({ name: 'A', seed: 1 })),
+      save('b.json', syntheticRun({ name: 'B', speed: 1.5, seed: 2 })),
+    ];
+  }
+
+  function save(name: string, document: ResultDocument): string {
+    const path = join(folder, name);
+    writeDocument(path, document);
+    return path;
+  }
+
+  function write(name: string, text: string): void {
+    writeFileSync(join(folder, name), text);
+  }
+});
+
+/** With the built command line: many results are read in threads, which run compiled scripts. */
+function inProcess(parameters: readonly string[]) {
+  return startProcess([process.execPath, cliPath, 'compare', ...parameters]).end;
+}
+
+async function run(paths: readonly string[], flags: Partial<CompareFlags> = {}) {
+  const written = { stdout: '', stderr: '' };
+  const exitCode = await compareCommand(
+    paths,
+    { ...defaults, ...flags },
+    {
+      stdout: (text) => (written.stdout += text),
+      stderr: (text) => (written.stderr += text),
+      columns: 80,
+      isInteractive: false,
+      color: false,
+    },
+  );
+  return { ...written, exitCode };
+}

@@ -1,0 +1,185 @@
+import { existsSync } from 'node:fs';
+
+import { compareMachines, type ComparedMachines } from '../compare/compare.js';
+import type { ComparedRun } from '../compare/compared-run.js';
+import type { UnusableFile } from '../compare/comparison.js';
+import { groupRuns, machineKey, type Grouping } from '../compare/machines.js';
+import { regressionsOf } from '../compare/regressions.js';
+import type { Quantity } from '../compare/series.js';
+import { metricFacts, metrics, sizeAxes } from '../compare/views.js';
+import { suggestion } from '../config/closest-match.js';
+import { writeAtomically } from '../storage/atomic-file.js';
+import { SoftmaxBenchError, exitCodes } from '../errors.js';
+import { renderComparisonCsv } from '../reports/comparison/csv.js';
+import { renderComparisonTerminal } from '../reports/comparison/terminal.js';
+import { renderJson } from '../reports/shared/render-json.js';
+import type { Io } from './io.js';
+import { oneOf } from './one-of.js';
+import { parsePercent } from './parse-percent.js';
+import { readRuns } from './read-runs.js';
+
+/** The flags of `compare` as commander hands them over. */
+export interface CompareFlags {
+  readonly baseline?: string;
+  readonly metric: string;
+  readonly by: string;
+  readonly format: string;
+  readonly failOnRegression?: string;
+  readonly out?: string;
+}
+
+/** Formats that are one text, on stdout unless a file is named. */
+const textFormats: Readonly<Record<string, (compared: ComparedMachines, io: Io) => string>> = {
+  terminal: ({ comparison }, io) => renderComparisonTerminal(comparison, io),
+  csv: ({ comparison }) => renderComparisonCsv(comparison),
+  json: ({ comparison }) => renderJson(comparison),
+};
+
+/** Formats with figures, for which Vega is loaded; a file unless told otherwise. */
+const fileFormats: Readonly<
+  Record<
+    string,
+    { name: string; write: (path: string, compared: ComparedMachines) => Promise<void> }
+  >
+> = {
+  markdown: {
+    name: 'comparison.md',
+    write: async (...to) => (await import('./write-comparisons.js')).writeMarkdown(...to),
+  },
+  html: {
+    name: 'comparison.html',
+    write: async (...to) => (await import('./write-comparisons.js')).writeHtml(...to),
+  },
+};
+
+/**
+ * Compares machines by their stored results.
+ * @returns the exit code: 1 when `--fail-on-regression` found one, 2 when no machine shares a cell with the baseline.
+ * @throws SoftmaxBenchError for a bad flag, when less than two machines are left to compare, and for a file
+ * that cannot be written.
+ */
+export async function compareCommand(
+  args: readonly string[],
+  flags: CompareFlags,
+  io: Io,
+): Promise<number> {
+  const format = oneOf('--format', flags.format, [
+    ...Object.keys(textFormats),
+    ...Object.keys(fileFormats),
+  ]);
+  const view = {
+    metric: oneOf('--metric', flags.metric, metrics),
+    by: oneOf('--by', flags.by, sizeAxes),
+  };
+  const bound =
+    flags.failOnRegression === undefined
+      ? null
+      : parsePercent('--fail-on-regression', flags.failOnRegression);
+  const { grouping, baseline, unusable } = await gather(
+    args,
+    flags.baseline,
+    metricFacts[view.metric].quantity,
+    io,
+  );
+  const compared = compareMachines(grouping, baseline, view, unusable);
+  await show(format, compared, flags.out, io);
+  if (compared.comparison.pairs.every(({ cellCount }) => cellCount === 0)) {
+    io.stderr(
+      'nothing to compare: no machine has a cell that the baseline has as well; the comparison tells why\n',
+    );
+    return exitCodes.usage;
+  }
+  return bound === null ? exitCodes.ok : judge(compared, bound, io);
+}
+
+async function show(
+  format: string,
+  compared: ComparedMachines,
+  out: string | undefined,
+  io: Io,
+): Promise<void> {
+  const file = fileFormats[format];
+  if (file !== undefined) {
+    const path = out ?? file.name;
+    await file.write(path, compared);
+    io.stdout(`${path}\n`);
+    return;
+  }
+  const text = textFormats[format]!(compared, out === undefined ? io : { ...io, color: false });
+  if (out === undefined) io.stdout(text);
+  else writeAtomically(out, text);
+}
+
+/** Tells what became slower, and by it the exit code. */
+function judge({ comparison }: ComparedMachines, boundShare: number, io: Io): number {
+  const regressions = regressionsOf(comparison, boundShare);
+  for (const text of regressions) io.stderr(`regression: ${text}\n`);
+  return regressions.length === 0 ? exitCodes.ok : exitCodes.failure;
+}
+
+/** The runs in machines, and which of these is the baseline. */
+interface Gathered {
+  readonly grouping: Grouping;
+  readonly baseline: string;
+  readonly unusable: readonly UnusableFile[];
+}
+
+/** A baseline that is a path is a machine by itself, whose runs need not be among the arguments. */
+async function gather(
+  args: readonly string[],
+  baseline: string | undefined,
+  wanted: Quantity,
+  io: Io,
+): Promise<Gathered> {
+  if (baseline === undefined || !existsSync(baseline)) {
+    const { runs, unusable } = await readRuns(args, wanted, io);
+    const grouping = groupRuns(runs);
+    return enough({ grouping, baseline: machineNamed(baseline, grouping, runs), unusable });
+  }
+  const base = await readRuns([baseline], wanted, io);
+  const others = await readRuns(args, wanted, io);
+  if (new Set(base.runs.map(machineKey)).size > 1) {
+    throw new SoftmaxBenchError(
+      `--baseline: expected results of one CPU and build, ${baseline} holds those of several`,
+    );
+  }
+  const baseIds = new Set(base.runs.map(({ run }) => run.runId));
+  const grouping = groupRuns(
+    others.runs.filter(({ run }) => !baseIds.has(run.runId)),
+    base.runs,
+  );
+  const name = machineOf(base.runs[0], grouping);
+  const unusable = [...base.unusable, ...others.unusable];
+  return enough({ grouping, baseline: name, unusable });
+}
+
+function enough(gathered: Gathered): Gathered {
+  const count = gathered.grouping.machines.length;
+  if (count >= 2) return gathered;
+  const unusableCount = gathered.unusable.length;
+  const unread = unusableCount === 0 ? '' : ` and ${unusableCount} that could not be used`;
+  throw new SoftmaxBenchError(
+    `nothing to compare: expected at least two results, got ${count}${unread}`,
+  );
+}
+
+/** The machine that is named so or has a run in that file; the first of the arguments without a name. */
+function machineNamed(
+  wanted: string | undefined,
+  grouping: Grouping,
+  runs: readonly ComparedRun[],
+): string {
+  const { machines } = grouping;
+  if (wanted === undefined) return machineOf(runs[0], grouping);
+  const found = machines.find(({ name }) => name === wanted);
+  if (found !== undefined) return found.name;
+  const names = machines.map(({ name }) => name);
+  throw new SoftmaxBenchError(
+    `--baseline: expected a file, a folder or one of ${names.slice(0, 8).join('; ')}, got "${wanted}"` +
+      suggestion(wanted, names),
+  );
+}
+
+function machineOf(run: ComparedRun | undefined, { machines }: Grouping): string {
+  return machines.find(({ runs }) => runs.includes(run!))?.name ?? '';
+}

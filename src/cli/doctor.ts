@@ -1,0 +1,74 @@
+import { checks } from '../machine/doctor/diagnose.js';
+import type { CheckResult } from '../model/finding.js';
+import { exitCodes } from '../errors.js';
+import type { Machine } from '../model/machine.js';
+import { wrapText } from '../reports/shared/prose.js';
+import { inspectComputer } from '../run/inspect-computer.js';
+import type { Io } from './io.js';
+
+/** Flags of `doctor`. */
+export interface DoctorOptions {
+  /** JSON instead of text. */
+  readonly json?: true;
+}
+
+/** What `doctor` finds and, with `--json`, prints. */
+export interface Diagnosis {
+  readonly machine: Machine;
+  readonly results: readonly CheckResult[];
+}
+
+/**
+ * Shows what on this machine makes figures unsteady or misleading. It only looks.
+ * @returns the exit code: 1 if a check itself failed, whatever the others found.
+ */
+export function doctorCommand({ json }: DoctorOptions, io: Io): number {
+  const { machine, results } = inspectComputer(null);
+  const diagnosis = { machine, results };
+  io.stdout(
+    json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis, io.columns),
+  );
+  const hasFailed = diagnosis.results.some(({ status }) => status === 'failed');
+  return hasFailed ? exitCodes.failure : exitCodes.ok;
+}
+
+/** Findings in full, warnings first, then a line for each other check; ends with a line break. */
+export function renderDiagnosis({ machine, results }: Diagnosis, columns: number): string {
+  const findings = results.filter((result) => result.status === 'finding');
+  const blocks = [
+    `${machine.cpuModel} (${machine.architecture}), ${machine.operatingSystem}`,
+    ...(['warning', 'note'] as const).flatMap((severity) =>
+      findings
+        .filter((finding) => finding.severity === severity)
+        .map(({ check, what, why, remedy }) =>
+          [
+            wrapText(`${severity}: ${checks[check].title}: ${what}`, columns, '  '),
+            `  ${wrapText(`why: ${why}`, columns - 2, '       ')}`,
+            `  ${wrapText(`do:  ${remedy}`, columns - 2, '       ')}`,
+          ].join('\n'),
+        ),
+    ),
+    results.flatMap((result) => otherLine(result, columns)).join('\n'),
+    findings.length === 0
+      ? 'Nothing here makes figures unsteady or misleading.'
+      : wrapText(
+          'A warning: figures are probably wrong or unsteady. A note: worth knowing when they surprise. Nothing was changed.',
+          columns,
+        ),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function otherLine(result: CheckResult, columns: number): readonly string[] {
+  const { title } = checks[result.check];
+  switch (result.status) {
+    case 'finding':
+      return [];
+    case 'failed':
+      return [wrapText(`failed:  ${title}: ${result.message}`, columns, '  ')];
+    case 'fine':
+      return [wrapText(`fine:    ${title}: ${result.what}`, columns, '         ')];
+    case 'unknown':
+      return [wrapText(`unknown: ${title}: ${result.what}`, columns, '         ')];
+  }
+}

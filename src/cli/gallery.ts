@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+
+import { analyze } from '../analysis/analyze.js';
+import { compareMachines } from '../compare/compare.js';
+import { groupRuns } from '../compare/machines.js';
+import { prepareOutputFolder, readDocument } from '../storage/store.js';
+import { SoftmaxBenchError } from '../errors.js';
+import type { Io } from './io.js';
+import { cpuSlug } from '../run/output-folder.js';
+import { readRuns } from './read-runs.js';
+import { writeHtml as writeComparison } from './write-comparisons.js';
+import { writeHtml as writeReport } from '../run/write-reports.js';
+
+/** The flags of `gallery` as commander hands them over. */
+export interface GalleryFlags {
+  readonly out: string;
+}
+
+/** Pages of machines lie in this folder, beside `index.html`. */
+const machineFolder = 'machines';
+
+/**
+ * Writes a site of static pages that works from disk: `index.html` compares the machines, and each has the report
+ * of its latest run as a page of its own.
+ * @throws SoftmaxBenchError when no result is left, and for a file that cannot be written.
+ */
+export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io): Promise<void> {
+  const { runs, unusable } = await readRuns([folder], 'time', io);
+  const [first] = runs;
+  if (first === undefined) {
+    throw new SoftmaxBenchError(`${folder} holds no result to show; expected a folder with some`);
+  }
+  prepareOutputFolder(join(flags.out, machineFolder));
+  const grouping = groupRuns(runs);
+  const { machines } = grouping;
+  const baseline = machines.find((machine) => machine.runs.includes(first))!.name;
+  const pages = pagesOf(machines.map(({ name }) => name));
+  for (const { name, runs: own } of machines) {
+    const document = readDocument(own.at(-1)!.path);
+    io.stderr(`${name}\n`);
+    await writeReport(join(flags.out, pages.get(name)!), analyze(document), {
+      text: 'All machines',
+      target: '../index.html',
+    });
+  }
+  const view = { metric: 'time', by: 'element-count' } as const;
+  const compared = compareMachines(grouping, baseline, view, unusable);
+  const index = join(flags.out, 'index.html');
+  await writeComparison(index, compared, (name) => pages.get(name) ?? null);
+  io.stdout(`${index}\n`);
+}
+
+/** By the name of the machine the path of its page, with `/`; none twice. */
+function pagesOf(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    names.map((name) => {
+      const slug = cpuSlug(name);
+      let unique = slug;
+      for (let number = 2; taken.has(unique); number += 1) unique = `${slug}-${number}`;
+      taken.add(unique);
+      return [name, `${machineFolder}/${unique}.html`];
+    }),
+  );
+}

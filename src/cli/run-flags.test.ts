@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+
+import { loadRunConfig } from '../config/load-config.js';
+import { declareRunFlags, runOptionsOf, type RunFlags, type RunOptions } from './run-flags.js';
+
+describe('the flags of run', () => {
+  it('override nothing when none is given', () => {
+    const { config, outputFolder, isQuiet } = optionsFor();
+    expect(loadRunConfig(config)).toEqual(
+      loadRunConfig({ preset: 'default', file: null, overrides: {} }),
+    );
+    expect([outputFolder, isQuiet]).toEqual([null, false]);
+  });
+
+  it('each arrive in the config', () => {
+    const { config, outputFolder, isQuiet } = optionsFor(
+      ...['--preset', 'quick', '--sizes', '1000,64Ki', '--algorithms', 'two-pass, copy'],
+      ...['--targets', 'js', '--cache-states', 'warm,cold', '--seed', '7', '--rounds', '3'],
+      ...['--budget', '1.5', '--llc', '32Mi', '--no-huge-pages', '--per-pass'],
+      ...['--input-range', '-5,5', '-o', 'there', '--quiet'],
+    );
+    expect(loadRunConfig(config)).toMatchObject({
+      sizes: ['1000', '64Ki'],
+      algorithms: ['two-pass', 'copy'],
+      targets: ['js'],
+      cacheStates: ['warm', 'cold'],
+      seed: 7,
+      rounds: { minimum: 3, maximum: 3 },
+      budgetSeconds: 1.5,
+      lastLevelCacheBytes: 32 << 20,
+      hugePages: false,
+      perPass: true,
+      input: { distribution: 'uniform', low: -5, high: 5 },
+    });
+    expect(config.preset).toBe('quick');
+    expect([outputFolder, isQuiet]).toEqual(['there', true]);
+  });
+
+  it.each(['', '  ', 'a\nb', 'x'.repeat(61)])('refuse the label %j', (label) => {
+    expect(() => optionsFor('--label', label)).toThrow(/^--label: expected 1 to 60 characters/);
+    expect(optionsFor('--label', ' my laptop ').label).toBe('my laptop');
+  });
+
+  it('are refused beside --resume, but for --quiet', () => {
+    expect(optionsFor('--resume', 'there', '--quiet')).toMatchObject({
+      resumedFolder: 'there',
+      isQuiet: true,
+    });
+    for (const flags of [
+      ['--sizes', '5'],
+      ['--no-huge-pages'],
+      ['--out', 'x'],
+      ['--no-per-pass'],
+    ]) {
+      expect(() => optionsFor('--resume', 'there', ...flags)).toThrow(
+        `so ${flags[0]} cannot be given with it`,
+      );
+    }
+  });
+
+  it('take the name of a preset for a config that is no file', () => {
+    expect(optionsFor('--config', 'quick').config).toMatchObject({ preset: 'quick', file: null });
+    expect(optionsFor('--config', 'package.json').config).toMatchObject({
+      preset: null,
+      file: 'package.json',
+    });
+  });
+
+  it('describe the input', () => {
+    const inputFor = (...flags: string[]): unknown => optionsFor(...flags).config.overrides.input;
+    expect(inputFor('--distribution', 'normal')).toMatchObject({ distribution: 'normal' });
+    expect(inputFor('--input-value', '-0.5')).toEqual({ distribution: 'constant', value: -0.5 });
+    expect(inputFor('--no-per-pass')).toBeUndefined();
+  });
+
+  it.each([
+    [['--rounds', '0'], '--rounds: expected a whole number of at least 1, got "0"'],
+    [['--seed', 'many'], '--seed: expected a number, got "many"'],
+    [['--llc', '32M'], '--llc: expected a size'],
+    [['--distribution', 'poisson'], '--distribution: expected normal, uniform or constant'],
+    [['--distribution', 'normal', '--input-range', '0,1'], '--input-range: only for'],
+    [['--distribution', 'constant'], '--input-value: expected a number, got ""'],
+    [['--input-range', '5,-5'], '--input-range: expected two numbers, the smaller first'],
+    [['--config', 'quick', '--preset', 'paper'], 'contradicts --preset paper'],
+  ])('reject %j', (flags, message) => {
+    expect(() => optionsFor(...flags)).toThrow(message);
+  });
+});
+
+function optionsFor(...flags: string[]): RunOptions {
+  const command = declareRunFlags(new Command()).parse(flags, { from: 'user' });
+  return runOptionsOf(command.opts<RunFlags>());
+}

@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+
+import { parseByteSize } from '../config/byte-size-syntax.js';
+import type { ConfigRequest } from '../config/load-config.js';
+import { presetNames } from '../config/presets.js';
+import { cacheStates, targets } from '../model/vocabulary.js';
+import { SoftmaxBenchError } from '../errors.js';
+import { inputOverride } from './input-flags.js';
+import { parseDuration } from './parse-duration.js';
+import { parseNumber } from './parse-number.js';
+
+/** The flags of `run` as commander hands them over; a flag that was not given is undefined. */
+export interface RunFlags {
+  readonly preset?: string;
+  readonly config?: string;
+  readonly sizes?: string;
+  readonly algorithms?: string;
+  readonly targets?: string;
+  readonly cacheStates?: string;
+  readonly distribution?: string;
+  readonly inputRange?: string;
+  readonly inputValue?: string;
+  readonly seed?: string;
+  readonly rounds?: string;
+  readonly budget?: string;
+  readonly precision?: string;
+  readonly processes?: string;
+  readonly aa?: true;
+  readonly llc?: string;
+  /** True unless `--no-huge-pages` was given. */
+  readonly hugePages: boolean;
+  readonly perPass?: boolean;
+  readonly label?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly quiet?: true;
+}
+
+/** What `run` is asked to do. */
+export interface RunOptions {
+  /** For `loadRunConfig`, which validates the overrides. */
+  readonly config: ConfigRequest;
+  /** Folder for result.json; null for `defaultOutputFolder`. */
+  readonly outputFolder: string | null;
+  /** Folder of an interrupted run to go on with instead, or null; nothing but `isQuiet` is then asked for. */
+  readonly resumedFolder: string | null;
+  /** What the user calls this machine or run, or null. */
+  readonly label: string | null;
+  /** No progress on stderr. */
+  readonly isQuiet: boolean;
+}
+
+/** Adds the flags of `run` to its command. Returns the command. */
+export function declareRunFlags(command: Command): Command {
+  return command
+    .option('--preset <name>', 'what to start from: quick, default or paper (default: default)')
+    .option('--config <file>', 'JSON file with any keys of the config, laid over the preset')
+    .option('--sizes <list>', 'element counts, such as 1000,64Ki or 4Ki..1Mi or 4Ki..1Mi:4')
+    .option('--algorithms <list>', 'algorithm ids and groups (see softmax-bench list)')
+    .option('--targets <list>', `best, all, or any of ${targets.join(', ')}`)
+    .option('--cache-states <list>', `any of ${cacheStates.join(', ')}`)
+    .option('--distribution <kind>', 'inputs: normal, uniform or constant')
+    .option('--input-range <low,high>', 'bounds of uniform inputs')
+    .option('--input-value <number>', 'value of constant inputs')
+    .option('--seed <number>', 'seed of inputs and order')
+    .option('--rounds <number>', 'exactly so many rounds, unless the budget ends first')
+    .option('--budget <time>', 'stop when this is used up: 90, 90s, 2m or 1h')
+    .option(
+      '--precision <percent>',
+      'stop once intervals are this narrow (half-width), such as 0.5%',
+    )
+    .option('--processes <number>', 'spread rounds over so many measuring processes')
+    .option('--aa', 'only measure what an algorithm seems to differ from itself: the noise floor')
+    .option('--llc <size>', 'size of the last-level cache, such as 32Mi, where the system is wrong')
+    .option('--no-huge-pages', 'do not ask for transparent huge pages')
+    .option('--per-pass', 'also sample every pass on its own')
+    .option('--no-per-pass', 'do not')
+    .option('--label <text>', 'name of this machine or run, for comparisons (default: none)')
+    .option('-o, --out <folder>', 'where result.json goes (default: results/<cpu>-<time>)')
+    .option('--resume <folder>', 'go on with the interrupted run in this folder, as it was planned')
+    .option('--quiet', 'no progress on stderr');
+}
+
+/**
+ * The flags as `run` takes them. `--config quick` means the preset when there is no such file.
+ * @throws SoftmaxBenchError for a value that is no number or size, or flags that exclude each other.
+ */
+export function runOptionsOf(flags: RunFlags): RunOptions {
+  refuseBesideResume(flags);
+  return {
+    config: { ...configSource(flags), overrides: overridesOf(flags) },
+    outputFolder: flags.out ?? null,
+    resumedFolder: flags.resume ?? null,
+    label: flags.label === undefined ? null : labelOf(flags.label),
+    isQuiet: flags.quiet ?? false,
+  };
+}
+
+/** A resumed run keeps its plan, its folder and its label. */
+function refuseBesideResume(flags: RunFlags): void {
+  if (flags.resume === undefined) return;
+  const given = Object.entries<unknown>({ ...flags }).find(
+    ([name, value]) =>
+      !['resume', 'quiet'].includes(name) &&
+      value !== undefined &&
+      value !== hugePagesDefault(name),
+  );
+  if (given === undefined) return;
+  const [name, value] = given;
+  const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new SoftmaxBenchError(
+    `--resume goes on with a run as it was planned, so --${value === false ? 'no-' : ''}${flag} cannot be given with it`,
+  );
+}
+
+/** Commander sets it where `--no-huge-pages` is not given. */
+function hugePagesDefault(name: string): true | null {
+  return name === 'hugePages' ? true : null;
+}
+
+/** Labels are shown in tables and figures. */
+const maximumLabelLength = 60;
+
+function labelOf(text: string): string {
+  const label = text.trim();
+  if (label.length >= 1 && label.length <= maximumLabelLength && !/\p{Cc}/u.test(label))
+    return label;
+  throw new SoftmaxBenchError(
+    `--label: expected 1 to ${maximumLabelLength} characters on one line, got ${JSON.stringify(text)}`,
+  );
+}
+
+function configSource({
+  preset = null,
+  config = null,
+}: {
+  preset?: string | null;
+  config?: string | null;
+}): Pick<ConfigRequest, 'preset' | 'file'> {
+  const isPresetName = config !== null && presetNames().includes(config) && !existsSync(config);
+  if (!isPresetName) return { preset, file: config };
+  if (preset !== null && preset !== config) {
+    throw new SoftmaxBenchError(
+      `--config ${config}: no such file, and as a preset it contradicts --preset ${preset}`,
+    );
+  }
+  return { preset: config, file: null };
+}
+
+function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
+  const rounds = numberOf('--rounds', flags.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1)) {
+    throw new SoftmaxBenchError(`--rounds: expected a whole number of at least 1, got "${rounds}"`);
+  }
+  return {
+    algorithms: listOf(flags.algorithms),
+    targets: listOf(flags.targets),
+    sizes: listOf(flags.sizes),
+    cacheStates: listOf(flags.cacheStates),
+    input: inputOverride(flags),
+    seed: numberOf('--seed', flags.seed),
+    rounds: rounds === undefined ? undefined : { minimum: rounds, maximum: rounds },
+    budgetSeconds: flags.budget === undefined ? undefined : parseDuration('--budget', flags.budget),
+    ...precisionOverrides(flags.precision),
+    processes: numberOf('--processes', flags.processes),
+    onlyNoiseFloor: flags.aa,
+    perPass: flags.perPass,
+    hugePages: flags.hugePages ? undefined : false,
+    lastLevelCacheBytes: flags.llc === undefined ? undefined : parseByteSize(flags.llc, '--llc'),
+  };
+}
+
+/** One precision for all sizes, whether they are in cache or not. */
+function precisionOverrides(text: string | undefined): ConfigRequest['overrides'] {
+  if (text === undefined) return {};
+  const percent = parseNumber('--precision', text.replace(/%$/, ''));
+  if (percent <= 0) throw new SoftmaxBenchError(`--precision: expected more than 0, got "${text}"`);
+  return { precisionPercent: percent, precisionPercentInCache: percent };
+}
+
+function listOf(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((part) => part.trim());
+}
+
+function numberOf(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseNumber(flag, text);
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { readDocument, resultFileName } from '../storage/store.js';
+import { firstRoundOf, pidOf, smallRun, startRun, workerOf } from '../testing/run-process.js';
+
+/** What a run leaves in its folder. */
+const reportFiles = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
+
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('run', { timeout: 60_000 }, () => {
+  it('measures every cell, prints the table and leaves a valid document', async () => {
+    const out = join(folder, 'whole');
+    const { exitCode, stdout, stderr } = await startRun(smallRun(out, 3)).end;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(
+        /^measuring 9 cells with at most \S+ MiB of memory\n/m,
+      ) as string,
+    });
+    expect(stdout).toContain('two-pass');
+    expect(stdout.trimEnd().endsWith(join(out, resultFileName))).toBe(true);
+    expect(readdirSync(out).toSorted()).toEqual(reportFiles);
+    for (const name of reportFiles) expect(stdout).toContain(`\n${join(out, name)}\n`);
+
+    const document = readDocument(out);
+    expect(document.finishedAtUtc).not.toBeNull();
+    expect(document.session?.backends.map(({ name }) => name)).toEqual(['js']);
+    expect(document.session?.measuredPeakBytes).toBeGreaterThan(0);
+    expect(document.outcomes.map(({ cell }) => cell)).toEqual(document.plan.cells);
+    for (const outcome of document.outcomes) {
+      if (outcome.status !== 'measured') throw new Error(`${outcome.cell.id}: ${outcome.status}`);
+      const sampleCount = 3 * document.plan.config.samplesPerRound;
+      expect(outcome.durationsNs).toHaveLength(sampleCount);
+      expect(outcome.noise.round).toEqual([0, 1, 2]);
+      const passCount = outcome.cell.variants.length;
+      expect(outcome.passDurationsNs?.map((durations) => durations.length) ?? null).toEqual(
+        passCount === 1 ? null : Array.from({ length: passCount }, () => sampleCount),
+      );
+    }
+  });
+
+  it('keeps what was measured on Ctrl-C', async () => {
+    const out = join(folder, 'interrupted');
+    const { child, end } = startRun(smallRun(out, 1_000_000));
+    await firstRoundOf(out);
+    // Ctrl-C reaches every process of the group, the worker too.
+    process.kill(-pidOf(child), 'SIGINT');
+    const { exitCode, stderr } = await end;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: expect.stringContaining(`interrupted; what was measured is in ${out}`) as string,
+    });
+    const document = readDocument(out);
+    expect(document.finishedAtUtc).toBeNull();
+    expect(document.outcomes.map(({ cell }) => cell)).toEqual(document.plan.cells);
+    for (const outcome of document.outcomes) {
+      expect(outcome).toMatchObject({ status: 'measured', stopReason: 'interrupted' });
+    }
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('The run was interrupted');
+    expect(readdirSync(out).toSorted()).toEqual(reportFiles);
+  });
+
+  it.runIf(process.platform === 'linux').each(['SIGSEGV', 'SIGKILL'] as const)(
+    'fails one cell when the worker is ended by %s, and measures the others',
+    async (signal) => {
+      const out = join(folder, signal);
+      const { child, end } = startRun(smallRun(out, 200));
+      await firstRoundOf(out);
+      process.kill(workerOf(child), signal);
+      const { exitCode, stderr } = await end;
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^failed: \\S+/js/\\S+: killed by ${signal}`, 'm'));
+      const { plan, outcomes } = readDocument(out);
+      expect(outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1);
+      const measured = outcomes.filter(({ status }) => status === 'measured');
+      expect(measured).toHaveLength(plan.cells.length - 1);
+    },
+  );
+
+  it.each([
+    { flags: ['--bogus'], problem: '--bogus' },
+    { flags: ['--sizes', '0'], problem: '0' },
+    { flags: ['--sizes', '1.5'], problem: '1.5' },
+    { flags: ['--algorithms', 'two-passs'], problem: 'two-pass' },
+    { flags: ['--targets', 'mmx'], problem: 'mmx' },
+    { flags: ['--targets', 'js', '--algorithms', 'libc-memcpy'], problem: 'nothing to measure' },
+    { flags: ['--targets', 'js', '--out', join(process.execPath, 'x')], problem: process.execPath },
+  ])('answers $flags with one line and exit code 2', async ({ flags, problem }) => {
+    const { exitCode, stdout, stderr } = await startRun(flags).end;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    const [line, ...hint] = stderr.trimEnd().split('\n');
+    expect(line).toContain(problem);
+    // Commander adds one line that tells where to look.
+    expect(hint.length).toBeLessThanOrEqual(1);
+    expect(stderr).not.toContain('    at ');
+  });
+});

@@ -1,0 +1,164 @@
+import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { galleryCommand } from './gallery.js';
+import { writeHtml } from './write-comparisons.js';
+import { compareMachines } from '../compare/compare.js';
+import { groupRuns } from '../compare/machines.js';
+import { reduceRun } from '../compare/reduce.js';
+import { packageRoot } from '../package-root.js';
+import { hasBrowser, launchBrowser } from '../testing/browser.js';
+import { syntheticRun } from '../testing/synthetic-machine.js';
+import { comparisonFigures } from '../reports/comparison/figures/registry.js';
+
+const machineCount = 200;
+const hostileLabel = '<img src=x onerror="document.title=1">"];alert(1)//';
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
+  const comparisonPath = join(folder, 'comparison.html');
+  const galleryPath = join(folder, 'site', 'index.html');
+  const reference = join(packageRoot(), 'results', 'reference');
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const runs = Array.from({ length: machineCount }, (_, index) => {
+      const speed = 1 + (index % 40) / 20;
+      const document = syntheticRun({ name: `Machine ${index}`, speed, seed: index + 1 });
+      const labelled = index === 7 ? { ...document, label: hostileLabel } : document;
+      return reduceRun(labelled, { path: `${index}.json`, schemaVersion: 4 }, 'time');
+    });
+    const view = { metric: 'time', by: 'element-count' } as const;
+    const compared = compareMachines(groupRuns(runs), 'Machine 0', view, []);
+    await writeHtml(comparisonPath, compared);
+    const silent = () => undefined;
+    await galleryCommand(
+      reference,
+      { out: join(folder, 'site') },
+      { stdout: silent, stderr: silent, columns: 80, isInteractive: false, color: false },
+    );
+    browser = await launchBrowser();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(path: string) {
+    // The policy of the page forbids every script but its own, also that of the checker.
+    const context = await browser.newContext({
+      viewport: { width: 1100, height: 900 },
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(pathToFileURL(path).href);
+    return { page, requests, complaints };
+  }
+
+  const rowsOf = (page: Page) => page.locator('table.sortable tbody tr');
+
+  async function column(page: Page, index: number): Promise<readonly string[]> {
+    return await page.locator(`table.sortable tbody td:nth-child(${index})`).allInnerTexts();
+  }
+
+  it('sorts by numbers and by names, up and down', async () => {
+    const { page } = await open(comparisonPath);
+    expect(await rowsOf(page).count()).toBe(machineCount);
+    const copy = page.getByRole('button', { name: 'copy', exact: true });
+    await copy.click();
+    const ascending = (await column(page, 7)).map(Number);
+    expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
+    expect(new Set(ascending).size).toBeGreaterThan(20);
+    await copy.click();
+    expect((await column(page, 7)).map(Number)).toEqual(ascending.toReversed());
+    const header = page.locator('table.sortable th').nth(6);
+    expect(await header.getAttribute('aria-sort')).toBe('descending');
+    await page.getByRole('button', { name: 'machine' }).press('Enter');
+    const names = await column(page, 2);
+    expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b)));
+    expect(await header.getAttribute('aria-sort')).toBeNull();
+  });
+
+  it('filters by words and says how many rows are left', async () => {
+    const { page } = await open(comparisonPath);
+    await page.getByRole('searchbox').fill('machine 19');
+    const shown = await rowsOf(page).filter({ visible: true }).count();
+    expect(shown).toBeGreaterThanOrEqual(11);
+    expect(shown).toBeLessThan(machineCount);
+    expect(await page.locator('.filter output').innerText()).toBe(`${shown} of ${machineCount}`);
+    await page.getByRole('searchbox').fill('');
+    expect(await rowsOf(page).filter({ visible: true }).count()).toBe(machineCount);
+  });
+
+  it('draws its figures with tooltips, without a request or a word on the console', async () => {
+    const { page, requests, complaints } = await open(comparisonPath);
+    const drawn = page.locator('[data-drawn=interactive]');
+    await drawn.nth(comparisonFigures.length - 1).waitFor();
+    const point = page.locator('#gain .mark-symbol path').first();
+    await point.scrollIntoViewIfNeeded();
+    await point.hover();
+    await page.locator('#tooltip').waitFor({ state: 'visible' });
+    expect(await page.locator('#tooltip').innerText()).toMatch(/machine[\s\S]*Machine [\s\S]*gain/);
+    expect({ requests, complaints }).toEqual({
+      requests: [pathToFileURL(comparisonPath).href],
+      complaints: [],
+    });
+  });
+
+  it('shows a hostile label as text', async () => {
+    const { page } = await open(comparisonPath);
+    await page
+      .locator('[data-drawn=interactive]')
+      .nth(comparisonFigures.length - 1)
+      .waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).toBe('200 machines by time');
+    await expect(column(page, 2)).resolves.toContainEqual(expect.stringMatching(/^<img src=x/));
+  });
+
+  it('leads from the gallery to each machine and back, from disk', async () => {
+    const { page, requests, complaints } = await open(galleryPath);
+    const links = page.locator('table.sortable a');
+    expect(await links.count()).toBe(readdirSync(reference).length);
+    await links.first().click();
+    await page.waitForURL(/machines\/[\w-]+\.html$/);
+    expect(await page.title()).toMatch(/^Softmax on /);
+    await page.getByRole('link', { name: 'All machines' }).click();
+    await page.waitForURL(/index\.html$/);
+    expect(requests).toHaveLength(3);
+    expect(requests.every((url) => url.startsWith('file:'))).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['a comparison', comparisonPath],
+    ['the gallery', galleryPath],
+  ])('has nothing that axe complains of in %s', async (_, path) => {
+    const { page } = await open(path);
+    await page
+      .locator('[data-drawn=interactive]')
+      .nth(comparisonFigures.length - 1)
+      .waitFor();
+    await page.addScriptTag({ path: axePath });
+    const violations = await page.evaluate<string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
+    );
+    expect(violations).toEqual([]);
+  });
+
+  it('stays below 3 MB with 200 machines', () => {
+    expect(readFileSync(comparisonPath).byteLength).toBeLessThan(3e6);
+  });
+});

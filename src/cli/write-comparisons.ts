@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import type { ComparedMachines } from '../compare/compare.js';
+import { writeAtomically } from '../storage/atomic-file.js';
+import { prepareOutputFolder } from '../storage/store.js';
+import { comparisonFigures } from '../reports/comparison/figures/registry.js';
+import { renderComparisonHtml } from '../reports/comparison/html.js';
+import { renderComparisonMarkdown } from '../reports/comparison/markdown.js';
+import { drawAll } from '../reports/figures/draw.js';
+import { lightPalette, pagePalette } from '../reports/figures/palette.js';
+import { vendorPath } from '../reports/figures/vega.js';
+import { figureFolderName } from '../run/write-reports.js';
+
+/** Writes the Markdown to `path` and its figures beside it. @throws SoftmaxBenchError when the file system refuses. */
+export async function writeMarkdown(path: string, compared: ComparedMachines): Promise<void> {
+  const folder = join(dirname(path), figureFolderName);
+  prepareOutputFolder(folder);
+  const figures = await drawAll(comparisonFigures, ({ draw }) => draw(compared, lightPalette));
+  for (const figure of figures) {
+    if (figure.status === 'drawn') writeAtomically(join(folder, `${figure.id}.svg`), figure.svg);
+  }
+  writeAtomically(path, renderComparisonMarkdown(compared.comparison, figures, figureFolderName));
+}
+
+/**
+ * Writes the one HTML file.
+ * @param pageOf as of `renderComparisonHtml`.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export async function writeHtml(
+  path: string,
+  compared: ComparedMachines,
+  pageOf?: (machine: string) => string | null,
+): Promise<void> {
+  const figures = await drawAll(comparisonFigures, ({ draw }) => draw(compared, pagePalette));
+  const script = readFileSync(vendorPath('page.js'), 'utf8');
+  writeAtomically(path, renderComparisonHtml(compared.comparison, figures, script, pageOf));
+}

@@ -1,0 +1,33 @@
+import { cpusInList } from '../cpu-list.js';
+import type { Host } from '../host.js';
+
+const cpuFolder = '/sys/devices/system/cpu';
+
+/** The trimmed text of a file; null when there is none or it is empty. */
+export function readTrimmed({ readText }: Pick<Host, 'readText'>, path: string): string | null {
+  const text = readText(path)?.trim() ?? '';
+  return text === '' ? null : text;
+}
+
+/** The CPUs that are switched on; none where the system does not list them. */
+export function onlineCpus(host: Host): readonly number[] {
+  return cpusInList(host.readText(`${cpuFolder}/online`) ?? '');
+}
+
+/** What `cpu<N>/<name>` says of each CPU that has it. */
+export function readOfEachCpu(host: Host, name: string): readonly string[] {
+  return onlineCpus(host).flatMap(
+    (cpu) => readTrimmed(host, `${cpuFolder}/cpu${cpu}/${name}`) ?? [],
+  );
+}
+
+/** A list of CPUs that this process may use, such as `0-3`; null where the system does not say. */
+export function allowedCpuList(host: Host): string | null {
+  const status = host.readText('/proc/self/status') ?? '';
+  return /^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? null;
+}
+
+/** `1 CPU`, `8 CPUs`. */
+export function cpuCountText(count: number): string {
+  return `${count} CPU${count === 1 ? '' : 's'}`;
+}

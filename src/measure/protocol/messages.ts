@@ -1,0 +1,66 @@
+import type { Backend } from '../../backends/backend.js';
+import type { InputSpec } from '../../model/run-config.js';
+import type { NoiseRecord } from '../../model/machine.js';
+import type { Cell } from '../../model/cell.js';
+import type { BackendSession } from '../../model/backend-session.js';
+import type { Verification } from '../../model/outcome.js';
+import type { Samples } from '../worker/sampling.js';
+
+/** Memory to allocate for one backend: the two regions that its cells are cut from. */
+export interface RegionRequest {
+  readonly backend: Backend['name'];
+  readonly xBytes: number;
+  readonly yBytes: number;
+}
+
+/** What the worker needs before its first visit. */
+export interface OpenRequest {
+  readonly regions: readonly RegionRequest[];
+  readonly hugePages: boolean;
+  readonly input: InputSpec;
+  readonly seed: number;
+  readonly lastLevelCacheBytes: number;
+}
+
+/**
+ * One visit to a cell. Visits do not depend on each other, so a new worker can take over. What the first
+ * visit of the run verified and chose holds in every process: they execute the same kernels on the same
+ * input.
+ */
+export interface VisitRequest {
+  readonly cell: Cell;
+  readonly round: number;
+  /** As chosen by the first visit; null makes this the first: verify and choose. */
+  readonly batchCount: number | null;
+  /** Whether this process has not yet run the cell, and so warms up. */
+  readonly isFirstOfProcess: boolean;
+  readonly sampleCount: number;
+  readonly perPass: boolean;
+}
+
+/** What a visit gave. `failed`: the output was wrong or the backend threw; the worker lives on. */
+export type VisitResult =
+  | {
+      readonly status: 'sampled';
+      readonly batchCount: number;
+      /** Null unless this was the first visit. */
+      readonly verification: Verification | null;
+      readonly samples: Samples;
+      readonly noise: NoiseRecord;
+    }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** From the parent to the worker. Each gets one reply, in order. */
+export type WorkerRequest =
+  | { readonly kind: 'load' }
+  | { readonly kind: 'open'; readonly open: OpenRequest }
+  | { readonly kind: 'visit'; readonly visit: VisitRequest }
+  | { readonly kind: 'close' };
+
+/** From the worker to the parent. `refused`: the request could not be met, for the user to read. */
+export type WorkerReply =
+  | { readonly kind: 'loaded'; readonly residentBytes: number }
+  | { readonly kind: 'opened'; readonly backends: readonly BackendSession[] }
+  | { readonly kind: 'visited'; readonly result: VisitResult }
+  | { readonly kind: 'closed'; readonly peakBytes: number }
+  | { readonly kind: 'refused'; readonly message: string };

@@ -1,0 +1,56 @@
+import type { ClockInfo, TimedRequest, Workspace } from '../../backends/backend.js';
+
+/** The clock's cost is at most this share of what is timed (it is subtracted besides). */
+const maximumClockShare = 0.005;
+
+/** Shorter intervals are at the mercy of the entry into the kernel: branch predictors, clock ramps. */
+const minimumIntervalNs = 50_000;
+
+/**
+ * So much is timed before a batch count is trusted: until then code is still compiled (TypeScript) and
+ * clocks still ramp (wide vectors), and a call seems longer than it is.
+ */
+const settlingNs = 10e6;
+
+const maximumBatchCount = 1 << 24;
+
+/**
+ * How many calls one sample averages, so that the clock's cost is negligible. Large cells get 1.
+ *
+ * A batch needs a word about the `paper` cache state. The driver touches x before the batch, not
+ * between its calls; but every call ends with a sweep over x (or over y alone, in the reload variant),
+ * so the next call finds x in cache as a touch would have left it, except that lines of y from the
+ * call before compete with it. That matters only where x fits a cache and x and y do not. y moves on to the
+ * next slot of its ring with every call, in a batch too, and stays cold.
+ *
+ * @throws Error if the workspace's durations are no finite numbers or stay near 0.
+ */
+export function chooseBatchCount(
+  workspace: Workspace,
+  request: TimedRequest,
+  clock: ClockInfo,
+): number {
+  const intervalGoalNs = Math.max(minimumIntervalNs, clock.overheadNs / maximumClockShare);
+  let batchCount = 1;
+  let timedNs = 0;
+  for (;;) {
+    const { durationNs } = workspace.time({ ...request, batchCount });
+    const intervalNs = durationNs * batchCount;
+    if (!Number.isFinite(intervalNs)) throw new Error(`the clock gave ${String(intervalNs)} ns`);
+    timedNs += intervalNs;
+    if (intervalNs < intervalGoalNs) {
+      if (batchCount >= maximumBatchCount) throw new Error('the clock does not advance');
+      batchCount = nextBatchCount(batchCount, intervalNs, intervalGoalNs);
+    } else if (timedNs >= settlingNs) {
+      return batchCount;
+    }
+  }
+}
+
+/** Aims a fifth above the goal, in steps that neither crawl nor trust one short timing too far. */
+function nextBatchCount(batchCount: number, intervalNs: number, goalNs: number): number {
+  // What is left of a very short interval, with the clock's cost subtracted, can be 0 or less.
+  const wantedGrowth = intervalNs > 0 ? (1.2 * goalNs) / intervalNs : Infinity;
+  const growth = Math.min(10, Math.max(1.25, wantedGrowth));
+  return Math.min(maximumBatchCount, Math.ceil(batchCount * growth));
+}

@@ -1,0 +1,164 @@
+import type { Backend, TimedRequest, Workspace } from '../../backends/backend.js';
+import type { Target } from '../../model/vocabulary.js';
+import { messageOf } from '../../errors.js';
+import { readText } from '../../machine/host.js';
+import { noiseBetween, takeNoiseSnapshot } from '../../machine/noise.js';
+import { findSensors, type ReadSensors } from '../../machine/sensors.js';
+import type { BackendSession } from '../../model/backend-session.js';
+import { chooseBatchCount } from './batch-size.js';
+import { fillTiled, makeTile } from './inputs.js';
+import { isLongCall } from './long-call.js';
+import type { OpenRequest, VisitRequest, VisitResult } from '../protocol/messages.js';
+import { warmUp } from './warm-up.js';
+import { sampleCell, type Samples } from './sampling.js';
+import { timedRequestOf } from './timed-request.js';
+import { createVerifier, type Verifier } from './verification.js';
+
+/** What the worker does, apart from being a process. */
+export interface Measurer {
+  /** @throws SoftmaxBenchError when the memory is not to be had. */
+  open(request: OpenRequest): readonly BackendSession[];
+  /** @throws Error before `open`. */
+  visit(request: VisitRequest): VisitResult;
+  /** Frees the buffers. */
+  close(): void;
+}
+
+interface OpenBackend {
+  readonly backend: Backend;
+  readonly workspace: Workspace;
+}
+
+interface OpenState {
+  readonly backends: readonly OpenBackend[];
+  readonly verifier: Verifier;
+  readonly lastLevelCacheBytes: number;
+}
+
+/** Measures with these backends, in this process. */
+export function createMeasurer(backends: readonly Backend[]): Measurer {
+  const readSensors = findSensors(readText);
+  let state: OpenState | null = null;
+  return {
+    open: (request) => {
+      state = openState(backends, request);
+      return state.backends.map(describeBackend);
+    },
+    visit: (request) => {
+      if (state === null) throw new Error('a visit before the buffers are open');
+      try {
+        return visitCell(state, request, readSensors);
+      } catch (error) {
+        // One cell that cannot be measured does not end the run.
+        return { status: 'failed', message: messageOf(error) };
+      }
+    },
+    close: () => {
+      state?.backends.forEach(({ workspace }) => {
+        workspace.free();
+      });
+      state = null;
+    },
+  };
+}
+
+function openState(backends: readonly Backend[], request: OpenRequest): OpenState {
+  const tile = makeTile(request.input, request.seed);
+  const open = request.regions.map(({ backend: name, xBytes, yBytes }) => {
+    const backend = backends.find((candidate) => candidate.name === name);
+    if (backend === undefined) throw new Error(`the worker could not load the ${name} backend`);
+    const workspace = backend.allocate({ xBytes, yBytes, hugePages: request.hugePages });
+    fillTiled(workspace.x, tile);
+    return { backend, workspace };
+  });
+  return {
+    backends: open,
+    verifier: createVerifier(tile, request.seed),
+    lastLevelCacheBytes: request.lastLevelCacheBytes,
+  };
+}
+
+function describeBackend({ backend, workspace }: OpenBackend): BackendSession {
+  return {
+    name: backend.name,
+    origin: backend.origin,
+    clock: backend.clock,
+    denormals: backend.denormals,
+    pageSizeBytes: workspace.pageSizeBytes,
+    hugePageBytes: workspace.hugePageBytes,
+  };
+}
+
+function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSensors): VisitResult {
+  const { cell } = visit;
+  const { backend, workspace } = backendOf(state.backends, cell.target);
+  const request = timedRequestOf(cell, state.lastLevelCacheBytes);
+
+  // Before anything is timed: output that is wrong never is.
+  const verified = visit.batchCount === null ? state.verifier.verify(workspace, cell) : null;
+  if (verified !== null && verified.problem !== null) {
+    return { status: 'failed', message: verified.problem };
+  }
+  const batchCount =
+    visit.batchCount ??
+    (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend.clock));
+  const batched = { ...request, batchCount };
+  // A long call is its own warm-up: what is cold at its start is soon none of it.
+  if (visit.isFirstOfProcess && !isLongCall(cell)) warmUp(workspace, batched);
+  const before = takeNoiseSnapshot(readText);
+  const watched = watchTime(workspace);
+  const samples = sampleBoth(watched.workspace, batched, visit);
+  const after = takeNoiseSnapshot(readText);
+  const clockHz = backend.coreClockHz();
+  return {
+    status: 'sampled',
+    batchCount,
+    verification: verified?.verification ?? null,
+    samples,
+    noise: noiseBetween(before, after, {
+      round: visit.round,
+      sampledNs: watched.spentNs(),
+      clockHz: clockHz === null ? null : Math.round(clockHz),
+      ...readSensors(),
+    }),
+  };
+}
+
+/**
+ * Whole calls, then, if asked, as many with the clock read between passes. A long call is timed once for both:
+ * reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
+ */
+function sampleBoth(
+  workspace: Pick<Workspace, 'time'>,
+  request: TimedRequest,
+  { cell, sampleCount, perPass }: VisitRequest,
+): Samples {
+  if (!perPass) return sampleCell(workspace, request, sampleCount);
+  const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
+  if (isLongCall(cell)) return sampleByPass();
+  const { durationsNs } = sampleCell(workspace, request, sampleCount);
+  return { durationsNs, passDurationsNs: sampleByPass().passDurationsNs };
+}
+
+/** The workspace, and how long its timed calls took with all that they do around the kernels. */
+function watchTime(workspace: Workspace): {
+  readonly workspace: Pick<Workspace, 'time'>;
+  readonly spentNs: () => number;
+} {
+  let spentMs = 0;
+  const time: Workspace['time'] = (request) => {
+    const startMs = performance.now();
+    const result = workspace.time(request);
+    spentMs += performance.now() - startMs;
+    return result;
+  };
+  return { workspace: { time }, spentNs: () => Math.round(spentMs * 1e6) };
+}
+
+function backendOf(backends: readonly OpenBackend[], target: Target): OpenBackend {
+  const found = backends.find(({ backend }) =>
+    backend.targets.some((status) => status.target === target),
+  );
+  if (found === undefined) throw new Error(`no open backend executes ${target}`);
+  return found;
+}

@@ -1,0 +1,29 @@
+import type { PassCall, TimedRequest } from '../../backends/backend.js';
+import type { Cell } from '../../model/cell.js';
+import { ringGeometry } from '../../plan/ring.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
+
+/**
+ * The passes of a cell's algorithm, each with the cell's variant for it.
+ * @throws Error if the cell has not one variant a pass.
+ */
+export function passCallsOf(cell: Cell): PassCall[] {
+  return algorithmOf(cell.algorithm).passes.map(({ pass }, index) => {
+    const variant = cell.variants[index];
+    if (variant === undefined) throw new Error(`${cell.id} has no variant for ${pass}`);
+    return { pass, ...variant };
+  });
+}
+
+/** What a workspace is asked to time for a cell: whole calls, one a sample, until batched. */
+export function timedRequestOf(cell: Cell, lastLevelCacheBytes: number): TimedRequest {
+  return {
+    target: cell.target,
+    passes: passCallsOf(cell),
+    elementCount: cell.elementCount,
+    cacheState: cell.cacheState,
+    batchCount: 1,
+    ...ringGeometry(cell.cacheState, cell.elementCount, lastLevelCacheBytes),
+    perPass: false,
+  };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Workspace } from '../../backends/backend.js';
+import type { Cell } from '../../model/cell.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
+import { referenceSoftmax } from '../../softmax/oracle.js';
+import { fillTiled } from './inputs.js';
+import { createVerifier, verifierBytes } from './verification.js';
+
+/** Shorter than the cells, so that x repeats it. */
+const tile = Float32Array.from({ length: 997 }, (_, i) => 3 * Math.sin(i * i));
+
+/** Verifies a cell whose kernel leaves what `kernel` makes of x and y. */
+function verify(
+  algorithm: string,
+  elementCount: number,
+  kernel: (x: Float32Array, y: Float32Array) => void,
+) {
+  const x = new Float32Array(elementCount + 5);
+  const y = new Float32Array(elementCount + 5);
+  fillTiled(x, tile);
+  const workspace: Workspace = {
+    x,
+    y,
+    pageSizeBytes: 4096,
+    hugePageBytes: null,
+    execute: (_target, _passes, count) => {
+      kernel(x.subarray(0, count), y.subarray(0, count));
+    },
+    time: () => {
+      throw new Error('timed before it was verified');
+    },
+    free: () => undefined,
+  };
+  return createVerifier(tile, 1).verify(workspace, cellOf(algorithm, elementCount));
+}
+
+describe('verification of softmax', () => {
+  it.each([1, 17, 996, 997, 5000])('accepts the right output of %i elements', (count) => {
+    const { verification, problem } = verify('two-pass', count, softmaxInto);
+    expect(problem).toBeNull();
+    expect(verification.maxUlpError).toBeLessThanOrEqual(0.5);
+    expect(verification.comparedElementCount).toBe(count);
+    expect(verification.zeroOutputShare).toBe(0);
+  });
+
+  it('refuses what an earlier cell left in y', () => {
+    const stale = verify('two-pass', 100, (_, y) => {
+      expect(y.every(Number.isNaN)).toBe(true);
+    });
+    expect(stale.problem).toMatch(/^wrong output: largest error Infinity ulp/);
+  });
+
+  it.each([0, 50, 99])('refuses one wrong element, at %i of 100', (index) => {
+    const { problem } = verify('online', 100, (x, y) => {
+      softmaxInto(x, y);
+      y[index] = (y[index] ?? 0) * (1 + 6 * 2 ** -23);
+    });
+    expect(problem).toMatch(/ulp \(at most 4\.00\)/);
+  });
+
+  it('allows a common factor in long arrays only, and at most what the sum may be off', () => {
+    const scaledBy = (factor: number) => (x: Float32Array, y: Float32Array) => {
+      softmaxInto(x, y);
+      y.forEach((value, i) => (y[i] = value * factor));
+    };
+    expect(verify('two-pass', 4096, scaledBy(1 + 5e-6)).problem).not.toBeNull();
+    expect(verify('two-pass', 4097, scaledBy(1 + 5e-6)).problem).toBeNull();
+    expect(verify('two-pass', 4097, scaledBy(1 + 2e-5)).problem).toContain('sum off by 2.0e-5');
+  });
+});
+
+describe('verification of baselines', () => {
+  it('wants every bit of a copy', () => {
+    const copy = (x: Float32Array, y: Float32Array) => {
+      y.set(x);
+    };
+    expect(verify('copy', 2500, copy).problem).toBeNull();
+    const flipped = verify('copy', 2500, (x, y) => {
+      y.set(x);
+      const bits = new Uint32Array(y.buffer, y.byteOffset, y.length);
+      bits[2000] = (bits[2000] ?? 0) ^ 1;
+    });
+    expect(flipped.problem).toContain('elements 1994 to 2499');
+  });
+
+  it('has nothing to say of passes that compute nothing', () => {
+    const { verification, problem } = verify('two-pass-skeleton', 100, () => undefined);
+    expect(problem).toBeNull();
+    expect(verification).toMatchObject({ maxUlpError: null, comparedElementCount: 0 });
+  });
+});
+
+it('reckons with an oracle for each prefix of the tile', () => {
+  expect(verifierBytes([100, 100, 200, 5000], 997)).toBe((997 + 100 + 200) * 8);
+});
+
+function softmaxInto(x: Float32Array, y: Float32Array): void {
+  y.set(referenceSoftmax(x));
+}
+
+function cellOf(algorithm: string, elementCount: number): Cell {
+  return {
+    id: algorithm,
+    algorithm,
+    target: 'js',
+    elementCount,
+    cacheState: 'warm',
+    threadCount: 1,
+    variants: algorithmOf(algorithm).passes.map(({ store }) => ({
+      vectorBits: null,
+      unroll: 1,
+      accumulators: 1,
+      store,
+      prefetchBytes: 0,
+    })),
+  };
+}

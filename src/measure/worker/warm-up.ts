@@ -1,0 +1,31 @@
+import type { TimedRequest, Workspace } from '../../backends/backend.js';
+
+/** Calls are steady when the last so many differ by no more than this share. */
+const steadyCallCount = 3;
+const steadyShare = 0.02;
+
+/** A machine that never gets steady is not waited for longer; nor is a call that takes this long. */
+const limitNs = 10e6;
+
+/**
+ * Calls the cell until its durations are steady, so that what a process only does once stays out of the
+ * samples: first touches of pages and code, compilation (TypeScript), the ramp of the clock. At most some
+ * 10 ms, or one call if that takes longer.
+ */
+export function warmUp(workspace: Pick<Workspace, 'time'>, request: TimedRequest): void {
+  const latestNs: number[] = [];
+  let spentNs = 0;
+  while (spentNs < limitNs && !isSteady(latestNs)) {
+    const { durationNs } = workspace.time(request);
+    spentNs += durationNs * request.batchCount;
+    // A clock that does not advance is for the samples to complain about.
+    if (!(durationNs > 0)) return;
+    latestNs.push(durationNs);
+    if (latestNs.length > steadyCallCount) latestNs.shift();
+  }
+}
+
+function isSteady(durationsNs: readonly number[]): boolean {
+  if (durationsNs.length < steadyCallCount) return false;
+  return Math.max(...durationsNs) <= (1 + steadyShare) * Math.min(...durationsNs);
+}

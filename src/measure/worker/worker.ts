@@ -1,0 +1,46 @@
+import { loadForMeasuring } from '../../backends/load.js';
+import { messageOf } from '../../errors.js';
+import { createMeasurer, type Measurer } from './measurer.js';
+import { peakResidentBytes } from './peak-memory.js';
+import type { WorkerReply, WorkerRequest } from '../protocol/messages.js';
+
+// The script of the worker process. It holds the backends and the buffers and does nothing but answer
+// the parent's requests, one at a time; it ends when the channel to the parent closes.
+
+let measurer: Measurer | null = null;
+
+// Ctrl-C reaches every process of the terminal. The parent decides when this one ends.
+process.on('SIGINT', () => undefined);
+
+process.on('message', (request: WorkerRequest) => {
+  process.send?.(replyTo(request));
+});
+
+function replyTo(request: WorkerRequest): WorkerReply {
+  try {
+    return answer(request);
+  } catch (error) {
+    return { kind: 'refused', message: messageOf(error) };
+  }
+}
+
+function answer(request: WorkerRequest): WorkerReply {
+  switch (request.kind) {
+    case 'load': {
+      measurer = createMeasurer(loadForMeasuring());
+      return { kind: 'loaded', residentBytes: process.memoryUsage.rss() };
+    }
+    case 'open':
+      return { kind: 'opened', backends: loaded().open(request.open) };
+    case 'visit':
+      return { kind: 'visited', result: loaded().visit(request.visit) };
+    case 'close':
+      loaded().close();
+      return { kind: 'closed', peakBytes: peakResidentBytes() };
+  }
+}
+
+function loaded(): Measurer {
+  if (measurer === null) throw new Error('a request before the backends are loaded');
+  return measurer;
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+import { messageOf } from '../errors.js';
+import { maxElementCount, parseSizes } from '../config/size-syntax.js';
+import { cacheStates, targets } from './vocabulary.js';
+
+// Descriptions are part of the JSON Schema that editors show for a config file, so they are data
+// here and not comments.
+
+const positiveInteger = z.int().min(1);
+
+const uniformSchema = z
+  .strictObject({ distribution: z.literal('uniform'), low: z.number(), high: z.number() })
+  .superRefine(({ low, high }, context) => {
+    if (low < high) return;
+    const message = `expected less than ${high} (input.high), got ${low}`;
+    context.addIssue({ code: 'custom', path: ['low'], message });
+  });
+
+const distributionSchema = z.discriminatedUnion('distribution', [
+  z.strictObject({
+    distribution: z.literal('normal'),
+    mean: z.number(),
+    standardDeviation: z.number().positive(),
+  }),
+  uniformSchema,
+  z.strictObject({ distribution: z.literal('constant'), value: z.number() }),
+]);
+
+const sizeTextSchema = z.string().superRefine((text, context) => {
+  try {
+    parseSizes(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) });
+  }
+});
+
+const sweepSchema = z
+  .strictObject({
+    fromFootprintBytes: positiveInteger.describe('Smallest footprint: x and y together, in bytes.'),
+    toCacheMultiple: z
+      .number()
+      .positive()
+      .describe('The largest array is this many times the last-level cache.'),
+    pointsPerOctave: z.number().positive().max(16).describe('Sizes for each doubling.'),
+    maxArrayBytes: positiveInteger
+      .nullable()
+      .describe('No array is larger than this, whatever the cache; null for no limit.'),
+  })
+  .describe('A geometric sweep of footprints from in-cache to out-of-cache.');
+
+const roundsSchema = z.strictObject({
+  minimum: positiveInteger.describe('Rounds that every cell gets, unless the budget ends first.'),
+  maximum: positiveInteger.describe('Rounds after which a cell is not measured again.'),
+});
+
+/** Everything that a run is asked to do, after the preset, the file and the flags are merged. */
+export const runConfigSchema = z.strictObject({
+  algorithms: z
+    .array(z.string())
+    .min(1)
+    .describe('Algorithm ids and group names (paper, softmax, baselines, skeletons, all).'),
+  targets: z
+    .array(z.enum([...targets, 'best', 'all']))
+    .min(1)
+    .describe('Targets, or best (the fastest that runs here) or all (each that runs here).'),
+  sizes: z
+    .union([
+      z.array(z.union([positiveInteger.max(maxElementCount), sizeTextSchema])).min(1),
+      sweepSchema,
+    ])
+    .describe('Element counts as numbers or as text (1000, 64Ki, 4Ki..1Mi), or a sweep.'),
+  cacheStates: z
+    .array(z.enum(cacheStates))
+    .min(1)
+    .describe('What is in cache when a timed call begins.'),
+  input: distributionSchema.describe('How x is filled.'),
+  seed: z.int().nonnegative().describe('Seed of the input and of the order of cells.'),
+  rounds: roundsSchema.superRefine(({ minimum, maximum }, context) => {
+    if (minimum <= maximum) return;
+    const message = `expected at most ${maximum} (rounds.maximum), got ${minimum}`;
+    context.addIssue({ code: 'custom', path: ['minimum'], message });
+  }),
+  samplesPerRound: positiveInteger.describe('Samples of a cell in each round.'),
+  budgetSeconds: z.number().positive().describe('Measuring stops when this is used up.'),
+  precisionPercent: z
+    .number()
+    .positive()
+    .describe(
+      'Out of cache, cells of one size stop once their medians and speed-ups are known this well: ' +
+        'half the width of the 95 % interval, in percent.',
+    ),
+  precisionPercentInCache: z.number().positive().describe('The same for what a cache holds.'),
+  processes: positiveInteger
+    .max(64)
+    .describe('Rounds are spread over so many measuring processes, one after the other.'),
+  onlyNoiseFloor: z
+    .boolean()
+    .describe('Measure only the pairs of one algorithm under two names that tell the noise floor.'),
+  perPass: z.boolean().describe('Also sample every pass on its own.'),
+  hugePages: z.boolean().describe('Ask for transparent huge pages.'),
+  lastLevelCacheBytes: positiveInteger
+    .nullable()
+    .describe('Overrides the last-level cache size that the system reports; null to believe it.'),
+});
+
+/**
+ * What a config file or the flags may say: any of the keys, and any part of `rounds`. Keys that are
+ * missing come from the layer below (see `load-config.ts`).
+ */
+export const configLayerSchema = runConfigSchema.partial().extend({
+  $schema: z.string().optional(),
+  rounds: roundsSchema.partial().optional(),
+});
+
+/** The keys that each object of the config may have, by its path; to name the key that was meant. */
+export const knownKeys: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(configLayerSchema.shape),
+  sizes: Object.keys(sweepSchema.shape),
+  rounds: Object.keys(roundsSchema.shape),
+  input: distributionSchema.options.flatMap((option) => Object.keys(option.shape)),
+};
+
+export type RunConfig = z.infer<typeof runConfigSchema>;
+export type ConfigLayer = z.infer<typeof configLayerSchema>;
+export type InputSpec = z.infer<typeof distributionSchema>;
+export type SizeSpec = RunConfig['sizes'];
+export type Sweep = z.infer<typeof sweepSchema>;

@@ -1,0 +1,37 @@
+import type { PassAnalysis } from '../../analysis/analysis.js';
+import { analyzePasses } from '../../analysis/passes/pass-analysis.js';
+import { cellColumns, gigabytesPerSecond, type CellSource } from './cell-columns.js';
+import { defineTable } from './table.js';
+
+interface PassSource extends CellSource {
+  readonly pass: PassAnalysis;
+}
+
+/** One row a pass of a measured cell, as far as passes were sampled. */
+export const passesTable = defineTable<PassSource>(
+  'passes',
+  {
+    ...cellColumns,
+    passIndex: ({ pass }) => pass.index,
+    pass: ({ pass }) => pass.pass,
+    store: ({ pass }) => (pass.writes.length === 0 ? null : pass.store),
+    reads: ({ pass }) => pass.reads.join(' '),
+    writes: ({ pass }) => pass.writes.join(' '),
+    sampleCount: ({ pass }) => pass.sampleCount,
+    medianNs: ({ pass }) => pass.medianNs,
+    madNs: ({ pass }) => pass.madNs,
+    ci95LowNs: ({ pass }) => pass.ci95Ns?.low ?? null,
+    ci95HighNs: ({ pass }) => pass.ci95Ns?.high ?? null,
+    nsPerElement: ({ cell, pass }) => pass.medianNs / cell.elementCount,
+    passGbPerS: ({ pass }) => gigabytesPerSecond(pass.passBytesPerSecond),
+    busGbPerS: ({ pass }) => gigabytesPerSecond(pass.busBytesPerSecond),
+  },
+  ({ document, analysis }) => {
+    const outcomes = new Map(document.outcomes.map((outcome) => [outcome.cell.id, outcome]));
+    return analysis.cells.flatMap((cell) => {
+      const outcome = outcomes.get(cell.id);
+      const passes = outcome?.status === 'measured' ? analyzePasses(outcome) : null;
+      return (passes ?? []).map((pass) => ({ analysis, cell, pass }));
+    });
+  },
+);

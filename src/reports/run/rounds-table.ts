@@ -1,0 +1,48 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import { median } from '../../statistics/median.js';
+import { formatCount, formatRatio } from '../../units.js';
+import { nameOf } from '../figures/group-name.js';
+import { sparkline } from '../shared/sparkline.js';
+import { numbers, words } from './cell-text.js';
+import type { ContentTable } from '../shared/content-table.js';
+
+/** Longer rows do not fit in 80 characters. */
+const barsARow = 40;
+
+/** The headline ratio round by round, a row for each process and `barsARow` rounds; null without one. */
+export function roundsTable({ steadiness }: Analysis): ContentTable | null {
+  const { headline } = steadiness;
+  if (headline === null) return null;
+  const ratios = headline.rounds.map(({ ratio }) => ratio);
+  const range = { low: Math.min(...ratios), high: Math.max(...ratios) };
+  const processes = [...new Set(headline.rounds.map(({ process }) => process))];
+  return {
+    title: 'The headline ratio round by round',
+    note:
+      `${headline.algorithm} over ${headline.over} at ${formatCount(headline.elementCount)} elements on ` +
+      `${nameOf(headline)}, in the order of time; all rows on one logarithmic scale.`,
+    columns: [
+      ...numbers('process', 'rounds'),
+      ...words('ratio'),
+      ...numbers('least', 'median', 'most'),
+    ],
+    rows: processes.flatMap((process) => {
+      const own = headline.rounds.filter((round) => round.process === process);
+      return chunksOf(own.map(({ ratio }) => ratio)).map((chunk) => [
+        formatCount(process + 1),
+        formatCount(chunk.length),
+        sparkline(chunk, range),
+        formatRatio(Math.min(...chunk)),
+        formatRatio(median(chunk)),
+        formatRatio(Math.max(...chunk)),
+      ]);
+    }),
+  };
+}
+
+function chunksOf(values: readonly number[]): readonly (readonly number[])[] {
+  const count = Math.ceil(values.length / barsARow);
+  return Array.from({ length: count }, (_, index) =>
+    values.slice(index * barsARow, (index + 1) * barsARow),
+  );
+}

@@ -1,0 +1,41 @@
+import { loadRunConfig } from '../config/load-config.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { ResultDocument } from '../model/result.js';
+import { measureRun } from './measure-run.js';
+import { inNewRunFolder } from './run-folder.js';
+import { newRun } from './run-start.js';
+
+/** What to measure and where to keep it. */
+export interface MeasureOptions {
+  /** Name of the preset to start from; `default` without one. */
+  readonly preset?: string;
+  /** Any keys of the config, laid over the preset. */
+  readonly config?: Partial<RunConfig>;
+  /** Folder for result.json, created if need be. */
+  readonly outputFolder: string;
+  /** What the result calls this machine or run. */
+  readonly label?: string;
+  /** Ends the measuring at once when aborted; the result is then of what there is. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What `softmax-bench run` does, without a word: plans, measures in worker processes and writes result.json
+ * before the first and after every round. Reports nothing and draws nothing.
+ * @returns the result as it is in the folder. A cell whose kernel failed is an outcome of it, not an error.
+ * @throws SoftmaxBenchError when the config cannot be used or leaves nothing to measure, when the folder
+ * cannot be written to or holds an interrupted run, and when the memory is not to be had.
+ */
+export async function measure({
+  preset,
+  config = {},
+  outputFolder,
+  label,
+  signal = new AbortController().signal,
+}: MeasureOptions): Promise<ResultDocument> {
+  const request = { preset: preset ?? null, file: null, overrides: config };
+  const start = newRun(loadRunConfig(request, 'config'), label ?? null, new Date());
+  const ignore = (): void => undefined;
+  const events = { announced: ignore, visited: ignore, cellFailed: ignore };
+  return await inNewRunFolder(outputFolder, () => measureRun(start, outputFolder, signal, events));
+}

@@ -1,0 +1,52 @@
+import type { ResultDocument, Session } from '../model/result.js';
+import { writeDocument } from '../storage/store.js';
+import type { BackendSession } from '../model/backend-session.js';
+import type { CellOutcome } from '../model/outcome.js';
+import type { RunStart } from './run-start.js';
+
+/** The document of a run that is under way. */
+export class RunDocument {
+  private announcedPeakBytes = 0;
+  private session: Session | null = null;
+
+  constructor(
+    readonly path: string,
+    private readonly start: Pick<RunStart, 'head' | 'skipped' | 'passedOver'>,
+  ) {}
+
+  announce(peakBytes: number): void {
+    this.announcedPeakBytes = peakBytes;
+  }
+
+  open(backends: readonly BackendSession[]): void {
+    const { announcedPeakBytes } = this;
+    const { passedOver } = this.start;
+    this.session = { backends, passedOver, announcedPeakBytes, measuredPeakBytes: null };
+  }
+
+  /**
+   * Writes and returns what there is so far, unfinished.
+   * @throws SoftmaxBenchError when the file system refuses.
+   */
+  write(outcomes: readonly CellOutcome[]): ResultDocument {
+    return this.writeAs(outcomes, null);
+  }
+
+  /** Writes and returns the finished document. @throws like `write`. */
+  finish(outcomes: readonly CellOutcome[], measuredPeakBytes: number | null): ResultDocument {
+    if (this.session !== null) this.session = { ...this.session, measuredPeakBytes };
+    return this.writeAs(outcomes, new Date().toISOString());
+  }
+
+  private writeAs(outcomes: readonly CellOutcome[], finishedAtUtc: string | null): ResultDocument {
+    const { head, skipped } = this.start;
+    const document = {
+      ...head,
+      finishedAtUtc,
+      session: this.session,
+      outcomes: [...outcomes, ...skipped],
+    };
+    writeDocument(this.path, document);
+    return document;
+  }
+}

@@ -1,0 +1,22 @@
+import type { ResultDocument } from '../model/result.js';
+
+type Origin = Pick<ResultDocument, 'machine' | 'tool'>;
+
+/** What may differ and changes no sample; of the build the files that measure tell, not the commit. */
+const ignoredFields = ['memoryBytes', 'gitCommit'];
+
+/** `field: was this, is that` for each thing in which machine and build are not the same; empty if none. */
+export function differencesBetween(before: Origin, now: Origin): readonly string[] {
+  return [
+    ...differingFields(before.tool, now.tool),
+    ...differingFields(before.machine, now.machine),
+  ];
+}
+
+function differingFields(before: object, now: object): readonly string[] {
+  const current = new Map<string, unknown>(Object.entries(now));
+  return Object.entries(before).flatMap(([name, value]) => {
+    const [was, is] = [value, current.get(name)].map((field) => JSON.stringify(field));
+    return was === is || ignoredFields.includes(name) ? [] : [`${name} was ${was}, is ${is}`];
+  });
+}

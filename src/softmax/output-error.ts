@@ -1,0 +1,136 @@
+import type { Oracle } from './oracle.js';
+
+/** Indices from `start` up to but not including `end`. */
+export interface ElementRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How far an output is from its oracle; every figure is 0 or more, and none is ever NaN. */
+export interface Comparison {
+  /** Largest |got - expected| in units of `ulpOfFloat32(expected)`; Infinity if NaN is on one side only. */
+  readonly maxUlpError: number;
+  /** Largest |got - expected| / expected where expected is a normal float32; Infinity as above. */
+  readonly maxRelativeError: number;
+  /** Share of all outputs that are exactly 0. */
+  readonly zeroOutputShare: number;
+  /** |sum of all outputs - 1|; 0 if the sum is NaN as expected, Infinity if it is NaN and should not be. */
+  readonly sumError: number;
+  /** Outputs compared one by one; sum and zeros cover all of them. */
+  readonly comparedElementCount: number;
+}
+
+const smallestNormal = 2 ** -126;
+/** A result 4 ulp too low may have dropped below the smallest normal and been flushed to 0. */
+const flushableBelow = smallestNormal + 4 * 2 ** -149;
+
+const fullComparisonLimit = 4 * 2 ** 20;
+const edgeLength = 2 ** 20;
+const blockLength = 2 ** 16;
+const blockCount = 32;
+
+/**
+ * The spacing of float32 numbers at `value`, which must be finite: 2^(e - 23) for 2^e <= |value| < 2^(e+1),
+ * and 2^-149 throughout the subnormal range.
+ */
+export function ulpOfFloat32(value: number): number {
+  bits.setFloat64(0, value);
+  const exponent = ((bits.getUint16(0) >> 4) & 0x7ff) - 1023;
+  return spacings[Math.max(exponent, -126) + 126]!;
+}
+
+const bits = new DataView(new ArrayBuffer(8));
+/** The spacing from 2^e on, for e = -126 .. 127: looked up, as `**` takes longer than a comparison. */
+const spacings = Float64Array.from({ length: 254 }, (_, index) => 2 ** (index - 126 - 23));
+
+/**
+ * The elements to compare one by one: all of up to 4 Mi, else the first and last 1 Mi and 32 blocks of
+ * 64 Ki, one at a random place in each 32nd of the rest. Ranges are disjoint and ascending.
+ * @param random uniform in [0, 1), seeded by the caller
+ */
+export function comparisonRanges(elementCount: number, random: () => number): ElementRange[] {
+  if (elementCount <= fullComparisonLimit) return [{ start: 0, end: elementCount }];
+  const strideLength = Math.floor((elementCount - 2 * edgeLength) / blockCount);
+  const blocks = Array.from({ length: blockCount }, (_, block) => {
+    const offset = Math.floor(random() * (strideLength - blockLength + 1));
+    const start = edgeLength + block * strideLength + offset;
+    return { start, end: start + blockLength };
+  });
+  return [
+    { start: 0, end: edgeLength },
+    ...blocks,
+    { start: elementCount - edgeLength, end: elementCount },
+  ];
+}
+
+/**
+ * Compares the first `oracle.elementCount` elements of `y` with the oracle: the sum over all of them, one
+ * by one within `ranges`. Where less than the smallest normal float32 is expected, 0 counts as exact.
+ */
+export function compareToOracle(
+  y: Float32Array,
+  oracle: Oracle,
+  ranges: readonly ElementRange[],
+): Comparison {
+  const { sum, zeroCount } = sumAndZeros(y, oracle.elementCount);
+  const worst = { ulpError: 0, relativeError: 0 };
+  let comparedElementCount = 0;
+  for (const range of ranges) {
+    compareRange(y, oracle, range, worst);
+    comparedElementCount += range.end - range.start;
+  }
+  return {
+    maxUlpError: worst.ulpError,
+    maxRelativeError: worst.relativeError,
+    zeroOutputShare: zeroCount / oracle.elementCount,
+    sumError: sumErrorOf(sum, oracle),
+    comparedElementCount,
+  };
+}
+
+function sumErrorOf(sum: number, oracle: Oracle): number {
+  if (Number.isNaN(oracle.sum)) return Number.isNaN(sum) ? 0 : Infinity;
+  return Number.isNaN(sum) ? Infinity : Math.abs(sum - 1);
+}
+
+function sumAndZeros(y: Float32Array, elementCount: number): { sum: number; zeroCount: number } {
+  let sum = 0;
+  let zeroCount = 0;
+  for (let i = 0; i < elementCount; i += 1) {
+    const got = y[i]!;
+    sum += got;
+    if (got === 0) zeroCount += 1;
+  }
+  return { sum, zeroCount };
+}
+
+function compareRange(
+  y: Float32Array,
+  { exponentials, sum }: Oracle,
+  { start, end }: ElementRange,
+  worst: { ulpError: number; relativeError: number },
+): void {
+  const period = exponentials.length;
+  // Counted along: a remainder for every element would cost more than all the rest.
+  let position = start % period;
+  let { ulpError, relativeError } = worst;
+  for (let i = start; i < end; i += 1) {
+    const expected = exponentials[position]! / sum;
+    position = position + 1 === period ? 0 : position + 1;
+    const got = y[i]!;
+    if (got === 0 && expected < flushableBelow) continue;
+    const error = Math.abs(got - expected);
+    if (Number.isNaN(error)) {
+      if (Number.isNaN(got) && Number.isNaN(expected)) continue;
+      ulpError = relativeError = Infinity;
+    } else {
+      const elementUlpError = error / ulpOfFloat32(expected);
+      if (elementUlpError > ulpError) ulpError = elementUlpError;
+      if (expected >= smallestNormal && error > relativeError * expected) {
+        relativeError = error / expected;
+      }
+    }
+  }
+  worst.ulpError = ulpError;
+  worst.relativeError = relativeError;
+}
