@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts'],
     // Tests start real processes and browsers, and a busy machine is no reason to fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -53,7 +53,7 @@ describe('the tarball', () => {
     expect(names.filter((name) => name.endsWith('.wasm'))).toHaveLength(2);
   });
 
-  it('holds nothing that a user has no need of', () => {
+  it('holds nothing else', () => {
     const needed =
       /^(dist\/(src\/(?!testing\/).*(?<!\.test)\.(js|d\.ts)|vendor\/[a-z]+\.js)|prebuilds\/.*|src\/backends\/wasm\/[a-z-]+\.wasm|(configs|schemas)\/[a-z-.]+\.json|package\.json|LICENSE|(README|CHANGELOG)\.md)$/;
     expect(contentsOf(tarball).filter((name) => !needed.test(name))).toEqual([]);
@@ -108,32 +108,32 @@ describe('npx, on a machine with Node and nothing else', () => {
     const { result } = measure('native');
     expect(backendsOf(result)).toEqual(['native, prebuilt']);
     expect(measuredTargets(result)).toEqual([bestTargetHere()]);
-    expect(result.session?.passedOver).toEqual([]);
+    expect(result.session?.unavailableKernels).toEqual([]);
   });
 
-  it('measures on TypeScript when asked to', () => {
+  it('measures on the target that is named', () => {
     const { result } = measure('js', '--targets', 'js');
     expect(measuredTargets(result)).toEqual(['js']);
   });
 
-  it('goes on with WebAssembly when the addon is damaged, and says why in one line', () => {
+  it('measures on WebAssembly when the addon is damaged, and says why in one line', () => {
     truncateSync(addon(), 500_000);
     const { result, stderr } = measure('damaged');
     expect(measuredTargets(result)[0]).toMatch(/^wasm-/);
-    expect(stderr.match(/^warning: kernels passed over: .*$/gm)).toEqual([
+    expect(stderr.match(/^warning: kernels not used: .*$/gm)).toEqual([
       expect.stringContaining('damaged') as string,
     ]);
   });
 
-  it('goes on with WebAssembly when the addon is gone, and keeps the reason', () => {
+  it('measures on WebAssembly when the addon is gone, and keeps the reason', () => {
     rmSync(join(installed(), 'prebuilds'), { recursive: true });
     const { result } = measure('wasm');
     expect(measuredTargets(result)[0]).toMatch(/^wasm-/);
-    expect(result.session?.passedOver.map(({ candidate }) => candidate)).toEqual([
+    expect(result.session?.unavailableKernels.map(({ candidate }) => candidate)).toEqual([
       'native, prebuilt',
       'native, local build',
     ]);
-    expect(npx('list').stdout).toMatch(/^native, prebuilt +passed over: none in this package/m);
+    expect(npx('list').stdout).toMatch(/^native, prebuilt +not used: none in this package/m);
   });
 
   it('refuses a target by name without its kernels, with the reason', () => {

@@ -30,18 +30,18 @@ async function main(): Promise<void> {
   }
 
   try {
-    const { fingerprint, objects } = await compileKernels(
-      compiler.command,
-      addonFlags,
-      flagsByTarget,
-    );
+    const {
+      fingerprint,
+      kernels,
+      addon: shim,
+    } = await compileKernels(compiler.command, addonFlags, flagsByTarget);
     if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
 
     rmSync(output, { recursive: true, force: true });
     // It is of other sources, and would be loaded in place of what is built now.
     rmSync(dirname(prebuiltAddonPath()), { recursive: true, force: true });
     mkdirSync(output, { recursive: true });
-    await link(compiler.command, objects);
+    await link(compiler.command, [...kernels, ...shim]);
     writeChecksum(addon);
     writeFileSync(stamp, fingerprint);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { kernelSources, runCompiler } from './compile.js';
@@ -19,11 +20,17 @@ export async function buildTestProgram(
   linkFlags: readonly string[] = [],
 ): Promise<string> {
   const compileFlags = [...addonFlags, ...flags];
-  const { objects } = await compileKernels(compiler, compileFlags, flagsByTarget);
-  // Only Node has what the shim needs.
-  const kernels = objects.filter((object) => !object.endsWith('addon.cc.o'));
-  const source = join(kernelSources, 'tests', 'every-kernel.cc');
-  const program = join(output, 'every-kernel');
-  await runCompiler(compiler, [...compileFlags, ...linkFlags, source, ...kernels, '-o', program]);
+  const { kernels } = await compileKernels(compiler, compileFlags, flagsByTarget);
+  const tests = join(kernelSources, 'tests');
+  const sources = readdirSync(tests).filter((name) => name.endsWith('.cc'));
+  const program = join(output, 'kernel-tests');
+  await runCompiler(compiler, [
+    ...compileFlags,
+    ...linkFlags,
+    ...sources.map((name) => join(tests, name)),
+    ...kernels,
+    '-o',
+    program,
+  ]);
   return program;
 }

@@ -1,18 +1,19 @@
 // Compares this package's copies and reads with Debian's mbw in one interleaved run:
 //   npm run calibrate -- [MiB of one array, default 256] [rounds, default 20]
 //
-// What mbw 1.2 measures, which is repeated here so that like is compared with like: two arrays from calloc,
+// What mbw 1.2 measures, which is repeated here so that both measure the same: two arrays from calloc,
 // written once before the clock starts, so without page faults and on ordinary pages; the same x and y in every
 // call; wall time of one copy of a whole array; bytes counted once, in MiB. MEMCPY is the C library's memcpy,
 // DUMB a loop over 64-bit words with ordinary stores. It has no test that only reads.
 import { spawnSync } from 'node:child_process';
 
-import { loadBackends } from '../src/backends/load.js';
 import type { Backend, Workspace } from '../src/backends/backend.js';
-import { targets, type Target } from '../src/model/vocabulary.js';
+import { loadBackends } from '../src/backends/load.js';
 import { timedRequestOf } from '../src/measure/worker/timed-request.js';
+import { cellAt } from '../src/model/cell.js';
+import { elementBytesOf, oneRow } from '../src/model/problem.js';
+import { targets, type Target } from '../src/model/vocabulary.js';
 import { algorithmOf } from '../src/softmax/algorithms.js';
-import { elementBytes } from '../src/softmax/traffic.js';
 import { medianInterval } from '../src/statistics/median-interval.js';
 import { median } from '../src/statistics/median.js';
 import { formatGigabytesPerSecond, formatRatio } from '../src/units.js';
@@ -29,7 +30,6 @@ const comparisons = [
 ] as const;
 
 const callCount = 5;
-const intervalSeed = 1;
 
 main(process.argv.slice(2).map(Number));
 
@@ -64,16 +64,16 @@ function main([arrayMib = 256, roundCount = 20]: readonly number[]): void {
     measureRound(native, target, arrayMib, round),
   );
   print(
-    `arrays of ${arrayMib} MiB, ordinary pages, ${roundCount} rounds; GB/s by bytes read and written`,
+    `arrays of ${arrayMib} MiB, default pages, ${roundCount} rounds; GB/s by bytes read and written`,
   );
   for (const [index, { algorithm, mbwTest }] of comparisons.entries()) {
     const pairs = rounds.map((round) => round[index]!);
     const ratios = pairs.map(({ own, mbw }) => own / mbw);
-    const interval = medianInterval(ratios, intervalSeed);
+    const interval = medianInterval(ratios);
     const range =
       interval === null
         ? 'too few rounds for an interval'
-        : `95 % interval ${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
+        : `95% CI ${formatRatio(interval.low)}-${formatRatio(interval.high)}`;
     const figures = `${formatGigabytesPerSecond(median(pairs.map(({ own }) => own)))} over ${formatGigabytesPerSecond(median(pairs.map(({ mbw }) => mbw)))}`;
     print(
       `${algorithm} (${target}) over mbw ${mbwTest}: ${formatRatio(median(ratios))} (${range}), ${figures}`,
@@ -85,7 +85,7 @@ function main([arrayMib = 256, roundCount = 20]: readonly number[]): void {
 function measureRound(native: Backend, target: Target, arrayMib: number, round: number) {
   const arrayBytes = arrayMib * 2 ** 20;
   // Its own pages each time, as mbw has them.
-  const workspace = native.allocate({ xBytes: arrayBytes, yBytes: arrayBytes, hugePages: false });
+  const workspace = native.allocate({ xBytes: arrayBytes, yBytes: arrayBytes, pages: 'default' });
   try {
     return comparisons.map(({ algorithm, arraysMoved, mbwTest }) => {
       const measureOwn = (): number =>
@@ -111,19 +111,19 @@ function ownSeconds(
   algorithm: string,
   arrayBytes: number,
 ): number {
-  const elementCount = arrayBytes / elementBytes;
-  const variants = algorithmOf(algorithm).passes.map(({ pass, store }) =>
-    native.defaultVariant(target, pass, store),
+  const { operation, passes } = algorithmOf(algorithm);
+  const cell = cellAt(
+    {
+      operation,
+      implementation: algorithm,
+      target,
+      problem: oneRow(arrayBytes / elementBytesOf(oneRow(1))),
+      cacheState: 'warm',
+      threadCount: 1,
+      pages: 'default',
+    },
+    passes.map(({ pass, store }) => native.defaultVariant(target, pass, store)),
   );
-  const cell = {
-    id: algorithm,
-    algorithm,
-    target,
-    elementCount,
-    cacheState: 'warm',
-    threadCount: 1,
-    variants,
-  } as const;
   // The size of the cache matters to rings alone, and warm arrays have none.
   const request = timedRequestOf(cell, 1);
   const durationsNs = Array.from({ length: callCount }, () => workspace.time(request).durationNs);

@@ -15,8 +15,11 @@ export interface CompileJob {
 /** The folder of the C++ sources. */
 export const kernelSources = join(packageRoot(), 'src', 'kernels');
 
+/** The sources that only the addon has: they call Node. */
+const addonSources = join(kernelSources, 'addon');
+
 /**
- * Every source of the addon, each target with its own flags after the common ones.
+ * Every source of the kernels, each target with its own flags after the common ones.
  * @param output folder for the objects
  */
 export function kernelJobs(
@@ -24,19 +27,37 @@ export function kernelJobs(
   common: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
 ): CompileJob[] {
-  const shared = readdirSync(kernelSources).filter((name) => name.endsWith('.cc'));
   return [
     ...Object.entries(flagsByTarget).map(([target, flags]) => ({
       source: join(kernelSources, 'targets', `${target}.cc`),
       object: join(output, `target-${target}.o`),
       flags: [...common, ...flags],
     })),
-    ...shared.map((name) => ({
-      source: join(kernelSources, name),
-      object: join(output, `${name}.o`),
-      flags: common,
-    })),
+    ...jobsOfFolder(kernelSources, '', output, common),
   ];
+}
+
+/**
+ * Every source of the addon that is no kernel.
+ * @param output folder for the objects
+ */
+export function addonJobs(output: string, common: readonly string[]): CompileJob[] {
+  return jobsOfFolder(addonSources, 'addon-', output, common);
+}
+
+function jobsOfFolder(
+  folder: string,
+  prefix: string,
+  output: string,
+  flags: readonly string[],
+): CompileJob[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.cc'))
+    .map((name) => ({
+      source: join(folder, name),
+      object: join(output, `${prefix}${name}.o`),
+      flags,
+    }));
 }
 
 /**

@@ -5,22 +5,34 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
-import { compileAll, kernelJobs, kernelSources, type CompileJob } from './compile.js';
+import { addonJobs, compileAll, kernelJobs, kernelSources, type CompileJob } from './compile.js';
 import { commonFlags } from './compiler.js';
 
 /** The compiled sources of the addon. */
 export interface KernelObjects {
   /** Changes with the compiler, the flags and every source, and with nothing else. */
   readonly fingerprint: string;
-  readonly objects: readonly string[];
+  /** The kernels and their driver: enough for a program that is no addon. */
+  readonly kernels: readonly string[];
+  /** What makes them an addon; Node supplies the functions that these call. */
+  readonly addon: readonly string[];
 }
 
 const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers') as {
   include_dir: string;
 };
 
-/** Flags for every file of an addon. */
-export const addonFlags = [...commonFlags, `-I${headers}`, '-DNAPI_VERSION=8'] as const;
+/**
+ * Flags for every file of an addon. Loops begin on a line of the instruction cache: where the compiler happens to
+ * put them otherwise changes with every edit, and moved max in L1 by 13% (Zen 5, avx512).
+ */
+export const addonFlags = [
+  ...commonFlags,
+  '-falign-functions=64',
+  '-falign-loops=64',
+  `-I${headers}`,
+  '-DNAPI_VERSION=8',
+] as const;
 
 /**
  * Compiles every source of the addon, into a folder of its own for each compiler, flags and sources: what was
@@ -32,16 +44,24 @@ export async function compileKernels(
   flags: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
 ): Promise<KernelObjects> {
-  const fingerprint = fingerprintOf(compiler, kernelJobs('', flags, flagsByTarget));
+  const fingerprint = fingerprintOf(compiler, [
+    ...kernelJobs('', flags, flagsByTarget),
+    ...addonJobs('', flags),
+  ]);
   const folder = join(packageRoot(), 'build', 'objects', fingerprint);
-  const jobs = kernelJobs(folder, flags, flagsByTarget);
+  const kernels = kernelJobs(folder, flags, flagsByTarget);
+  const addon = addonJobs(folder, flags);
   const complete = join(folder, 'complete');
   if (!existsSync(complete)) {
     mkdirSync(folder, { recursive: true });
-    await compileAll(compiler, jobs);
+    await compileAll(compiler, [...kernels, ...addon]);
     writeFileSync(complete, '');
   }
-  return { fingerprint, objects: jobs.map(({ object }) => object) };
+  return {
+    fingerprint,
+    kernels: kernels.map(({ object }) => object),
+    addon: addon.map(({ object }) => object),
+  };
 }
 
 function fingerprintOf(compiler: string, jobs: readonly CompileJob[]): string {

@@ -75,7 +75,11 @@ async function build(name: string, platform: Platform, compiler: string): Promis
   const output = join(packageRoot(), 'build', 'prebuild', name);
   const addon = join(prebuildsFolder(), name, addonFileName);
   const stamp = join(output, 'stamp');
-  const { fingerprint, objects } = await compileKernels(
+  const {
+    fingerprint,
+    kernels,
+    addon: shim,
+  } = await compileKernels(
     compiler,
     [...addonFlags, ...platform.flags],
     targetFlags[platform.architecture]!,
@@ -89,7 +93,8 @@ async function build(name: string, platform: Platform, compiler: string): Promis
   }
   await runCompiler(compiler, [
     ...platform.linkFlags,
-    ...objects,
+    ...kernels,
+    ...shim,
     ...(name.startsWith('win32') ? [nodeImportLibrary(platform.triplet, output)] : []),
     '-o',
     addon,

@@ -1,5 +1,5 @@
-// Prints the figures that the kernels are judged by, each from one interleaved run:
-//   npm run speed -- out-of-cache [--llc 32Mi]   time over the skeleton's, two-pass and streaming gains
+// Prints the figures that judge the kernels, each from one interleaved run:
+//   npm run speed -- out-of-cache [--llc 32Mi]   time over the skeleton's, gains of two-pass and NT stores
 //   npm run speed -- in-cache                    ns per element at 262144 elements
 //   npm run speed -- wasm                        ns per element of WebAssembly, and its factors over js and scalar
 //   npm run speed -- repeat [--llc 32Mi]         whether two runs of `default` agree
@@ -10,21 +10,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { MeasuredOutcome } from '../src/model/outcome.js';
+import { elementBytesOf, elementsOf, oneRow } from '../src/model/problem.js';
+import type { ResultDocument } from '../src/model/result.js';
 import { wasmTargets } from '../src/model/vocabulary.js';
-import { pairedRatio } from '../src/statistics/paired-ratio.js';
+import { packageRoot } from '../src/package-root.js';
+import { skeletonIdOf } from '../src/softmax/algorithms.js';
 import { medianInterval } from '../src/statistics/median-interval.js';
 import { median } from '../src/statistics/median.js';
-import type { ResultDocument } from '../src/model/result.js';
+import { pairedRatio } from '../src/statistics/paired-ratio.js';
 import { readDocument } from '../src/storage/store.js';
-import { packageRoot } from '../src/package-root.js';
-import type { CellOutcome } from '../src/model/outcome.js';
-import { skeletonIdOf } from '../src/softmax/algorithms.js';
-import { elementBytes } from '../src/softmax/traffic.js';
-
-type Measured = Extract<CellOutcome, { status: 'measured' }>;
 
 const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
-const intervalSeed = 1;
 const inCacheElementCount = 262_144;
 
 const reports: Readonly<Record<string, (flags: readonly string[]) => void>> = {
@@ -53,40 +50,40 @@ function reportOutOfCache(flags: readonly string[]): void {
     'copy',
     ...flags,
   ]).machine;
-  const elementCount = Math.ceil((4 * lastLevelCacheBytes) / elementBytes);
+  const elementCount = Math.ceil((4 * lastLevelCacheBytes) / elementBytesOf(oneRow(1)));
   const fixed = ['--sizes', String(elementCount), '--rounds', '15', '--budget', '600'];
   const document = measure([
     ...fixed,
-    ...['--algorithms', 'softmax,skeletons,copy', '--no-per-pass', ...targetFlags(flags), ...flags],
+    ...[
+      '--algorithms',
+      'softmax,softmax-skeletons,copy',
+      '--no-per-pass',
+      ...targetFlags(flags),
+      ...flags,
+    ],
   ]);
-  print(`${document.machine.cpuModel}, ${elementCount} elements an array, cache state paper`);
+  print(`${document.machine.cpuModel}, ${elementCount} elements, cold output`);
   for (const target of targetsOf(document)) {
-    const find = (algorithm: string) => outcomeOf(document, algorithm, target, elementCount);
+    const find = (implementation: string) =>
+      outcomeOf(document, implementation, target, elementCount);
     for (const { cell } of measuredOf(document)) {
-      if (cell.target !== target || find(skeletonIdOf(cell.algorithm)) === null) continue;
-      const skeleton = skeletonIdOf(cell.algorithm);
-      printRatio(
-        `${target} ${cell.algorithm} time over skeleton`,
-        find(cell.algorithm),
-        find(skeleton),
-      );
+      const { implementation } = cell;
+      const skeleton = find(skeletonIdOf(implementation));
+      if (cell.target !== target || skeleton === null) continue;
+      printRatio(`${target} ${implementation} time over skeleton`, find(implementation), skeleton);
     }
     const twoPass = find('two-pass');
     printRatio(`${target} two-pass speed over recompute`, find('three-pass-recompute'), twoPass);
     printRatio(`${target} two-pass speed over reload`, find('three-pass-reload'), twoPass);
-    printRatio(
-      `${target} two-pass-streaming speed over two-pass`,
-      twoPass,
-      find('two-pass-streaming'),
-    );
+    printRatio(`${target} two-pass-nt speed over two-pass`, twoPass, find('two-pass-nt'));
   }
 }
 
 function reportInCache(flags: readonly string[]): void {
-  printInCache(['--cache-states', 'paper,warm', ...targetFlags(flags), ...flags]);
+  printInCache(['--cache-states', 'cold-output,warm', ...targetFlags(flags), ...flags]);
 }
 
-/** What JavaScript users leave on the table, and what a compiler of C++ would give without vectors. */
+/** WebAssembly against JavaScript, and against C++ without vectors. */
 function reportWasm(flags: readonly string[]): void {
   const others = ['js', 'scalar'];
   const targets = [...wasmTargets, ...others].join();
@@ -110,10 +107,10 @@ function printInCache(flags: readonly string[]): ResultDocument {
   ]);
   print(`${document.machine.cpuModel}, ${elementCount} elements`);
   for (const { cell, durationsNs } of measuredOf(document)) {
-    const perElement = durationsNs.map((durationNs) => durationNs / cell.elementCount);
-    const interval = medianInterval(perElement, intervalSeed);
+    const perElement = durationsNs.map((durationNs) => durationNs / elementsOf(cell.problem));
+    const interval = medianInterval(perElement);
     const range = interval === null ? '' : ` (${digits(interval.low)}-${digits(interval.high)})`;
-    const where = `${cell.target} ${cell.cacheState} ${cell.algorithm}`;
+    const where = `${cell.target} ${cell.cacheState} ${cell.implementation}`;
     print(`${where}: ${digits(median(perElement))} ns an element${range}`);
   }
   return document;
@@ -124,18 +121,20 @@ function reportRepeat(flags: readonly string[]): void {
   const pairs = [
     ['three-pass-recompute', 'two-pass'],
     ['three-pass-reload', 'two-pass'],
-    ['two-pass', 'two-pass-streaming'],
+    ['two-pass', 'two-pass-nt'],
   ] as const;
   for (const [slow, fast] of pairs) {
     const gains = runs.map((document) => {
-      const elementCount = Math.max(...measuredOf(document).map(({ cell }) => cell.elementCount));
+      const elementCount = Math.max(
+        ...measuredOf(document).map(({ cell }) => elementsOf(cell.problem)),
+      );
       const [target = ''] = targetsOf(document);
       const find = (algorithm: string) => outcomeOf(document, algorithm, target, elementCount);
       return printRatio(`${fast} speed over ${slow}`, find(slow), find(fast));
     });
     const [first, second] = gains;
     if (first === undefined || second === undefined) continue;
-    print(`  the runs differ by ${digits(100 * Math.abs(first / second - 1))} %`);
+    print(`  the runs differ by ${digits(100 * Math.abs(first / second - 1))}%`);
   }
 }
 
@@ -167,7 +166,7 @@ function targetFlags(flags: readonly string[]): string[] {
   return flags.includes('--targets') ? [] : ['--targets', 'avx512,avx2'];
 }
 
-function measuredOf(document: ResultDocument): Measured[] {
+function measuredOf(document: ResultDocument): MeasuredOutcome[] {
   return document.outcomes.filter((outcome) => outcome.status === 'measured');
 }
 
@@ -177,19 +176,25 @@ function targetsOf(document: ResultDocument): string[] {
 
 function outcomeOf(
   document: ResultDocument,
-  algorithm: string,
+  implementation: string,
   target: string,
   elementCount: number,
-): Measured | null {
+): MeasuredOutcome | null {
   const found = measuredOf(document).find(
     ({ cell }) =>
-      cell.algorithm === algorithm && cell.target === target && cell.elementCount === elementCount,
+      cell.implementation === implementation &&
+      cell.target === target &&
+      elementsOf(cell.problem) === elementCount,
   );
   return found ?? null;
 }
 
 /** Prints time of a over time of b, paired within rounds, and returns it. */
-function printRatio(label: string, a: Measured | null, b: Measured | null): number | undefined {
+function printRatio(
+  label: string,
+  a: MeasuredOutcome | null,
+  b: MeasuredOutcome | null,
+): number | undefined {
   const paired = a === null || b === null ? null : pairedRatio(a, b);
   if (paired === null) return undefined;
   const { ratio, interval, roundCount } = paired;

@@ -4,10 +4,10 @@
 // it finds in a run. All are visited in each round, in another order; a ratio is the median of those of the rounds.
 import type { Backend, PassCall, Workspace } from '../src/backends/backend.js';
 import { loadBackends } from '../src/backends/load.js';
-import { targets, type Target } from '../src/model/vocabulary.js';
 import type { Variant } from '../src/model/cell.js';
+import { bytesOf, elementBytesOf, oneRow } from '../src/model/problem.js';
+import { targets, type Target } from '../src/model/vocabulary.js';
 import { algorithms, type Algorithm } from '../src/softmax/algorithms.js';
-import { elementBytes } from '../src/softmax/traffic.js';
 import { median } from '../src/statistics/median.js';
 import { createRandom } from '../src/statistics/random.js';
 
@@ -36,20 +36,20 @@ function main(name: string | undefined, mebibytes: number, rounds: number): void
     process.exitCode = 2;
     return;
   }
-  const elementCount = Math.floor((mebibytes * 2 ** 20) / elementBytes);
-  const bytes = elementCount * elementBytes;
-  const workspace = backend.allocate({ xBytes: bytes, yBytes: bytes, hugePages: false });
+  const elementCount = Math.floor((mebibytes * 2 ** 20) / elementBytesOf(oneRow(1)));
+  const bytes = bytesOf(oneRow(elementCount));
+  const workspace = backend.allocate({ xBytes: bytes, yBytes: bytes, pages: 'default' });
   const random = createRandom(1);
   workspace.x.forEach((_, index) => (workspace.x[index] = 8 * random() - 4));
   workspace.y.fill(1);
   for (const algorithm of algorithms) {
-    if (algorithm.skeletonOf !== null || algorithm.twinOf !== null) continue;
+    if (algorithm.kind === 'skeleton') continue;
     for (const passIndex of algorithm.passes.keys()) {
       const candidates = candidatesOf(backend, target, algorithm, passIndex);
       if (candidates.length < 2) continue;
       for (let round = 0; round < rounds; round += 1) {
-        const order = candidates.map((candidate) => ({ candidate, place: random() }));
-        order.sort((a, b) => a.place - b.place);
+        const order = candidates.map((candidate) => ({ candidate, key: random() }));
+        order.sort((a, b) => a.key - b.key);
         for (const { candidate } of order) time(workspace, target, candidate, elementCount);
       }
       console.log(textOf(algorithm, candidates));

@@ -1,18 +1,22 @@
-// Writes schemas/*.schema.json after a change of src/document/schema.ts or src/analysis/schema.ts.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Writes the JSON Schemas of the package after a change of the zod schemas that they are derived from.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { format } from 'prettier';
 
-import { analysisJsonSchema } from '../src/analysis/analysis-json-schema.js';
-import { resultJsonSchema } from '../src/storage/result-json-schema.js';
+import { jsonSchemaOf, schemaNames } from '../src/cli/schema.js';
 import { packageRoot } from '../src/package-root.js';
 
-const folder = join(packageRoot(), 'schemas');
-const schemas = { result: resultJsonSchema(), analysis: analysisJsonSchema() };
+const paths = {
+  config: 'configs/run-config.schema.json',
+  result: 'schemas/result.schema.json',
+  analysis: 'schemas/analysis.schema.json',
+} as const;
 
-mkdirSync(folder, { recursive: true });
-for (const [name, schema] of Object.entries(schemas)) {
-  const text = await format(JSON.stringify(schema), { parser: 'json', printWidth: 100 });
-  writeFileSync(join(folder, `${name}.schema.json`), text);
+for (const name of schemaNames) {
+  const text = await format(JSON.stringify(jsonSchemaOf(name)), {
+    parser: 'json',
+    printWidth: 100,
+  });
+  writeFileSync(join(packageRoot(), paths[name]), text);
 }

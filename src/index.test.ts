@@ -29,24 +29,35 @@ describe('the library', { timeout: 60_000 }, () => {
     lastLevelCacheBytes: 65536,
   };
 
-  it('measures what it is asked to and leaves the result where it says', async () => {
+  it('measures what the config names and leaves the result in the folder', async () => {
     const outputFolder = join(folder, 'measured');
     const result = await measure({ preset: 'quick', config, outputFolder, label: 'mine' });
     expect(result.outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
-    expect(new Set(result.outcomes.map(({ cell }) => cell.elementCount))).toEqual(
+    expect(new Set(result.outcomes.map(({ cell }) => cell.problem.columns))).toEqual(
       new Set(config.sizes),
     );
     expect(result.finishedAtUtc).not.toBeNull();
     expect(result.label).toBe('mine');
     expect(readDocument(outputFolder)).toEqual(result);
-    expect(analyze(result).cells.map(({ algorithm }) => algorithm)).toContain('two-pass');
+    expect(analyze(result).cells.map(({ implementation }) => implementation)).toContain('two-pass');
   });
 
-  it('ends at once when aborted, with a result of what there is', async () => {
+  it('ends at once when aborted, with what was measured before', async () => {
     const signal = AbortSignal.abort();
     const result = await measure({ config, outputFolder: join(folder, 'aborted'), signal });
     expect(result.finishedAtUtc).toBeNull();
     expect(result.outcomes.filter(({ status }) => status === 'measured')).toEqual([]);
+  });
+
+  it('overwrites a finished result only if told to', async () => {
+    const outputFolder = join(folder, 'measured');
+    const before = readDocument(outputFolder);
+    const again = { preset: 'quick', config, outputFolder };
+    await expect(measure(again)).rejects.toThrow('holds a finished result');
+    expect(readDocument(outputFolder)).toEqual(before);
+    const after = await measure({ ...again, overwrite: true });
+    expect(after.startedAtUtc).not.toBe(before.startedAtUtc);
+    expect(readDocument(outputFolder)).toEqual(after);
   });
 
   it('refuses a config that cannot be used, and says what is wrong where', async () => {

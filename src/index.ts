@@ -3,12 +3,15 @@
  *
  * @packageDocumentation
  */
-export { analyze } from './analysis/analyze.js';
-export type { Analysis, AnalysisOptions, CellAnalysis, Speedup } from './analysis/analysis.js';
-export { measure, type MeasureOptions } from './run/measure.js';
-export type { RunConfig } from './model/run-config.js';
-export type { CacheState, Target } from './model/vocabulary.js';
-export type { ResultDocument } from './model/result.js';
-export { readDocument } from './storage/store.js';
-export type { CellOutcome } from './model/outcome.js';
+export type { Analysis } from './analysis/analysis.js';
+export { analyze, type AnalysisOptions } from './analysis/analyze.js';
+export type { CellAnalysis } from './analysis/cells/cell-schema.js';
+export type { Speedup } from './analysis/study/study-schema.js';
 export { SoftmaxBenchError } from './errors.js';
+export type { CellOutcome } from './model/outcome.js';
+export type { Problem } from './model/problem.js';
+export type { ResultDocument } from './model/result.js';
+export type { RunConfig } from './model/run-config.js';
+export type { CacheState, Pages, Target } from './model/vocabulary.js';
+export { measure, type MeasureOptions } from './run/measure.js';
+export { readDocument } from './storage/store.js';

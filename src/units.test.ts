@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatElements,
   formatGigabytesPerSecond,
   formatPercent,
   formatRatio,
@@ -34,15 +35,29 @@ describe('units', () => {
     expect(formatDuration(durationNs)).toBe(text);
   });
 
+  it.each([
+    [1000, '1000'],
+    [1024, '1 Ki'],
+    [1536, '1.5 Ki'],
+    [5793, '5793'],
+    [50_257, '50,257'],
+    [1000 * 1024, '1000 Ki'],
+    [2 ** 25, '32 Mi'],
+    [30_000_000, '30,000,000'],
+    [2 ** 32, '4 Gi'],
+  ])('formats %d elements as %s', (count, text) => {
+    expect(formatElements(count)).toBe(text);
+  });
+
   it('formats counts, throughputs, ratios and shares', () => {
     expect(formatCount(1000)).toBe('1,000');
     expect(formatCount(100_000_000)).toBe('100,000,000');
     expect(formatGigabytesPerSecond(12.34e9)).toBe('12.3 GB/s');
     expect(formatRatio(1.2749)).toBe('1.27x');
     expect(formatRatio(9.996)).toBe('10.0x');
-    expect(formatPercent(0.28)).toBe('28 %');
-    expect(formatPercent(-0.0125)).toBe('-1.25 %');
-    expect(formatPercent(1)).toBe('100 %');
+    expect(formatPercent(0.28)).toBe('28%');
+    expect(formatPercent(-0.0125)).toBe('-1.25%');
+    expect(formatPercent(1)).toBe('100%');
   });
 
   it('shows a dash for anything that is not finite, and never NaN', () => {
@@ -50,6 +65,7 @@ describe('units', () => {
       formatBytes,
       formatCount,
       formatDuration,
+      formatElements,
       formatGigabytesPerSecond,
       formatPercent,
       formatRatio,

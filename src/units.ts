@@ -4,6 +4,11 @@
  */
 
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+const elementUnits = [
+  [2 ** 30, 'Gi'],
+  [2 ** 20, 'Mi'],
+  [2 ** 10, 'Ki'],
+] as const;
 const durationUnits = ['ns', 'us', 'ms', 's'];
 
 /** A size in bytes in powers of 1024: `4 KiB`, `1.5 MiB`. */
@@ -14,6 +19,19 @@ export function formatBytes(bytes: number): string {
 /** A whole number with thousands separators: `65,536`. */
 export function formatCount(count: number): string {
   return Number.isFinite(count) ? String(count).replace(/\B(?=(\d{3})+$)/g, ',') : '-';
+}
+
+/**
+ * An element count as the input takes it: `32 Mi`, `1.5 Ki`, where that is exact in three digits; else in full,
+ * with thousands separators from five digits on: `1000`, `50,257`.
+ */
+export function formatElements(count: number): string {
+  if (!Number.isFinite(count)) return '-';
+  for (const [unit, prefix] of elementUnits) {
+    const inUnit = count / unit;
+    if (inUnit >= 1 && inUnit === Number(inUnit.toPrecision(3))) return `${inUnit} ${prefix}`;
+  }
+  return count < 10_000 ? String(count) : formatCount(count);
 }
 
 /** A duration given in nanoseconds: `12.0 ns`, `1.25 ms`. Seconds are the largest unit. */
@@ -31,9 +49,9 @@ export function formatRatio(ratio: number): string {
   return withUnit(formatSignificant(ratio), 'x');
 }
 
-/** A share, 1 meaning all: 0.28 is `28 %`. */
+/** A share, 1 meaning all: 0.28 is `28%`. */
 export function formatPercent(share: number): string {
-  return trimZeros(withUnit(formatSignificant(share * 100), ' %'));
+  return trimZeros(withUnit(formatSignificant(share * 100), '%'));
 }
 
 /** A number with three significant digits and no unit: `0.208`, `12.0`, `1234`. */

@@ -60,8 +60,8 @@ int main(int argc, char** argv) {
   const Clock clock = calibrate_clock(cpu);
   const std::size_t stride = (elementCount + 15) / 16 * 16;
   const std::size_t slots = 1 + ringBytes / (stride * sizeof(float));
-  const Region x = allocate_region(stride * sizeof(float), false);
-  const Region y = allocate_region(slots * stride * sizeof(float), false);
+  const Region x = allocate_region(stride * sizeof(float), Pages::standard);
+  const Region y = allocate_region(slots * stride * sizeof(float), Pages::standard);
   if (x.data == nullptr || y.data == nullptr) return 1;
   float* input = static_cast<float*>(x.data);
   std::mt19937 random(1);

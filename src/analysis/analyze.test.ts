@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import { cellAt } from '../model/cell.js';
+import { formatProblem, oneRow } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { syntheticDocument } from '../testing/synthetic-document.js';
-import type { Analysis, CellAnalysis } from './analysis.js';
-import { analyze } from './analyze.js';
-import { analysisSchema } from './schema.js';
+import { analysisSchema, type Analysis } from './analysis.js';
+import { analyze, analyzeCells, outlineRun } from './analyze.js';
+import type { CellAnalysis } from './cells/cell-schema.js';
 
 const mib = 2 ** 20;
 const options = { peakBandwidthBytesPerSecond: null };
@@ -17,12 +19,14 @@ const withSkeletons = [...trio, ...trio.map((id) => `${id}-skeleton`)];
 
 /** Time in nanoseconds of the bus bytes at so many GB/s. */
 function transferNs(algorithm: string, elementCount: number, gigabytesPerSecond: number): number {
-  const { busBytes, passBytes } = trafficOf(algorithmOf(algorithm), elementCount);
+  const { busBytes, passBytes } = trafficOf(algorithmOf(algorithm), oneRow(elementCount));
   return (busBytes ?? passBytes) / gigabytesPerSecond;
 }
 
-function cellOf({ cells }: Analysis, algorithm: string, elementCount = large): CellAnalysis {
-  return cells.find((cell) => cell.algorithm === algorithm && cell.elementCount === elementCount)!;
+function cellOf({ cells }: Analysis, id: string): CellAnalysis {
+  return cells.find(
+    ({ implementation, problem }) => implementation === id && problem.columns === large,
+  )!;
 }
 
 describe('a run worked out by hand', () => {
@@ -32,7 +36,7 @@ describe('a run worked out by hand', () => {
     'two-pass': 400,
     'two-pass-skeleton': 380,
     copy: 300,
-    'copy-streaming': 200,
+    'copy-nt': 200,
     'libc-memcpy': 250,
     read: 150,
   };
@@ -62,7 +66,7 @@ describe('a run worked out by hand', () => {
 
   it('infers that stores allocate', () => {
     expect(analysis.writeAllocateProbes).toMatchObject([
-      { conclusion: 'allocates', copyOverStreaming: { roundCount: 12 } },
+      { conclusion: 'allocates', copyOverNonTemporal: { roundCount: 12 } },
     ]);
     expect(analysis.writeAllocateProbes[0]!.avoidedShare).toBeCloseTo(0, 9);
   });
@@ -73,14 +77,14 @@ describe('a run worked out by hand', () => {
       ['three-pass-recompute', 1.25],
       ['three-pass-reload', 1.6],
     ]);
-    expect(analysis.paperClaims.map(({ id, outcome }) => [id, outcome])).toEqual([
+    expect(analysis.claims.map(({ id, outcome }) => [id, outcome])).toEqual([
       ['gain-avx512', 'not reproduced'],
       ['gain-avx2', 'not comparable'],
       ['limit-pass-three-pass-recompute', 'reproduced'],
       ['limit-bus-three-pass-recompute', 'reproduced'],
       ['limit-pass-three-pass-reload', 'reproduced'],
       ['limit-bus-three-pass-reload', 'not reproduced'],
-      ['three-pass-memory-bound', 'not comparable'],
+      ['rivals-memory-bound', 'not comparable'],
     ]);
   });
 
@@ -96,7 +100,7 @@ describe('a run worked out by hand', () => {
       }),
     );
     expect(fast.impossible).toMatchObject([
-      { cellId: expect.stringMatching(/^two-pass\//) as string, limit: 'read bandwidth' },
+      { cellId: expect.stringMatching(/^softmax\/two-pass\//) as string, limit: 'read bandwidth' },
     ]);
     expect(fast.cells[0]!.flags).toContain('above-read-bandwidth');
     const limited = analyze(
@@ -161,13 +165,13 @@ describe('machines whose truth is known, over 1000 noisy draws', () => {
   it('one that reports 260 MiB of cache and has 40 is seen through', () => {
     const elementCounts = [0.5, 1, 2, 4, 8, 16, 32, 64].map((count) => count * mib);
     for (const seed of draws) {
-      const { caches, groups, answer } = analyze(
+      const { sweeps, answer } = analyze(
         syntheticDocument({
           trueNs: (algorithm, count) => {
-            const touched = trafficOf(algorithmOf(algorithm), count).usefulBytes;
+            const touched = trafficOf(algorithmOf(algorithm), oneRow(count)).usefulBytes;
             return transferNs(algorithm, count, touched <= 40 * mib ? 30 : 12);
           },
-          algorithms: [...withSkeletons, 'read', 'copy'],
+          algorithms: [...trio, 'read', 'copy'],
           elementCounts,
           machine: { lastLevelCacheBytes: 260 * mib, hypervisor: 'KVM' },
           roundCount: 6,
@@ -176,12 +180,16 @@ describe('machines whose truth is known, over 1000 noisy draws', () => {
         }),
         options,
       );
+      const { caches } = sweeps[0]!;
       expect(caches.boundaries.at(-1)?.source).toBe('measured');
       expect(caches.measuredLastLevelBytes! / mib).toBeGreaterThan(20);
       expect(caches.measuredLastLevelBytes! / mib).toBeLessThan(80);
-      expect(caches.explanation).toContain('cannot be right');
-      expect(groups[0]).toMatchObject({ outOfCacheElementCount: 64 * mib, isFarOutOfCache: true });
-      expect(answer[0]).toMatch(/^Out of cache on avx512 \(67,108,864 elements\) two-pass is/);
+      expect(caches.explanation).toContain('is not used');
+      expect(sweeps[0]).toMatchObject({
+        outOfCacheProblem: oneRow(64 * mib),
+        isOutOfCache: true,
+      });
+      expect(answer[0]).toMatch(/^two-pass is .* 64 Mi elements on avx512, out of cache;/);
     }
   }, 60_000);
 });
@@ -194,18 +202,22 @@ describe('documents that tell little', () => {
   it.each<[string, Analysis, RegExp]>([
     ['nothing', only(() => false), /^Nothing was measured/],
     ['only what was skipped', only(({ status }) => status === 'skipped'), /^Nothing was measured/],
-    ['one size', only(({ cell }) => cell.elementCount === 4096), /No size measured on avx512/],
-    ['js', only(({ cell }) => cell.target === 'js'), /^Out of cache on js/],
-    ['no three-pass', only(({ cell }) => cell.algorithm === 'two-pass'), /were not both measured/],
     [
-      'two rounds',
-      analyze(firstRounds(2), options),
-      /2 rounds are too few to tell that from chance/,
+      'one size',
+      only(({ cell }) => cell.problem.columns === 4096),
+      /^two-pass was not tested out of cache: .* avx512/,
     ],
+    ['js', only(({ cell }) => cell.target === 'js'), / 32 Mi elements on js,/],
+    [
+      'no three-pass',
+      only(({ cell }) => cell.implementation === 'two-pass'),
+      /were not both measured/,
+    ],
+    ['two rounds', analyze(firstRounds(2), options), /only 2 rounds: inconclusive/],
     [
       'a part',
       analyze({ ...document, finishedAtUtc: null }, options),
-      /two-pass is 1\.2\dx as fast/,
+      /two-pass is 1\.2\dx faster than three-pass-recompute, the best three-pass \[95% CI 1\./,
     ],
   ])('say so: %s', (_, analysis, answer) => {
     expect(analysis.answer[0]).toMatch(answer);
@@ -214,8 +226,8 @@ describe('documents that tell little', () => {
   });
 
   it('warn of it', () => {
-    expect(only(({ cell }) => cell.elementCount === 4096).warnings.join(' ')).toMatch(
-      /One size was measured.*No size was out of cache/,
+    expect(only(({ cell }) => cell.problem.columns === 4096).warnings.join(' ')).toMatch(
+      /one size was measured.*No size was out of cache/,
     );
     expect(only(({ cell }) => cell.target === 'js').warnings.join(' ')).toMatch(/Only the js/);
     expect(analyze({ ...document, finishedAtUtc: null }, options).warnings[0]).toMatch(
@@ -253,13 +265,118 @@ it('says where arithmetic saves time, and whether max may pay for having none', 
       options,
     ).warnings.join(' ');
   expect(warnings(1.2)).toMatch(
-    /3 of 3 softmax cells are faster than the same passes .* up to 2\d/,
+    /3 of 3 softmax configurations are faster than their memory-only versions, by up to 2\d/,
   );
-  expect(warnings(1.2)).not.toContain('max, which');
-  expect(warnings(1.2, true)).toContain('max, which hardly computes');
-  expect(warnings(1)).not.toContain('without arithmetic');
+  expect(warnings(1.2)).not.toContain('max has');
+  expect(warnings(1.2, true)).toContain('max has');
+  expect(warnings(1)).not.toContain('memory-only');
 });
 
 it('is the same for the same document', () => {
   expect(analyze(fixtureDocument(), options)).toEqual(analyze(fixtureDocument(), options));
+});
+
+describe('a study', () => {
+  const both = fixtureDocument(['softmax', 'log-softmax']);
+  const softmax: ResultDocument = {
+    ...both,
+    outcomes: both.outcomes.filter(({ cell }) => !cell.implementation.startsWith('log-softmax')),
+  };
+
+  it('compares implementations of its own operation alone', () => {
+    const analysis = analyze(both, { study: 'log-softmax' });
+    expect(analysis.study).toMatchObject({ id: 'log-softmax', otherStudies: ['paper'] });
+    expect(new Set(analysis.cells.map(({ operation }) => operation))).toEqual(
+      new Set(['log-softmax', 'copy', 'none']),
+    );
+    expect(analysis.speedups.length).toBeGreaterThan(0);
+    for (const { implementation, over } of analysis.speedups) {
+      expect(algorithmOf(implementation).operation).toBe('log-softmax');
+      expect(over).toBe('log-softmax-three-pass');
+    }
+    expect(analysis.steadiness.headline).toMatchObject({ over: 'log-softmax-three-pass' });
+    expect(analysis.claims).toEqual([]);
+    expect(analysis.answer[0]).toMatch(
+      /^log-softmax-two-pass is .* than log-softmax-three-pass \[/,
+    );
+    expect(analysisSchema.parse(JSON.parse(JSON.stringify(analysis)))).toEqual(analysis);
+  });
+
+  it('is the first that was measured, else the paper', () => {
+    expect(analyze(both).study).toMatchObject({ id: 'paper', otherStudies: ['log-softmax'] });
+    expect(analyze(fixtureDocument(['logsumexp'])).study.id).toBe('logsumexp');
+    expect(analyze({ ...both, outcomes: [] }).study.id).toBe('paper');
+    expect(() => analyze(both, { study: 'top-k' })).toThrow(/unknown study "top-k", expected one/);
+  });
+
+  it('has the same figures whatever else was measured', () => {
+    const { protocol, steadiness, study, ...figures } = analyze(softmax);
+    expect(analyze(both)).toMatchObject({ ...figures, unreachedCellCount: 0 });
+    expect(steadiness.headline).toEqual(analyze(both).steadiness.headline);
+    expect(study.otherStudies).toEqual([]);
+    expect(protocol.measuredCellCount).toBeLessThan(analyze(both).protocol.measuredCellCount);
+  });
+
+  it('does not limit tables of cells', () => {
+    const { cells, sweeps } = analyzeCells(both);
+    const operations = new Set(cells.map(({ operation }) => operation));
+    expect(operations).toEqual(new Set(['softmax', 'log-softmax', 'copy', 'none']));
+    expect(sweeps.map(({ target }) => target)).toEqual(['avx512', 'js']);
+  });
+});
+
+describe('sweeps', () => {
+  const elementCounts = [0.5, 1, 2, 4, 8, 16, 32, 64].map((count) => count * mib);
+  const run = (cacheState: 'cold-output' | 'cold' = 'cold-output') => {
+    const document = syntheticDocument({
+      // The cache ends at 40 MiB on default pages, and at 10 MiB on huge ones.
+      trueNs: (algorithm, count, pages) => {
+        const touched = trafficOf(algorithmOf(algorithm), oneRow(count)).usefulBytes;
+        const isCached = touched <= (pages === 'huge' ? 10 : 40) * mib;
+        return transferNs(algorithm, count, isCached ? 30 : 12);
+      },
+      algorithms: [...trio, 'read', 'copy'],
+      elementCounts,
+      pages: ['default', 'huge'],
+      machine: { lastLevelCacheBytes: 260 * mib },
+      noise: 0,
+    });
+    const outcomes = document.outcomes.map((outcome) =>
+      outcome.cell.pages === 'huge'
+        ? { ...outcome, cell: cellAt({ ...outcome.cell, cacheState }, outcome.cell.variants) }
+        : outcome,
+    );
+    return { ...document, outcomes };
+  };
+  const lastLevels = (document: ResultDocument) =>
+    outlineRun(document).sweeps.map(({ pages, caches }) => {
+      const { capacityBytes, source } = caches.boundaries.at(-1)!;
+      return [pages, source, Math.round(capacityBytes / mib)];
+    });
+
+  it('have the boundaries that their own read shows', () => {
+    const { sweeps, speedups } = analyze(run());
+    expect(sweeps.map(({ pages }) => pages)).toEqual(['default', 'huge']);
+    const [[, , first], [, , second]] = lastLevels(run()) as [
+      [...unknown[], number],
+      [...unknown[], number],
+    ];
+    expect(first).toBeGreaterThan(30);
+    expect(first).toBeLessThan(64);
+    expect(second).toBeGreaterThan(7);
+    expect(second).toBeLessThan(17);
+    const regionOf = (wanted: string) =>
+      speedups.find(
+        ({ pages, problem }) => pages === wanted && formatProblem(problem) === '1x4194304',
+      )?.region;
+    expect(regionOf('default')).toBe('LLC');
+    expect(regionOf('huge')).toBe('DRAM');
+  });
+
+  it('without a knee take that of another', () => {
+    const [shown, borrowed] = lastLevels(run('cold'));
+    expect(borrowed).toEqual(['huge', 'measured', shown![2]]);
+    const { explanation } = analyze(run('cold')).sweeps[1]!.caches;
+    expect(explanation).toContain('read on avx512/cold-output/t1/default drops');
+  });
 });

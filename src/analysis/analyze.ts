@@ -1,161 +1,193 @@
+import { SoftmaxBenchError } from '../errors.js';
+import type { Sweep } from '../model/axes.js';
+import type { Machine } from '../model/machine.js';
+import type { MeasuredOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
-import { algorithms } from '../softmax/algorithms.js';
-import type { MeasuredOutcome } from './cells/measured.js';
-import type {
-  Analysis,
-  AnalysisOptions,
-  CacheBoundary,
-  CacheFindings,
-  CellAnalysis,
-  CellFacts,
-  FloorRatio,
-  RunFacts,
-} from './analysis.js';
-import { answerOf } from './study/answer.js';
-import { findCaches } from './cells/cache-findings.js';
-import { analyzeCell, overPredictions } from './cells/cell-analysis.js';
-import { groupMeasured, type MeasuredGroup, type MeasuredSize } from './cells/sweeps.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { studies, type Study } from '../softmax/studies.js';
+import type { Analysis, RunFacts } from './analysis.js';
+import { cellsOf } from './cells/cell-analysis.js';
+import type { CellFacts, ImpossibleFigure, SweepFacts } from './cells/cell-schema.js';
 import { findImpossible, flagImpossible } from './cells/impossible.js';
-import { floorRatiosOf, noiseFloorsOf } from './quality/aa-noise.js';
-import { groupFacts } from './cells/out-of-cache.js';
-import { holdClaims } from './study/paper-claims.js';
+import { measuredSweeps } from './cells/measured-sweeps.js';
+import { sweepFactsOf } from './cells/out-of-cache.js';
+import { placeSweeps, type PlacedSweep } from './cells/placed-sweeps.js';
 import { analyzePasses } from './passes/pass-analysis.js';
 import { passTableOf } from './passes/pass-table.js';
-import { groupProblems } from './quality/problems.js';
-import { protocolOf, runFacts } from './run-facts.js';
-import { speedupsOf } from './study/speedups.js';
-import { steadinessOf } from './quality/steadiness.js';
-import { subjectOf } from './study/subject.js';
-import { warningsOf } from './quality/warnings.js';
 import { probeWriteAllocate } from './passes/write-allocate.js';
+import { aaNoiseOf } from './quality/aa-noise.js';
+import type { AaNoise } from './quality/quality-schema.js';
+import { steadinessOf } from './quality/steadiness.js';
+import { warningsOf } from './quality/warnings.js';
+import { protocolOf, runFacts, unmeasuredGroups, unreachedCellCountOf } from './run-facts.js';
+import { answerOf } from './study/answer.js';
+import { judgeClaims } from './study/claims.js';
+import { speedupsOf } from './study/speedups.js';
+import type { StudyFacts } from './study/study-schema.js';
+import { subjectOf } from './study/subject.js';
 
-/** The part of an analysis that tables need, which takes a fraction of the time. */
-export interface CellsAnalysis extends Pick<Analysis, 'run' | 'machine' | 'caches' | 'impossible'> {
-  readonly cells: readonly CellFacts[];
+/** What an analysis can be told beyond the document. */
+export interface AnalysisOptions {
+  /**
+   * The id of the study to answer; by default the first of `studies` whose operation was measured, else the
+   * first.
+   */
+  readonly study?: string | undefined;
+  /** What the subject must match; nothing leaves the choice to `study/subject.ts`. */
+  readonly subject?: Partial<Sweep>;
+  /** Theoretical DRAM bandwidth; results above it are flagged. Null if it is not known. */
+  readonly peakBandwidthBytesPerSecond?: number | null;
 }
 
-/** The measured cells of a document as tables need them; `analyze` gives the same and more of each. */
+/** The measured cells of every operation, as tables and exports need them. */
+export interface CellsAnalysis {
+  readonly run: RunFacts;
+  readonly machine: Machine;
+  /** In the order of the axes. */
+  readonly sweeps: readonly SweepFacts[];
+  /** By sweep, problem, implementation. */
+  readonly cells: readonly CellFacts[];
+  readonly impossible: readonly ImpossibleFigure[];
+}
+
+/**
+ * The measured cells of all operations. The study decides the out-of-cache shapes of the sweeps and nothing
+ * else.
+ * @throws SoftmaxBenchError for an unknown study.
+ */
 export function analyzeCells(
   document: ResultDocument,
-  peakBandwidthBytesPerSecond: number | null = null,
+  { study: wanted, peakBandwidthBytesPerSecond = null }: AnalysisOptions = {},
 ): CellsAnalysis {
   const outcomes = measuredOutcomes(document);
-  const groups = groupMeasured(outcomes);
-  const caches = findCaches(document.machine, groups);
-  const plainCells = groups
-    .flatMap((group) => group.sizes)
-    .flatMap((size) => cellsOfSize(size, caches.boundaries));
-  const impossible = findImpossible(plainCells, outcomes, peakBandwidthBytesPerSecond);
-  const cells = flagImpossible(plainCells, impossible);
-  return { run: runFacts(document), machine: document.machine, caches, cells, impossible };
+  const study = studyFor(outcomes, wanted);
+  const sweeps = placeSweeps(document.machine, measuredSweeps(outcomes));
+  return {
+    run: runFacts(document),
+    machine: document.machine,
+    sweeps: sweeps.map((sweep) => sweepFactsOf(sweep, study)),
+    ...checkedCells(sweeps, outcomes, peakBandwidthBytesPerSecond),
+  };
 }
 
-/** What is known of a run before its cells are looked at. */
+/** What is known of a run before its cells are analysed. */
 export interface RunOutline {
   readonly run: RunFacts;
-  readonly caches: CacheFindings;
-  readonly groups: readonly MeasuredGroup[];
-  readonly floors: readonly FloorRatio[];
+  /** With their caches and measured groups, for all operations. */
+  readonly sweeps: readonly PlacedSweep[];
+  readonly floors: readonly AaNoise[];
 }
 
-/** For who takes of a thousand documents a part of their cells; `analyze` gives the same. */
+/** For a comparison, which takes a part of the cells only; `analyze` gives the same. */
 export function outlineRun(document: ResultDocument): RunOutline {
-  const groups = groupMeasured(measuredOutcomes(document));
-  const caches = findCaches(document.machine, groups);
-  const floors = groups.flatMap((group) => floorRatiosOf(group, caches.boundaries));
-  return { run: runFacts(document), caches, groups, floors };
+  const sweeps = placeSweeps(document.machine, measuredSweeps(measuredOutcomes(document)));
+  return { run: runFacts(document), sweeps, floors: sweeps.flatMap(aaNoiseOf) };
 }
 
-/** Everything that a document tells; the same for the same document and options. */
+/**
+ * Everything that a document says about one study; the same for the same document and options. Cells of
+ * other operations do not change its figures; protocol, steadiness and unmeasured cells are those of the whole
+ * run.
+ * @throws SoftmaxBenchError for an unknown study.
+ */
 export function analyze(
   document: ResultDocument,
-  { peakBandwidthBytesPerSecond, subject: wanted = {} }: AnalysisOptions = {},
+  {
+    study: wantedStudy,
+    subject: wanted = {},
+    peakBandwidthBytesPerSecond = null,
+  }: AnalysisOptions = {},
 ): Analysis {
-  const { run, machine, caches, impossible, ...rest } = analyzeCells(
-    document,
-    peakBandwidthBytesPerSecond,
-  );
-  const outcomes = measuredOutcomes(document);
-  const measuredGroups = groupMeasured(outcomes);
-  const cells = withIntervalsAndPasses(rest.cells, measuredGroups);
-  const groups = measuredGroups.map((group) => groupFacts(group, cells));
-  const subject = subjectOf(groups, wanted);
-  const passTable = measuredGroups.flatMap((group, index) =>
-    passTableOf(groups[index]!, group, cells),
-  );
-  const noiseFloors = measuredGroups.flatMap((group) => noiseFloorsOf(group, caches.boundaries));
-  const speedups = measuredGroups.flatMap((group) => speedupsOf(group, cells, noiseFloors));
-  const steadiness = steadinessOf({
-    document,
-    outcomes,
-    groups: measuredGroups,
-    subject,
-    speedups,
-  });
-  const protocol = protocolOf(document, outcomes);
-  const seenCellIds = new Set(document.outcomes.map(({ cell }) => cell.id));
-  const unmeasuredCellCount = document.plan.cells.filter(({ id }) => !seenCellIds.has(id)).length;
-  const { cpuModel } = machine;
+  const { machine } = document;
+  const all = measuredOutcomes(document);
+  const study = studyFor(all, wantedStudy);
+  const outcomes = all.filter((outcome) => belongsTo(study, outcome));
+  const placed = placeSweeps(machine, measuredSweeps(outcomes));
+  const checked = checkedCells(placed, outcomes, peakBandwidthBytesPerSecond);
+  const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
+  const cells = checked.cells.map((cell) => ({
+    ...cell,
+    passes: analyzePasses(outcomeById.get(cell.id)!),
+  }));
+  const sweeps = placed.map((sweep) => sweepFactsOf(sweep, study));
+  const subject = subjectOf(sweeps, wanted);
+  const passTable = sweeps.flatMap((sweep, index) => passTableOf(sweep, placed[index]!, cells));
+  const aaNoise = placed.flatMap(aaNoiseOf);
+  const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, aaNoise));
+  const steadiness = steadinessOf({ document, outcomes: all, study, subject, speedups });
+  const protocol = protocolOf(document, all);
+  const unreachedCellCount = unreachedCellCountOf(document);
   return {
     analysisVersion: 1,
-    answer: answerOf({ subject, cells, speedups, caches }),
-    run,
+    study: studyFacts(study, all),
+    answer: answerOf({ study, subject, cells, speedups }),
+    run: runFacts(document),
     machine,
     protocol,
     warnings: warningsOf({
       document,
+      study,
       protocol,
-      caches,
-      groups,
+      sweeps,
       cells,
       passTable,
       steadiness,
-      unmeasuredCellCount,
+      unreachedCellCount,
     }),
-    caches,
-    groups,
+    sweeps,
     subject,
     cells,
     passTable,
     speedups,
-    writeAllocateProbes: measuredGroups.flatMap(
-      (group, index) => probeWriteAllocate(group, groups[index]!.outOfCacheElementCount) ?? [],
+    writeAllocateProbes: sweeps.flatMap(
+      (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),
-    noiseFloors,
+    aaNoise,
     steadiness,
-    impossible,
-    paperClaims: holdClaims({ groups, subject, passTable, speedups, cpuModel }),
-    problems: groupProblems(document.outcomes),
-    unmeasuredCellCount,
+    impossible: checked.impossible,
+    claims: judgeClaims({ study, sweeps, subject, passTable, speedups, machine }),
+    unmeasured: unmeasuredGroups(document),
+    unreachedCellCount,
   };
-}
-
-function withIntervalsAndPasses(
-  cells: readonly CellFacts[],
-  groups: readonly MeasuredGroup[],
-): readonly CellAnalysis[] {
-  const sizeByCellId = new Map(
-    groups
-      .flatMap(({ sizes }) => sizes)
-      .flatMap((size) => [...size.measured.values()].map(({ cell }) => [cell.id, size])),
-  );
-  return cells.map((cell) => {
-    const { measured } = sizeByCellId.get(cell.id)!;
-    const outcome = measured.get(cell.algorithm)!;
-    return { ...cell, ...overPredictions(outcome, measured), passes: analyzePasses(outcome) };
-  });
 }
 
 function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcome[] {
   return outcomes.filter((outcome) => outcome.status === 'measured');
 }
 
-function cellsOfSize(
-  { measured }: MeasuredSize,
-  boundaries: readonly CacheBoundary[],
-): readonly CellFacts[] {
-  return algorithms.flatMap(({ id }) => {
-    const outcome = measured.get(id);
-    return outcome === undefined ? [] : [analyzeCell(outcome, measured, boundaries)];
-  });
+function studyFor(outcomes: readonly MeasuredOutcome[], wanted: string | undefined): Study {
+  if (wanted === undefined) return studies.find((own) => isMeasured(own, outcomes)) ?? studies[0]!;
+  const study = studies.find(({ id }) => id === wanted);
+  if (study !== undefined) return study;
+  const known = studies.map(({ id }) => id).join(', ');
+  throw new SoftmaxBenchError(`unknown study "${wanted}", expected one of ${known}`);
+}
+
+function isMeasured({ operation }: Study, outcomes: readonly MeasuredOutcome[]): boolean {
+  return outcomes.some(({ cell }) => cell.operation === operation);
+}
+
+/** Its operation, the memory-only versions of that, and the baselines, which belong to every study. */
+function belongsTo({ operation }: Study, { cell }: MeasuredOutcome): boolean {
+  const algorithm = algorithmOf(cell.implementation);
+  const { kind, skeletonOf } = algorithm;
+  const studied = skeletonOf === null ? algorithm : algorithmOf(skeletonOf);
+  return kind === 'baseline' || studied.operation === operation;
+}
+
+function studyFacts(study: Study, outcomes: readonly MeasuredOutcome[]): StudyFacts {
+  const { id, title, operation, headline, rivals, rivalsLabel, claimsSource } = study;
+  const others = studies.filter((other) => other !== study && isMeasured(other, outcomes));
+  const otherStudies = others.map((other) => other.id);
+  return { id, title, operation, headline, rivals, rivalsLabel, claimsSource, otherStudies };
+}
+
+function checkedCells(
+  sweeps: readonly PlacedSweep[],
+  outcomes: readonly MeasuredOutcome[],
+  peakBytesPerSecond: number | null,
+): Pick<CellsAnalysis, 'cells' | 'impossible'> {
+  const cells = sweeps.flatMap(cellsOf);
+  const impossible = findImpossible(cells, outcomes, peakBytesPerSecond);
+  return { cells: flagImpossible(cells, impossible), impossible };
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 
+import { groupBy } from '../model/group-by.js';
+import type { MeasuredOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
-import type { MeasuredOutcome } from './cells/measured.js';
 import type { Protocol, RunFacts } from './analysis.js';
+import type { UnmeasuredGroup } from './cells/cell-schema.js';
 
 const hashLength = 8;
 
@@ -16,7 +18,6 @@ export function runFacts({
   machine,
   plan,
 }: ResultDocument): RunFacts {
-  // Of what no migration changes.
   const { cpuModel, memoryBytes, anonymousId } = machine;
   const hash = createHash('sha256')
     .update(JSON.stringify([startedAtUtc, cpuModel, memoryBytes, anonymousId, plan.config.seed]))
@@ -33,7 +34,7 @@ export function runFacts({
   };
 }
 
-/** How was measured. */
+/** How the run measured. */
 export function protocolOf(
   { plan, session }: ResultDocument,
   measured: readonly MeasuredOutcome[],
@@ -53,4 +54,28 @@ export function protocolOf(
     maxUlpError: largest(measured.map(({ verification }) => verification.maxUlpError)),
     maxZeroOutputShare: largest(measured.map(({ verification }) => verification.zeroOutputShare)),
   };
+}
+
+/** Failed and skipped cells by reason, failures first, otherwise in the order of the document. */
+export function unmeasuredGroups({ outcomes }: ResultDocument): readonly UnmeasuredGroup[] {
+  const unmeasured = outcomes.flatMap((outcome) => {
+    if (outcome.status === 'measured') return [];
+    const { status, cell } = outcome;
+    return [{ status, reason: status === 'failed' ? outcome.message : outcome.reason, cell }];
+  });
+  const failed = unmeasured.filter(({ status }) => status === 'failed');
+  const skipped = unmeasured.filter(({ status }) => status === 'skipped');
+  return [failed, skipped].flatMap((ofStatus) =>
+    [...groupBy(ofStatus, ({ reason }) => reason)].map(([reason, own]) => ({
+      status: own[0]!.status,
+      reason,
+      cells: own.map(({ cell }) => cell),
+    })),
+  );
+}
+
+/** Planned cells of which the document says nothing. */
+export function unreachedCellCountOf({ plan, outcomes }: ResultDocument): number {
+  const known = new Set(outcomes.map(({ cell }) => cell.id));
+  return plan.cells.filter(({ id }) => !known.has(id)).length;
 }

@@ -1,23 +1,14 @@
-import type { CacheState, Target } from '../model/vocabulary.js';
 import type { Variant } from '../model/cell.js';
-import type { TargetStatus } from '../plan/target-status.js';
+import type { BackendSession, ClockInfo } from '../model/session.js';
+import type { CacheState, Pages, Target } from '../model/vocabulary.js';
+import type { TargetStatus } from '../model/target-status.js';
 import type { PassId } from '../softmax/passes.js';
-
-/** The clock that a backend reads next to its kernels. */
-export interface ClockInfo {
-  /** `rdtscp`, `clock_gettime`, `performance.now` or the like. */
-  readonly source: string;
-  readonly frequencyHz: number;
-  /** Median cost of reading the clock twice in a row, subtracted from every duration. */
-  readonly overheadNs: number;
-}
 
 /** Memory for one session: sizes of the two regions that cells are cut from, in bytes. */
 export interface WorkspaceRequest {
   readonly xBytes: number;
   readonly yBytes: number;
-  /** Ask for transparent huge pages where the platform has them. */
-  readonly hugePages: boolean;
+  readonly pages: Pages;
 }
 
 /** A pass with the kernel variant that executes it. */
@@ -33,7 +24,7 @@ export interface TimedRequest {
   readonly cacheState: CacheState;
   readonly batchCount: number;
   /**
-   * How far x (cold) and y (paper, cold) move between calls: the ring holds
+   * How far x (cold) and y (cold-output, cold) move between calls: the ring holds
    * `xSlotCount` and `ySlotCount` arrays, one after the other at `slotStrideElements`.
    */
   readonly slotStrideElements: number;
@@ -46,7 +37,7 @@ export interface TimedRequest {
 /** Durations of one call of the whole algorithm (mean over the batch), clock cost subtracted. */
 export interface TimedResult {
   readonly durationNs: number;
-  /** One entry a pass, or null when `perPass` was not asked for. */
+  /** One entry a pass, or null unless `perPass` was set. */
   readonly passDurationsNs: readonly number[] | null;
 }
 
@@ -57,36 +48,32 @@ export interface TimedResult {
 export interface Workspace {
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** Of the pages that were allocated: 2 MiB for `hugetlb`. */
   readonly pageSizeBytes: number;
-  /** Bytes that the system reports as backed by transparent huge pages, or null if unknown. */
+  /** Bytes of x and y that the system backed with transparent huge pages, or null if unknown. */
   readonly hugePageBytes: number | null;
-  /** Executes the passes once on the first `elementCount` elements of x and y, untimed. */
-  execute(target: Target, passes: readonly PassCall[], elementCount: number): void;
+  /**
+   * Executes the passes once on the first `elementCount` elements of x and y, untimed.
+   * @returns ln of the sum of e^x that the passes found; NaN when none of them sums, or where softmax is NaN.
+   */
+  execute(target: Target, passes: readonly PassCall[], elementCount: number): number;
   time(request: TimedRequest): TimedResult;
   free(): void;
 }
 
-/** Kernels that were looked for before those that are used, and cannot be. */
-export interface PassedOver {
-  /** What it was, such as `native, prebuilt`. */
-  readonly candidate: string;
-  /** Why not, in a few words. */
-  readonly reason: string;
-  /** Whether it is there and does not load. */
-  readonly isBroken: boolean;
-}
-
 /** A family of targets that share memory and a clock: native addon, WebAssembly, TypeScript. */
 export interface Backend {
-  readonly name: 'native' | 'wasm' | 'js';
+  readonly name: BackendSession['name'];
   /** Where the kernels come from, where there is a choice: the package or a local build. */
-  readonly origin: 'prebuilt' | 'local build' | null;
+  readonly origin: BackendSession['origin'];
   readonly targets: readonly TargetStatus[];
   /** Instruction-set extensions that this backend saw the CPU report; empty where it cannot ask. */
   readonly isaFeatures: readonly string[];
   readonly clock: ClockInfo;
   /** What the timed region does with subnormal numbers. */
-  readonly denormals: 'flushed' | 'kept';
+  readonly denormals: BackendSession['denormals'];
+  /** The pages that `allocate` takes. */
+  readonly pages: readonly Pages[];
   /** The most that x and y can take together, whatever memory there is; Infinity for no limit. */
   readonly addressableBytes: number;
   /** The variants that exist for a pass; empty where the target has no kernel for it. */
@@ -101,6 +88,6 @@ export interface Backend {
    * cannot be timed.
    */
   coreClockHz(): number | null;
-  /** @throws SoftmaxBenchError when the memory is not to be had. */
+  /** @throws SoftmaxBenchError when the memory or its pages cannot be had. */
   allocate(request: WorkspaceRequest): Workspace;
 }

@@ -19,15 +19,15 @@ test('the clock is calibrated', () => {
   expect(backend.clock.overheadNs).toBeLessThan(1e5);
 });
 
-test('there are no streaming stores and no C library', () => {
+test('there are no non-temporal stores and no C library', () => {
   expect(backend.variants('js', 'ext-scale').map(({ store }) => store)).toEqual(['ordinary']);
   expect(backend.variants('js', 'libc-memcpy')).toEqual([]);
-  expect(() => backend.defaultVariant('js', 'ext-scale', 'streaming')).toThrow('streaming');
+  expect(() => backend.defaultVariant('js', 'ext-scale', 'non-temporal')).toThrow('non-temporal');
 });
 
 test('a workspace executes passes, times them and is gone when freed', () => {
   const elementCount = 1000;
-  const workspace = backend.allocate({ xBytes: 4000, yBytes: 8064, hugePages: false });
+  const workspace = backend.allocate({ xBytes: 4000, yBytes: 8064, pages: 'default' });
   const { x, y } = workspace;
   const values = inputCases[0]!.values(elementCount);
   x.set(values);
@@ -42,7 +42,7 @@ test('a workspace executes passes, times them and is gone when freed', () => {
     target: 'js',
     passes: twoPass,
     elementCount,
-    cacheState: 'paper',
+    cacheState: 'cold-output',
     batchCount: 50,
     slotStrideElements: 1008,
     xSlotCount: 1,
@@ -63,7 +63,7 @@ test('a workspace executes passes, times them and is gone when freed', () => {
 });
 
 test('lengths that do not fit are refused', () => {
-  const workspace = backend.allocate({ xBytes: 64, yBytes: 64, hugePages: false });
+  const workspace = backend.allocate({ xBytes: 64, yBytes: 64, pages: 'default' });
   expect(() => {
     workspace.execute('js', twoPass, 0);
   }).toThrow('0 of 16');
@@ -73,7 +73,14 @@ test('lengths that do not fit are refused', () => {
 });
 
 test('memory that is not to be had is an error that names the bytes', () => {
-  const request = { xBytes: 2 ** 52, yBytes: 64, hugePages: false };
+  const request = { xBytes: 2 ** 52, yBytes: 64, pages: 'default' } as const;
   expect(() => backend.allocate(request)).toThrow(SoftmaxBenchError);
   expect(() => backend.allocate(request)).toThrow(`${2 ** 52} bytes for x`);
+});
+
+test('other pages are refused by name', () => {
+  expect(backend.pages).toEqual(['default']);
+  for (const pages of ['huge', 'hugetlb'] as const) {
+    expect(() => backend.allocate({ xBytes: 64, yBytes: 64, pages })).toThrow(`${pages} pages`);
+  }
 });

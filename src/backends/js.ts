@@ -1,9 +1,14 @@
 import type { PassId } from '../softmax/passes.js';
 import type { Variant } from '../model/cell.js';
+import type { Pages } from '../model/vocabulary.js';
 import type { Backend } from './backend.js';
 import { createClock } from './js/clock.js';
 import { kernels } from './js/kernels.js';
 import { createJsWorkspace } from './js/workspace.js';
+import { requirePages } from './require-pages.js';
+
+/** JavaScript cannot choose others. */
+const pages: readonly Pages[] = ['default'];
 
 /** Plain loops; what the engine makes of them is not ours to choose. */
 const plainLoop: Variant = {
@@ -16,7 +21,7 @@ const plainLoop: Variant = {
 
 /**
  * The passes in plain TypeScript: runs wherever Node does, and explains each algorithm. There are no
- * streaming stores and no C library in JavaScript, so passes that use those have no variant here.
+ * non-temporal stores and no C library in JavaScript, so passes that use those have no variant here.
  * Calibrates its clock, which takes some milliseconds.
  */
 export function createJsBackend(): Backend {
@@ -28,6 +33,7 @@ export function createJsBackend(): Backend {
     isaFeatures: [],
     clock: { source: 'hrtime', frequencyHz: 1e9, overheadNs: clock.overheadNs },
     denormals: 'kept',
+    pages,
     addressableBytes: Infinity,
     variants: (_target, pass) => variantsOf(pass),
     defaultVariant(_target, pass, store) {
@@ -37,7 +43,10 @@ export function createJsBackend(): Backend {
     },
     // Compiled when and as the engine likes, a chain of operations tells nothing about the clock.
     coreClockHz: () => null,
-    allocate: (request) => createJsWorkspace(request, clock),
+    allocate(request) {
+      requirePages('JavaScript', pages, request.pages);
+      return createJsWorkspace(request, clock);
+    },
   };
 }
 

@@ -6,15 +6,18 @@ import { createWasmBackend } from './wasm.js';
 
 const noNative: LoadedNative = {
   backend: null,
-  passedOver: [{ candidate: 'native, prebuilt', reason: 'none here', isBroken: false }],
+  unavailableKernels: [{ candidate: 'native, prebuilt', reason: 'none here', isBroken: false }],
 };
 const brokenWasm = createWasmBackend((target) => ({ reason: `${target} is damaged` }));
 
 describe('where there are no native kernels', () => {
   test('WebAssembly comes next, and the reason is kept', () => {
-    const { backends, targets, passedOver } = combineBackends(noNative, createWasmBackend());
+    const { backends, targets, unavailableKernels } = combineBackends(
+      noNative,
+      createWasmBackend(),
+    );
     expect(backends.map(({ name }) => name)).toEqual(['wasm', 'js']);
-    expect(passedOver).toEqual(noNative.passedOver);
+    expect(unavailableKernels).toEqual(noNative.unavailableKernels);
     expect(targets.find(({ target }) => target === 'avx2')).toEqual({
       target: 'avx2',
       available: false,
@@ -23,10 +26,10 @@ describe('where there are no native kernels', () => {
   });
 
   test('and no modules, TypeScript does, and each reason is kept', () => {
-    const { backends, passedOver } = combineBackends(noNative, brokenWasm);
+    const { backends, unavailableKernels } = combineBackends(noNative, brokenWasm);
     expect(backends.map(({ name }) => name)).toEqual(['js']);
-    expect(passedOver).toEqual([
-      ...noNative.passedOver,
+    expect(unavailableKernels).toEqual([
+      ...noNative.unavailableKernels,
       ...['wasm-relaxed-simd', 'wasm-simd'].map((candidate) => ({
         candidate,
         reason: `${candidate} is damaged`,

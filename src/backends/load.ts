@@ -1,6 +1,7 @@
 import { targets as allTargets } from '../model/vocabulary.js';
-import type { TargetStatus } from '../plan/target-status.js';
-import type { Backend, PassedOver } from './backend.js';
+import type { TargetStatus } from '../model/target-status.js';
+import type { UnavailableKernel } from '../model/session.js';
+import type { Backend } from './backend.js';
 import { createJsBackend } from './js.js';
 import { loadNativeBackend, type LoadedNative } from './native.js';
 import { createWasmBackend } from './wasm.js';
@@ -11,7 +12,7 @@ export interface LoadedBackends {
   /** Every target, the fastest first; those that cannot run here with the reason. */
   readonly targets: readonly TargetStatus[];
   /** What was looked for before what was found, in that order. */
-  readonly passedOver: readonly PassedOver[];
+  readonly unavailableKernels: readonly UnavailableKernel[];
 }
 
 /** Loads each backend that loads, and calibrates their clocks: some 60 ms. */
@@ -29,14 +30,14 @@ export function loadForMeasuring(): readonly Backend[] {
 
 /** Puts together what loaded and why the rest did not; the kernels in TypeScript run anywhere. */
 export function combineBackends(
-  { backend: native, passedOver }: LoadedNative,
+  { backend: native, unavailableKernels }: LoadedNative,
   wasm: Backend,
 ): LoadedBackends {
   const tried = allBackends(native, wasm);
   const statuses = tried.flatMap((backend) => backend.targets);
   const missing =
     native === null
-      ? passedOver.map(({ candidate, reason }) => `${candidate}: ${reason}`).join('; ')
+      ? unavailableKernels.map(({ candidate, reason }) => `${candidate}: ${reason}`).join('; ')
       : `the native kernels are for ${process.arch}`;
   return {
     backends: tried.filter(({ targets }) => targets.some(({ available }) => available)),
@@ -48,7 +49,8 @@ export function combineBackends(
           reason: missing,
         },
     ),
-    passedOver: native === null ? [...passedOver, ...passedOverOf(wasm)] : passedOver,
+    unavailableKernels:
+      native === null ? [...unavailableKernels, ...unavailableOf(wasm)] : unavailableKernels,
   };
 }
 
@@ -56,7 +58,7 @@ function allBackends(native: Backend | null, wasm: Backend): readonly Backend[] 
   return [native, wasm, createJsBackend()].filter((backend) => backend !== null);
 }
 
-function passedOverOf({ targets }: Backend): PassedOver[] {
+function unavailableOf({ targets }: Backend): UnavailableKernel[] {
   return targets.flatMap(({ target, reason }) =>
     reason === null ? [] : [{ candidate: target, reason, isBroken: true }],
   );

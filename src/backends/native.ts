@@ -1,31 +1,36 @@
 import type { Target } from '../model/vocabulary.js';
 import type { Variant } from '../model/cell.js';
-import type { TargetStatus } from '../plan/target-status.js';
+import type { TargetStatus } from '../model/target-status.js';
 import type { PassId } from '../softmax/passes.js';
-import type { Backend, PassCall, PassedOver } from './backend.js';
+import type { UnavailableKernel } from '../model/session.js';
+import type { Backend, PassCall } from './backend.js';
 import type { Addon, AddonPasses, AddonTarget } from './native/addon.js';
 import { addonCandidates, type AddonCandidate } from './native/addon-paths.js';
 import { defaultChoice, defaultVectorBits } from './native/default-variants.js';
 import { indexKernels, type KernelIndex } from './native/kernel-index.js';
 import { loadAddon } from './native/load-addon.js';
 import { createNativeWorkspace } from './native/workspace.js';
+import { requirePages } from './require-pages.js';
 
 /** The kernels in C++, if an addon loads, and why those that were looked for in vain do not. */
 export interface LoadedNative {
   readonly backend: Backend | null;
-  readonly passedOver: readonly PassedOver[];
+  readonly unavailableKernels: readonly UnavailableKernel[];
 }
 
 /** Loads the first addon that can be loaded and calibrates its clock: some 60 ms. */
 export function loadNativeBackend(
   candidates: readonly AddonCandidate[] = addonCandidates(),
 ): LoadedNative {
-  const { addon, origin, passedOver } = loadAddon(candidates);
-  return { backend: addon === null ? null : createNativeBackend(addon, origin), passedOver };
+  const { addon, origin, unavailableKernels } = loadAddon(candidates);
+  return {
+    backend: addon === null ? null : createNativeBackend(addon, origin),
+    unavailableKernels,
+  };
 }
 
 function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
-  const { vendor, family, features, clock, pageSizeBytes, targets } = addon.describe();
+  const { vendor, family, features, pages, clock, targets } = addon.describe();
   const cpu = { vendor, family, features };
   const indices = targets.map(({ name, kernels }) => indexKernels(name, kernels));
 
@@ -53,6 +58,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     isaFeatures: features,
     clock,
     denormals: 'flushed',
+    pages,
     addressableBytes: Infinity,
     variants: variantsOf,
     defaultVariant(target, pass, store) {
@@ -63,7 +69,10 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
       return { ...defaultChoice(pass, cpu), vectorBits, store };
     },
     coreClockHz: () => addon.coreClockHz() || null,
-    allocate: (request) => createNativeWorkspace(addon, resolve, pageSizeBytes, request),
+    allocate(request) {
+      requirePages('the native kernels', pages, request.pages);
+      return createNativeWorkspace(addon, resolve, request);
+    },
   };
 }
 

@@ -18,8 +18,8 @@ import { modulePath } from './wasm/module-path.js';
 
 const backend = createWasmBackend();
 const softmaxAlgorithms = algorithms.filter(
-  ({ computes, passes }) =>
-    computes === 'softmax' && passes.every(({ store }) => store === 'ordinary'),
+  ({ operation, passes }) =>
+    operation === 'softmax' && passes.every(({ store }) => store === 'ordinary'),
 );
 const room = 5000;
 
@@ -45,7 +45,7 @@ test('modules are compiled when something is asked of them, once', () => {
 describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
   let workspace: Workspace;
   beforeAll(() => {
-    workspace = backend.allocate({ xBytes: 4 * room, yBytes: 4 * room, hugePages: false });
+    workspace = backend.allocate({ xBytes: 4 * room, yBytes: 4 * room, pages: 'default' });
   });
   afterAll(() => workspace.free());
 
@@ -121,11 +121,11 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
     }
   });
 
-  test('there are no streaming stores and no C library', () => {
+  test('there are no non-temporal stores and no C library', () => {
     const stores = backend.variants(target, 'ext-scale').map(({ store }) => store);
     expect(new Set(stores)).toEqual(new Set(['ordinary']));
     expect(backend.variants(target, 'libc-memcpy')).toEqual([]);
-    expect(() => backend.defaultVariant(target, 'copy', 'streaming')).toThrow('streaming');
+    expect(() => backend.defaultVariant(target, 'copy', 'non-temporal')).toThrow('non-temporal');
   });
 
   test('what is below the smallest normal number comes out as 0, without a mode that flushes', () => {
@@ -138,7 +138,7 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
     target,
     passes: callsOf('three-pass-reload'),
     elementCount: 1000,
-    cacheState: 'paper',
+    cacheState: 'cold-output',
     batchCount: 20,
     slotStrideElements: 1008,
     xSlotCount: 1,
@@ -175,12 +175,19 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
 });
 
 test('freed memory is gone, and memory that is not to be had is an error', () => {
-  const own = backend.allocate({ xBytes: 4096, yBytes: 4096, hugePages: false });
+  const own = backend.allocate({ xBytes: 4096, yBytes: 4096, pages: 'default' });
   own.free();
   own.free();
   expect([own.x.length, own.y.length]).toEqual([0, 0]);
-  const tooMuch = { xBytes: backend.addressableBytes + 1, yBytes: 64, hugePages: false };
+  const tooMuch = { xBytes: backend.addressableBytes + 1, yBytes: 64, pages: 'default' } as const;
   expect(() => backend.allocate(tooMuch)).toThrow(SoftmaxBenchError);
+});
+
+test('other pages are refused by name', () => {
+  expect(backend.pages).toEqual(['default']);
+  for (const pages of ['huge', 'hugetlb'] as const) {
+    expect(() => backend.allocate({ xBytes: 64, yBytes: 64, pages })).toThrow(`${pages} pages`);
+  }
 });
 
 describe('a module that cannot be used', () => {

@@ -1,9 +1,12 @@
 import type { Target, WasmTarget } from '../model/vocabulary.js';
 import { wasmTargets } from '../model/vocabulary.js';
 import { messageOf } from '../errors.js';
-import type { TargetStatus } from '../plan/target-status.js';
-import type { Backend, ClockInfo } from './backend.js';
+import type { TargetStatus } from '../model/target-status.js';
+import type { ClockInfo } from '../model/session.js';
+import type { Pages } from '../model/vocabulary.js';
+import type { Backend } from './backend.js';
 import { indexKernels } from './native/kernel-index.js';
+import { requirePages } from './require-pages.js';
 import { compileModule, type CompiledModule } from './wasm/engine.js';
 import { wasmChoice } from './wasm/default-variants.js';
 import { instantiate, type WasmInstance } from './wasm/instance.js';
@@ -15,10 +18,13 @@ import {
   type WasmKernels,
 } from './wasm/workspace.js';
 
+/** V8 chooses the pages of a memory. */
+const pages: readonly Pages[] = ['default'];
+
 type Compile = (target: WasmTarget) => CompiledModule;
 
 /**
- * The C++ kernels as WebAssembly. There are no streaming stores and no C library in it, so passes that use
+ * The C++ kernels as WebAssembly. There are no non-temporal stores and no C library in it, so passes that use
  * those have no variant here, and subnormals are kept. The first question about targets, kernels or the clock
  * compiles the modules and calibrates the clock, which takes some 10 ms; a process that asks none is spared it.
  * @param compile compiles a target's module, and is for tests.
@@ -42,6 +48,7 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
       return clockOf(candidates());
     },
     denormals: 'kept',
+    pages,
     addressableBytes,
     coreClockHz: () => null,
     variants: (target, pass) => kernelsOf(target)?.index.variants(pass) ?? [],
@@ -49,12 +56,14 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
       if (store !== 'ordinary') throw new Error(`${target} has no ${pass} with ${store} stores`);
       return { vectorBits: 128, ...wasmChoice(pass), store, prefetchBytes: 0 };
     },
-    allocate: (request) =>
-      createWasmWorkspace(request, (target, memory) => {
+    allocate(request) {
+      requirePages('WebAssembly', pages, request.pages);
+      return createWasmWorkspace(request, (target, memory) => {
         const kernels = kernelsOf(target);
         if (kernels === null) throw new Error(`there is no module for ${target}`);
         return { instance: instantiate(kernels.module, memory), index: kernels.index };
-      }),
+      });
+    },
   };
 }
 

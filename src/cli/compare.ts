@@ -5,13 +5,12 @@ import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { groupRuns, machineKey, type Grouping } from '../compare/machines.js';
 import { regressionsOf } from '../compare/regressions.js';
-import type { Quantity } from '../compare/series.js';
-import { metricFacts, metrics, sizeAxes } from '../compare/views.js';
+import { metrics, sizeBases } from '../compare/views.js';
 import { suggestion } from '../config/closest-match.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
-import { renderComparisonCsv } from '../reports/comparison/csv.js';
-import { renderComparisonTerminal } from '../reports/comparison/terminal.js';
+import { renderComparisonCsv } from '../reports/comparison/comparison-csv.js';
+import { renderComparisonTerminal } from '../reports/comparison/terminal-comparison.js';
 import { renderJson } from '../reports/shared/render-json.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
@@ -69,23 +68,18 @@ export async function compareCommand(
   ]);
   const view = {
     metric: oneOf('--metric', flags.metric, metrics),
-    by: oneOf('--by', flags.by, sizeAxes),
+    by: oneOf('--by', flags.by, sizeBases),
   };
   const bound =
     flags.failOnRegression === undefined
       ? null
       : parsePercent('--fail-on-regression', flags.failOnRegression);
-  const { grouping, baseline, unusable } = await gather(
-    args,
-    flags.baseline,
-    metricFacts[view.metric].quantity,
-    io,
-  );
+  const { grouping, baseline, unusable } = await gather(args, flags.baseline, io);
   const compared = compareMachines(grouping, baseline, view, unusable);
   await show(format, compared, flags.out, io);
   if (compared.comparison.pairs.every(({ cellCount }) => cellCount === 0)) {
     io.stderr(
-      'nothing to compare: no machine has a cell that the baseline has as well; the comparison tells why\n',
+      'nothing to compare: no machine shares a cell with the baseline; see "not compared"\n',
     );
     return exitCodes.usage;
   }
@@ -110,7 +104,7 @@ async function show(
   else writeAtomically(out, text);
 }
 
-/** Tells what became slower, and by it the exit code. */
+/** Names what became slower on stderr; the exit code. */
 function judge({ comparison }: ComparedMachines, boundShare: number, io: Io): number {
   const regressions = regressionsOf(comparison, boundShare);
   for (const text of regressions) io.stderr(`regression: ${text}\n`);
@@ -128,16 +122,15 @@ interface Gathered {
 async function gather(
   args: readonly string[],
   baseline: string | undefined,
-  wanted: Quantity,
   io: Io,
 ): Promise<Gathered> {
   if (baseline === undefined || !existsSync(baseline)) {
-    const { runs, unusable } = await readRuns(args, wanted, io);
+    const { runs, unusable } = await readRuns(args, io);
     const grouping = groupRuns(runs);
     return enough({ grouping, baseline: machineNamed(baseline, grouping, runs), unusable });
   }
-  const base = await readRuns([baseline], wanted, io);
-  const others = await readRuns(args, wanted, io);
+  const base = await readRuns([baseline], io);
+  const others = await readRuns(args, io);
   if (new Set(base.runs.map(machineKey)).size > 1) {
     throw new SoftmaxBenchError(
       `--baseline: expected results of one CPU and build, ${baseline} holds those of several`,

@@ -1,28 +1,28 @@
-import { checks } from '../machine/doctor/diagnose.js';
-import type { CheckResult } from '../model/finding.js';
 import { exitCodes } from '../errors.js';
+import type { CheckResult } from '../machine/doctor/check-result.js';
+import { checks } from '../machine/doctor/diagnose.js';
 import type { Machine } from '../model/machine.js';
 import { wrapText } from '../reports/shared/prose.js';
 import { inspectComputer } from '../run/inspect-computer.js';
 import type { Io } from './io.js';
 
 /** Flags of `doctor`. */
-export interface DoctorOptions {
+export interface DoctorFlags {
   /** JSON instead of text. */
   readonly json?: true;
 }
 
-/** What `doctor` finds and, with `--json`, prints. */
+/** What `doctor` finds, and prints with `--json`. */
 export interface Diagnosis {
   readonly machine: Machine;
   readonly results: readonly CheckResult[];
 }
 
 /**
- * Shows what on this machine makes figures unsteady or misleading. It only looks.
+ * Shows what makes results of this machine unsteady or misleading. It changes nothing.
  * @returns the exit code: 1 if a check itself failed, whatever the others found.
  */
-export function doctorCommand({ json }: DoctorOptions, io: Io): number {
+export function doctorCommand({ json }: DoctorFlags, io: Io): number {
   const { machine, results } = inspectComputer(null);
   const diagnosis = { machine, results };
   io.stdout(
@@ -50,9 +50,9 @@ export function renderDiagnosis({ machine, results }: Diagnosis, columns: number
     ),
     results.flatMap((result) => otherLine(result, columns)).join('\n'),
     findings.length === 0
-      ? 'Nothing here makes figures unsteady or misleading.'
+      ? 'Nothing here makes results unsteady or misleading.'
       : wrapText(
-          'A warning: figures are probably wrong or unsteady. A note: worth knowing when they surprise. Nothing was changed.',
+          'Warning: results are probably wrong or unsteady. Note: it may explain a surprising result. The doctor changes nothing.',
           columns,
         ),
   ];

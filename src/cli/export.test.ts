@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { writeReduced } from '../compare/reduced-store.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeDocument } from '../storage/store.js';
 import { SoftmaxBenchError } from '../errors.js';
-import { packageRoot } from '../package-root.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { exportCommand, type ExportFlags } from './export.js';
 import type { Io } from './io.js';
@@ -47,10 +44,11 @@ describe('export', () => {
   it('says when a result adds nothing, was interrupted or is there twice', async () => {
     const empty = save('a.json', { ...document, outcomes: [] });
     const cut = save('b.json', { ...document, finishedAtUtc: null });
-    const { stdout, stderr } = await run([empty, cut, cut], { format: 'json' });
+    const copy = save('c.json', { ...document, finishedAtUtc: null });
+    const { stdout, stderr } = await run([empty, cut, cut, copy], { format: 'json' });
     expect(JSON.parse(stdout)).toHaveLength(2 * measuredCount);
     expect(stderr).toMatch(/a\.json: no cell was measured\n.*b\.json: the run was interrupted/);
-    expect(stderr).toContain('b.json is the same run as');
+    expect(stderr).toMatch(/c\.json is the same run as .*b\.json/);
     expect(JSON.parse((await run([empty], { format: 'json' })).stdout)).toEqual([]);
     expect((await run([empty])).stdout).toMatch(/^run_id,.*,flags\r\n$/);
   });
@@ -72,29 +70,24 @@ describe('export', () => {
     );
   });
 
-  it(
-    'merges many results in threads, in their order, or names the one that it cannot read',
-    { timeout: 60_000 },
-    async () => {
-      const paths = Array.from({ length: 12 }, (_, index) =>
-        save(`${index}.json`, {
-          ...document,
-          startedAtUtc: `2026-02-03T04:05:${String(index + 10)}.000Z`,
-        }),
-      );
-      const merged = await exportInProcess(paths);
-      const apart = await Promise.all(paths.map(async (path) => (await run([path])).stdout));
-      const [header] = apart[0]!.split('\r\n', 1);
-      expect(merged.exitCode).toBe(0);
-      expect(merged.stdout).toBe(
-        `${header!}\r\n${apart.map((text) => text.slice(header!.length + 2)).join('')}`,
-      );
-      writeFileSync(paths[7]!, '{');
-      const failed = await exportInProcess(paths);
-      expect(failed.exitCode).toBe(2);
-      expect(failed.stderr).toMatch(/^softmax-bench: .*7\.json is not JSON[^\n]*\n$/);
-    },
-  );
+  it('merges the results of a folder, in the order of their paths', async () => {
+    const starts = Array.from({ length: 12 }, (_, index) => `2026-02-03T04:05:${index + 10}.000Z`);
+    for (const startedAtUtc of starts) {
+      save(`${startedAtUtc}.json`, { ...document, startedAtUtc });
+    }
+    writeReduced(join(folder, `${starts[0]!}.json`), document);
+    const { stdout, stderr } = await run([folder]);
+    const runIds = stdout.split('\r\n').map((line) => line.slice(0, starts[0]!.length));
+    expect([...new Set(runIds.slice(1, -1))]).toEqual(starts);
+    expect(stderr).toBe('');
+    writeFileSync(join(folder, `${starts[7]!}.json`), '{');
+    await expect(run([folder])).rejects.toThrow(/17\.000Z\.json is not JSON/);
+  });
+
+  it('names an argument that names nothing', async () => {
+    await expect(run([join(folder, 'gone')])).rejects.toThrow(/gone: no such file or folder/);
+    await expect(run([folder])).rejects.toThrow(/the folder holds no JSON file/);
+  });
 
   it.each([
     [{ format: 'xml' }, '--format: expected csv, json, got "xml"'],
@@ -109,7 +102,7 @@ describe('export', () => {
     [
       'another schema version',
       (text) => text.replace(/Version":\d+/, 'Version":9'),
-      /has schemaVersion 9/,
+      /\(schemaVersion 9, this one reads 1\)/,
     ],
     ['unknown fields', (text) => text.replace('{', '{"extra":1,'), /extra/],
     ['a cut end', (text) => text.slice(0, -9), /is not JSON/],
@@ -141,18 +134,6 @@ async function run(
   );
   await exportCommand(paths, { format: 'csv', table: 'summary', ...flags }, io);
   return written;
-}
-
-/** With the built command line: threads run compiled scripts. */
-async function exportInProcess(paths: readonly string[]) {
-  const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
-  const child = spawn(process.execPath, [cliPath, 'export', ...paths]);
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { stdout, stderr, exitCode };
 }
 
 function ioTo(

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -110,7 +120,7 @@ describe('kill -9', { timeout: 60_000 }, () => {
     const before = findDocument(out);
 
     if (before === null) {
-      // Killed in the first write of all: there is nothing to go on with, and nothing in the way.
+      // Killed in the first write of all: there is nothing to resume, and nothing in the way.
       expect((await resume(out)).exitCode).toBe(2);
       expect((await startRun(smallRun(out, rounds)).end).exitCode).toBe(0);
     } else {
@@ -119,8 +129,10 @@ describe('kill -9', { timeout: 60_000 }, () => {
     const after = readDocument(out);
     expectContinued(before, after);
     expectComplete(after, rounds);
-    const names = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
-    expect(readdirSync(out).toSorted()).toEqual(names);
+    expect(readdirSync(out).toSorted()).toEqual([
+      ...['figures', 'report.html', 'report.md'],
+      ...[resultFileName, 'result.reduced.json', 'summary.csv'],
+    ]);
   });
 
   it.runIf(isLinux)('takes the measuring process with it', async () => {
@@ -129,7 +141,7 @@ describe('kill -9', { timeout: 60_000 }, () => {
     await firstRoundOf(out);
     const worker = workerOf(child);
     process.kill(pidOf(child), 'SIGKILL');
-    // A dead process that nobody has asked for stays in the list with the state Z.
+    // A dead process whose parent has not waited for it stays in the list with the state Z.
     await until(() => {
       const path = `/proc/${worker}/stat`;
       return !existsSync(path) || readFileSync(path, 'utf8').includes(') Z ');
@@ -148,7 +160,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
       process.kill(pidOf(child), signal);
       const { exitCode, stderr } = await end;
       expect(exitCode).toBe(130);
-      expect(stderr).toContain(`go on with: softmax-bench run --resume ${out}`);
+      expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}`);
       const before = readDocument(out);
       expect(before.finishedAtUtc).toBeNull();
       expect((await resume(out)).exitCode).toBe(0);
@@ -195,14 +207,68 @@ describe('a second run', { timeout: 60_000 }, () => {
     expect((await end).exitCode).toBe(130);
   });
 
-  it('does not overwrite an interrupted one', async () => {
-    const out = join(folder, 'SIGINT');
-    const whole = await startRun(smallRun(out, 2)).end;
-    expect(whole.exitCode).toBe(0);
+  it('does not overwrite an interrupted one without --force', async () => {
     const interrupted = join(folder, 'shared');
+    const before = readFileSync(join(interrupted, resultFileName));
     const { exitCode, stderr } = await startRun(smallRun(interrupted, 2)).end;
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`holds an interrupted run; go on with it by --resume ${interrupted}`);
+    expect(stderr).toContain(`holds an interrupted run; resume it with --resume ${interrupted}`);
+    expect(readFileSync(join(interrupted, resultFileName))).toEqual(before);
+  });
+
+  it('does not overwrite a finished one without --force', async () => {
+    const out = join(folder, 'SIGINT');
+    const before = readFileSync(join(out, resultFileName));
+    const { exitCode, stdout, stderr } = await startRun(smallRun(out, 2)).end;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe(
+      `softmax-bench: ${out} holds a finished result; choose another folder with --out, or overwrite it with --force\n`,
+    );
+    expect(readFileSync(join(out, resultFileName))).toEqual(before);
+
+    expect((await startRun([...smallRun(out, 2), '--force']).end).exitCode).toBe(0);
+    expectComplete(readDocument(out), 2);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  const changes: readonly (readonly [string, (path: string) => void])[] = [
+    [
+      'of a newer version',
+      (path) => {
+        const text = readFileSync(path, 'utf8');
+        writeFileSync(path, text.replace('"schemaVersion":1', '"schemaVersion":2'));
+      },
+    ],
+    [
+      'that is damaged',
+      (path) => {
+        writeFileSync(path, readFileSync(path, 'utf8').slice(0, 1000));
+      },
+    ],
+    [
+      'that may not be read',
+      (path) => {
+        // Root may read any file, but no folder as a file.
+        if (isRoot) {
+          rmSync(path);
+          mkdirSync(path);
+        } else chmodSync(path, 0);
+      },
+    ],
+  ];
+  it.each(changes)('never overwrites a result %s', async (kind, change) => {
+    const out = join(folder, kind.replaceAll(' ', '-'));
+    mkdirSync(out);
+    const path = join(out, resultFileName);
+    writeFileSync(path, readFileSync(join(folder, 'shared', resultFileName)));
+    change(path);
+    const before = statSync(path);
+    for (const flags of [[], ['--force']]) {
+      const { exitCode, stdout, stderr } = await startRun([...smallRun(out, 2), ...flags]).end;
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toMatch(/^softmax-bench: .*result\.json.*\n$/);
+    }
+    expect(statSync(path)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   });
 });
 
@@ -224,14 +290,14 @@ describe('--resume', { timeout: 60_000 }, () => {
     );
   });
 
-  it('of a complete run writes its reports again', async () => {
+  it('of a finished run writes its reports again', async () => {
     const out = join(folder, 'closed-stdout');
     const before = readDocument(out);
     rmSync(join(out, 'report.md'));
     const { exitCode, stderr } = await resume(out);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `${out} is complete: nothing is left to measure\n`,
+      stderr: `${out} holds a finished run: nothing is left to measure\n`,
     });
     expect(readDocument(out)).toEqual(before);
     expect(existsSync(join(out, 'report.md'))).toBe(true);
@@ -330,7 +396,7 @@ describe('memory', { timeout: 60_000 }, () => {
 });
 
 describe('other load', { timeout: 60_000 }, () => {
-  it.runIf(isLinux && os.cpus().length > 1)('is told of every round', async () => {
+  it.runIf(isLinux && os.cpus().length > 1)('is reported for every round', async () => {
     const hogs = os
       .cpus()
       .slice(1)
@@ -343,9 +409,9 @@ describe('other load', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(0);
     const { disturbances } = analyze(readDocument(out)).steadiness;
     expect(disturbances.causes).toContainEqual({
-      cause: 'other programs',
+      cause: 'contention',
       roundCount: disturbances.roundCount,
     });
-    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('other programs');
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('contention');
   });
 });

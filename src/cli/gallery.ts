@@ -25,7 +25,7 @@ const machineFolder = 'machines';
  * @throws SoftmaxBenchError when no result is left, and for a file that cannot be written.
  */
 export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io): Promise<void> {
-  const { runs, unusable } = await readRuns([folder], 'time', io);
+  const { runs, unusable } = await readRuns([folder], io);
   const [first] = runs;
   if (first === undefined) {
     throw new SoftmaxBenchError(`${folder} holds no result to show; expected a folder with some`);

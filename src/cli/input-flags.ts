@@ -1,5 +1,5 @@
-import type { InputSpec } from '../model/run-config.js';
 import { SoftmaxBenchError } from '../errors.js';
+import type { InputSpec } from '../model/run-config.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags that say what x holds. */

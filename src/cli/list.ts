@@ -1,18 +1,17 @@
 import { loadBackends } from '../backends/load.js';
 import { wrapText } from '../reports/shared/prose.js';
 import { renderTextTable, type TextColumn } from '../reports/shared/text-table.js';
-import { elementBytes } from '../softmax/traffic.js';
 import type { Io } from './io.js';
 import { makeListing, type ListedAlgorithm, type Listing } from './listing.js';
 
 /** Flags of `list`. */
-export interface ListOptions {
+export interface ListFlags {
   /** JSON instead of tables. */
   readonly json?: true;
 }
 
-/** Shows the algorithms with their costs, the targets and why one does not run here, the presets. */
-export function listCommand({ json }: ListOptions, io: Io): void {
+/** Shows what can be measured: operations, algorithms, studies, targets (and why one does not run here), presets. */
+export function listCommand({ json }: ListFlags, io: Io): void {
   const listing = makeListing(loadBackends());
   io.stdout(json ? `${JSON.stringify(listing, null, 2)}\n` : renderListing(listing, io.columns));
 }
@@ -20,32 +19,42 @@ export function listCommand({ json }: ListOptions, io: Io): void {
 /** The listing as text; ends with a line break. */
 export function renderListing(listing: Listing, columns: number): string {
   return `${[
+    operationBlock(listing),
     algorithmBlock(listing.algorithms, columns),
     groupBlock(listing),
+    studyBlock(listing, columns),
     targetBlock(listing),
     kernelBlock(listing, columns),
     presetBlock(listing),
   ].join('\n\n')}\n`;
 }
 
-/** Skeletons are told in a sentence: they repeat every row. */
+function operationBlock({ operations }: Listing): string {
+  return renderTextTable(
+    [left('operation'), left('computes')],
+    operations.map(({ id, title }) => [id, title]),
+  );
+}
+
+/** One sentence stands for the skeletons, which repeat every row. */
 function algorithmBlock(algorithms: readonly ListedAlgorithm[], columns: number): string {
   const shown = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
   const idWidth = Math.max(...shown.map(({ id }) => id.length));
   const titleColumns = columns - idWidth - 'pass  bus'.length - 3 * 2;
   const table = renderTextTable(
     [left('algorithm'), right('pass'), right('bus'), left('what it is: its passes')],
-    shown.map(({ id, title, passes, passBytesPerElement, busBytesPerElement }) => [
+    shown.map(({ id, title, passes, passStreams, busStreams }) => [
       id,
-      inStreams(passBytesPerElement),
-      busBytesPerElement === null ? '-' : inStreams(busBytesPerElement),
+      `${passStreams}N`,
+      busStreams === null ? '-' : `${busStreams}N`,
       wrapText(`${title}: ${passes.map(({ pass }) => pass).join(', ')}`, titleColumns, '  '),
     ]),
   );
   const note =
-    'pass: reads and writes of every pass in units of the N float32 elements; bus: the same and one ' +
-    'read for each line that an ordinary store allocates. Each softmax algorithm has a ' +
-    '<algorithm>-skeleton: the same traffic without arithmetic.';
+    'pass: reads and writes of every pass in units of N, the bytes of one array; bus: the same plus one ' +
+    'read for each line that an ordinary store allocates (RFO). Names that end in -nt use non-temporal ' +
+    '(streaming) stores, which allocate none. Each algorithm has an <algorithm>-skeleton: the same ' +
+    'passes without arithmetic.';
   return `${table}\n${wrapText(note, columns)}`;
 }
 
@@ -53,6 +62,17 @@ function groupBlock({ groups }: Listing): string {
   return renderTextTable(
     [left('group'), left('stands for')],
     groups.map(({ name, title }) => [name, title]),
+  );
+}
+
+function studyBlock({ studies }: Listing, columns: number): string {
+  const idWidth = Math.max(...studies.map(({ id }) => id.length));
+  return renderTextTable(
+    [left('study'), left('question')],
+    studies.map(({ id, headline, rivals }) => [
+      id,
+      wrapText(`is ${headline} faster than ${rivals.join(', ')}?`, columns - idWidth - 2),
+    ]),
   );
 }
 
@@ -66,10 +86,10 @@ function targetBlock({ targets }: Listing): string {
   );
 }
 
-/** Where kernels come from, in the order in which they are looked for. */
-function kernelBlock({ backends, passedOver }: Listing, columns: number): string {
+/** Where kernels come from, in the order in which they are tried. */
+function kernelBlock({ backends, unavailableKernels }: Listing, columns: number): string {
   const rows = [
-    ...passedOver.map(({ candidate, reason }) => [candidate, `passed over: ${reason}`]),
+    ...unavailableKernels.map(({ candidate, reason }) => [candidate, `not used: ${reason}`]),
     ...backends.map(({ name, origin }) => [
       origin === null ? name : `${name}, ${origin}`,
       'loaded',
@@ -91,10 +111,6 @@ function presetBlock({ presets }: Listing): string {
       algorithms.join(', '),
     ]),
   );
-}
-
-function inStreams(bytesPerElement: number): string {
-  return `${bytesPerElement / elementBytes}N`;
 }
 
 function left(head: string): TextColumn {

@@ -1,17 +1,21 @@
 import { expect, it } from 'vitest';
 
-import type { Cell } from '../model/cell.js';
+import { cellAt } from '../model/cell.js';
+import { oneRow } from '../model/problem.js';
 import { createProgressLine } from './progress-line.js';
 
-const cell: Cell = {
-  id: 'copy/js/64/warm/t1',
-  algorithm: 'copy',
-  target: 'js',
-  elementCount: 64,
-  cacheState: 'warm',
-  threadCount: 1,
-  variants: [],
-};
+const cell = cellAt(
+  {
+    operation: 'copy',
+    implementation: 'copy',
+    target: 'js',
+    problem: oneRow(64),
+    cacheState: 'warm',
+    threadCount: 1,
+    pages: 'default',
+  },
+  [],
+);
 
 /** What is written while ten rounds of four visits take a second a visit. */
 function written(isInteractive: boolean, processCount: number, mostSeconds = 42): string[] {
@@ -19,7 +23,6 @@ function written(isInteractive: boolean, processCount: number, mostSeconds = 42)
   let nowMs = 0;
   const progress = createProgressLine(
     { stderr: (text) => texts.push(text), isInteractive },
-    processCount,
     () => nowMs,
   );
   for (let round = 0; round < 10; round++) {
@@ -27,15 +30,16 @@ function written(isInteractive: boolean, processCount: number, mostSeconds = 42)
       nowMs += 1000;
       const secondsLeft = round === 0 ? null : 40.5 - nowMs / 1000;
       const mostSecondsLeft = mostSeconds - nowMs / 1000;
-      const place = { cell, round, process: 1, roundCellCount: 4, visitedCount };
-      progress.show({ ...place, secondsLeft, mostSecondsLeft });
+      const visit = { cell, round, process: 1, roundCellCount: 4, visitedCount };
+      progress.show({ ...visit, secondsLeft, mostSecondsLeft }, processCount);
     }
   }
+  progress.clear();
   progress.clear();
   return texts;
 }
 
-it('rewrites one line on a terminal and takes it away at the end', () => {
+it('rewrites one line on a terminal and removes it once at the end', () => {
   const texts = written(true, 1);
   expect(texts).toHaveLength(41);
   expect(texts[0]).toBe('\rround 1, 1 of 4\x1b[K');
@@ -49,7 +53,7 @@ it('writes whole lines, few of them, elsewhere', () => {
   expect(texts).toHaveLength(8);
 });
 
-it('tells the most that can be left besides where less is expected', () => {
+it('also shows the longest time left where it exceeds the expected one', () => {
   expect(written(false, 3, 100)[0]).toBe(
     'process 2 of 3, round 2, 1 of 4, about 36 s left, 95 s at most\n',
   );

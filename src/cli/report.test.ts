@@ -35,7 +35,7 @@ async function report(path: string, flags: ReportFlags): Promise<string> {
 
 describe('report', { timeout: 30_000 }, () => {
   it.each([
-    ['terminal', /^Out of cache on avx512/],
+    ['terminal', /^two-pass is \d\.\d+x faster than three-pass-/],
     ['csv', /^run_id,/],
     ['json', /^\{\n {2}"analysisVersion": 1,/],
   ])('prints %s', async (format, opening) => {
@@ -61,6 +61,18 @@ describe('report', { timeout: 30_000 }, () => {
     expect(readdirSync(figures)).toContain('speedup.svg');
   });
 
+  it.each([
+    [{ target: 'avx512' }],
+    [{ cacheState: 'cold-output', threads: '1', pages: 'default' }],
+    [{ study: 'paper' }],
+  ])('takes the sweep and the study that %j names', async (flags) => {
+    const text = await report(folder, { format: 'json', ...flags });
+    expect(JSON.parse(text)).toMatchObject({
+      study: { id: 'paper' },
+      subject: { target: 'avx512', cacheState: 'cold-output', threadCount: 1, pages: 'default' },
+    });
+  });
+
   it('writes no escapes into a file', async () => {
     const out = join(folder, 'report.txt');
     await report(folder, { format: 'terminal', out });
@@ -71,6 +83,16 @@ describe('report', { timeout: 30_000 }, () => {
     [{ format: 'pdf' }, /^--format: expected terminal, .*got "pdf"/],
     [{ format: 'csv', peakBandwidth: 'fast' }, /--peak-bandwidth.*"fast"/],
     [{ format: 'csv', peakBandwidth: '0' }, /--peak-bandwidth.*"0"/],
+    [{ format: 'csv', study: 'lgsumexp' }, /^--study: expected paper, .*got "lgsumexp"/],
+    [{ format: 'csv', study: 'logsumexp' }, /^--study logsumexp: no logsumexp was measured/],
+    [{ format: 'csv', target: 'avx51' }, /^--target: expected avx512, .*got "avx51"/],
+    [{ format: 'csv', cacheState: 'lukewarm' }, /^--cache-state: expected cold-output, /],
+    [{ format: 'csv', pages: 'large' }, /^--pages: expected default, huge, hugetlb, got "large"/],
+    [{ format: 'csv', threads: 'two' }, /^--threads: expected a whole number from 1, got "two"/],
+    [
+      { format: 'csv', threads: '2' },
+      /^nothing was measured with 2; measured: avx512\/cold-output\/t1\/default/,
+    ],
     [{ format: 'html', out: join(root, resultFileName, 'x.html') }, /cannot write/],
   ])('rejects %j with one line', async (flags, message) => {
     const error = await report(folder, flags).catch((thrown: unknown) => thrown);

@@ -1,28 +1,28 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { Analysis, Group } from '../analysis/analysis.js';
+import type { Analysis } from '../analysis/analysis.js';
 import { analyze } from '../analysis/analyze.js';
-import { cacheStates, targets } from '../model/vocabulary.js';
-import type { ResultDocument } from '../model/result.js';
-import { writeAtomically } from '../storage/atomic-file.js';
-import { readDocument } from '../storage/store.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { axisKey, sweepAxes, type Sweep } from '../model/axes.js';
+import type { ResultDocument } from '../model/result.js';
 import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
+import { renderTerminalReport } from '../reports/run/terminal-report.js';
 import { renderJson } from '../reports/shared/render-json.js';
-import { nameOf } from '../reports/figures/group-name.js';
-import { renderTerminalReport } from '../reports/run/terminal.js';
+import { studies } from '../softmax/studies.js';
+import { writeAtomically } from '../storage/atomic-file.js';
+import { readDocument } from '../storage/store.js';
+import { axisFilter, type AxisFilterFlags } from './axis-filters.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `report` as commander hands them over. */
-export interface ReportFlags {
+export interface ReportFlags extends AxisFilterFlags {
   readonly format: string;
+  readonly study?: string;
   readonly peakBandwidth?: string;
-  readonly target?: string;
-  readonly cacheState?: string;
   readonly out?: string;
 }
 
@@ -58,18 +58,22 @@ const formats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
 
 /**
  * Shows one result in one format.
- * @throws SoftmaxBenchError for an unknown format or group, an unreadable result, or a file that cannot be
- * written.
+ * @throws SoftmaxBenchError for an unknown format or study, a sweep that was not measured, an unreadable result,
+ * or a file that cannot be written.
  */
 export async function reportCommand(path: string, flags: ReportFlags, io: Io): Promise<void> {
   const format = oneOf('--format', flags.format, formats);
   const text = textFormats[format];
   const file = fileFormats[format];
-  const peakBandwidthBytesPerSecond = peakOf(flags.peakBandwidth);
-  const wanted = subjectFlags(flags);
+  const options = {
+    ...(flags.study === undefined ? {} : { study: studyNamed(flags.study) }),
+    peakBandwidthBytesPerSecond: peakOf(flags.peakBandwidth),
+    subject: axisFilter(flags),
+  };
   const document = readDocument(path);
-  const analysis = analyze(document, { peakBandwidthBytesPerSecond, subject: wanted });
-  checkSubject(analysis, wanted);
+  const analysis = analyze(document, options);
+  if (options.study !== undefined) checkStudy(analysis);
+  checkSubject(analysis, options.subject);
   if (file !== undefined) {
     const outputPath = flags.out ?? join(folderOf(path), file.name);
     await file.write(outputPath, analysis);
@@ -90,20 +94,27 @@ function peakOf(text: string | undefined): number | null {
   throw new SoftmaxBenchError(`--peak-bandwidth: expected GB/s above 0, got "${text}"`);
 }
 
-function subjectFlags({ target, cacheState }: ReportFlags): Partial<Group> {
-  return {
-    ...(target === undefined ? {} : { target: oneOf('--target', target, targets) }),
-    ...(cacheState === undefined
-      ? {}
-      : { cacheState: oneOf('--cache-state', cacheState, cacheStates) }),
-  };
+function studyNamed(id: string): string {
+  return oneOf(
+    '--study',
+    id,
+    studies.map((study) => study.id),
+  );
 }
 
-function checkSubject({ subject, groups }: Analysis, wanted: Partial<Group>): void {
-  if (subject !== null || groups.length === 0) return;
-  const asked = Object.values(wanted).join(', ');
-  const measured = groups.map(nameOf).join('; ');
-  throw new SoftmaxBenchError(`nothing was measured with ${asked}; measured were: ${measured}`);
+function checkStudy({ study, cells }: Analysis): void {
+  if (cells.some(({ operation }) => operation === study.operation)) return;
+  const measured = study.otherStudies.join(', ') || 'no study';
+  throw new SoftmaxBenchError(
+    `--study ${study.id}: no ${study.operation} was measured; measured: ${measured}`,
+  );
+}
+
+function checkSubject({ subject, sweeps }: Analysis, wanted: Partial<Sweep>): void {
+  if (subject !== null || sweeps.length === 0) return;
+  const filter = Object.values(wanted).join(', ');
+  const measured = sweeps.map((sweep) => axisKey(sweep, sweepAxes)).join(', ');
+  throw new SoftmaxBenchError(`nothing was measured with ${filter}; measured: ${measured}`);
 }
 
 /** The folder that holds the result, which may itself be given as that folder. */

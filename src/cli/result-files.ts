@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
 import type { UnusableFile } from '../compare/comparison.js';
+import { reducedSuffix } from '../compare/reduced-store.js';
 
 /** The files that arguments name. */
 export interface ResultFiles {
@@ -14,7 +15,7 @@ export interface ResultFiles {
 
 /**
  * Files by path, folder or glob. A folder stands for every JSON file below it, but not in `node_modules` or
- * hidden folders.
+ * hidden folders. Reduced files are no results, and no folder or glob finds them.
  */
 export async function findResultFiles(args: readonly string[]): Promise<ResultFiles> {
   const paths = new Map<string, string>();
@@ -33,12 +34,15 @@ export async function findResultFiles(args: readonly string[]): Promise<ResultFi
 async function filesOf(argument: string): Promise<readonly string[]> {
   const stats = statSync(argument, { throwIfNoEntry: false });
   if (stats?.isDirectory() === true) {
-    const found = await glob('**/*.json', { cwd: argument, ignore: '**/node_modules/**' });
-    return found.sort().map((path) => join(argument, path));
+    return (await globbed('**/*.json', argument)).map((path) => join(argument, path));
   }
   if (stats !== undefined) return [argument];
-  if (!isDynamicPattern(argument)) return [];
-  return (await glob(argument, { ignore: '**/node_modules/**' })).sort();
+  return isDynamicPattern(argument) ? await globbed(argument, '.') : [];
+}
+
+async function globbed(pattern: string, cwd: string): Promise<readonly string[]> {
+  const found = await glob(pattern, { cwd, ignore: '**/node_modules/**' });
+  return found.filter((path) => !path.endsWith(reducedSuffix)).sort();
 }
 
 function reasonFor(argument: string): string {

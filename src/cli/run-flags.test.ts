@@ -6,19 +6,19 @@ import { declareRunFlags, runOptionsOf, type RunFlags, type RunOptions } from '.
 
 describe('the flags of run', () => {
   it('override nothing when none is given', () => {
-    const { config, outputFolder, isQuiet } = optionsFor();
+    const { config, outputFolder, overwrite, isQuiet } = optionsFor();
     expect(loadRunConfig(config)).toEqual(
       loadRunConfig({ preset: 'default', file: null, overrides: {} }),
     );
-    expect([outputFolder, isQuiet]).toEqual([null, false]);
+    expect([outputFolder, overwrite, isQuiet]).toEqual([null, false, false]);
   });
 
   it('each arrive in the config', () => {
-    const { config, outputFolder, isQuiet } = optionsFor(
+    const { config, outputFolder, overwrite, isQuiet } = optionsFor(
       ...['--preset', 'quick', '--sizes', '1000,64Ki', '--algorithms', 'two-pass, copy'],
       ...['--targets', 'js', '--cache-states', 'warm,cold', '--seed', '7', '--rounds', '3'],
-      ...['--budget', '1.5', '--llc', '32Mi', '--no-huge-pages', '--per-pass'],
-      ...['--input-range', '-5,5', '-o', 'there', '--quiet'],
+      ...['--budget', '1.5', '--llc', '32Mi', '--pages', 'default,huge', '--per-pass', '--aa'],
+      ...['--input-range', '-5,5', '-o', 'there', '--force', '--quiet'],
     );
     expect(loadRunConfig(config)).toMatchObject({
       sizes: ['1000', '64Ki'],
@@ -29,12 +29,13 @@ describe('the flags of run', () => {
       rounds: { minimum: 3, maximum: 3 },
       budgetSeconds: 1.5,
       lastLevelCacheBytes: 32 << 20,
-      hugePages: false,
+      pages: ['default', 'huge'],
       perPass: true,
+      aaOnly: true,
       input: { distribution: 'uniform', low: -5, high: 5 },
     });
     expect(config.preset).toBe('quick');
-    expect([outputFolder, isQuiet]).toEqual(['there', true]);
+    expect([outputFolder, overwrite, isQuiet]).toEqual(['there', true, true]);
   });
 
   it.each(['', '  ', 'a\nb', 'x'.repeat(61)])('refuse the label %j', (label) => {
@@ -42,19 +43,20 @@ describe('the flags of run', () => {
     expect(optionsFor('--label', ' my laptop ').label).toBe('my laptop');
   });
 
-  it('are refused beside --resume, but for --quiet', () => {
+  it('are refused with --resume, except --quiet', () => {
     expect(optionsFor('--resume', 'there', '--quiet')).toMatchObject({
       resumedFolder: 'there',
       isQuiet: true,
     });
     for (const flags of [
       ['--sizes', '5'],
-      ['--no-huge-pages'],
+      ['--pages', 'huge'],
       ['--out', 'x'],
+      ['--force'],
       ['--no-per-pass'],
     ]) {
       expect(() => optionsFor('--resume', 'there', ...flags)).toThrow(
-        `so ${flags[0]} cannot be given with it`,
+        `--resume keeps the plan of the interrupted run: remove ${flags[0]}`,
       );
     }
   });

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { parseByteSize } from '../config/byte-size-syntax.js';
 import type { ConfigRequest } from '../config/load-config.js';
 import { presetNames } from '../config/presets.js';
-import { cacheStates, targets } from '../model/vocabulary.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { cacheStates, pagesKinds, targets } from '../model/vocabulary.js';
 import { inputOverride } from './input-flags.js';
 import { parseDuration } from './parse-duration.js';
 import { parseNumber } from './parse-number.js';
@@ -18,6 +18,7 @@ export interface RunFlags {
   readonly algorithms?: string;
   readonly targets?: string;
   readonly cacheStates?: string;
+  readonly pages?: string;
   readonly distribution?: string;
   readonly inputRange?: string;
   readonly inputValue?: string;
@@ -28,22 +29,23 @@ export interface RunFlags {
   readonly processes?: string;
   readonly aa?: true;
   readonly llc?: string;
-  /** True unless `--no-huge-pages` was given. */
-  readonly hugePages: boolean;
   readonly perPass?: boolean;
   readonly label?: string;
   readonly out?: string;
+  readonly force?: true;
   readonly resume?: string;
   readonly quiet?: true;
 }
 
-/** What `run` is asked to do. */
+/** The flags of `run`, checked. */
 export interface RunOptions {
   /** For `loadRunConfig`, which validates the overrides. */
   readonly config: ConfigRequest;
   /** Folder for result.json; null for `defaultOutputFolder`. */
   readonly outputFolder: string | null;
-  /** Folder of an interrupted run to go on with instead, or null; nothing but `isQuiet` is then asked for. */
+  /** Whether a result that is already there may be overwritten. */
+  readonly overwrite: boolean;
+  /** Folder of an interrupted run to resume, or null; of the rest only `isQuiet` then counts. */
   readonly resumedFolder: string | null;
   /** What the user calls this machine or run, or null. */
   readonly label: string | null;
@@ -60,30 +62,31 @@ export function declareRunFlags(command: Command): Command {
     .option('--algorithms <list>', 'algorithm ids and groups (see softmax-bench list)')
     .option('--targets <list>', `best, all, or any of ${targets.join(', ')}`)
     .option('--cache-states <list>', `any of ${cacheStates.join(', ')}`)
+    .option('--pages <list>', `any of ${pagesKinds.join(', ')}`)
     .option('--distribution <kind>', 'inputs: normal, uniform or constant')
     .option('--input-range <low,high>', 'bounds of uniform inputs')
     .option('--input-value <number>', 'value of constant inputs')
     .option('--seed <number>', 'seed of inputs and order')
-    .option('--rounds <number>', 'exactly so many rounds, unless the budget ends first')
-    .option('--budget <time>', 'stop when this is used up: 90, 90s, 2m or 1h')
+    .option('--rounds <number>', 'exact number of rounds, unless the budget ends first')
+    .option('--budget <time>', 'stop after this time: 90, 90s, 2m or 1h')
+    .option('--precision <percent>', 'stop at this half-width of intervals, such as 0.5%')
+    .option('--processes <number>', 'number of measuring processes, one after the other')
+    .option('--aa', 'A/A run: measure the noise floor only')
     .option(
-      '--precision <percent>',
-      'stop once intervals are this narrow (half-width), such as 0.5%',
+      '--llc <size>',
+      'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
-    .option('--processes <number>', 'spread rounds over so many measuring processes')
-    .option('--aa', 'only measure what an algorithm seems to differ from itself: the noise floor')
-    .option('--llc <size>', 'size of the last-level cache, such as 32Mi, where the system is wrong')
-    .option('--no-huge-pages', 'do not ask for transparent huge pages')
     .option('--per-pass', 'also sample every pass on its own')
-    .option('--no-per-pass', 'do not')
+    .option('--no-per-pass', 'do not sample passes on their own')
     .option('--label <text>', 'name of this machine or run, for comparisons (default: none)')
-    .option('-o, --out <folder>', 'where result.json goes (default: results/<cpu>-<time>)')
-    .option('--resume <folder>', 'go on with the interrupted run in this folder, as it was planned')
+    .option('-o, --out <folder>', 'folder for result.json (default: results/<cpu>-<time>)')
+    .option('--force', 'overwrite the result in that folder')
+    .option('--resume <folder>', 'resume the interrupted run in this folder')
     .option('--quiet', 'no progress on stderr');
 }
 
 /**
- * The flags as `run` takes them. `--config quick` means the preset when there is no such file.
+ * Checks the flags. `--config quick` means the preset when there is no such file.
  * @throws SoftmaxBenchError for a value that is no number or size, or flags that exclude each other.
  */
 export function runOptionsOf(flags: RunFlags): RunOptions {
@@ -91,6 +94,7 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
   return {
     config: { ...configSource(flags), overrides: overridesOf(flags) },
     outputFolder: flags.out ?? null,
+    overwrite: flags.force ?? false,
     resumedFolder: flags.resume ?? null,
     label: flags.label === undefined ? null : labelOf(flags.label),
     isQuiet: flags.quiet ?? false,
@@ -101,22 +105,14 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
 function refuseBesideResume(flags: RunFlags): void {
   if (flags.resume === undefined) return;
   const given = Object.entries<unknown>({ ...flags }).find(
-    ([name, value]) =>
-      !['resume', 'quiet'].includes(name) &&
-      value !== undefined &&
-      value !== hugePagesDefault(name),
+    ([name, value]) => !['resume', 'quiet'].includes(name) && value !== undefined,
   );
   if (given === undefined) return;
   const [name, value] = given;
   const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new SoftmaxBenchError(
-    `--resume goes on with a run as it was planned, so --${value === false ? 'no-' : ''}${flag} cannot be given with it`,
+    `--resume keeps the plan of the interrupted run: remove --${value === false ? 'no-' : ''}${flag}`,
   );
-}
-
-/** Commander sets it where `--no-huge-pages` is not given. */
-function hugePagesDefault(name: string): true | null {
-  return name === 'hugePages' ? true : null;
 }
 
 /** Labels are shown in tables and figures. */
@@ -164,9 +160,9 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     budgetSeconds: flags.budget === undefined ? undefined : parseDuration('--budget', flags.budget),
     ...precisionOverrides(flags.precision),
     processes: numberOf('--processes', flags.processes),
-    onlyNoiseFloor: flags.aa,
+    aaOnly: flags.aa,
     perPass: flags.perPass,
-    hugePages: flags.hugePages ? undefined : false,
+    pages: listOf(flags.pages),
     lastLevelCacheBytes: flags.llc === undefined ? undefined : parseByteSize(flags.llc, '--llc'),
   };
 }

@@ -3,16 +3,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
+import type { Analysis } from '../analysis/analysis.js';
+import { pagesKinds } from '../model/vocabulary.js';
 import { readDocument, resultFileName } from '../storage/store.js';
-import { firstRoundOf, pidOf, smallRun, startRun, workerOf } from '../testing/run-process.js';
+import { describeNative } from '../testing/describe-native.js';
+import {
+  cliPath,
+  firstRoundOf,
+  pidOf,
+  smallRun,
+  startProcess,
+  startRun,
+  workerOf,
+} from '../testing/run-process.js';
 
 /** What a run leaves in its folder. */
-const reportFiles = ['figures', 'report.html', 'report.md', resultFileName, 'summary.csv'];
+const runFiles = [
+  ...['figures', 'report.html', 'report.md'],
+  ...[resultFileName, 'result.reduced.json', 'summary.csv'],
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+/** What `softmax-bench report` gives as JSON. */
+async function reported(out: string, ...flags: readonly string[]): Promise<Analysis> {
+  const report = [cliPath, 'report', out, '--format', 'json', ...flags];
+  const { exitCode, stdout, stderr } = await startProcess([process.execPath, ...report]).end;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return JSON.parse(stdout) as Analysis;
+}
 
 describe('run', { timeout: 60_000 }, () => {
   it('measures every cell, prints the table and leaves a valid document', async () => {
@@ -26,8 +48,10 @@ describe('run', { timeout: 60_000 }, () => {
     });
     expect(stdout).toContain('two-pass');
     expect(stdout.trimEnd().endsWith(join(out, resultFileName))).toBe(true);
-    expect(readdirSync(out).toSorted()).toEqual(reportFiles);
-    for (const name of reportFiles) expect(stdout).toContain(`\n${join(out, name)}\n`);
+    expect(readdirSync(out).toSorted()).toEqual(runFiles);
+    for (const name of runFiles.filter((file) => file !== 'result.reduced.json')) {
+      expect(stdout).toContain(`\n${join(out, name)}\n`);
+    }
 
     const document = readDocument(out);
     expect(document.finishedAtUtc).not.toBeNull();
@@ -64,7 +88,7 @@ describe('run', { timeout: 60_000 }, () => {
       expect(outcome).toMatchObject({ status: 'measured', stopReason: 'interrupted' });
     }
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('The run was interrupted');
-    expect(readdirSync(out).toSorted()).toEqual(reportFiles);
+    expect(readdirSync(out).toSorted()).toEqual(runFiles);
   });
 
   it.runIf(process.platform === 'linux').each(['SIGSEGV', 'SIGKILL'] as const)(
@@ -84,6 +108,26 @@ describe('run', { timeout: 60_000 }, () => {
     },
   );
 
+  it('reports each study that was measured, and `report --study` answers any of them', async () => {
+    const out = join(folder, 'studies');
+    const flags = [...smallRun(out, 3), '--algorithms', 'core,log-softmax,copy'];
+    const { exitCode, stdout } = await startRun(flags).end;
+    expect(exitCode).toBe(0);
+    const ofStudy = ['figures-log-softmax', 'report-log-softmax.html', 'report-log-softmax.md'];
+    expect(readdirSync(out).toSorted()).toEqual([...runFiles, ...ofStudy].toSorted());
+    for (const name of ofStudy) expect(stdout).toContain(`\n${join(out, name)}\n`);
+    expect(stdout.match(/^Log-softmax in two passes: .+$/gm)).toHaveLength(1);
+    const markdown = readFileSync(join(out, 'report-log-softmax.md'), 'utf8');
+    expect(markdown).toContain('log-softmax-two-pass');
+    expect(markdown).not.toContain('three-pass-recompute');
+
+    expect((await reported(out)).study.id).toBe('paper');
+    const { study, speedups } = await reported(out, '--study', 'log-softmax');
+    expect(study.id).toBe('log-softmax');
+    expect(speedups.map(({ operation }) => operation)).toContain('log-softmax');
+    expect(new Set(speedups.map(({ over }) => over))).toEqual(new Set(['log-softmax-three-pass']));
+  });
+
   it.each([
     { flags: ['--bogus'], problem: '--bogus' },
     { flags: ['--sizes', '0'], problem: '0' },
@@ -100,5 +144,38 @@ describe('run', { timeout: 60_000 }, () => {
     // Commander adds one line that tells where to look.
     expect(hint.length).toBeLessThanOrEqual(1);
     expect(stderr).not.toContain('    at ');
+  });
+});
+
+describeNative('run --pages', () => {
+  it('measures each kind in one run, and says what the system gave', async () => {
+    const out = join(folder, 'pages');
+    const what = ['--targets', 'scalar,js', '--algorithms', 'core,copy', '--sizes', '1Mi'];
+    const run = [...smallRun(out, 2), ...what, '--pages', pagesKinds.join()];
+    const { exitCode, stderr } = await startRun(run).end;
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const { session, plan, outcomes } = readDocument(out);
+    const native = session?.backends.find(({ name }) => name === 'native');
+    const measured = plan.cells.filter(({ target }) => target === 'scalar');
+    const kinds = pagesKinds.filter((kind) => measured.some(({ pages }) => pages === kind));
+    expect(kinds).toContain('default');
+    expect(native?.workspaces.map(({ pages }) => pages)).toEqual(kinds);
+    for (const { pages, pageSizeBytes, hugePageBytes } of native?.workspaces ?? []) {
+      if (pages === 'hugetlb') expect(pageSizeBytes).toBe(2 ** 21);
+      else expect(hugePageBytes === null || hugePageBytes > 0).toBe(pages === 'huge');
+    }
+    // What cannot be measured is named with its reason.
+    for (const kind of pagesKinds) {
+      const skipped = outcomes.filter(
+        ({ status, cell }) => status === 'skipped' && cell.pages === kind,
+      );
+      expect(skipped.some(({ cell }) => cell.target === 'scalar')).toBe(!kinds.includes(kind));
+      expect(skipped.some(({ cell }) => cell.target === 'js')).toBe(kind !== 'default');
+    }
+    for (const kind of kinds) {
+      const { subject, cells } = await reported(out, '--pages', kind, '--target', 'scalar');
+      expect(subject).toMatchObject({ target: 'scalar', pages: kind });
+      expect(new Set(cells.map(({ pages }) => pages))).toEqual(new Set(kinds));
+    }
   });
 });

@@ -11,17 +11,14 @@ describe('schema', () => {
     ['config', 'configs/run-config.schema.json'],
     ['result', 'schemas/result.schema.json'],
     ['analysis', 'schemas/analysis.schema.json'],
-  ])(
-    'prints that of %s, which is %s; after a change run the script that writes it',
-    (name, file) => {
-      const checkedIn: unknown = JSON.parse(readFileSync(join(packageRoot(), file), 'utf8'));
-      expect(JSON.parse(printed(name))).toEqual(checkedIn);
-    },
-  );
+  ])('prints that of %s, which is %s; after a change run npm run schemas', (name, file) => {
+    const checkedIn: unknown = JSON.parse(readFileSync(join(packageRoot(), file), 'utf8'));
+    expect(JSON.parse(printed(name))).toEqual(checkedIn);
+  });
 
   it.each(['results', 'constructor'])('knows no schema of %s', (name) => {
     expect(() => printed(name)).toThrow(SoftmaxBenchError);
-    expect(() => printed(name)).toThrow(`expected config, result, analysis, got "${name}"`);
+    expect(() => printed(name)).toThrow(`schema: expected config, result, analysis, got "${name}"`);
   });
 });
 

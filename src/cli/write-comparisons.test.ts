@@ -14,7 +14,7 @@ import { reduceRun } from '../compare/reduce.js';
 import { packageRoot } from '../package-root.js';
 import { hasBrowser, launchBrowser } from '../testing/browser.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
-import { comparisonFigures } from '../reports/comparison/figures/registry.js';
+import { comparisonFigures } from '../reports/comparison/figures/comparison-figures.js';
 
 const machineCount = 200;
 const hostileLabel = '<img src=x onerror="document.title=1">"];alert(1)//';
@@ -32,7 +32,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
       const speed = 1 + (index % 40) / 20;
       const document = syntheticRun({ name: `Machine ${index}`, speed, seed: index + 1 });
       const labelled = index === 7 ? { ...document, label: hostileLabel } : document;
-      return reduceRun(labelled, { path: `${index}.json`, schemaVersion: 4 }, 'time');
+      return { path: `${index}.json`, ...reduceRun(labelled) };
     });
     const view = { metric: 'time', by: 'element-count' } as const;
     const compared = compareMachines(groupRuns(runs), 'Machine 0', view, []);
@@ -106,7 +106,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
     const { page, requests, complaints } = await open(comparisonPath);
     const drawn = page.locator('[data-drawn=interactive]');
     await drawn.nth(comparisonFigures.length - 1).waitFor();
-    const point = page.locator('#gain .mark-symbol path').first();
+    const point = page.locator('#headline-gain .mark-symbol path').first();
     await point.scrollIntoViewIfNeeded();
     await point.hover();
     await page.locator('#tooltip').waitFor({ state: 'visible' });

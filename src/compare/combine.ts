@@ -1,107 +1,129 @@
+import { axisKey, sweepAxes, sweepOf } from '../model/axes.js';
+import { groupBy } from '../model/group-by.js';
+import { elementsOf, formatProblem, workingSetOf, type Problem } from '../model/problem.js';
+import {
+  isOutOfCache,
+  placeOf,
+  type CacheBoundary,
+  type Place,
+  type Region,
+} from '../model/region.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
-import type { ComparedRun } from './compared-run.js';
+import type { ReducedSweep } from './compared-run.js';
 import type { MachineRuns } from './machines.js';
-import {
-  intervalAt,
-  pointsOf,
-  seriesKey,
-  type Place,
-  type Point,
-  type PointColumns,
-  type Series,
-} from './series.js';
+import { seriesKey, type SeriesHead } from './series.js';
+
+/** A size, and where it lies on a machine. */
+interface PlacedSize extends Place {
+  /** Null in a view by relative size. */
+  readonly problem: Problem | null;
+  /** Elements, or working set over the last-level cache (see `views.ts`). */
+  readonly size: number;
+  readonly isOutOfCache: boolean;
+}
 
 /** A point over all runs of a machine. */
-export interface CombinedPoint extends Omit<Place, 'elementCount'> {
-  /** Element count, or footprint over the last-level cache (see `views.ts`). */
-  readonly size: number;
+export interface CombinedPoint extends PlacedSize {
   readonly value: number;
   readonly interval: Interval | null;
-  /** Runs that hold it; `value` is their median, and `interval` knows only the variation within them. */
+  /** Runs that have it; `value` is their median, and `interval` knows only the variation within them. */
   readonly runCount: number;
   /**
-   * Standard deviation of the logarithm from run to run, pooled over the sizes of the series in the same region;
-   * null for one run.
+   * Standard deviation of the logarithm from run to run, pooled over the sizes of the series in the same
+   * region; null for one run.
    */
   readonly betweenRunsLog: number | null;
 }
 
-export interface CombinedSeries extends Omit<Series, 'points'> {
+export interface CombinedSeries extends SeriesHead {
+  /** Those of the first run that has its sweep. */
+  readonly boundaries: readonly CacheBoundary[];
+  /** A/A noise of its sweep by region, as the median over the runs; empty without A/A controls. */
+  readonly floors: ReadonlyMap<Region, number>;
+  /** By ascending size. */
   readonly points: readonly CombinedPoint[];
 }
 
 /** A machine as it is compared. */
 export interface CombinedMachine extends MachineRuns {
-  /** By `seriesKey`. */
-  readonly series: ReadonlyMap<string, CombinedSeries>;
+  readonly series: readonly CombinedSeries[];
 }
 
 /** The runs of a machine as one. */
 export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
-  const byKey = new Map<string, Series[]>();
-  for (const series of runs.flatMap((run: ComparedRun) => run.series)) {
-    const key = seriesKey(series);
-    const own = byKey.get(key);
-    if (own === undefined) byKey.set(key, [series]);
-    else own.push(series);
-  }
-  const series = new Map([...byKey].map(([key, own]) => [key, combineSeries(own)]));
-  return { name, runs, series };
-}
-
-function combineSeries(own: readonly Series[]): CombinedSeries {
-  const first = own[0]!;
-  if (own.length === 1) return { ...first, points: pointsOfOneRun(first.points) };
-  const bySize = new Map<number, Point[]>();
-  for (const point of own.flatMap(({ points }) => pointsOf(points))) {
-    const known = bySize.get(point.place.elementCount);
-    if (known === undefined) bySize.set(point.place.elementCount, [point]);
-    else known.push(point);
-  }
-  const repeated = [...bySize.values()];
-  const regions = new Set(repeated.map(([point]) => point!.place.region));
-  const betweenByRegion = new Map(
-    [...regions].map((region) => [
-      region,
-      betweenRuns(repeated.filter(([point]) => point!.place.region === region)),
-    ]),
+  const bySweep = groupBy(
+    runs.flatMap(({ sweeps }) => sweeps),
+    (sweep) => axisKey(sweep, sweepAxes),
   );
-  const points = repeated.map((others): CombinedPoint => {
-    const { elementCount, region, isTransition, isOutOfCache } = others[0]!.place;
-    return {
-      size: elementCount,
-      region,
-      isTransition,
-      isOutOfCache,
-      value: median(others.map(({ value }) => value)),
-      interval: withinInterval(others),
-      runCount: others.length,
-      betweenRunsLog: betweenByRegion.get(region)!,
-    };
-  });
-  return { ...first, points: points.sort((a, b) => a.size - b.size) };
+  return { name, runs, series: [...bySweep.values()].flatMap(combineSweeps) };
 }
 
-/** What `combineSeries` makes of them as well, for a thousand machines that were run once. */
-function pointsOfOneRun(columns: PointColumns): readonly CombinedPoint[] {
-  return columns.places.map((place, index) => ({
-    size: place.elementCount,
-    region: place.region,
-    isTransition: place.isTransition,
-    isOutOfCache: place.isOutOfCache,
-    value: columns.values[index]!,
-    interval: intervalAt(columns, index),
-    runCount: 1,
-    betweenRunsLog: null,
+/** A point of one run. */
+interface RunPoint extends PlacedSize {
+  readonly value: number;
+  readonly interval: Interval | null;
+}
+
+/** The same sweep of several runs. */
+function combineSweeps(sweeps: readonly ReducedSweep[]): readonly CombinedSeries[] {
+  const [first] = sweeps;
+  const { boundaries } = first!;
+  const floors = combineFloors(sweeps);
+  const series = sweeps.flatMap((sweep) => {
+    const sizes = sweep.problems.map((problem) => placedSize(problem, sweep.boundaries));
+    return sweep.series.map(({ points, ...head }) => ({
+      head: { ...sweepOf(sweep), ...head },
+      points: points.map(({ at, value, interval }) => ({ ...sizes[at]!, value, interval })),
+    }));
+  });
+  return [...groupBy(series, ({ head }) => seriesKey(head)).values()].map((own) => ({
+    ...own[0]!.head,
+    boundaries,
+    floors,
+    points: combinePoints(own.flatMap(({ points }) => points)),
   }));
 }
 
+function placedSize(problem: Problem, boundaries: readonly CacheBoundary[]): PlacedSize {
+  return {
+    problem,
+    size: elementsOf(problem),
+    ...placeOf(workingSetOf(problem), boundaries),
+    isOutOfCache: isOutOfCache(problem, boundaries.at(-1)!.capacityBytes),
+  };
+}
+
+function combineFloors(sweeps: readonly ReducedSweep[]): ReadonlyMap<Region, number> {
+  const byRegion = groupBy(
+    sweeps.flatMap(({ floors }) => floors),
+    ({ region }) => region,
+  );
+  return new Map(
+    [...byRegion].map(([region, own]) => [region, median(own.map(({ floorRatio }) => floorRatio))]),
+  );
+}
+
+function combinePoints(points: readonly RunPoint[]): readonly CombinedPoint[] {
+  const repeated = [...groupBy(points, ({ problem }) => formatProblem(problem!)).values()];
+  const byRegion = groupBy(repeated, ([point]) => point!.region);
+  const betweenByRegion = new Map([...byRegion].map(([region, own]) => [region, betweenRuns(own)]));
+  return repeated
+    .map((own): CombinedPoint => ({
+      ...own[0]!,
+      value: median(own.map(({ value }) => value)),
+      interval: withinInterval(own),
+      runCount: own.length,
+      betweenRunsLog: betweenByRegion.get(own[0]!.region)!,
+    }))
+    .sort((a, b) => a.size - b.size);
+}
+
 /**
- * Of the median over independent runs, from the variation within each alone: their mean half-widths shrink with
- * the root of their number. Null when a run has none.
+ * Of the median over independent runs, from the variation within each alone: their mean half-widths
+ * shrink with the root of their number. Null when a run has none.
  */
-function withinInterval(points: readonly Point[]): Interval | null {
+function withinInterval(points: readonly RunPoint[]): Interval | null {
   if (points.length === 1) return points[0]!.interval;
   const center = median(points.map(({ value }) => value));
   let below = 0;
@@ -116,7 +138,7 @@ function withinInterval(points: readonly Point[]): Interval | null {
 }
 
 /** Pooled over sizes, since two or three runs tell next to nothing of the spread at one of them. */
-function betweenRuns(sizes: readonly (readonly Point[])[]): number | null {
+function betweenRuns(sizes: readonly (readonly RunPoint[])[]): number | null {
   let squares = 0;
   let degreesOfFreedom = 0;
   for (const points of sizes) {

@@ -1,9 +1,9 @@
 import type { InputSpec } from '../model/run-config.js';
-import type { ComparedRun } from './compared-run.js';
+import { printable } from '../storage/printable.js';
 import type { CombinedMachine } from './combine.js';
+import type { ComparedRun } from './compared-run.js';
 import type { Concern } from './comparison.js';
 import { buildOf } from './machines.js';
-import { printable } from './printable.js';
 
 /**
  * How the conditions of a machine differ from those of the baseline, apart from which cells both measured
@@ -16,33 +16,19 @@ export function conditionConcerns(
   const own = machine.runs[0]!;
   const base = baseline.runs[0]!;
   const differ = (
-    aspect: Concern['aspect'],
+    aspect: string,
     textOf: (run: ComparedRun) => string,
     consequence: string,
-    severity: Concern['severity'] = 'warning',
   ): readonly Concern[] => {
     const [text, baseText] = [textOf(own), textOf(base)];
     if (text === baseText) return [];
-    return [{ aspect, severity, explanation: `${text} against ${baseText}: ${consequence}` }];
+    const explanation = `${aspect} ${text} vs ${baseText}: ${consequence}`;
+    return [{ aspect, severity: 'warning', explanation }];
   };
   return [
-    ...differ(
-      'schema',
-      ({ schemaVersion }) => `version ${schemaVersion}`,
-      'what the older version did not record counts as unknown.',
-    ),
-    ...differ(
-      'distribution',
-      ({ input }) => inputText(input),
-      'softmax algorithms are not compared, baselines are.',
-      'refused',
-    ),
-    ...differ('page size', pageText, 'out of cache, page walks are part of the difference.'),
-    ...differ(
-      'kernel build',
-      buildText,
-      'a difference may be that of the kernels or of their compiler.',
-    ),
+    ...inputConcern(own, base),
+    ...differ('page size', (run) => pageText(run, own, base), 'page walks differ out of cache.'),
+    ...differ('kernel build', buildText, 'kernels or their compiler may cause a difference.'),
     ...differ(
       'subnormals',
       ({ denormals }) => denormals || 'unknown',
@@ -54,9 +40,16 @@ export function conditionConcerns(
   ];
 }
 
-/** Whether softmax algorithms had the same inputs. */
+/** Whether the implementations of an operation had the same inputs. */
 export function haveSameInput(machine: CombinedMachine, baseline: CombinedMachine): boolean {
-  return inputText(machine.runs[0]!.input) === inputText(baseline.runs[0]!.input);
+  return inputText(machine.runs[0]!) === inputText(baseline.runs[0]!);
+}
+
+function inputConcern(own: ComparedRun, base: ComparedRun): readonly Concern[] {
+  const [text, baseText] = [inputText(own), inputText(base)];
+  if (text === baseText) return [];
+  const explanation = `anything but baselines (inputs ${text} vs ${baseText})`;
+  return [{ aspect: 'distribution', severity: 'refused', explanation }];
 }
 
 function interrupted({ name, runs }: CombinedMachine): readonly Concern[] {
@@ -65,7 +58,7 @@ function interrupted({ name, runs }: CombinedMachine): readonly Concern[] {
   return [{ aspect: 'completeness', severity: 'warning', explanation }];
 }
 
-/** Of the machine what did not fail on the baseline: nothing that failed is compared, so no ratio would tell. */
+/** What failed on the machine, but not on the baseline: it is not compared, so no ratio would tell. */
 function failures(machine: CombinedMachine, baseline: CombinedMachine): readonly Concern[] {
   const failedIn = ({ runs }: CombinedMachine): readonly string[] => [
     ...new Set(runs.flatMap(({ failed }) => failed)),
@@ -73,11 +66,11 @@ function failures(machine: CombinedMachine, baseline: CombinedMachine): readonly
   const known = failedIn(baseline);
   const failed = failedIn(machine).filter((name) => !known.includes(name));
   if (failed.length === 0) return [];
-  const explanation = `${failed.join(', ')} failed, and did not on the baseline: these cells are left out.`;
+  const explanation = `${failed.join(', ')} (failed, but not in the baseline)`;
   return [{ aspect: 'failures', severity: 'refused', explanation }];
 }
 
-function inputText(input: InputSpec): string {
+function inputText({ input }: { readonly input: InputSpec }): string {
   switch (input.distribution) {
     case 'normal':
       return `normal(${input.mean}, ${input.standardDeviation})`;
@@ -88,10 +81,17 @@ function inputText(input: InputSpec): string {
   }
 }
 
-function pageText({ pageSizeBytes, usesHugePages }: ComparedRun): string {
-  const size = pageSizeBytes === null ? 'unknown' : `${pageSizeBytes} bytes`;
-  if (usesHugePages === null) return size;
-  return usesHugePages ? `${size} and huge pages` : size;
+/** What the system gave for the kinds of pages that both runs have. */
+function pageText({ workspaces }: ComparedRun, own: ComparedRun, base: ComparedRun): string {
+  const has = (run: ComparedRun, pages: string): boolean =>
+    run.workspaces.some((workspace) => workspace.pages === pages);
+  return workspaces
+    .filter(({ pages }) => has(own, pages) && has(base, pages))
+    .map(({ pageSizeBytes, hasHugePages }) => {
+      const size = `${pageSizeBytes} bytes`;
+      return hasHugePages === true ? `${size} and huge pages` : size;
+    })
+    .join(', ');
 }
 
 function buildText(run: ComparedRun): string {

@@ -7,17 +7,18 @@ import type { Comparison } from './comparison.js';
 import { groupRuns } from './machines.js';
 import { reduceRun } from './reduce.js';
 import { regressionsOf } from './regressions.js';
-import { metricFacts, type View } from './views.js';
+import type { ComparedRun } from './compared-run.js';
+import { subjectText } from './series.js';
+import type { View } from './views.js';
 
 const byTime: View = { metric: 'time', by: 'element-count' };
 
-function reduced(document: ResultDocument, { metric } = byTime) {
-  const stored = { path: `${document.startedAtUtc}.json`, schemaVersion: 4 };
-  return reduceRun(document, stored, metricFacts[metric].quantity);
+function reduced(document: ResultDocument): ComparedRun {
+  return { path: `${document.startedAtUtc}.json`, ...reduceRun(document) };
 }
 
 function compareDocuments(documents: readonly ResultDocument[], view = byTime): Comparison {
-  const runs = documents.map((document) => reduced(document, view));
+  const runs = documents.map(reduced);
   const grouping = groupRuns(runs);
   const baseline = grouping.machines.find((machine) => machine.runs.includes(runs[0]!))!.name;
   return compareMachines(grouping, baseline, view, []).comparison;
@@ -35,14 +36,14 @@ describe('two machines', () => {
     ]);
     const [pair] = pairs;
     expect(pair!.machine).toBe('Fast');
-    expect(pair!.regions.map(({ region }) => region)).toEqual(['L1', 'L2', 'last-level', 'memory']);
+    expect(pair!.regions.map(({ region }) => region)).toEqual(['L1', 'L2', 'LLC', 'DRAM']);
     for (const row of pair!.rows) {
-      expect(row.verdict, `${row.algorithm} in ${row.region}`).toBe('faster');
+      expect(row.verdict, `${subjectText(row)} in ${row.region}`).toBe('faster');
       expect(row.interval!.low).toBeLessThan(1.25);
       expect(row.interval!.high).toBeGreaterThan(1.25);
     }
     expect(answer[0]).toMatch(
-      /^Fast beside Slow on avx512, all softmax by time: in memory faster, 1\.2/,
+      /^Fast vs Slow, softmax on avx512 by time: DRAM: 1\.2\dx faster \[1\.[\d.-]+\]; LLC: 1\.2/,
     );
   });
 
@@ -68,10 +69,10 @@ describe('two machines', () => {
       { name: 'Large', lastLevelBytes: 32 << 20, seed: 2 },
     ];
     const { pairs } = compareSynthetic(machines);
-    expect(pairs[0]!.regions.map(({ region }) => region)).toContain('last-level : memory');
+    expect(pairs[0]!.regions.map(({ region }) => region)).toContain('LLC : DRAM');
     expect(pairs[0]!.concerns.map(({ aspect }) => aspect)).toContain('regions');
     const relative = compareSynthetic(machines, { metric: 'time', by: 'llc-relative' });
-    const inMemory = relative.pairs[0]!.regions.filter(({ region }) => region === 'memory');
+    const inMemory = relative.pairs[0]!.regions.filter(({ region }) => region === 'DRAM');
     // Each takes the same multiple of its own copy.
     expect(inMemory[0]!.ratio).toBeCloseTo(1, 1);
     expect(inMemory[0]!.verdict).toBe('no difference');
@@ -100,7 +101,7 @@ describe('two machines', () => {
         { name: 'A', build: 'after', speed, seed: 2 },
       ]);
     expect(regressionsOf(slower(1 / 1.3), 0.03)[0]).toMatch(
-      /^three-pass-recompute on avx512 in L1: A, build after is [\d.]+ % worse than A, build before/,
+      /^three-pass-recompute on avx512 in L1: A, build after is [\d.]+% worse than A, build before/,
     );
     expect(regressionsOf(slower(1 / 1.3), 0.5)).toEqual([]);
     expect(regressionsOf(slower(1 / 1.02), 0.01)).toEqual([]);
@@ -111,8 +112,8 @@ describe('two machines', () => {
 describe('comparability', () => {
   const base = syntheticRun({ name: 'A', seed: 1 });
   const other = syntheticRun({ name: 'B', speed: 2, seed: 2 });
-  const concernsOf = (document: ResultDocument, schemaVersion = 4) => {
-    const runs = [reduced(base), reduceRun(document, { path: 'b', schemaVersion }, 'time')];
+  const concernsOf = (document: ResultDocument) => {
+    const runs = [reduced(base), reduced(document)];
     const [pair] = compareMachines(groupRuns(runs), 'A', byTime, []).comparison.pairs;
     return { pair: pair!, texts: pair!.concerns.map((own) => `${own.severity} ${own.aspect}`) };
   };
@@ -129,13 +130,14 @@ describe('comparability', () => {
     expect(concernsOf(other).texts).toEqual([]);
   });
 
-  it('refuses other cache states and thread counts, and compares nothing of them', () => {
+  it('refuses other cache states, thread counts and pages, and compares nothing of them', () => {
     for (const [change, aspect] of [
       [{ cacheState: 'warm' }, 'cache state'],
-      [{ threadCount: 2 }, 'thread count'],
+      [{ threadCount: 2 }, 'threads'],
+      [{ pages: 'huge' }, 'pages'],
     ] as const) {
       const { pair, texts } = concernsOf(withCells(() => change));
-      expect(texts).toEqual([`refused ${aspect}`]);
+      expect(texts).toEqual([`refused ${aspect}`, `refused ${aspect}`]);
       expect(pair.cellCount).toBe(0);
     }
   });
@@ -147,20 +149,20 @@ describe('comparability', () => {
       plan: { ...other.plan, config: { ...other.plan.config, input } },
     });
     expect(texts).toEqual(['refused distribution']);
-    expect(pair.rows.map(({ algorithm }) => algorithm)).toContain('copy');
-    expect(pair.rows.map(({ algorithm }) => algorithm)).not.toContain('two-pass');
+    expect(pair.rows.map(({ implementation }) => implementation)).toContain('copy');
+    expect(pair.rows.map(({ implementation }) => implementation)).not.toContain('two-pass');
   });
 
-  it('refuses an algorithm that stores in another way', () => {
+  it('refuses an implementation that stores in another way', () => {
     const { pair, texts } = concernsOf(
-      withCells(({ algorithm, variants }) =>
-        algorithm === 'copy'
-          ? { variants: variants.map((own) => ({ ...own, store: 'streaming' })) }
+      withCells(({ implementation, variants }) =>
+        implementation === 'copy'
+          ? { variants: variants.map((own) => ({ ...own, store: 'non-temporal' })) }
           : {},
       ),
     );
     expect(texts).toEqual(['refused byte model']);
-    expect(pair.rows.map(({ algorithm }) => algorithm)).not.toContain('copy');
+    expect(pair.rows.map(({ implementation }) => implementation)).not.toContain('copy');
   });
 
   it('warns of another target and compares across, by name', () => {
@@ -172,26 +174,84 @@ describe('comparability', () => {
     expect(pair.rows[0]!.verdict).toBe('faster');
   });
 
-  it('warns of schema, page size, kernel build, subnormals and interruption', () => {
+  it('warns of page size, kernel build, subnormals and interruption', () => {
     const session = other.session!;
-    const backend = { ...session.backends[0]!, pageSizeBytes: 16384, denormals: 'kept' as const };
-    const { pair, texts } = concernsOf(
-      {
-        ...other,
-        finishedAtUtc: null,
-        tool: { ...other.tool, buildId: 'another' },
-        session: { ...session, backends: [backend] },
-      },
-      1,
-    );
+    const workspaces = [
+      { pages: 'default' as const, pageSizeBytes: 16384, bytes: 1e6, hugePageBytes: 0 },
+    ];
+    const backend = { ...session.backends[0]!, workspaces, denormals: 'kept' as const };
+    const { pair, texts } = concernsOf({
+      ...other,
+      finishedAtUtc: null,
+      tool: { ...other.tool, buildId: 'another' },
+      session: { ...session, backends: [backend] },
+    });
     expect(texts).toEqual([
-      'warning schema',
       'warning page size',
       'warning kernel build',
       'warning subnormals',
       'warning completeness',
     ]);
     expect(pair.cellCount).toBeGreaterThan(0);
+  });
+
+  it('says nothing of pages that only one of the two used', () => {
+    const session = other.session!;
+    const huge = { pages: 'huge' as const, pageSizeBytes: 4096, bytes: 1e6, hugePageBytes: 1e6 };
+    const backends = session.backends.map((backend) => ({
+      ...backend,
+      workspaces: [...backend.workspaces, huge],
+    }));
+    expect(concernsOf({ ...other, session: { ...session, backends } }).texts).toEqual([]);
+  });
+
+  it('names what only one of the two measured', () => {
+    const without = other.outcomes.filter(({ cell }) => cell.implementation !== 'copy');
+    const { pair } = concernsOf({ ...other, outcomes: without });
+    expect(pair.concerns.map(({ explanation }) => explanation)).toEqual([
+      'copy (missing in the other run)',
+    ]);
+  });
+});
+
+describe('operations', () => {
+  const machine = (name: string, speed: number, seed: number) =>
+    syntheticRun({
+      name,
+      speed,
+      seed,
+      algorithms: [
+        ...['three-pass-reload', 'two-pass', 'copy'],
+        ...['log-softmax-three-pass', 'log-softmax-two-pass'],
+      ],
+    });
+  const documents = [machine('A', 1, 1), machine('B', 2, 2)];
+
+  it('are compared apart, and softmax is ranked where both were measured', () => {
+    const { pairs, shared, study, machines } = compareDocuments(documents);
+    expect(study).toMatchObject({ operation: 'softmax', headline: 'two-pass' });
+    expect(shared.implementations).toEqual(['three-pass-reload', 'two-pass']);
+    expect(new Set(pairs[0]!.regions.map((row) => subjectText(row)))).toEqual(
+      new Set(['all softmax', 'all log-softmax']),
+    );
+    expect(machines[0]!.headlineGain).toMatchObject({ over: 'three-pass-reload' });
+    expect(machines[0]!.best.map(({ implementation }) => implementation)).toEqual(
+      Array(4).fill('two-pass'),
+    );
+  });
+
+  it('other than softmax are ranked where it was not measured', () => {
+    const { study, shared, machines, unit } = compareDocuments(
+      documents.map((document) => ({
+        ...document,
+        outcomes: document.outcomes.filter(({ cell }) => cell.operation !== 'softmax'),
+      })),
+      { metric: 'speedup', by: 'element-count' },
+    );
+    expect(study.operation).toBe('log-softmax');
+    expect(shared.implementations).toEqual(['log-softmax-two-pass over log-softmax-three-pass']);
+    expect(machines[0]!.headlineGain).toMatchObject({ over: 'log-softmax-three-pass' });
+    expect(unit).toBe('speed-up over three-pass');
   });
 });
 
@@ -209,7 +269,7 @@ describe('runs', () => {
     }
   });
 
-  it('of one machine alone stand for themselves, and are no different', () => {
+  it('of one machine alone are compared with one another, and are no different', () => {
     const { machines, pairs, notes } = compareSynthetic([
       { name: 'A', seed: 1 },
       { name: 'A', seed: 2 },
@@ -244,8 +304,8 @@ describe('many machines', () => {
     }
   });
 
-  it('share ranks that cannot be told apart', () => {
-    const { machines } = compareSynthetic([...fleet, { name: 'Twin', speed: 2.1, seed: 50 }]);
+  it('share ranks in a statistical tie', () => {
+    const { machines } = compareSynthetic([...fleet, { name: 'Same', speed: 2.1, seed: 50 }]);
     expect(machines.map(({ rank, isTied }) => (isTied ? `${rank!}=` : `${rank!}`))).toEqual([
       '1=',
       '1=',

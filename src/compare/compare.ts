@@ -1,14 +1,15 @@
+import { studies, type Study } from '../softmax/studies.js';
 import { formatPercent } from '../units.js';
-import { answerOf } from './comparison-answer.js';
 import { combineRuns, type CombinedMachine } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
+import { answerOf } from './comparison-answer.js';
 import { machineFacts } from './machine-facts.js';
 import type { Grouping } from './machines.js';
-import { pairComparer } from './pair.js';
-import { standings } from './ranking.js';
+import { comparePair } from './pair.js';
+import { rankMachines } from './ranking.js';
 import { assumedFloorRatio } from './ratio.js';
 import { commonSlot, sharedCells } from './shared-cells.js';
-import { metricFacts, type View } from './views.js';
+import { metricFacts, unitOf, viewMachine, type View } from './views.js';
 
 /** A comparison, and the machines that it is of, which figures draw. */
 export interface ComparedMachines {
@@ -28,25 +29,36 @@ export function compareMachines(
 ): ComparedMachines {
   const combined = grouped.map(combineRuns);
   const baseline = combined.find(({ name }) => name === baselineName)!;
+  const study = studyFor(baseline);
   const slot = commonSlot(combined);
-  const shared = sharedCells(combined, baseline, slot, view);
-  const standing = standings(combined, baseline, shared);
-  const byName = new Map(combined.map((machine) => [machine.name, machine]));
+  const viewed = combined.map((machine) => viewMachine(machine, view));
+  const viewedByName = new Map(viewed.map((own) => [own.machine.name, own]));
+  const { direction } = metricFacts[view.metric];
+  const { operation } = study;
+  const shared = sharedCells(viewed, baseline, { operation, slot, direction });
+  const ranks = rankMachines(combined, baseline, shared);
   const machines = combined
     .map((machine): ComparedMachine => ({
-      ...machineFacts(machine, slot),
+      ...machineFacts(machine, slot, study),
       isBaseline: machine === baseline,
-      ...standing.get(machine)!,
+      ...ranks.get(machine)!,
     }))
     .sort(byRank);
   const others = machines.filter(({ isBaseline }) => !isBaseline);
-  const compare = pairComparer(baseline, view, others.length === 1);
-  const pairs = others.map(({ name }) => compare(byName.get(name)!));
-  const { unit, relativeUnit } = metricFacts[view.metric];
+  const pairs = others.map(({ name }) =>
+    comparePair(
+      viewedByName.get(name)!,
+      viewedByName.get(baselineName)!,
+      view,
+      others.length === 1,
+    ),
+  );
+  const { id, headline, rivalsLabel } = study;
   const core = {
     comparisonVersion: 1 as const,
     ...view,
-    unit: view.by === 'llc-relative' ? relativeUnit : unit,
+    unit: unitOf(view, study),
+    study: { id, operation, headline, rivalsLabel },
     baseline: baselineName,
     machines,
     shared: shared.facts,
@@ -57,10 +69,18 @@ export function compareMachines(
     comparison: {
       ...core,
       answer: answerOf(core),
-      notes: notesOf(machines, areRunsOfOneMachine),
+      notes: notesOf(core, areRunsOfOneMachine),
     },
-    machines: machines.map(({ name }) => byName.get(name)!),
+    machines: machines.map(({ name }) => viewedByName.get(name)!.machine),
   };
+}
+
+/** The first study that the machine has cells of; for one that only has baselines the first of all. */
+function studyFor({ series }: CombinedMachine): Study {
+  const measured = studies.find((study) =>
+    series.some(({ operation }) => operation === study.operation),
+  );
+  return measured ?? studies[0]!;
 }
 
 /** The unranked last; those of one rank, and the unranked, by what can be said of them. */
@@ -74,25 +94,23 @@ function byRank(a: ComparedMachine, b: ComparedMachine): number {
 }
 
 function notesOf(
-  machines: readonly ComparedMachine[],
+  { machines, study }: Pick<Comparison, 'machines' | 'study'>,
   areRunsOfOneMachine: boolean,
 ): readonly string[] {
   const notes: string[] = [];
   const areRepeated = machines.some(({ runCount }) => runCount > 1);
   if (areRunsOfOneMachine) {
-    notes.push(
-      'All are runs of one CPU and build, so each stands for itself: what they differ by is the difference between runs.',
-    );
+    notes.push('All are runs of one CPU and build: differences are those between runs.');
   }
   if (!areRepeated || machines.some(({ runCount }) => runCount === 1)) {
     notes.push(
-      `Where neither side was run twice, differences up to ${formatPercent(assumedFloorRatio - 1)} are taken for those ` +
-        'between two runs of one machine, which a single run cannot show; three runs a side measure it instead.',
+      `Differences up to ${formatPercent(assumedFloorRatio - 1)} between single runs count as ties: a single run cannot ` +
+        'show the variation between runs. Measure three runs of each side to replace this assumption.',
     );
   }
   if (areRepeated) {
     notes.push(
-      'Runs of the same CPU and build are repetitions: medians are over runs, and intervals as wide as the variation between them demands.',
+      'Runs of the same CPU and build are repetitions: values are medians over runs, intervals include the variation between runs.',
     );
   }
   const others = machines.filter(({ isBaseline }) => !isBaseline);
@@ -100,7 +118,7 @@ function notesOf(
   const areRanked = machines.some(({ rank }) => rank !== null);
   if (areRanked && unrankedCount > 0 && others.length > 1) {
     notes.push(
-      `${unrankedCount} of ${others.length} machines have no rank: they share no softmax cell with the baseline, or had other inputs.`,
+      `${unrankedCount} of ${others.length} machines have no rank: they share no ${study.operation} cell with the baseline, or had other inputs.`,
     );
   }
   return notes;

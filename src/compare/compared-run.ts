@@ -1,33 +1,75 @@
-import type { CacheBoundary, Group, Region, RunFacts } from '../analysis/analysis.js';
-import type { InputSpec } from '../model/run-config.js';
-import type { Machine } from '../model/machine.js';
-import type { Series } from './series.js';
+import { z } from 'zod';
+
+import { runFactsSchema } from '../analysis/analysis.js';
+import { intervalSchema, sweepShape } from '../analysis/shapes.js';
+import { cellPointShape } from '../model/axes.js';
+import type { Immutable } from '../model/immutable.js';
+import { machineSchema } from '../model/machine.js';
+import { problemSchema } from '../model/problem.js';
+import { cacheBoundarySchema, regionSchema } from '../model/region.js';
+import { distributionSchema } from '../model/run-config.js';
+import { workspacePagesSchema } from '../model/session.js';
+import { quantities } from './series.js';
+
+const { operation, implementation } = cellPointShape;
+const { pages, pageSizeBytes } = workspacePagesSchema.shape;
+
+const pointSchema = z.strictObject({
+  /** Position in the `problems` of the sweep. */
+  at: z.int().nonnegative(),
+  /** In the unit of the quantity. */
+  value: z.number().positive(),
+  /** 95%, from the rounds of the run alone; null for too few rounds. */
+  interval: intervalSchema.nullable(),
+});
+
+/** What one run says of one quantity of one implementation; the other fields of `SeriesHead` are its sweep's. */
+const reducedSeriesSchema = z.strictObject({
+  operation,
+  implementation,
+  quantity: z.enum(quantities),
+  over: z.string().nullable(),
+  stores: z.string(),
+  /** By ascending problem; never empty. */
+  points: z.array(pointSchema).min(1),
+});
+
+const reducedSweepSchema = z
+  .strictObject({
+    ...sweepShape,
+    /** Ascending. */
+    problems: z.array(problemSchema),
+    /** By the analysis, which may have measured the last level. */
+    boundaries: z.array(cacheBoundarySchema).min(1),
+    /** A/A noise, one entry for each region; none without A/A controls. */
+    floors: z.array(z.strictObject({ region: regionSchema, floorRatio: z.number().min(1) })),
+    series: z.array(reducedSeriesSchema),
+  })
+  .refine(
+    ({ problems, series }) =>
+      series.every(({ points }) => points.every(({ at }) => at < problems.length)),
+    { path: ['series'], error: 'expected positions in problems' },
+  );
+export type ReducedSweep = Immutable<z.infer<typeof reducedSweepSchema>>;
 
 /** What a comparison needs of one result: some kilobytes of the megabytes that it may have. */
-export interface ComparedRun {
-  /** Where it was read from. */
-  readonly path: string;
-  /** Of the file, before it was brought to the version of this tool. */
-  readonly schemaVersion: number;
-  readonly run: RunFacts;
-  readonly machine: Machine;
-  /** By the analysis, which may have measured the last level. */
-  readonly boundaries: readonly CacheBoundary[];
-  readonly input: InputSpec;
-  readonly pageSizeBytes: number | null;
-  /** Whether arrays lay on huge pages; null if unknown. */
-  readonly usesHugePages: boolean | null;
+export const reducedRunSchema = z.strictObject({
+  run: runFactsSchema,
+  machine: machineSchema,
+  input: distributionSchema,
   /** What the timed region did with subnormal numbers: `flushed`, `kept`, or both for two backends. */
-  readonly denormals: string;
+  denormals: z.string(),
+  /** What the system gave for each kind of pages; whether any of it were huge pages, null if unknown. */
+  workspaces: z.array(
+    z.strictObject({ pages, pageSizeBytes, hasHugePages: z.boolean().nullable() }),
+  ),
   /** What gave wrong results or ended its process: `two-pass on avx512`. */
-  readonly failed: readonly string[];
-  readonly series: readonly Series[];
-  readonly floors: readonly RunFloor[];
-}
+  failed: z.array(z.string()),
+  sweeps: z.array(reducedSweepSchema),
+});
+export type ReducedRun = Immutable<z.infer<typeof reducedRunSchema>>;
 
-/** The difference that a run saw between an algorithm and itself, at one place. */
-export interface RunFloor extends Group {
-  readonly region: Region;
-  /** At least 1; see `NoiseFloor`. */
-  readonly floorRatio: number;
+/** A reduced run, and the file that it is of. */
+export interface ComparedRun extends ReducedRun {
+  readonly path: string;
 }

@@ -1,4 +1,6 @@
-import { formatPercent, formatRatio } from '../units.js';
+import { groupBy } from '../model/group-by.js';
+import { formatPercent, formatRatio, formatSignificant } from '../units.js';
+import type { Interval } from '../statistics/median-interval.js';
 import type {
   ComparedMachine,
   Comparison,
@@ -6,12 +8,15 @@ import type {
   RegionComparison,
 } from './comparison.js';
 
-type Answered = Pick<Comparison, 'machines' | 'pairs' | 'shared' | 'metric' | 'by' | 'baseline'>;
+type Answered = Pick<
+  Comparison,
+  'machines' | 'pairs' | 'shared' | 'metric' | 'by' | 'baseline' | 'study'
+>;
 
-/** Which machine is better, where, by how much, and whether that is sure. */
+/** Which machine is better, where, by how much, and whether that is significant. */
 export function answerOf(comparison: Answered): readonly string[] {
   const [pair, ...others] = comparison.pairs;
-  if (pair === undefined) return [`${comparison.baseline} has no other machine beside it yet.`];
+  if (pair === undefined) return [`Nothing to compare with ${comparison.baseline} yet.`];
   if (others.length === 0) return pairAnswer(pair, comparison);
   return rankingAnswer(comparison);
 }
@@ -20,42 +25,51 @@ function pairAnswer(
   { machine, baseline, regions, cellCount }: PairComparison,
   view: Answered,
 ): readonly string[] {
-  if (cellCount === 0) return [`${machine} and ${baseline} share no cell that could be compared.`];
+  if (cellCount === 0) return [`${machine} and ${baseline} share no comparable cell.`];
   if (regions.length === 0) {
-    return [`${machine} and ${baseline} share no softmax cell; the table shows what they share.`];
+    return [`${machine} and ${baseline} share baselines only.`];
   }
   const clear = regions.filter(({ region }) => !region.includes(' : '));
-  const targets = [...new Set(clear.map(({ target }) => target))];
-  return targets.map((target) => {
-    const own = clear.filter((region) => region.target === target);
-    const subject = `${machine} beside ${baseline} on ${target}, all softmax by ${viewText(view)}`;
-    return `${subject}: ${own.toReversed().map(regionText).join('; ')}.`;
+  const rows = groupBy(clear, ({ target, operation }) => `${operation} on ${target}`);
+  return [...rows].map(([subject, own]) => {
+    const texts = own.toReversed().map((row) => `${row.region}: ${regionText(row)}`);
+    return `${machine} vs ${baseline}, ${subject} by ${viewText(view)}: ${texts.join('; ')}.`;
   });
 }
 
-function regionText({ region, ratio, interval, verdict, floorRatio }: RegionComparison): string {
-  if (interval === null) return `in ${region} ${formatRatio(ratio)}, from too few rounds to tell`;
-  const range = `${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
-  if (verdict !== 'no difference') {
-    return `in ${region} ${verdict!}, ${formatRatio(ratio)} (${range})`;
+/** `1.25x faster [1.17-1.33]`, `1.25x slower [1.17-1.33]` or `tie [0.95-1.04]`. */
+function regionText({ ratio, interval, verdict, floorRatio }: RegionComparison): string {
+  if (interval === null) return `${formatRatio(ratio)}, too few rounds`;
+  switch (verdict) {
+    case 'faster':
+      return `${formatRatio(ratio)} faster ${rangeText(interval)}`;
+    case 'slower': {
+      const { low, high } = interval;
+      return `${formatRatio(1 / ratio)} slower ${rangeText({ low: 1 / high, high: 1 / low })}`;
+    }
+    default: {
+      const floor = floorRatio > 1 ? ` within ${formatPercent(floorRatio - 1)}` : '';
+      return `tie${floor} ${rangeText(interval)}`;
+    }
   }
-  const floor = floorRatio > 1 ? ` beyond the floor of ${formatPercent(floorRatio - 1)}` : '';
-  return `in ${region} no difference${floor} (${range})`;
 }
 
-function rankingAnswer({ machines, shared, ...view }: Answered): readonly string[] {
+function rangeText({ low, high }: Interval): string {
+  return `[${formatSignificant(low)}-${formatSignificant(high)}]`;
+}
+
+function rankingAnswer({ machines, shared, study, ...view }: Answered): readonly string[] {
   if (shared.cellCount === 0) {
     return [
-      `The ${machines.length} machines share no softmax cell, so there is no rank over all; they are in the order of their copy bandwidth out of cache.`,
+      `No rank: the ${machines.length} machines share no ${study.operation} cell. They are listed by copy bandwidth out of cache.`,
     ];
   }
   const first = machines.filter(({ rank }) => rank === 1);
-  const names = namesText(first);
-  const verb = first.length === 1 ? 'is the best' : 'are the best, and cannot be told apart,';
-  const cells = shared.cellCount === 1 ? 'one softmax cell' : `${shared.cellCount} softmax cells`;
+  const verb = first.length === 1 ? 'is the best' : 'tie as the best';
+  const cells = shared.cellCount === 1 ? 'cell' : 'cells';
   const rankedCount = machines.filter(({ rank }) => rank !== null).length;
   return [
-    `${names} ${verb} of ${rankedCount} machines by ${viewText(view)}${view.by === 'llc-relative' ? ',' : ''} over the ${cells} that all share.`,
+    `${namesText(first)} ${verb} of ${rankedCount} machines by ${viewText(view)}, over ${shared.cellCount} shared ${study.operation} ${cells}.`,
   ];
 }
 
@@ -68,23 +82,17 @@ function namesText(machines: readonly ComparedMachine[]): string {
     : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
 
-/** The metric in a sentence, and what it is measured by where that is not the same on all machines. */
+/** The metric in a sentence, and its normalisation in the view by relative size. */
 export function viewText({ metric, by }: Pick<Comparison, 'metric' | 'by'>): string {
-  if (by === 'element-count') return metricText(metric);
+  if (by === 'element-count') return metricText[metric];
   const isOverCopy = metric === 'time' || metric === 'pass-bandwidth';
-  const measure = isOverCopy ? ' over that of its own copy out of cache,' : '';
-  return `${metricText(metric)}${measure} at the same share of its own last-level cache`;
+  const measure = isOverCopy ? ' relative to the own copy in DRAM' : '';
+  return `${metricText[metric]}${measure} at the same share of the own LLC`;
 }
 
-function metricText(metric: Comparison['metric']): string {
-  switch (metric) {
-    case 'time':
-      return 'time';
-    case 'pass-bandwidth':
-      return 'pass bandwidth';
-    case 'skeleton-fraction':
-      return 'fraction of the skeleton';
-    case 'speedup':
-      return 'speed-up over three-pass';
-  }
-}
+const metricText: Readonly<Record<Comparison['metric'], string>> = {
+  time: 'time',
+  'pass-bandwidth': 'pass bandwidth',
+  'skeleton-fraction': 'share of the memory-only speed',
+  speedup: 'speed-up over the rivals',
+};

@@ -1,23 +1,29 @@
-import type { CacheState, Target } from '../model/vocabulary.js';
+import type { Problem } from '../model/problem.js';
+import type { Region } from '../model/region.js';
+import type { Target } from '../model/vocabulary.js';
+import type { Study } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import type { ComparedRatio } from './ratio.js';
-import type { Metric, SizeAxis } from './views.js';
+import type { Slot, Subject } from './series.js';
+import type { Metric, SizeBasis } from './views.js';
 
 /** Everything that is shown of a comparison, as plain data that JSON can hold. */
 export interface Comparison {
   /** Version of this shape. */
   readonly comparisonVersion: 1;
   readonly metric: Metric;
-  readonly by: SizeAxis;
-  /** What the values of the metric are: `ns per element`. */
+  readonly by: SizeBasis;
+  /** The unit of the values of the metric: `ns per element`. */
   readonly unit: string;
+  /** What ranks, the answer and the figures are about: the first study that the baseline has cells of. */
+  readonly study: Pick<Study, 'id' | 'operation' | 'headline' | 'rivalsLabel'>;
   /** The result in a sentence or two, each of which ends with a full stop. */
   readonly answer: readonly string[];
   /** Name of the machine that the others are compared with. */
   readonly baseline: string;
   /** By rank, the best first. */
   readonly machines: readonly ComparedMachine[];
-  /** What ranks rest on. */
+  /** What ranks are made from. */
   readonly shared: SharedCells;
   /** Each other machine against the baseline, in the order of `machines`. */
   readonly pairs: readonly PairComparison[];
@@ -42,14 +48,13 @@ export interface ComparedMachine {
   /** Files of its runs. */
   readonly paths: readonly string[];
   readonly runCount: number;
-  /** Where its figures are from: its widest target, and what all machines share. */
+  /** Where its figures are from: its fastest target in the slot that machines share. */
   readonly target: Target | null;
-  readonly cacheState: CacheState | null;
-  readonly threadCount: number | null;
-  readonly lastLevelBytes: number;
-  /** From 1: one more than the machines that are surely better. Null when machines share no cell. */
+  readonly slot: Slot | null;
+  readonly lastLevelBytes: number | null;
+  /** From 1: one more than the machines that are significantly better. Null when machines share no cell. */
   readonly rank: number | null;
-  /** Whether another machine has that rank, or cannot be told from this one. */
+  /** Whether it ties statistically with another machine. */
   readonly isTied: boolean;
   /** Geometric mean over the shared cells, against the baseline. */
   readonly overBaseline: ComparedRatio | null;
@@ -58,32 +63,32 @@ export interface ComparedMachine {
    * half, as the mean over cells; from 0 to 1.
    */
   readonly bordaShare: number | null;
-  /** Of the largest size out of cache, by pass bytes. */
+  /** At the largest size out of cache, by pass bytes. */
   readonly copyBytesPerSecond: number | null;
   readonly readBytesPerSecond: number | null;
-  /** The fastest softmax in each region, by its median over the sizes that lie clearly in it. */
+  /** The fastest implementation in each region, by its median over the sizes that lie clearly in it. */
   readonly best: readonly BestInRegion[];
-  /** Two-pass over the better three-pass algorithm at the largest size out of cache. */
-  readonly twoPassGain: {
+  /** The headline over its best rival at the largest size out of cache. */
+  readonly headlineGain: {
     readonly ratio: number;
     readonly interval: Interval | null;
     readonly over: string;
   } | null;
-  /** Speed of two-pass out of cache over that of its skeleton. */
+  /** Speed of the headline out of cache over that of its memory-only version. */
   readonly skeletonFraction: number | null;
   readonly variation: readonly RegionVariation[];
 }
 
 export interface BestInRegion {
-  readonly region: string;
-  readonly algorithm: string;
+  readonly region: Region;
+  readonly implementation: string;
   readonly nsPerElement: number;
 }
 
-/** How much times vary, as shares: 0.02 is 2 %. Medians over the softmax algorithms. */
+/** How much times vary, as shares: 0.02 is 2%. Medians over the implementations of the study's operation. */
 export interface RegionVariation {
-  readonly region: string;
-  /** Half-width of the 95 % interval of one run's median. */
+  readonly region: Region;
+  /** Half-width of the 95% interval of one run's median. */
   readonly withinRun: number | null;
   /** Standard deviation from run to run; null for one run. */
   readonly betweenRuns: number | null;
@@ -91,35 +96,20 @@ export interface RegionVariation {
 
 /** The cells that every machine measured. */
 export interface SharedCells {
-  readonly cacheState: CacheState | null;
-  readonly threadCount: number | null;
+  readonly slot: Slot | null;
   readonly cellCount: number;
-  readonly algorithms: readonly string[];
-  /** Element counts, or footprints over the last-level cache. */
+  readonly implementations: readonly string[];
+  /** Element counts, or working sets over the last-level cache. */
   readonly sizes: readonly number[];
 }
 
-/** What is to be known about a pair before its figures are believed. */
+/** A difference between two machines other than their speed. */
 export interface Concern {
-  readonly aspect:
-    | 'schema'
-    | 'cache state'
-    | 'distribution'
-    | 'page size'
-    | 'kernel build'
-    | 'thread count'
-    | 'target'
-    | 'byte model'
-    | 'subnormals'
-    | 'completeness'
-    | 'failures'
-    | 'algorithms'
-    | 'sizes'
-    | 'metric'
-    | 'regions';
-  /** `refused`: what it concerns is left out. `warning`: it is compared all the same. */
+  /** `page size`, `failures` and the like, or the title of an axis. */
+  readonly aspect: string;
+  /** `refused`: what it concerns is not compared. `warning`: it is compared all the same. */
   readonly severity: 'refused' | 'warning';
-  /** One sentence. */
+  /** For `refused` what is not compared, and why in brackets; else one sentence. */
   readonly explanation: string;
 }
 
@@ -128,35 +118,34 @@ export interface PairComparison {
   readonly machine: string;
   readonly baseline: string;
   readonly concerns: readonly Concern[];
-  /** Of all softmax algorithms together, by region. */
+  /** All implementations of an operation together, by region. */
   readonly regions: readonly RegionComparison[];
-  /** By algorithm and region. */
+  /** By implementation and region. */
   readonly rows: readonly RegionComparison[];
-  /** Cells that are surely different, the largest difference first. */
+  /** The cells that differ significantly, the largest difference first. */
   readonly mostDifferent: readonly CellComparison[];
   /** All cells, when there is one pair; else empty. */
   readonly cells: readonly CellComparison[];
   readonly cellCount: number;
 }
 
-/** Where both sides were measured; the target is `avx512 : avx2` where they differ, the machine's first. */
-interface PairGroup {
+/** Where both sides were measured. */
+export interface PairSlot extends Slot, Subject {
+  /** `avx512 : avx2` where they differ, the machine's first. */
   readonly target: string;
-  readonly cacheState: CacheState;
-  readonly threadCount: number;
-  readonly algorithm: string;
-  /** `memory`, or `memory : last-level` where the size lies elsewhere on the two, the machine's first. */
+  /** `DRAM`, or `DRAM : LLC` where the size lies elsewhere on the two, the machine's first. */
   readonly region: string;
 }
 
-export interface RegionComparison extends PairGroup, ComparedRatio {
+export interface RegionComparison extends PairSlot, ComparedRatio {
   /** Sizes that the geometric mean is over; transitions are left out where there are others. */
   readonly cellCount: number;
 }
 
-export interface CellComparison extends PairGroup, ComparedRatio {
-  readonly kind: 'softmax' | 'baseline';
-  /** Element count, or footprint over the last-level cache. */
+export interface CellComparison extends PairSlot, ComparedRatio {
+  /** Null in a view by relative size. */
+  readonly problem: Problem | null;
+  /** Elements, or working set over the last-level cache. */
   readonly size: number;
   readonly isTransition: boolean;
   /** In `Comparison.unit`. */

@@ -1,13 +1,14 @@
+import type { Region } from '../model/region.js';
+import type { Study } from '../softmax/studies.js';
 import { median } from '../statistics/median.js';
-import { threePassIds } from '../softmax/three-pass.js';
-import { algorithmOf } from '../softmax/algorithms.js';
-import { trafficOf } from '../softmax/traffic.js';
+import { printable } from '../storage/printable.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import type { BestInRegion, ComparedMachine, RegionVariation } from './comparison.js';
 import { buildOf } from './machines.js';
-import { printable } from './printable.js';
-import { slotSeries, type Slot } from './shared-cells.js';
-import { outOfCachePoint } from './views.js';
+import { compareRegions } from './region-order.js';
+import type { Slot } from './series.js';
+import { slotSeries } from './shared-cells.js';
+import { outOfCachePoint, passBytesPerElement } from './views.js';
 
 /** What a machine is and how fast, whatever the others are. */
 export type MachineFacts = Omit<
@@ -15,15 +16,18 @@ export type MachineFacts = Omit<
   'isBaseline' | 'rank' | 'isTied' | 'overBaseline' | 'bordaShare'
 >;
 
-const regionOrder = ['L1', 'L2', 'L3', 'last-level', 'memory'];
-
-/** By the widest target of the machine in that slot. */
-export function machineFacts(machine: CombinedMachine, slot: Slot | null): MachineFacts {
+/** By the fastest target of the machine in that slot. */
+export function machineFacts(
+  machine: CombinedMachine,
+  slot: Slot | null,
+  study: Study,
+): MachineFacts {
   const { name, runs } = machine;
   const first = runs[0]!;
-  const own = slot === null ? [] : slotSeries([...machine.series.values()], slot);
+  const own = slot === null ? [] : slotSeries(machine.series, slot);
   const times = own.filter(({ quantity }) => quantity === 'time');
-  const softmax = times.filter(({ kind }) => kind === 'softmax');
+  const studied = times.filter(({ operation }) => operation === study.operation);
+  const ofHeadline = own.filter(({ implementation }) => implementation === study.headline);
   return {
     name,
     cpuModel: printable(first.machine.cpuModel),
@@ -31,64 +35,56 @@ export function machineFacts(machine: CombinedMachine, slot: Slot | null): Machi
     paths: runs.map(({ path }) => path),
     runCount: runs.length,
     target: own[0]?.target ?? null,
-    cacheState: own.length === 0 ? null : slot!.cacheState,
-    threadCount: own.length === 0 ? null : slot!.threadCount,
-    lastLevelBytes: first.boundaries.at(-1)!.capacityBytes,
+    slot: own.length === 0 ? null : slot,
+    lastLevelBytes: own[0]?.boundaries.at(-1)?.capacityBytes ?? null,
     copyBytesPerSecond: bandwidthOf('copy', times),
     readBytesPerSecond: bandwidthOf('read', times),
-    best: bestByRegion(softmax),
-    twoPassGain: gainOf(own),
+    best: bestByRegion(studied),
+    headlineGain: gainOf(ofHeadline),
     skeletonFraction:
-      outOfCachePoint(
-        own.find(
-          ({ quantity, algorithm }) => quantity === 'skeleton-fraction' && algorithm === 'two-pass',
-        ),
-      )?.value ?? null,
-    variation: variationOf(softmax),
+      outOfCachePoint(ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'))?.value ??
+      null,
+    variation: variationOf(studied),
   };
 }
 
 function bandwidthOf(id: string, times: readonly CombinedSeries[]): number | null {
-  const point = outOfCachePoint(times.find(({ algorithm }) => algorithm === id));
-  if (point === null) return null;
-  return (trafficOf(algorithmOf(id), 1).passBytes / point.value) * 1e9;
+  const point = outOfCachePoint(times.find(({ implementation }) => implementation === id));
+  return point === null ? null : (passBytesPerElement(id, point) / point.value) * 1e9;
 }
 
-/** Two-pass over the better three-pass algorithm: the one that it gains less over. */
-function gainOf(own: readonly CombinedSeries[]): ComparedMachine['twoPassGain'] {
-  const gains = threePassIds.flatMap((over) => {
-    const point = outOfCachePoint(
-      own.find(
-        (series) =>
-          series.quantity === 'speedup' && series.algorithm === 'two-pass' && series.over === over,
-      ),
-    );
-    return point === null ? [] : [{ ratio: point.value, interval: point.interval, over }];
+/** Over the best rival: the one with the least gain. */
+function gainOf(ofHeadline: readonly CombinedSeries[]): ComparedMachine['headlineGain'] {
+  const gains = ofHeadline.flatMap((series) => {
+    const point = series.over === null ? null : outOfCachePoint(series);
+    if (point === null) return [];
+    return [{ ratio: point.value, interval: point.interval, over: series.over! }];
   });
   return gains.sort((a, b) => a.ratio - b.ratio)[0] ?? null;
 }
 
-function bestByRegion(softmax: readonly CombinedSeries[]): readonly BestInRegion[] {
-  return regionsOf(softmax).map((region) => {
-    const candidates = softmax.flatMap(({ algorithm, points }) => {
+function bestByRegion(studied: readonly CombinedSeries[]): readonly BestInRegion[] {
+  return regionsOf(studied).map((region) => {
+    const candidates = studied.flatMap(({ implementation, points }) => {
       const inside = clearPoints(points, region);
       if (inside.length === 0) return [];
-      return [{ region, algorithm, nsPerElement: median(inside.map(({ value }) => value)) }];
+      const nsPerElement = median(inside.map(({ value }) => value));
+      return [{ region, implementation, nsPerElement }];
     });
     return candidates.reduce((best, own) => (own.nsPerElement < best.nsPerElement ? own : best));
   });
 }
 
 /** Those of a region that are no transition, if it has any. */
-function clearPoints(points: readonly CombinedPoint[], region: string): readonly CombinedPoint[] {
+function clearPoints(points: readonly CombinedPoint[], region: Region): readonly CombinedPoint[] {
   const inside = points.filter((point) => point.region === region);
   const clear = inside.filter(({ isTransition }) => !isTransition);
   return clear.length > 0 ? clear : inside;
 }
 
-function variationOf(softmax: readonly CombinedSeries[]): readonly RegionVariation[] {
-  return regionsOf(softmax).map((region) => {
-    const points = softmax.flatMap((series) =>
+function variationOf(studied: readonly CombinedSeries[]): readonly RegionVariation[] {
+  return regionsOf(studied).map((region) => {
+    const points = studied.flatMap((series) =>
       series.points.filter((point) => point.region === region),
     );
     const within = points.flatMap(({ interval, runCount }) =>
@@ -106,8 +102,7 @@ function variationOf(softmax: readonly CombinedSeries[]): readonly RegionVariati
   });
 }
 
-/** From the innermost cache to memory. */
-function regionsOf(series: readonly CombinedSeries[]): readonly string[] {
+function regionsOf(series: readonly CombinedSeries[]): readonly Region[] {
   const regions = new Set(series.flatMap(({ points }) => points.map(({ region }) => region)));
-  return [...regions].sort((a, b) => regionOrder.indexOf(a) - regionOrder.indexOf(b));
+  return [...regions].sort(compareRegions);
 }

@@ -1,5 +1,7 @@
+import { axisKey, sweepAxes } from '../model/axes.js';
+import { groupBy } from '../model/group-by.js';
+import { printable } from '../storage/printable.js';
 import type { ComparedRun } from './compared-run.js';
-import { printable } from './printable.js';
 
 /** Runs that are taken for repetitions of one another. */
 export interface MachineRuns {
@@ -12,15 +14,15 @@ export interface MachineRuns {
 /** How the runs of a comparison fall into machines. */
 export interface Grouping {
   readonly machines: readonly MachineRuns[];
-  /** Whether all are runs of one machine and build, each of which then stands for itself. */
+  /** Whether all are runs of one machine and build, each of which is then compared as a machine. */
   readonly areRunsOfOneMachine: boolean;
 }
 
 const longestName = 48;
 
 /**
- * Runs of the same CPU and build, under the same label, that measured the same things are repetitions: one
- * machine. When that leaves a single machine, its runs are compared with one another.
+ * Runs of the same CPU and build, under the same label, that measured the same sweeps are repetitions:
+ * one machine. When that leaves a single machine, its runs are compared with one another.
  * @param baselineRuns are one machine by themselves, whatever the others are; empty without a
  * baseline of its own.
  */
@@ -42,10 +44,7 @@ export function groupRuns(
 }
 
 /** Equal for runs that are repetitions of one another. */
-export function machineKey({ run, machine, input, series }: ComparedRun): string {
-  const groups = series.map(({ target, cacheState, threadCount }) =>
-    [target, cacheState, threadCount].join('/'),
-  );
+export function machineKey({ run, machine, input, sweeps }: ComparedRun): string {
   return JSON.stringify([
     run.label,
     machine.cpuModel,
@@ -55,7 +54,7 @@ export function machineKey({ run, machine, input, series }: ComparedRun): string
     machine.caches.map(({ sizeBytes }) => sizeBytes),
     buildOf({ run }),
     input,
-    [...new Set(groups)].sort(),
+    sweeps.map((sweep) => axisKey(sweep, sweepAxes)).sort(),
   ]);
 }
 
@@ -77,8 +76,9 @@ function namesOf(groups: readonly (readonly ComparedRun[])[]): readonly string[]
       own.map((index) => texts[index]!.details[detail]!),
     );
     const telling = details.find((values) => new Set(values).size === own.length);
-    own.forEach((index, place) => {
-      names[index] = own.length === 1 ? base : `${base}, ${telling?.[place] ?? `no. ${place + 1}`}`;
+    own.forEach((index, position) => {
+      const detail = telling?.[position] ?? `no. ${position + 1}`;
+      names[index] = own.length === 1 ? base : `${base}, ${detail}`;
     });
   }
   return names;
@@ -90,7 +90,7 @@ function textsOf(run: ComparedRun): { name: string; details: readonly string[] }
   return {
     name: printable(label ?? '', longestName) || cpuName(run.machine.cpuModel),
     details: [
-      [...new Set(run.series.map(({ target }) => target))].join(' and '),
+      [...new Set(run.sweeps.map(({ target }) => target))].join(' and '),
       `${run.machine.logicalCpuCount} CPUs`,
       `build ${printable(buildOf(run).slice(0, 7))}`,
       startedAtUtc.replace(/\.\d+Z$/, 'Z'),
@@ -106,15 +106,4 @@ function cpuName(cpuModel: string): string {
     .replaceAll(/\b(CPU|Processor|\d+-Core)\b/g, '')
     .replaceAll(/ {2,}/g, ' ');
   return printable(short, longestName) || 'unknown CPU';
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const own = groups.get(key);
-    if (own === undefined) groups.set(key, [value]);
-    else own.push(value);
-  }
-  return groups;
 }

@@ -1,10 +1,13 @@
-import { targets, type Target } from '../model/vocabulary.js';
+import { axisKey, axisOf, seriesAxes } from '../model/axes.js';
+import type { Target } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
-import { formatCount } from '../units.js';
-import type { CombinedMachine, CombinedSeries } from './combine.js';
+import { formatElements } from '../units.js';
+import type { CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';
 import type { Concern } from './comparison.js';
-import { seriesInView, type View } from './views.js';
+import { isStudied, slotAxes, subjectText } from './series.js';
+import { fastestTarget, sizeKey } from './shared-cells.js';
+import type { View, ViewedMachine } from './views.js';
 
 /** The same series of two machines. */
 export interface MatchedSeries {
@@ -18,148 +21,106 @@ export interface Match {
   readonly concerns: readonly Concern[];
 }
 
-/** What each machine is matched with: the baseline, as it is seen in a view. */
-export interface Basis {
-  readonly machine: CombinedMachine;
-  readonly view: View;
-  readonly series: readonly CombinedSeries[];
-  readonly byKey: ReadonlyMap<string, CombinedSeries>;
-  readonly measured: Measured;
-}
-
-export function basisOf(machine: CombinedMachine, view: View): Basis {
-  const series = seriesInView(machine, view);
-  const byKey = new Map(series.map((own) => [matchKey(own, own.target), own]));
-  return { machine, view, series, byKey, measured: measuredIn(series) };
-}
-
 /**
- * Series of the same algorithm, cache state and thread count on the same target; and, where the widest targets
- * differ, those on the widest target of each.
+ * Series that agree in all axes but the problem; and, where the fastest targets differ, also those that
+ * agree in all but the target, on the fastest target of each.
  */
-export function matchSeries(
-  machine: CombinedMachine,
-  { machine: baseline, view, series: base, byKey, measured: baseMeasured }: Basis,
-): Match {
-  const own = seriesInView(machine, view);
-  const measured = measuredIn(own);
-  const concerns: Concern[] =
-    own.length === 0 || base.length === 0
-      ? [nothingInView(own, view)]
-      : [
-          ...unshared('cache state', measured.cacheStates, baseMeasured.cacheStates),
-          ...unshared('thread count', measured.threadCounts, baseMeasured.threadCounts),
-          ...onlyOneHas(
-            'algorithms',
-            measured.algorithms,
-            baseMeasured.algorithms,
-            (algorithm) => algorithm,
-          ),
-          ...(view.by === 'llc-relative'
-            ? []
-            : onlyOneHas('sizes', measured.sizes, baseMeasured.sizes, formatCount)),
-        ];
-  const [best, baseBest] = [bestTarget(own), bestTarget(base)];
-  const counterparts = (target: Target): readonly Target[] =>
-    target === best && baseBest !== null && baseBest !== best ? [target, baseBest] : [target];
-  if (best !== null && baseBest !== null && best !== baseBest) {
-    concerns.push({
-      aspect: 'target',
-      severity: 'warning',
-      explanation: `${best} against ${baseBest}: each machine's widest, so a difference is also that of the instruction sets.`,
-    });
+export function matchSeries(machine: ViewedMachine, baseline: ViewedMachine, view: View): Match {
+  const { series: own } = machine;
+  const { series: base } = baseline;
+  if (own.length === 0 || base.length === 0) {
+    return { matched: [], concerns: [nothingInView(own, view)] };
   }
-  const sameInput = haveSameInput(machine, baseline);
-  const refusedStores = new Set<string>();
-  const matched = own.flatMap((series) =>
-    counterparts(series.target).flatMap((target): readonly MatchedSeries[] => {
-      const counterpart = byKey.get(matchKey(series, target));
+  const [fastest, baseFastest] = [fastestTarget(own), fastestTarget(base)];
+  const hasSameInput = haveSameInput(machine.machine, baseline.machine);
+  const refused: string[] = [];
+  const baseByKey = new Map(base.map((series) => [matchKey(series, series.target), series]));
+  const matched = own.flatMap((series) => {
+    if (isStudied(series) && !hasSameInput) return [];
+    const targets = new Set<Target>([series.target]);
+    if (series.target === fastest) targets.add(baseFastest!);
+    return [...targets].flatMap((target): readonly MatchedSeries[] => {
+      const counterpart = baseByKey.get(matchKey(series, target));
       if (counterpart === undefined) return [];
-      if (series.kind === 'softmax' && !sameInput) return [];
-      if (series.stores !== counterpart.stores) {
-        refusedStores.add(
-          `${series.algorithm} stores ${series.stores} against ${counterpart.stores}`,
-        );
-        return [];
-      }
-      return [{ series, base: counterpart }];
-    }),
-  );
-  for (const text of refusedStores) {
-    const explanation = `${text}: it moves other bytes, so it is not compared.`;
-    concerns.push({ aspect: 'byte model', severity: 'refused', explanation });
-  }
-  return { matched, concerns };
-}
-
-/** The widest target, the first of `targets`, that anything was measured on; null without series. */
-export function bestTarget(series: readonly CombinedSeries[]): Target | null {
-  return targets.find((target) => series.some((own) => own.target === target)) ?? null;
-}
-
-function matchKey(series: CombinedSeries, target: Target): string {
-  const { algorithm, over, cacheState, threadCount } = series;
-  return [target, algorithm, over, cacheState, threadCount].join('/');
-}
-
-/** What some series are of, each value once. */
-interface Measured {
-  readonly cacheStates: ReadonlySet<string>;
-  readonly threadCounts: ReadonlySet<number>;
-  readonly algorithms: ReadonlySet<string>;
-  readonly sizes: ReadonlySet<number>;
-}
-
-function measuredIn(series: readonly CombinedSeries[]): Measured {
-  const sizes = new Set<number>();
-  for (const { points } of series) for (const { size } of points) sizes.add(size);
+      if (series.stores === counterpart.stores) return [{ series, base: counterpart }];
+      refused.push(`${series.implementation} (stores ${series.stores} vs ${counterpart.stores})`);
+      return [];
+    });
+  });
   return {
-    cacheStates: new Set(series.map(({ cacheState }) => cacheState)),
-    threadCounts: new Set(series.map(({ threadCount }) => threadCount)),
-    algorithms: new Set(series.map(({ algorithm }) => algorithm)),
-    sizes,
+    matched,
+    concerns: [
+      ...measuredConcerns(own, base, view),
+      ...(fastest === baseFastest ? [] : [targetConcern(fastest!, baseFastest!)]),
+      ...[...new Set(refused)].map((explanation): Concern => {
+        return { aspect: 'byte model', severity: 'refused', explanation };
+      }),
+    ],
   };
 }
 
-/** Refuses what only one side has: two that share no value cannot be compared, others in part. */
-function unshared<Value>(
-  aspect: 'cache state' | 'thread count',
-  values: ReadonlySet<Value>,
-  baseValues: ReadonlySet<Value>,
+const matchAxes = seriesAxes.filter((name) => name !== 'target');
+
+function matchKey(series: CombinedSeries, target: Target): string {
+  return `${target} ${axisKey(series, matchAxes)} ${series.over ?? ''}`;
+}
+
+function targetConcern(target: Target, baseTarget: Target): Concern {
+  const explanation = `target ${target} vs ${baseTarget}, the fastest of each machine: a difference includes the instruction sets.`;
+  return { aspect: 'target', severity: 'warning', explanation };
+}
+
+/** Names what only one of the two measured. */
+function measuredConcerns(
+  own: readonly CombinedSeries[],
+  base: readonly CombinedSeries[],
+  { by }: View,
 ): readonly Concern[] {
-  const shared = [...values].filter((value) => baseValues.has(value));
-  if (shared.length === values.size && shared.length === baseValues.size) return [];
-  const rest =
-    shared.length === 0 ? 'nothing of it is compared' : `only ${shared.join(', ')} is compared`;
-  const explanation = `${[...values].join(', ')} against ${[...baseValues].join(', ')}: ${rest}.`;
-  return [{ aspect, severity: 'refused', explanation }];
+  const ofAxes = slotAxes.flatMap((name) => {
+    const { title, text } = axisOf(name);
+    const textOf = (series: CombinedSeries) => text(series[name] as never);
+    return onlyOneHas(title, own.map(textOf), base.map(textOf));
+  });
+  const subjectsOf = (series: readonly CombinedSeries[]) => series.map((one) => subjectText(one));
+  const ofSubjects = onlyOneHas('implementations', subjectsOf(own), subjectsOf(base));
+  if (by === 'llc-relative') return [...ofAxes, ...ofSubjects];
+  const ofSizes = onlyOneHas('sizes', sizesOf(own), sizesOf(base));
+  return [...ofAxes, ...ofSubjects, ...ofSizes];
+}
+
+function sizesOf(series: readonly CombinedSeries[]): readonly string[] {
+  const points = series.flatMap((own) => own.points);
+  const byKey = new Map(points.map((point) => [sizeKey(point), point]));
+  return [...byKey.values()].map(({ size }) => `${formatElements(size)} elements`);
 }
 
 const namedValueCount = 5;
 
-/** Names what vanished from one side or is new on the other, such as an algorithm that no longer runs. */
-function onlyOneHas<Value>(
-  aspect: 'algorithms' | 'sizes',
-  values: ReadonlySet<Value>,
-  baseValues: ReadonlySet<Value>,
-  textOf: (value: Value) => string,
+function onlyOneHas(
+  aspect: string,
+  values: readonly string[],
+  baseValues: readonly string[],
 ): readonly Concern[] {
-  const alone = [
-    { where: 'on the baseline only', of: [...baseValues].filter((value) => !values.has(value)) },
-    { where: 'not on the baseline', of: [...values].filter((value) => !baseValues.has(value)) },
-  ].filter(({ of }) => of.length > 0);
-  if (alone.length === 0) return [];
-  const texts = alone.map(({ where, of }) => `${where}: ${shortList(of, namedValueCount, textOf)}`);
-  return [{ aspect, severity: 'refused', explanation: `${texts.join('; ')}.` }];
+  const [ownSet, baseSet] = [new Set(values), new Set(baseValues)];
+  const sides = [
+    { missing: [...baseSet].filter((value) => !ownSet.has(value)), from: 'the other run' },
+    { missing: [...ownSet].filter((value) => !baseSet.has(value)), from: 'the baseline' },
+  ];
+  return sides
+    .filter(({ missing }) => missing.length > 0)
+    .map(({ missing, from }): Concern => {
+      const names = shortList(missing, namedValueCount, (value) => value);
+      return { aspect, severity: 'refused', explanation: `${names} (missing in ${from})` };
+    });
 }
 
 function nothingInView(own: readonly CombinedSeries[], { metric, by }: View): Concern {
-  const needs = [
-    ...(metric === 'speedup' ? ['a newer algorithm beside a three-pass one'] : []),
-    ...(metric === 'skeleton-fraction' ? ['an algorithm beside its skeleton'] : []),
+  const required = [
+    ...(metric === 'speedup' ? ['an implementation and a rival'] : []),
+    ...(metric === 'skeleton-fraction' ? ['an implementation and its memory-only version'] : []),
     ...(by === 'llc-relative' ? ['copy out of cache'] : []),
   ];
-  const side = own.length === 0 ? 'it' : 'the baseline';
-  const explanation = `${side} measured nothing for this view, which needs ${needs.join(' and ') || 'measured cells'}.`;
+  const from = own.length === 0 ? 'the other run' : 'the baseline';
+  const explanation = `anything (this view requires ${required.join(' and ') || 'measured cells'}, missing in ${from})`;
   return { aspect: 'metric', severity: 'refused', explanation };
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CombinedPoint } from './combine.js';
+import { oneRow } from '../model/problem.js';
+import type { CombinedPoint, CombinedSeries } from './combine.js';
 import { assumedFloorRatio, compareLogs, isBetter, logPoint, meanPoint } from './ratio.js';
 
 const point: CombinedPoint = {
+  problem: oneRow(1024),
   size: 1024,
-  region: 'memory',
+  region: 'DRAM',
   isTransition: false,
   isOutOfCache: true,
   value: 2,
@@ -15,15 +17,33 @@ const point: CombinedPoint = {
   betweenRunsLog: null,
 };
 
-const less = (change: Partial<CombinedPoint>) =>
-  logPoint({ ...point, ...change }, 'less is better');
+const series: CombinedSeries = {
+  operation: 'softmax',
+  implementation: 'two-pass',
+  target: 'avx2',
+  cacheState: 'warm',
+  threadCount: 1,
+  pages: 'default',
+  quantity: 'time',
+  over: null,
+  stores: 'ordinary ordinary',
+  boundaries: [],
+  floors: new Map(),
+  points: [],
+};
+
+const less = (change: Partial<CombinedPoint>, aaRatio = 1) =>
+  logPoint(
+    { ...series, floors: new Map([['DRAM', aaRatio]]) },
+    { ...point, ...change },
+    'less is better',
+  );
 
 describe('compareLogs', () => {
-  it('gives how many times as fast, with the widths of both sides', () => {
+  it('gives the ratio, with the widths of both sides', () => {
     const { ratio, interval, verdict } = compareLogs(
       less({ value: 1, interval: { low: 0.98, high: 1.02 } }),
       less({}),
-      1,
     );
     expect(ratio).toBeCloseTo(2, 12);
     // Half-widths of about 2 % on each side add up as their squares.
@@ -41,20 +61,20 @@ describe('compareLogs', () => {
   it('takes the assumed floor for single runs only', () => {
     const tight = { interval: { low: 1.999, high: 2.001 } };
     const nearby = { value: 2.08, interval: { low: 2.079, high: 2.081 } };
-    expect(compareLogs(less(nearby), less(tight), 1)).toMatchObject({
+    expect(compareLogs(less(nearby), less(tight))).toMatchObject({
       floorRatio: assumedFloorRatio,
       verdict: 'no difference',
     });
     const repeated = { runCount: 3, betweenRunsLog: 0.002 };
     expect(
-      compareLogs(less({ ...nearby, ...repeated }), less({ ...tight, ...repeated }), 1),
+      compareLogs(less({ ...nearby, ...repeated }), less({ ...tight, ...repeated })),
     ).toMatchObject({ floorRatio: 1, verdict: 'slower' });
   });
 
-  it('claims nothing without an interval, or within what twins differ by', () => {
-    expect(compareLogs(less({ value: 1, interval: null }), less({}), 1).verdict).toBeNull();
+  it('claims nothing without an interval, or within A/A noise', () => {
+    expect(compareLogs(less({ value: 1, interval: null }), less({})).verdict).toBeNull();
     expect(
-      compareLogs(less({ value: 1.8, interval: { low: 1.79, high: 1.81 } }), less({}), 1.2).verdict,
+      compareLogs(less({ value: 1.8, interval: { low: 1.79, high: 1.81 } }), less({}, 1.2)).verdict,
     ).toBe('no difference');
   });
 
@@ -63,7 +83,7 @@ describe('compareLogs', () => {
     const b = less({ runCount: 1, interval: { low: 1.99, high: 2.01 } });
     // One degree of freedom: Student's 12.706, and the single run varies as much.
     const halfWidth = 12.706 * 0.1 * Math.sqrt(1 / 2 + 1);
-    expect(Math.log(compareLogs(a, b, 1).interval!.high)).toBeCloseTo(halfWidth, 10);
+    expect(Math.log(compareLogs(a, b).interval!.high)).toBeCloseTo(halfWidth, 10);
   });
 
   const points = fc.record({
@@ -72,23 +92,24 @@ describe('compareLogs', () => {
     runCount: fc.integer({ min: 1, max: 5 }),
     between: fc.double({ min: 0.001, max: 0.1, noNaN: true }),
   });
-  const asPoint = ({
-    value,
-    width,
-    runCount,
-    between,
-  }: {
-    value: number;
-    width: number;
-    runCount: number;
-    between: number;
-  }) =>
-    less({
+  const asPoint = (
+    {
       value,
-      interval: { low: value * (1 - width), high: value * (1 + width) },
+      width,
       runCount,
-      betweenRunsLog: runCount > 1 ? between : null,
-    });
+      between,
+    }: { value: number; width: number; runCount: number; between: number },
+    aaRatio: number,
+  ) =>
+    less(
+      {
+        value,
+        interval: { low: value * (1 - width), high: value * (1 + width) },
+        runCount,
+        betweenRunsLog: runCount > 1 ? between : null,
+      },
+      aaRatio,
+    );
 
   it('is antisymmetric, and isBetter agrees with it', () => {
     fc.assert(
@@ -96,14 +117,14 @@ describe('compareLogs', () => {
         points,
         points,
         fc.double({ min: 1, max: 1.2, noNaN: true }),
-        (one, two, floor) => {
-          const [a, b] = [asPoint(one), asPoint(two)];
-          const forth = compareLogs(a, b, floor);
-          const back = compareLogs(b, a, floor);
+        (one, two, aaRatio) => {
+          const [a, b] = [asPoint(one, 1), asPoint(two, aaRatio)];
+          const forth = compareLogs(a, b);
+          const back = compareLogs(b, a);
           expect(forth.ratio * back.ratio).toBeCloseTo(1, 10);
           expect(forth.interval!.low * back.interval!.high).toBeCloseTo(1, 10);
-          expect(isBetter(a, b, floor)).toBe(forth.verdict === 'faster');
-          expect(isBetter(b, a, floor)).toBe(back.verdict === 'faster');
+          expect(isBetter(a, b)).toBe(forth.verdict === 'faster');
+          expect(isBetter(b, a)).toBe(back.verdict === 'faster');
         },
       ),
     );

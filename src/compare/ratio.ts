@@ -1,19 +1,17 @@
 import type { Interval } from '../statistics/median-interval.js';
 import { classify } from '../statistics/paired-ratio.js';
 import { studentPoint } from '../statistics/student.js';
-import type { CombinedPoint } from './combine.js';
-
-export type ComparisonVerdict = 'faster' | 'slower' | 'no difference';
+import type { CombinedPoint, CombinedSeries } from './combine.js';
 
 /** How much better one machine is than another: 1 means equal, more means better, whatever the metric. */
 export interface ComparedRatio {
   readonly ratio: number;
   /** 95 %; null when neither rounds nor runs are enough for one. */
   readonly interval: Interval | null;
-  /** Differences up to this ratio are not claimed; at least 1. */
+  /** Differences up to this ratio count as ties; at least 1. */
   readonly floorRatio: number;
   /** Null without an interval. */
-  readonly verdict: ComparisonVerdict | null;
+  readonly verdict: ReturnType<typeof classify> | null;
 }
 
 /**
@@ -34,51 +32,54 @@ export interface LogPoint {
   /** Variance of the logarithm from run to run; NaN for one run. */
   readonly betweenRuns: number;
   readonly runCount: number;
+  /** A/A noise there; 1 without A/A controls. */
+  readonly aaRatio: number;
 }
 
-/** The point on that scale. */
+/** A point of the series on that scale; `direction` is that of its values. */
 export function logPoint(
-  { value, interval, betweenRunsLog, runCount }: CombinedPoint,
+  series: CombinedSeries,
+  { value, interval, betweenRunsLog, runCount, region }: CombinedPoint,
   direction: Direction,
 ): LogPoint {
   const toLow = interval === null ? Number.NaN : Math.log(value / interval.low);
   const toHigh = interval === null ? Number.NaN : Math.log(interval.high / value);
-  const betweenRuns = betweenRunsLog === null ? Number.NaN : betweenRunsLog ** 2;
-  return direction === 'more is better'
-    ? { log: Math.log(value), down: toLow, up: toHigh, betweenRuns, runCount }
-    : { log: -Math.log(value), down: toHigh, up: toLow, betweenRuns, runCount };
+  const isMore = direction === 'more is better';
+  return {
+    log: isMore ? Math.log(value) : -Math.log(value),
+    down: isMore ? toLow : toHigh,
+    up: isMore ? toHigh : toLow,
+    betweenRuns: betweenRunsLog === null ? Number.NaN : betweenRunsLog ** 2,
+    runCount,
+    aaRatio: series.floors.get(region) ?? 1,
+  };
 }
 
 /**
  * The ratio of two medians that were not measured together. The intervals of both sides, each from its own
- * resamples, are combined on a logarithmic scale by the method of variance estimates recovery
+ * rounds, are combined on a logarithmic scale by the method of variance estimates recovery
  * (Zou and Donner 2008). Where a side was run several times, the interval is at least as wide as Student's
- * from the variation between runs, which is taken to be the same on both sides; where
- * neither was, the floor is at least `assumedFloorRatio`.
- * @param twinFloorRatio by what the runs saw an algorithm differ from itself; 1 if they had no twins.
+ * from the variation between runs, which is taken to be the same on both sides; where neither was, the
+ * floor is at least `assumedFloorRatio`.
  */
-export function compareLogs(
-  point: LogPoint,
-  base: LogPoint,
-  twinFloorRatio: number,
-): ComparedRatio {
+export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
   const log = point.log - base.log;
   const between = betweenHalfWidth(point, base);
   const down = widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
   const up = widest(Math.sqrt(point.up ** 2 + base.down ** 2), between);
-  return withVerdict(
-    Math.exp(log),
-    Number.isNaN(down) ? null : { low: Math.exp(log - down), high: Math.exp(log + up) },
-    floorOf(between, twinFloorRatio),
-  );
+  const interval = Number.isNaN(down)
+    ? null
+    : { low: Math.exp(log - down), high: Math.exp(log + up) };
+  const floorRatio = floorOf(point, base, between);
+  const verdict = interval && classify(interval, floorRatio);
+  return { ratio: Math.exp(log), interval, floorRatio, verdict };
 }
 
 /** Whether `compareLogs` finds the point the better one, in a fraction of the time. */
-export function isBetter(point: LogPoint, base: LogPoint, twinFloorRatio: number): boolean {
+export function isBetter(point: LogPoint, base: LogPoint): boolean {
   const between = betweenHalfWidth(point, base);
-  const floorLog = Math.log(floorOf(between, twinFloorRatio));
   const down = widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
-  return point.log - base.log - floorLog > down;
+  return point.log - base.log - Math.log(floorOf(point, base, between)) > down;
 }
 
 /**
@@ -94,23 +95,13 @@ export function meanPoint(points: readonly LogPoint[]): LogPoint {
     up: mean(({ up }) => up),
     betweenRuns: mean(({ betweenRuns }) => betweenRuns),
     runCount: Math.min(...points.map(({ runCount }) => runCount)),
+    aaRatio: Math.max(...points.map(({ aaRatio }) => aaRatio)),
   };
 }
 
-/** A ratio with the verdict that its interval gives. */
-export function withVerdict(
-  ratio: number,
-  interval: Interval | null,
-  floorRatio: number,
-): ComparedRatio {
-  const verdict = interval && classify(interval, floorRatio);
-  return { ratio, interval, floorRatio, verdict };
-}
-
-function floorOf(betweenHalfWidthLog: number, twinFloorRatio: number): number {
-  return Number.isNaN(betweenHalfWidthLog)
-    ? Math.max(twinFloorRatio, assumedFloorRatio)
-    : twinFloorRatio;
+function floorOf(point: LogPoint, base: LogPoint, betweenHalfWidthLog: number): number {
+  const aaRatio = Math.max(point.aaRatio, base.aaRatio);
+  return Number.isNaN(betweenHalfWidthLog) ? Math.max(aaRatio, assumedFloorRatio) : aaRatio;
 }
 
 /** The larger of the two that are known. */

@@ -1,173 +1,135 @@
-import type { CacheBoundary, FloorRatio } from '../analysis/analysis.js';
 import { outlineRun } from '../analysis/analyze.js';
-import { groupOf, type MeasuredGroup } from '../analysis/cells/sweeps.js';
-import type { MeasuredByAlgorithm } from '../analysis/cells/measured.js';
+import { placeIn, type PlacedSweep } from '../analysis/cells/placed-sweeps.js';
 import { floorRatioAt } from '../analysis/quality/aa-noise.js';
-import { isFarOutOfCache, placeOf } from '../model/regions.js';
-import type { Unwanted } from '../storage/parse-json.js';
+import type { FloorRatio } from '../analysis/quality/quality-schema.js';
+import { sweepOf } from '../model/axes.js';
+import { groupBy } from '../model/group-by.js';
+import type { MeasuredOutcome } from '../model/outcome.js';
+import { elementsOf } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
-import { algorithmOf, algorithms, skeletonIdOf } from '../softmax/algorithms.js';
-import { isThreePass, threePassIds } from '../softmax/three-pass.js';
-import { footprintBytes } from '../softmax/traffic.js';
+import { algorithms, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
+import { challengersOf, studyOf } from '../softmax/studies.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian } from '../statistics/rounded-samples.js';
-import type { ComparedRun, RunFloor } from './compared-run.js';
-import { columnsOf, type Place, type Point, type Quantity, type Series } from './series.js';
+import type { ReducedRun, ReducedSweep } from './compared-run.js';
+import type { Quantity } from './series.js';
 
-/**
- * What a comparison needs of a document: times, the wanted quantity, and of the others what two-pass does in
- * memory. Intervals are most of the work.
- * @param stored where it came from, and the schema version that it had there.
- */
-export function reduceRun(
-  document: ResultDocument,
-  stored: Pick<ComparedRun, 'path' | 'schemaVersion'>,
-  wanted: Quantity,
-): ComparedRun {
-  const { run, caches, groups, floors } = outlineRun(document);
-  const { boundaries } = caches;
-  const placed = groups.map((group) => ({ group, sizes: sizesOf(group, boundaries) }));
+type ReducedSeries = ReducedSweep['series'][number];
+type ReducedPoint = ReducedSeries['points'][number];
+
+/** What a comparison needs of a document. */
+export function reduceRun(document: ResultDocument): ReducedRun {
+  const { run, sweeps, floors } = outlineRun(document);
   const backends = document.session?.backends ?? [];
   return {
-    ...stored,
     run,
     machine: document.machine,
-    boundaries,
     input: document.plan.config.input,
-    pageSizeBytes: backends[0]?.pageSizeBytes ?? null,
-    usesHugePages: hugePagesOf(backends.map(({ hugePageBytes }) => hugePageBytes)),
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
+    workspaces: workspacesOf(document),
     failed: failedIn(document),
-    series: placed.flatMap(({ group, sizes }) => seriesOf(group, sizes, wanted)),
-    floors: placed.flatMap(({ group, sizes }) => floorsOf(group, sizes, floors)),
+    sweeps: sweeps.map((sweep) => reduceSweep(sweep, floors)),
   };
 }
 
-/** The algorithm of which every comparison tells what it gains and reaches in memory. */
-const subjectId = 'two-pass';
-
-/** What `reduceRun` does not ask of a document. */
-export function unwantedFor(wanted: Quantity): Unwanted {
-  const skeletons = algorithms.filter(
-    ({ skeletonOf }) => skeletonOf !== null && skeletonOf !== subjectId,
-  );
-  return {
-    parts: ['cells', 'noise', 'passDurationsNs'],
-    algorithms: new Set(wanted === 'skeleton-fraction' ? [] : skeletons.map(({ id }) => id)),
-  };
-}
-
+/** Memory-only versions and A/A controls have no series: ratios and floors tell what they do. */
 const comparedAlgorithms = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
 
-/** A size, and what was measured there. */
-interface Size {
-  readonly place: Place;
-  readonly measured: MeasuredByAlgorithm;
-}
-
-function sizesOf(group: MeasuredGroup, boundaries: readonly CacheBoundary[]): readonly Size[] {
-  const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
-  return group.sizes.map(({ elementCount, measured }) => ({
-    place: {
-      ...placeOf(footprintBytes(algorithmOf('copy'), elementCount), boundaries),
-      isOutOfCache: isFarOutOfCache(elementCount, lastLevelBytes),
-      elementCount,
-    },
-    measured,
-  }));
-}
-
-/** Twins and skeletons are left out: they are in the floors, and in what algorithms reach of them. */
-function seriesOf(
-  group: MeasuredGroup,
-  sizes: readonly Size[],
-  wanted: Quantity,
-): readonly Series[] {
-  return comparedAlgorithms.flatMap(({ id, computes }) => {
-    const own = sizes.filter(({ measured }) => measured.has(id));
-    const [first] = own;
-    if (first === undefined) return [];
-    const head = {
-      ...groupOf(group),
-      algorithm: id,
-      kind: computes === 'softmax' ? ('softmax' as const) : ('baseline' as const),
-      stores: first.measured
-        .get(id)!
-        .cell.variants.map(({ store }) => store)
-        .join(' '),
-    };
-    const ratios = ratiosOf(id).map(({ quantity, over, ofId }): Series => {
-      const shown = own.filter(
-        ({ place }) => quantity === wanted || (place.region === 'memory' && id === subjectId),
-      );
-      const points = shown.flatMap((size) => ratioPoint(size, id, ofId) ?? []);
-      return { ...head, quantity, over, points: columnsOf(points) };
-    });
-    const times = columnsOf(own.map((size) => timePoint(size, id)));
-    return [
-      { ...head, quantity: 'time' as const, over: null, points: times },
-      ...ratios.filter(({ points }) => points.values.length > 0),
-    ];
-  });
-}
-
-function timePoint({ place, measured }: Size, id: string): Point {
-  const { elementCount } = place;
-  const outcome = measured.get(id)!;
-  // Not by `medianNsOf`, which keeps it: it is asked for once.
-  const medianNs = sampleMedian(outcome);
-  const ci95Ns = sampleInterval(outcome, medianNs);
+function reduceSweep(sweep: PlacedSweep, floors: readonly FloorRatio[]): ReducedSweep {
   return {
-    place,
+    ...sweepOf(sweep),
+    problems: sweep.groups.map(({ problem }) => problem),
+    boundaries: sweep.caches.boundaries,
+    floors: floorsOf(sweep, floors),
+    series: comparedAlgorithms.flatMap((algorithm) => seriesOf(sweep, algorithm)),
+  };
+}
+
+function seriesOf(sweep: PlacedSweep, algorithm: Algorithm): readonly ReducedSeries[] {
+  const { id, operation } = algorithm;
+  const outcome = sweep.groups.find(({ measured }) => measured.has(id))?.measured.get(id);
+  if (outcome === undefined) return [];
+  const stores = outcome.cell.variants.map(({ store }) => store).join(' ');
+  return quantitiesOf(algorithm)
+    .map(({ quantity, over, otherId }): ReducedSeries => ({
+      operation,
+      implementation: id,
+      quantity,
+      over,
+      stores,
+      points: sweep.groups.flatMap(({ measured }, at) => {
+        const own = measured.get(id);
+        if (own === undefined) return [];
+        if (otherId === null) return [timePoint(at, own)];
+        const other = measured.get(otherId);
+        return other === undefined ? [] : ratioPoint(at, own, other);
+      }),
+    }))
+    .filter(({ points }) => points.length > 0);
+}
+
+function timePoint(at: number, outcome: MeasuredOutcome): ReducedPoint {
+  const elementCount = elementsOf(outcome.cell.problem);
+  const medianNs = sampleMedian(outcome);
+  const ci95Ns = sampleInterval(outcome);
+  return {
+    at,
     value: medianNs / elementCount,
     interval: ci95Ns && { low: ci95Ns.low / elementCount, high: ci95Ns.high / elementCount },
   };
 }
 
-/** Speed of an algorithm over that of another; null where one of them or a shared round is missing. */
-function ratioPoint({ place, measured }: Size, id: string, overId: string): Point | null {
-  const other = measured.get(overId);
-  const known = other === undefined ? null : pairedRatio(other, measured.get(id)!);
-  return known && { place, value: known.ratio, interval: known.interval };
+/** Speed of one over that of the other; none without a shared round. */
+function ratioPoint(
+  at: number,
+  own: MeasuredOutcome,
+  other: MeasuredOutcome,
+): readonly ReducedPoint[] {
+  const paired = pairedRatio(other, own);
+  return paired === null ? [] : [{ at, value: paired.ratio, interval: paired.interval }];
 }
 
-/** What is told of an algorithm beside others of its size. */
-interface RatioKind {
+/** A quantity of an algorithm, and the id of what it is measured against. */
+interface QuantityOf {
   readonly quantity: Quantity;
   readonly over: string | null;
-  /** What it is compared with. */
-  readonly ofId: string;
+  readonly otherId: string | null;
 }
 
-function ratiosOf(id: string): readonly RatioKind[] {
-  const isNewer = algorithmOf(id).computes === 'softmax' && !isThreePass(id);
+function quantitiesOf({ id, operation }: Algorithm): readonly QuantityOf[] {
+  const study = studyOf(operation);
+  const rivals = study !== undefined && challengersOf(study).includes(id) ? study.rivals : [];
   return [
-    { quantity: 'skeleton-fraction', over: null, ofId: skeletonIdOf(id) },
-    ...(isNewer
-      ? threePassIds.map((over): RatioKind => ({ quantity: 'speedup', over, ofId: over }))
-      : []),
+    { quantity: 'time', over: null, otherId: null },
+    { quantity: 'skeleton-fraction', over: null, otherId: skeletonIdOf(id) },
+    ...rivals.map((over): QuantityOf => ({ quantity: 'speedup', over, otherId: over })),
   ];
+}
+
+function floorsOf(sweep: PlacedSweep, floors: readonly FloorRatio[]): ReducedSweep['floors'] {
+  if (floors.length === 0) return [];
+  const regions = sweep.groups.map(({ problem }) => placeIn(sweep, problem).region);
+  return [...new Set(regions)].map((region) => ({
+    region,
+    floorRatio: floorRatioAt({ ...sweepOf(sweep), region }, floors),
+  }));
 }
 
 function failedIn({ outcomes }: ResultDocument): readonly string[] {
   const failed = outcomes.filter(({ status }) => status === 'failed');
-  return [...new Set(failed.map(({ cell }) => `${cell.algorithm} on ${cell.target}`))];
+  return [...new Set(failed.map(({ cell }) => `${cell.implementation} on ${cell.target}`))];
 }
 
-function hugePagesOf(bytes: readonly (number | null)[]): boolean | null {
-  if (bytes.some((count) => count !== null && count > 0)) return true;
-  return bytes.includes(0) ? false : null;
-}
-
-/** One for each region; none without twins. */
-function floorsOf(
-  group: MeasuredGroup,
-  sizes: readonly Size[],
-  floors: readonly FloorRatio[],
-): readonly RunFloor[] {
-  if (floors.length === 0) return [];
-  return [...new Set(sizes.map(({ place }) => place.region))].map((region) => {
-    const own = { ...groupOf(group), region };
-    return { ...own, floorRatio: floorRatioAt(own, floors) };
+function workspacesOf({ session }: ResultDocument): ReducedRun['workspaces'] {
+  const workspaces = (session?.backends ?? []).flatMap((backend) => backend.workspaces);
+  return [...groupBy(workspaces, ({ pages }) => pages)].map(([pages, own]) => {
+    const hugeBytes = own
+      .map(({ hugePageBytes }) => hugePageBytes)
+      .filter((bytes) => bytes !== null);
+    return {
+      pages,
+      pageSizeBytes: own[0]!.pageSizeBytes,
+      hasHugePages: hugeBytes.length === 0 ? null : hugeBytes.some((bytes) => bytes > 0),
+    };
   });
 }

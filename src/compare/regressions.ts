@@ -1,10 +1,11 @@
 import { formatPercent } from '../units.js';
 import type { Comparison } from './comparison.js';
+import { subjectText } from './series.js';
 
 /**
- * A line for each algorithm and region in which a machine is worse than the baseline by more than the share,
- * with the whole interval, and by more than the floor; and one for what failed on a machine alone.
- * @param boundShare of the baseline's value: 0.03 for time that is 3 % longer, or speed that is
+ * A line for each implementation and region in which a machine is worse than the baseline by more than the
+ * share, with the whole interval, and by more than the floor; and one for what failed on a machine alone.
+ * @param boundShare of the baseline's value: 0.03 for time that is 3% longer, or speed that is
  * lower by as much.
  */
 export function regressionsOf({ pairs }: Comparison, boundShare: number): readonly string[] {
@@ -13,13 +14,13 @@ export function regressionsOf({ pairs }: Comparison, boundShare: number): readon
       .filter(({ aspect }) => aspect === 'failures')
       .map(({ explanation }) => `${machine}: ${explanation}`),
     ...rows.flatMap((row) => {
-      const { interval, ratio, verdict, algorithm, region, target } = row;
+      const { interval, ratio, verdict, region, target } = row;
       if (interval === null || verdict !== 'slower') return [];
       if (interval.high >= 1 / (1 + boundShare)) return [];
       const range = `${worseText(interval.high)} to ${worseText(interval.low)}`;
       return [
-        `${algorithm} on ${target} in ${region}: ${machine} is ${worseText(ratio)} worse than ${baseline} ` +
-          `(${range}), beyond ${formatPercent(boundShare)}`,
+        `${subjectText(row)} on ${target} in ${region}: ${machine} is ${worseText(ratio)} worse than ${baseline} ` +
+          `(${range}), more than ${formatPercent(boundShare)}`,
       ];
     }),
   ]);

@@ -1,74 +1,79 @@
-import { cacheStates } from '../model/vocabulary.js';
-import type { ClaimedPoint } from './claims.js';
+import { agreeIn, axisKey, compareByAxes, pickAxes } from '../model/axes.js';
+import { groupBy } from '../model/group-by.js';
+import { formatProblem } from '../model/problem.js';
+import { targets, type OperationId, type Target } from '../model/vocabulary.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';
 import type { SharedCells } from './comparison.js';
-import { twinFloors, type FloorAt } from './floors.js';
-import { bestTarget } from './match.js';
-import { logPoint } from './ratio.js';
-import { subjectText } from './series.js';
-import { metricFacts, seriesInView, type View } from './views.js';
+import { logPoint, type Direction, type LogPoint } from './ratio.js';
+import { slotAxes, subjectText, type Slot } from './series.js';
+import type { ViewedMachine } from './views.js';
 
 /** The cells that ranks are made from. */
 export interface SharedSet {
   readonly facts: SharedCells;
-  /** By machine, those that share something with the baseline only; the cells of all in the same order. */
-  readonly cells: ReadonlyMap<CombinedMachine, readonly ClaimedPoint[]>;
+  /** Of the machines that share something with the baseline; the cells of all in the same order. */
+  readonly cells: ReadonlyMap<CombinedMachine, readonly LogPoint[]>;
 }
 
-/** Where machines are looked at, beside their widest target: what the baseline has first and most others too. */
-export interface Slot {
-  readonly cacheState: CombinedSeries['cacheState'];
-  readonly threadCount: number;
-}
-
-/** The cache state and thread count that most machines measured; null when none measured anything. */
+/** The slot that most machines measured; null when none measured anything. */
 export function commonSlot(machines: readonly CombinedMachine[]): Slot | null {
-  const counts = new Map<string, { slot: Slot; count: number }>();
-  for (const { series } of machines) {
-    const own = new Map(
-      [...series.values()].map(({ cacheState, threadCount }) => [
-        `${cacheState}/${threadCount}`,
-        { cacheState, threadCount },
-      ]),
-    );
-    for (const [key, slot] of own) {
-      counts.set(key, { slot, count: (counts.get(key)?.count ?? 0) + 1 });
-    }
-  }
-  const [most] = [...counts.values()].sort(
-    (a, b) =>
-      b.count - a.count ||
-      cacheStates.indexOf(a.slot.cacheState) - cacheStates.indexOf(b.slot.cacheState) ||
-      a.slot.threadCount - b.slot.threadCount,
+  const slots = machines.flatMap(({ series }) => [
+    ...groupBy(
+      series.map((own): Slot => pickAxes(own, slotAxes)),
+      (slot) => axisKey(slot, slotAxes),
+    ).values(),
+  ]);
+  const byKey = groupBy(
+    slots.map(([slot]) => slot!),
+    (slot) => axisKey(slot, slotAxes),
   );
-  return most?.slot ?? null;
+  const [most] = [...byKey.values()].sort(
+    (a, b) => b.length - a.length || compareByAxes(a[0]!, b[0]!, slotAxes),
+  );
+  return most?.[0] ?? null;
 }
 
-/** Of the series of a machine in that slot those on its widest target. */
+/** Of the series of a machine in that slot those on its fastest target. */
 export function slotSeries(
   series: readonly CombinedSeries[],
   slot: Slot,
 ): readonly CombinedSeries[] {
-  const own = series.filter(
-    ({ cacheState, threadCount }) =>
-      cacheState === slot.cacheState && threadCount === slot.threadCount,
-  );
-  const target = bestTarget(own);
+  const own = series.filter((candidate) => agreeIn(candidate, slot, slotAxes));
+  const target = fastestTarget(own);
   return own.filter((candidate) => candidate.target === target);
 }
 
-/** The softmax cells that all machines share, of those that share any with the baseline. */
+/** The first of `targets` that anything was measured on; null without series. */
+export function fastestTarget(series: readonly CombinedSeries[]): Target | null {
+  return targets.find((target) => series.some((own) => own.target === target)) ?? null;
+}
+
+/** Distinguishes the sizes of a series. */
+export function sizeKey({ problem, size }: CombinedPoint): string {
+  return problem === null ? String(size) : formatProblem(problem);
+}
+
+/** Where machines are ranked. */
+export interface RankedBy {
+  readonly operation: OperationId;
+  readonly slot: Slot | null;
+  readonly direction: Direction;
+}
+
+/** The cells of the operation that all machines share, of those that share any with the baseline. */
 export function sharedCells(
-  machines: readonly CombinedMachine[],
+  viewed: readonly ViewedMachine[],
   baseline: CombinedMachine,
-  slot: Slot | null,
-  view: View,
+  { operation, slot, direction }: RankedBy,
 ): SharedSet {
   const linesByMachine = new Map(
-    machines
-      .filter((machine) => haveSameInput(machine, baseline))
-      .map((machine) => [machine, slot === null ? noLines : softmaxLines(machine, slot, view)]),
+    viewed
+      .filter(({ machine }) => haveSameInput(machine, baseline))
+      .map(({ machine, series }) => [
+        machine,
+        slot === null ? noLines : linesOf(slotSeries(series, slot), operation),
+      ]),
   );
   const own = linesByMachine.get(baseline) ?? noLines;
   const ranked = [...linesByMachine].filter(([, lines]) =>
@@ -77,59 +82,51 @@ export function sharedCells(
       return others !== undefined && [...points.keys()].some((size) => others.has(size));
     }),
   );
-  const shared = [...own].flatMap(([key, { name, points }]) => {
+  const shared = [...own].flatMap(([key, { series, points }]) => {
     const sizes = [...points.keys()].filter((size) =>
       ranked.every(([, lines]) => lines.get(key)?.points.has(size)),
     );
-    return sizes.length === 0 ? [] : [{ key, name, sizes }];
+    return sizes.length === 0 ? [] : [{ key, name: subjectText(series), points, sizes }];
   });
-  const { direction } = metricFacts[view.metric];
-  const sizes = shared.flatMap((line) => line.sizes);
+  const sizes = shared.flatMap((line) => line.sizes.map((size) => line.points.get(size)!.size));
   return {
     facts: {
-      cacheState: slot?.cacheState ?? null,
-      threadCount: slot?.threadCount ?? null,
+      slot,
       cellCount: sizes.length,
-      algorithms: [...new Set(shared.map(({ name }) => name))],
+      implementations: [...new Set(shared.map(({ name }) => name))],
       sizes: [...new Set(sizes)].sort((a, b) => a - b),
     },
     cells: new Map(
       ranked.map(([machine, lines]) => [
         machine,
-        shared.flatMap((line): readonly ClaimedPoint[] => {
-          const { points, floorAt } = lines.get(line.key)!;
-          return line.sizes.map((size) => {
-            const point = points.get(size)!;
-            return {
-              point: logPoint(point, direction),
-              twinFloorRatio: floorAt(point.region),
-            };
-          });
+        shared.flatMap((line) => {
+          const { series, points } = lines.get(line.key)!;
+          return line.sizes.map((size) => logPoint(series, points.get(size)!, direction));
         }),
       ]),
     ),
   };
 }
 
-/** The softmax points of a machine that rank it, of one algorithm. */
+/** A series, and its points by `sizeKey`. */
 interface Line {
-  readonly name: string;
-  readonly points: ReadonlyMap<number, CombinedPoint>;
-  readonly floorAt: FloorAt;
+  readonly series: CombinedSeries;
+  readonly points: ReadonlyMap<string, CombinedPoint>;
 }
 
 const noLines: ReadonlyMap<string, Line> = new Map();
 
-/** By algorithm and stores. */
-function softmaxLines(machine: CombinedMachine, slot: Slot, view: View): ReadonlyMap<string, Line> {
-  const softmax = slotSeries(seriesInView(machine, view), slot).filter(
-    ({ kind }) => kind === 'softmax',
-  );
+/** By implementation and stores. */
+function linesOf(
+  series: readonly CombinedSeries[],
+  operation: OperationId,
+): ReadonlyMap<string, Line> {
   return new Map(
-    softmax.map((series) => {
-      const name = subjectText(series);
-      const points = new Map(series.points.map((point) => [point.size, point]));
-      return [`${name}/${series.stores}`, { name, points, floorAt: twinFloors(machine, series) }];
-    }),
+    series
+      .filter((own) => own.operation === operation)
+      .map((own) => [
+        `${subjectText(own)}/${own.stores}`,
+        { series: own, points: new Map(own.points.map((point) => [sizeKey(point), point])) },
+      ]),
   );
 }

@@ -1,13 +1,12 @@
-import { analyze } from '../analysis/analyze.js';
+import { analyzeCells, outlineRun } from '../analysis/analyze.js';
+import { elementsOf } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
-import type { Verification } from '../model/outcome.js';
-import { areAllowedErrors } from '../measure/worker/verification.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import { areAllowedErrors } from '../softmax/operations.js';
 import { formatGigabytesPerSecond, formatPercent } from '../units.js';
 
-/** What a submitted result is asked, beside its schema. */
+/** A submitted result whose schema is right. */
 export interface Submission {
-  /** Of the file as it is, in which names may hide in any field. */
+  /** The file as it is: names may hide in any field. */
   readonly text: string;
   readonly document: ResultDocument;
 }
@@ -24,10 +23,10 @@ const shortestName = 4;
 /** Names that say nothing of who has them. */
 const commonNames = new Set(['localhost', 'root', 'user', 'ubuntu', 'debian', 'admin', 'runner']);
 
-/** More than this between an algorithm and itself, and the figures are too unsteady to keep. */
-const largestFloor = 0.1;
+/** With more A/A noise than this, the figures are too unsteady to keep. */
+const largestNoise = 0.1;
 
-/** Samples below this many bytes a nanosecond or above are no CPU's: 1 MB/s, and 10 TB/s in the innermost cache. */
+/** No CPU moves less, 1 MB/s, or more, 10 TB/s in the innermost cache. */
 const slowestBytesPerSecond = 1e6;
 const fastestBytesPerSecond = 1e13;
 
@@ -36,19 +35,19 @@ export function problemsOfSubmission(
   { text, document }: Submission,
   names: PrivateNames,
 ): readonly string[] {
-  const { cells, impossible, noiseFloors } = analyze(document);
+  const { cells, impossible } = analyzeCells(document);
+  const { floors } = outlineRun(document);
   const problems: string[] = [];
   if (cells.length === 0) problems.push('No cell was measured.');
   if (document.finishedAtUtc === null) problems.push('The run was interrupted.');
   const unverified = document.outcomes.filter(
-    (outcome) =>
+    ({ cell, ...outcome }) =>
       outcome.status === 'measured' &&
-      algorithmOf(outcome.cell.algorithm).computes === 'softmax' &&
-      !isVerified(outcome.cell.elementCount, outcome.verification),
+      !areAllowedErrors(cell.operation, elementsOf(cell.problem), outcome.verification),
   );
   if (unverified.length > 0) {
     problems.push(
-      `${unverified.length} softmax cells have no verification or errors that it does not allow, ${unverified[0]!.cell.id} first.`,
+      `${unverified.length} cells have no verification or errors that it does not allow, ${unverified[0]!.cell.id} first.`,
     );
   }
   const failedCount = document.outcomes.filter(({ status }) => status === 'failed').length;
@@ -68,27 +67,16 @@ export function problemsOfSubmission(
       `${impossible.length === 1 ? 'One figure' : `${impossible.length} figures`} cannot be true: ${impossible[0]!.explanation}`,
     );
   }
-  // The first version knew neither twins nor build ids; its results are kept.
-  const mayHaveTwins = document.tool.buildId !== null;
-  if (cells.length > 0 && noiseFloors.length === 0 && mayHaveTwins) {
-    problems.push('No algorithm was measured twice, so how steady the machine was is unknown.');
+  if (cells.length > 0 && floors.length === 0) {
+    problems.push('There is no A/A control, so the noise of the machine is unknown.');
   }
-  const floor = Math.max(1, ...noiseFloors.map(({ floorRatio }) => floorRatio)) - 1;
-  if (floor > largestFloor) {
+  const noise = Math.max(1, ...floors.map(({ floorRatio }) => floorRatio)) - 1;
+  if (noise > largestNoise) {
     problems.push(
-      `An algorithm seemed to differ from itself by ${formatPercent(floor)}, more than ${formatPercent(largestFloor)}: ` +
-        'measure again on a quieter machine.',
+      `A/A noise of ${formatPercent(noise)} is more than ${formatPercent(largestNoise)}: measure again on a quieter machine.`,
     );
   }
   return problems;
-}
-
-function isVerified(
-  elementCount: number,
-  { comparedElementCount, maxUlpError, sumError }: Verification,
-): boolean {
-  if (comparedElementCount === 0 || maxUlpError === null || sumError === null) return false;
-  return areAllowedErrors(elementCount, maxUlpError, sumError);
 }
 
 function privacyProblems(text: string, { hostName, userName }: PrivateNames): readonly string[] {

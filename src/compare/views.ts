@@ -1,64 +1,67 @@
-import type { Interval } from '../statistics/median-interval.js';
-import { placeOf } from '../model/regions.js';
+import { axisKey, sweepAxes } from '../model/axes.js';
+import { groupBy } from '../model/group-by.js';
+import { elementBytesOf, workingSetOf } from '../model/problem.js';
+import { placeOf } from '../model/region.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { elementBytes, trafficOf } from '../softmax/traffic.js';
+import type { Study } from '../softmax/studies.js';
+import { streamsOf } from '../softmax/traffic.js';
+import type { Interval } from '../statistics/median-interval.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import type { Direction } from './ratio.js';
-import { seriesKey, type Quantity } from './series.js';
+import type { Quantity } from './series.js';
 
 /** What machines are compared by. */
 export const metrics = ['time', 'pass-bandwidth', 'skeleton-fraction', 'speedup'] as const;
 export type Metric = (typeof metrics)[number];
 
-/** Where they are compared: at the same element count, or at the same footprint over the own last-level cache. */
-export const sizeAxes = ['element-count', 'llc-relative'] as const;
-export type SizeAxis = (typeof sizeAxes)[number];
+/** Where they are compared: at the same element count, or at the same working set over the own LLC. */
+export const sizeBases = ['element-count', 'llc-relative'] as const;
+export type SizeBasis = (typeof sizeBases)[number];
 
 /** A way to look at machines. */
 export interface View {
   readonly metric: Metric;
-  readonly by: SizeAxis;
+  readonly by: SizeBasis;
 }
 
-/** How the values of a metric are named and read. */
-export interface MetricFacts {
-  readonly quantity: Quantity;
-  readonly direction: Direction;
-  /** Of its values by element count, and in the normalised view. */
-  readonly unit: string;
-  readonly relativeUnit: string;
-}
-
-export const metricFacts: Readonly<Record<Metric, MetricFacts>> = {
-  time: {
-    quantity: 'time',
-    direction: 'less is better',
-    unit: 'ns per element',
-    relativeUnit: 'times as long as an element of the own copy out of cache',
-  },
-  'pass-bandwidth': {
-    quantity: 'time',
-    direction: 'more is better',
-    unit: 'GB/s by pass bytes',
-    relativeUnit: 'share of the pass bandwidth of the own copy out of cache',
-  },
-  'skeleton-fraction': {
-    quantity: 'skeleton-fraction',
-    direction: 'more is better',
-    unit: 'share of the speed of the skeleton',
-    relativeUnit: 'share of the speed of the skeleton',
-  },
-  speedup: {
-    quantity: 'speedup',
-    direction: 'more is better',
-    unit: 'times as fast as three-pass',
-    relativeUnit: 'times as fast as three-pass',
-  },
+/** Which quantity a metric is made of, and how its values are read. */
+export const metricFacts: Readonly<Record<Metric, { quantity: Quantity; direction: Direction }>> = {
+  time: { quantity: 'time', direction: 'less is better' },
+  'pass-bandwidth': { quantity: 'time', direction: 'more is better' },
+  'skeleton-fraction': { quantity: 'skeleton-fraction', direction: 'more is better' },
+  speedup: { quantity: 'speedup', direction: 'more is better' },
 };
 
-/** Relative footprints are powers of two from this exponent up to the next one. */
+/** The unit of the values of a view. */
+export function unitOf({ metric, by }: View, study: Pick<Study, 'rivalsLabel'>): string {
+  const isRelative = by === 'llc-relative';
+  switch (metric) {
+    case 'time':
+      return isRelative ? 'time per element over that of the own copy in DRAM' : 'ns per element';
+    case 'pass-bandwidth':
+      return isRelative ? 'share of the own copy bandwidth in DRAM' : 'GB/s of read + write bytes';
+    case 'skeleton-fraction':
+      return 'share of the speed of the memory-only version';
+    case 'speedup':
+      return `speed-up over ${study.rivalsLabel}`;
+  }
+}
+
+/** Relative working sets are powers of two from this exponent up to the next one. */
 const lowestExponent = -14;
 const highestExponent = 6;
+
+/** A machine as a view shows it. */
+export interface ViewedMachine {
+  readonly machine: CombinedMachine;
+  /** Those that have values in the view. */
+  readonly series: readonly CombinedSeries[];
+}
+
+/** The machine in that view. */
+export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine {
+  return { machine, series: seriesInView(machine, view) };
+}
 
 /** The series of a machine in that view; those of other quantities are left out. */
 export function seriesInView(
@@ -66,67 +69,87 @@ export function seriesInView(
   { metric, by }: View,
 ): readonly CombinedSeries[] {
   const { quantity } = metricFacts[metric];
-  return [...machine.series.values()]
-    .filter((series) => series.quantity === quantity)
-    .map((series) => (by === 'llc-relative' ? relativeSeries(series, machine) : series))
-    .map((series) => (metric === 'pass-bandwidth' ? asBandwidth(series, by) : series))
+  const own = machine.series.filter((series) => series.quantity === quantity);
+  const shown = metric === 'pass-bandwidth' ? own.map(asBandwidth) : own;
+  if (by === 'element-count') return shown;
+  const bySweep = groupBy(shown, (series) => axisKey(series, sweepAxes));
+  return [...bySweep.values()]
+    .flatMap((series) => relativeSeries(series, quantity === 'time'))
     .filter(({ points }) => points.length > 0);
 }
 
-/** The size of copy that stands for memory, or null when copy left no cache in that group. */
+/** The largest size out of cache, else the largest in DRAM; null when none left the caches. */
 export function outOfCachePoint(series: CombinedSeries | undefined): CombinedPoint | null {
   const points = series?.points ?? [];
   return (
     points.findLast(({ isOutOfCache }) => isOutOfCache) ??
-    points.findLast(({ region }) => region === 'memory') ??
+    points.findLast(({ region }) => region === 'DRAM') ??
     null
   );
 }
 
-/** Times as pass bandwidth: GB/s, or over that of copy where times are over that of copy. */
-function asBandwidth(series: CombinedSeries, by: SizeAxis): CombinedSeries {
-  const bytes = trafficOf(algorithmOf(series.algorithm), 1).passBytes;
-  const copied = trafficOf(algorithmOf('copy'), 1).passBytes;
-  const factor = by === 'llc-relative' ? bytes / copied : bytes;
-  return {
-    ...series,
-    points: series.points.map((point) => ({
-      ...point,
-      value: factor / point.value,
-      interval: point.interval && {
-        low: factor / point.interval.high,
-        high: factor / point.interval.low,
-      },
-    })),
-  };
+/** Pass bytes of one element, at the size of a point. */
+export function passBytesPerElement(implementation: string, { problem }: CombinedPoint): number {
+  return streamsOf(algorithmOf(implementation)).passBytes * elementBytesOf(problem!);
 }
 
-function relativeSeries(series: CombinedSeries, machine: CombinedMachine): CombinedSeries {
-  const { boundaries } = machine.runs[0]!;
-  const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
-  const elementsInCache = lastLevelBytes / (2 * elementBytes);
-  const copy = outOfCachePoint(
-    machine.series.get(seriesKey({ ...series, quantity: 'time', algorithm: 'copy', over: null })),
-  );
-  if (series.quantity === 'time' && copy === null) return { ...series, points: [] };
-  const points: CombinedPoint[] = [];
-  for (let exponent = lowestExponent; exponent <= highestExponent; exponent += 1) {
-    const size = 2 ** exponent;
-    const point = interpolated(series.points, size * elementsInCache);
-    if (point === null) continue;
-    const placed = { ...point, ...placeOf(size * lastLevelBytes, boundaries), size };
-    points.push(series.quantity === 'time' ? overPoint(placed, copy!) : placed);
-  }
+/** Times, in ns per element, as GB/s of pass bytes. */
+function asBandwidth(series: CombinedSeries): CombinedSeries {
+  const points = series.points.map((point) => {
+    const bytes = passBytesPerElement(series.implementation, point);
+    const { value, interval } = point;
+    return {
+      ...point,
+      value: bytes / value,
+      interval: interval && { low: bytes / interval.high, high: bytes / interval.low },
+    };
+  });
   return { ...series, points };
 }
 
+/**
+ * The series of one sweep at powers of two of its last-level cache.
+ * @param isOverCopy whether values are taken over that of copy out of cache; without one, none is left.
+ */
+function relativeSeries(
+  series: readonly CombinedSeries[],
+  isOverCopy: boolean,
+): readonly CombinedSeries[] {
+  const copy = outOfCachePoint(series.find(({ implementation }) => implementation === 'copy'));
+  if (isOverCopy && copy === null) return [];
+  return series.map((own) => {
+    const points = relativePoints(own);
+    return { ...own, points: isOverCopy ? points.map((point) => overPoint(point, copy!)) : points };
+  });
+}
+
+function relativePoints({ points, boundaries }: CombinedSeries): readonly CombinedPoint[] {
+  const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
+  const exponents = Array.from(
+    { length: highestExponent - lowestExponent + 1 },
+    (_, index) => lowestExponent + index,
+  );
+  return exponents.flatMap((exponent) => {
+    const size = 2 ** exponent;
+    const workingSetBytes = size * lastLevelBytes;
+    const point = interpolated(points, workingSetBytes);
+    if (point === null) return [];
+    return [{ ...point, ...placeOf(workingSetBytes, boundaries), problem: null, size }];
+  });
+}
+
 /** Between the two measured sizes around it on logarithmic scales; null outside of what was measured. */
-function interpolated(points: readonly CombinedPoint[], size: number): CombinedPoint | null {
-  const upper = points.find((point) => point.size >= size);
-  const lower = points.findLast((point) => point.size <= size);
+function interpolated(
+  points: readonly CombinedPoint[],
+  workingSetBytes: number,
+): CombinedPoint | null {
+  const bytesAt = ({ problem }: CombinedPoint): number => workingSetOf(problem!);
+  const upper = points.find((point) => bytesAt(point) >= workingSetBytes);
+  const lower = points.findLast((point) => bytesAt(point) <= workingSetBytes);
   if (upper === undefined || lower === undefined) return null;
-  if (upper.size === lower.size) return lower;
-  const share = Math.log(size / lower.size) / Math.log(upper.size / lower.size);
+  const width = Math.log(bytesAt(upper) / bytesAt(lower));
+  if (width === 0) return lower;
+  const share = Math.log(workingSetBytes / bytesAt(lower)) / width;
   const mix = (low: number, high: number): number => low ** (1 - share) * high ** share;
   const interval: Interval | null = lower.interval &&
     upper.interval && {
@@ -136,7 +159,7 @@ function interpolated(points: readonly CombinedPoint[], size: number): CombinedP
   return { ...lower, value: mix(lower.value, upper.value), interval };
 }
 
-/** A time over that of copy, both known with an error of their own. */
+/** A value over that of copy, both known with an error of their own. */
 function overPoint(point: CombinedPoint, copy: CombinedPoint): CombinedPoint {
   const value = point.value / copy.value;
   if (point.interval === null || copy.interval === null) return { ...point, value, interval: null };

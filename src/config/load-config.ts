@@ -4,7 +4,8 @@ import { SoftmaxBenchError } from '../errors.js';
 import { describeProblems } from './config-problems.js';
 import { readPreset } from './presets.js';
 import { readJsonFile } from './read-json-file.js';
-import { configLayerSchema, runConfigSchema, type ConfigLayer, type RunConfig } from '../model/run-config.js';
+import type { RunConfig } from '../model/run-config.js';
+import { checkedConfigSchema, configLayerSchema, type ConfigLayer } from './schema.js';
 
 const defaultPreset = 'default';
 
@@ -41,7 +42,7 @@ export function loadRunConfig(
   ];
   // What is left to find is wrong only in combination, such as minimum and maximum rounds.
   const sources = [`preset ${presetName}`, ...(file === null ? [] : [file]), overridesName];
-  return validate(runConfigSchema, mergeLayers(layers), sources.join(' + '));
+  return validate(checkedConfigSchema, mergeLayers(layers), sources.join(' + '));
 }
 
 function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {

@@ -30,11 +30,6 @@ export function readPreset(name: string): unknown {
   return readJsonFile(join(configsFolder(), `${name}.json`));
 }
 
-/** Where the JSON Schema of a config file is kept, for the script that writes it and its test. */
-export function jsonSchemaPath(): string {
-  return join(configsFolder(), schemaFileName);
-}
-
 function configsFolder(): string {
   return join(packageRoot(), 'configs');
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
+import { maxElementCount } from '../model/run-config.js';
 import { parseByteSize } from './byte-size-syntax.js';
-import { maxElementCount, parseSizes } from './size-syntax.js';
+import { parseSizes } from './size-syntax.js';
 
 describe('parseSizes', () => {
   it.each([

@@ -1,8 +1,6 @@
 import { SoftmaxBenchError } from '../errors.js';
+import { maxElementCount } from '../model/run-config.js';
 import { parseBinaryNumber } from './binary-number.js';
-
-/** The largest element count of one array: 16 GiB of float32. */
-export const maxElementCount = 2 ** 32;
 
 const maxPointsPerOctave = 16;
 

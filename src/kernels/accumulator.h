@@ -9,7 +9,7 @@ namespace {
 // Kahan's compensated sum in every lane: 4 additions for each vector added. The passes add one vector
 // a loop step, so it costs 4 / unroll instructions a vector. A single float32 accumulator would lose
 // small terms beside a large one: 28 ulp after 4096 terms, where this stays below 1.
-template <class I>
+template <VectorIsa I>
 struct CompensatedSum {
   using Vector = typename I::Vector;
   Vector sum = I::broadcast(0.0f);
@@ -31,8 +31,8 @@ struct CompensatedSum {
   SB_MEMBER double total() const {
     alignas(64) float sums[I::width];
     alignas(64) float excesses[I::width];
-    I::template store<Store::ordinary>(sums, sum);
-    I::template store<Store::ordinary>(excesses, excess);
+    I::store_lanes(sums, sum);
+    I::store_lanes(excesses, excess);
     double total = 0.0;
     for (std::size_t lane = 0; lane < I::width; ++lane) {
       total += static_cast<double>(sums[lane]) - excesses[lane];
@@ -42,7 +42,7 @@ struct CompensatedSum {
 };
 
 // The terms of one loop step: kAccumulators chains, joined pairwise.
-template <class I, unsigned kAccumulators>
+template <VectorIsa I, unsigned kAccumulators>
 struct StepSum {
   typename I::Vector partial[kAccumulators];
 

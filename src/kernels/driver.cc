@@ -21,7 +21,7 @@ double time_calls(const TimedRun& run, const Clock& clock, std::size_t* position
   SoftmaxState state{};
   const std::uint64_t begin = clock.start();
   for (std::size_t call = 0; call < run.batchCount; ++call) {
-    PassArgs args{slot(run.x, *position), slot(run.y, *position), run.elementCount, 0, &state};
+    PassArgs<float> args{slot(run.x, *position), slot(run.y, *position), run.elementCount, 0, &state};
     ++*position;
     for (std::size_t p = 0; p < run.passes.count; ++p) {
       args.prefetchBytes = run.passes.calls[p].prefetchBytes;
@@ -35,7 +35,7 @@ void time_each_pass(const TimedRun& run, const Clock& clock, std::size_t* positi
                     double (&totalNs)[kMaxPasses]) {
   SoftmaxState state{};
   for (std::size_t call = 0; call < run.batchCount; ++call) {
-    PassArgs args{slot(run.x, *position), slot(run.y, *position), run.elementCount, 0, &state};
+    PassArgs<float> args{slot(run.x, *position), slot(run.y, *position), run.elementCount, 0, &state};
     ++*position;
     for (std::size_t p = 0; p < run.passes.count; ++p) {
       args.prefetchBytes = run.passes.calls[p].prefetchBytes;
@@ -48,12 +48,13 @@ void time_each_pass(const TimedRun& run, const Clock& clock, std::size_t* positi
 
 }  // namespace
 
-void execute(const PassSequence& passes, const float* x, float* y, std::size_t elementCount) {
+double execute(const PassSequence& passes, const float* x, float* y, std::size_t elementCount) {
   const FlushSubnormals flush;
   SoftmaxState state{};
   for (std::size_t p = 0; p < passes.count; ++p) {
     passes.calls[p].run({x, y, elementCount, passes.calls[p].prefetchBytes, &state});
   }
+  return log_sum_exp(state.partial);
 }
 
 TimedDurations time_passes(const TimedRun& run, const Clock& clock, std::size_t* position) {

@@ -41,8 +41,9 @@ struct TimedDurations {
   double passNs[kMaxPasses];
 };
 
-// Executes the passes once, with subnormals flushed, untimed.
-void execute(const PassSequence& passes, const float* x, float* y, std::size_t elementCount);
+// Executes the passes once, with subnormals flushed, untimed. Returns ln of the sum of e^x that they left; NaN
+// where none sums.
+double execute(const PassSequence& passes, const float* x, float* y, std::size_t elementCount);
 
 // `position` counts calls since the memory was allocated; it carries the rings from one run to the next.
 TimedDurations time_passes(const TimedRun& run, const Clock& clock, std::size_t* position);

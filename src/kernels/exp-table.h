@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "kernel.h"
+#include "scalar-math.h"
 
 namespace softmax_bench {
 namespace {
@@ -43,7 +43,7 @@ struct ExpCoefficients<0> {
 
 // 2^f for f in [0, 1) by a Taylor series; relative error below 1e-15.
 constexpr double fractional_power_of_two(double f) {
-  const double t = f * 0.69314718055994530942;
+  const double t = f * kLn2Double;
   double p = 1.0;
   for (int k = 24; k >= 1; --k) p = p * t / k + 1.0;
   return p;

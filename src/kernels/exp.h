@@ -25,37 +25,36 @@
 #pragma once
 
 #include "exp-table.h"
-#include "kernel.h"
+#include "isa/vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
 constexpr float kLog2E = 0x1.715476p+0f;
-constexpr double kLn2Double = 0.69314718055994530942;
 constexpr float kLn2 = static_cast<float>(kLn2Double);
 constexpr float kMinusInfinity = -__builtin_inff();
 
 // round(x * log2 e) for one finite float.
 SB_INLINE float exponent_of(float x) { return __builtin_nearbyintf(x * kLog2E); }
 
-template <class I>
+template <VectorIsa I>
 SB_INLINE bool fits_exponent(float max) {
   return max <= I::fastLimit && max >= -I::fastLimit;
 }
 
 // Whether t needs the low part of ln 2. A sum does not: the terms that matter have n near N, so the
-// error n * (ln 2 - float(ln 2)) is common to them and is taken out of the sum once, in `finish_sum`.
+// error n * (ln 2 - float(ln 2)) is common to them and is taken out of the sum once, in `partial_of`.
 enum class Reduction : std::uint8_t { coarse, fine };
 
 // e^x / 2^N = scale + scale * ratio.
-template <class I>
+template <VectorIsa I>
 struct ExpParts {
   typename I::Vector scale;
   typename I::Vector t;
 };
 
 // Splits x into parts, for the exponent N and offset of one call.
-template <class I, Reduction kReduction, bool kWide>
+template <VectorIsa I, Reduction kReduction, bool kWide>
 struct ExpReducer {
   using Vector = typename I::Vector;
   // A quarter above the rounding boundary, so that a clamped value lands on -127 exactly.
@@ -85,7 +84,7 @@ struct ExpReducer {
 };
 
 // lowest + r(t): with lowest = 0 what `value` needs, with lowest = 1 the whole factor of scale.
-template <class I, int kLowest>
+template <VectorIsa I, int kLowest>
 SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
   constexpr auto& c = ExpCoefficients<I::tableBits>::c;
   auto r = I::fma(t, I::broadcast(c[3]), I::broadcast(c[2]));
@@ -95,7 +94,7 @@ SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
 
 // e^t - 1 without a table. In pairs after Estrin (1960): one multiplication more than Horner's rule, and a
 // chain of 4 operations where that has 6.
-template <class I>
+template <VectorIsa I>
 SB_INLINE typename I::Vector exp_excess(typename I::Vector t) {
   constexpr auto& c = ExpCoefficients<0>::c;
   const auto square = I::mul(t, t);
@@ -106,7 +105,7 @@ SB_INLINE typename I::Vector exp_excess(typename I::Vector t) {
 }
 
 // e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results.
-template <class I>
+template <VectorIsa I>
 SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
   if constexpr (I::tableBits == 0) {
     return I::fma(e.scale, exp_excess<I>(e.t), e.scale);
@@ -116,7 +115,7 @@ SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
 }
 
 // sum + e^x / 2^N. With a table one instruction less than adding the value, one rounding more in a term.
-template <class I>
+template <VectorIsa I>
 SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector sum) {
   if constexpr (I::tableBits == 0) {
     return I::add(sum, exp_value<I>(e));
@@ -125,37 +124,18 @@ SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector su
   }
 }
 
-// e^x in float64, for the few scalars between passes; 0 below -700. Relative error below 1e-15.
-SB_INLINE double exp_scalar(double x) {
-  if (x != x) return x;
-  if (x < -700.0) return 0.0;
-  const double n = __builtin_nearbyint(x * 1.4426950408889634074);
-  const double t = (x - n * 0x1.62e42fefa3800p-1) - n * 0x1.ef35793c76730p-45;
-  double p = 1.0;
-  for (int k = 14; k >= 1; --k) p = p * t / k + 1.0;
-  const std::uint64_t bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(n) + 1023) << 52;
-  return p * __builtin_bit_cast(double, bits);
-}
-
-// Stores sum * 2^exponent normalised to 1 <= sum < 2, after taking out what every term has too much
-// (the table's factor) and what the coarse reduction left in: each term lacks a factor
-// e^(-n * residual), with n near `topExponent` where it matters.
-// A sum of 0, Infinity or NaN comes of non-finite input only, and means NaN everywhere.
-template <class I>
-SB_INLINE void finish_sum(SoftmaxState* state, double sum, float exponent, float topExponent) {
+// The partial of terms that add up to `sum`, in units of 2^exponent. Takes out what every term has too much (the
+// table's factor) and what the coarse reduction left in: each term lacks a factor e^(-n * residual), with
+// n near `topExponent` where it matters.
+template <VectorIsa I>
+SB_INLINE Partial partial_of(double sum, float exponent, float topExponent, float offset) {
   sum *= exp_scalar(-static_cast<double>(topExponent) * I::ln2Residual) /
          ExpTable<I::tableBits>::standardOne;
-  const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, sum);
-  const int biased = static_cast<int>((bits >> 52) & 0x7ff);
-  if (biased == 0 || biased == 0x7ff) {
-    state->sum = __builtin_nan("");
-    // What makes every y NaN: a NaN in a table of bits would be lost.
-    state->exponent = __builtin_nanf("");
-    return;
-  }
-  state->sum = __builtin_bit_cast(double, (bits & ~(0x7ffull << 52)) | (1023ull << 52));
-  state->exponent = exponent + static_cast<float>(biased - 1023);
+  return {sum, exponent, offset};
 }
+
+// The offset of the wide route. Where every x is -Infinity it is 0, which leaves a sum of 0.
+SB_INLINE float wide_offset(float max) { return max == kMinusInfinity ? 0.0f : max; }
 
 }  // namespace
 }  // namespace softmax_bench

@@ -4,36 +4,34 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "partial.h"
+
 namespace softmax_bench {
 
-// What one pass hands to the next. After the summing pass, for every finite input,
-//   sum over j of e^x[j]  =  sum * e^offset * 2^exponent,   1 <= sum < 2.
-// `wide` says that the inputs are too large for the exponent alone (see exp.h): then offset is the
-// maximum and exponent counts only the sum; otherwise offset is 0. After a pass that stores its terms,
-// y[j] * 2^storedExponent = e^(x[j] - offset), but for a factor that is the same for all j.
+// What one pass hands to the next.
 struct SoftmaxState {
-  double sum;
+  Partial partial;
   float max;
-  float offset;
-  float exponent;
+  // After a pass that stores its terms, y[j] * 2^storedExponent = e^(x[j] - offset), but for a factor that is
+  // the same for all j.
   float storedExponent;
-  bool wide;
 };
 
 // Kernels run with subnormals flushed to zero (subnormals.h). Arrays may start at any multiple of
-// 4 bytes. x and y do not overlap. elementCount >= 1.
+// an element's size. x and y do not overlap. elementCount >= 1.
+template <class Element>
 struct PassArgs {
-  const float* x;
-  float* y;
+  const Element* x;
+  Element* y;
   std::size_t elementCount;
   // How far ahead of the reads to prefetch; used only by kernels declared with `prefetch`.
   std::size_t prefetchBytes;
   SoftmaxState* state;
 };
 
-using PassFunction = void (*)(const PassArgs&);
+using PassFunction = void (*)(const PassArgs<float>&);
 
-enum class Store : std::uint8_t { ordinary, streaming, library };
+enum class Store : std::uint8_t { ordinary, nonTemporal, library };
 
 // One compiled variant of one pass.
 struct Kernel {
@@ -51,10 +49,14 @@ struct KernelList {
   std::size_t count;
 };
 
-}  // namespace softmax_bench
+#if defined(__wasm__)
+// `src/backends/wasm/instance.ts` reads lists at these offsets.
+static_assert(offsetof(KernelList, kernels) == 0 && offsetof(KernelList, count) == 4);
+static_assert(offsetof(Kernel, pass) == 0 && offsetof(Kernel, unroll) == 8);
+static_assert(offsetof(Kernel, accumulators) == 9 && offsetof(Kernel, store) == 10);
+static_assert(offsetof(Kernel, prefetch) == 11 && offsetof(Kernel, vectorBits) == 12);
+static_assert(sizeof(Kernel) == 16);
+static_assert(Store::ordinary == Store{0} && Store::nonTemporal == Store{1} && Store::library == Store{2});
+#endif
 
-// Kernels are compiled once per target with different instruction sets. Anything shared between
-// those translation units must be inlined or the linker could keep the wrong copy.
-#define SB_INLINE static inline __attribute__((always_inline))
-#define SB_MEMBER __attribute__((always_inline)) inline
-#define SB_LAMBDA __attribute__((always_inline))
+}  // namespace softmax_bench

@@ -3,29 +3,29 @@
 // not forced to keep them all in registers.
 #pragma once
 
-#include "kernel.h"
+#include "isa/vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
 constexpr std::size_t kLineBytes = 64;
-constexpr std::size_t kStreamAlignmentBytes = 64;
+constexpr std::size_t kStoreAlignmentBytes = 64;
 
-template <class I, unsigned kUnroll, bool kPrefetch>
-SB_INLINE void prefetch_step(const float* p, std::size_t distanceBytes) {
+template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
+SB_INLINE void prefetch_step(const typename I::Element* p, std::size_t distanceBytes) {
   if constexpr (kPrefetch) {
     const char* ahead = reinterpret_cast<const char*>(p) + distanceBytes;
 #pragma GCC unroll 16
-    for (std::size_t line = 0; line < kUnroll * I::width * sizeof(float); line += kLineBytes) {
+    for (std::size_t line = 0; line < kUnroll * I::width * sizeof(*p); line += kLineBytes) {
       I::prefetch(ahead + line);
     }
   }
 }
 
 // A step of kCount whole vectors at p.
-template <class I, unsigned kCount>
+template <VectorIsa I, unsigned kCount>
 struct WholeStep {
-  const float* p;
+  const typename I::Element* p;
 
   template <class Body>
   SB_MEMBER void each(Body&& body) const {
@@ -35,9 +35,9 @@ struct WholeStep {
 };
 
 // The last step: fewer elements than a vector, filled up with `fill`.
-template <class I>
+template <VectorIsa I>
 struct PartialStep {
-  const float* p;
+  const typename I::Element* p;
   std::size_t count;
   float fill;
 
@@ -49,8 +49,8 @@ struct PartialStep {
 
 // Walks p[0, count) in steps. step.each(body) calls body(vector, index in the step); it may be
 // called more than once for the same step.
-template <class I, unsigned kUnroll, bool kPrefetch, class StepBody>
-SB_INLINE void for_each_step(const float* p, std::size_t count, std::size_t prefetchBytes,
+template <VectorIsa I, unsigned kUnroll, bool kPrefetch, class StepBody>
+SB_INLINE void for_each_step(const typename I::Element* p, std::size_t count, std::size_t prefetchBytes,
                              float fill, StepBody&& body) {
   constexpr std::size_t step = kUnroll * I::width;
   std::size_t i = 0;
@@ -64,8 +64,8 @@ SB_INLINE void for_each_step(const float* p, std::size_t count, std::size_t pref
 
 // y[i] = map(source[i], index in the step) for i in [0, count), where source is x or y itself;
 // afterStep() is called once a step.
-template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map, class AfterStep>
-SB_INLINE void map_steps(float* y, const float* source, std::size_t count,
+template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map, class AfterStep>
+SB_INLINE void map_steps(typename I::Element* y, const typename I::Element* source, std::size_t count,
                          std::size_t prefetchBytes, float fill, Map&& map, AfterStep&& afterStep) {
   constexpr std::size_t step = kUnroll * I::width;
   constexpr unsigned kGroup = kUnroll % I::loadsAtOnce == 0 ? I::loadsAtOnce : 1;
@@ -75,10 +75,10 @@ SB_INLINE void map_steps(float* y, const float* source, std::size_t count,
     afterStep();
     i += partCount;
   };
-  if constexpr (kStore == Store::streaming && I::width > 1) {
-    // Streaming stores need aligned addresses: the elements before the first one go in part vectors.
-    const std::size_t misaligned = reinterpret_cast<std::uintptr_t>(y) % kStreamAlignmentBytes;
-    std::size_t head = misaligned == 0 ? 0 : (kStreamAlignmentBytes - misaligned) / sizeof(float);
+  if constexpr (kStore == Store::nonTemporal && I::width > 1) {
+    // Non-temporal stores take aligned addresses: the elements before the first one go in part vectors.
+    const std::size_t misaligned = reinterpret_cast<std::uintptr_t>(y) % kStoreAlignmentBytes;
+    std::size_t head = misaligned == 0 ? 0 : (kStoreAlignmentBytes - misaligned) / sizeof(*y);
     if (head > count) head = count;
     while (i < head) part(head - i < I::width ? head - i : I::width - 1);
   }
@@ -102,22 +102,22 @@ SB_INLINE void map_steps(float* y, const float* source, std::size_t count,
     afterStep();
   }
   if (i < count) part(count - i);
-  if constexpr (kStore == Store::streaming) I::fence();
+  if constexpr (kStore == Store::nonTemporal) I::fence();
 }
 
-template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map>
-SB_INLINE void map_to(float* y, const float* source, std::size_t count, std::size_t prefetchBytes,
-                      Map&& map) {
+template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map>
+SB_INLINE void map_to(typename I::Element* y, const typename I::Element* source, std::size_t count,
+                      std::size_t prefetchBytes, Map&& map) {
   map_steps<I, kUnroll, kStore, kPrefetch>(
       y, source, count, prefetchBytes, 0.0f,
       [&](typename I::Vector v, unsigned) SB_LAMBDA { return map(v); }, []() SB_LAMBDA {});
 }
 
-// The largest of the lanes; NaN lanes are passed over, and -Infinity is what remains of none.
-template <class I>
+// The largest of the lanes that are not NaN; -Infinity where there is none.
+template <VectorIsa I>
 SB_INLINE float largest_lane(typename I::Vector v) {
   alignas(64) float lanes[I::width];
-  I::template store<Store::ordinary>(lanes, v);
+  I::store_lanes(lanes, v);
   float largest = -__builtin_inff();
   for (float lane : lanes) {
     if (lane > largest) largest = lane;

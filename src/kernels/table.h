@@ -10,6 +10,7 @@
 #include "passes/scale-exp.h"
 #include "passes/scale-in-place.h"
 #include "passes/store-exp.h"
+#include "passes/subtract-lse.h"
 #include "passes/sum-exp.h"
 
 namespace softmax_bench {
@@ -61,17 +62,17 @@ struct KernelTable {
   }
 };
 
-template <class I>
+template <VectorIsa I>
 constexpr unsigned vector_bits() {
   return I::width == 1 ? 0 : static_cast<unsigned>(8 * sizeof(typename I::Vector));
 }
 
-template <class I, bool kPrefetch, unsigned u, unsigned a>
+template <VectorIsa I, bool kPrefetch, unsigned u, unsigned a>
 constexpr void add_max(KernelTable& table, Shape<u, a>) {
   table.add("max", max_pass<I, u, a, kPrefetch>, u, a, Store::ordinary, kPrefetch);
 }
 
-template <class I, bool kPrefetch, unsigned kUnroll, unsigned kAccumulators>
+template <VectorIsa I, bool kPrefetch, unsigned kUnroll, unsigned kAccumulators>
 constexpr void add_reads(KernelTable& table, Shape<kUnroll, kAccumulators> shape) {
   constexpr auto u = kUnroll;
   constexpr auto a = kAccumulators;
@@ -83,53 +84,62 @@ constexpr void add_reads(KernelTable& table, Shape<kUnroll, kAccumulators> shape
   table.add("online-sum", online_sum_pass<I, u, a, kPrefetch>, u, a, o, kPrefetch);
 }
 
-template <class I, bool kPrefetch, Store kStore, unsigned u>
+template <VectorIsa I, bool kPrefetch, Store kStore, unsigned u>
 constexpr void add_stores(KernelTable& table) {
   table.add("scale-exp", scale_exp_pass<I, u, kStore, kPrefetch>, u, 1, kStore, kPrefetch);
   table.add("ext-scale", scale_exp_pass<I, u, kStore, kPrefetch>, u, 1, kStore, kPrefetch);
 }
 
-template <class I, bool kPrefetch, unsigned u>
+template <VectorIsa I, bool kPrefetch, unsigned u>
 constexpr void add_writes(KernelTable& table) {
   constexpr auto o = Store::ordinary;
   add_stores<I, kPrefetch, Store::ordinary, u>(table);
-  if constexpr (I::streams) add_stores<I, kPrefetch, Store::streaming, u>(table);
+  if constexpr (I::storesNonTemporal) add_stores<I, kPrefetch, Store::nonTemporal, u>(table);
   table.add("scale-in-place", scale_in_place_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
 }
 
-template <class I, bool kPrefetch, unsigned u>
+template <VectorIsa I, bool kPrefetch, Store kStore, unsigned u>
+constexpr void add_subtractions(KernelTable& table) {
+  table.add("subtract-lse", subtract_lse_pass<I, u, kStore, kPrefetch>, u, 1, kStore, kPrefetch);
+}
+
+template <VectorIsa I, bool kPrefetch, unsigned u>
 constexpr void add_memory(KernelTable& table) {
   constexpr auto o = Store::ordinary;
-  constexpr auto s = Store::streaming;
+  constexpr auto n = Store::nonTemporal;
   table.add("read", read_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
   table.add("copy", copy_pass<I, u, o, kPrefetch>, u, 1, o, kPrefetch);
-  if constexpr (I::streams) {
-    table.add("copy", copy_pass<I, u, s, kPrefetch>, u, 1, s, kPrefetch);
+  if constexpr (I::storesNonTemporal) {
+    table.add("copy", copy_pass<I, u, n, kPrefetch>, u, 1, n, kPrefetch);
   }
-  table.add("scale", scale_pass<I, u, o, kPrefetch>, u, 1, o, kPrefetch);
+  table.add("scale", scale_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
   table.add("update", update_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
   if constexpr (!kPrefetch) {
-    table.add("fill", fill_pass<I, u, o>, u, 1, o, false);
+    table.add("fill", fill_pass<I, u>, u, 1, o, false);
   }
 }
 
-template <class I, bool kPrefetch, class... kShapes, unsigned... kWrites, unsigned... kMemory>
+template <VectorIsa I, bool kPrefetch, class... kShapes, unsigned... kWrites, unsigned... kMemory>
 constexpr void add_all(KernelTable& table, Shapes<kShapes...>, Unrolls<kWrites...>,
                        Unrolls<kMemory...>) {
   (add_reads<I, kPrefetch>(table, kShapes{}), ...);
   (add_writes<I, kPrefetch, kWrites>(table), ...);
   (add_memory<I, kPrefetch, kMemory>(table), ...);
+  (add_subtractions<I, kPrefetch, Store::ordinary, kMemory>(table), ...);
+  if constexpr (I::storesNonTemporal) {
+    (add_subtractions<I, kPrefetch, Store::nonTemporal, kMemory>(table), ...);
+  }
 }
 
 // Passes of one instruction or none a vector, on narrower vectors than those of the target: where a cycle loads one of
 // its vectors or two of these they lose nothing in cache, and memory may answer them sooner.
-template <class I, bool kPrefetch, class... kShapes, unsigned... kMemory>
+template <VectorIsa I, bool kPrefetch, class... kShapes, unsigned... kMemory>
 constexpr void add_narrow(KernelTable& table, Shapes<kShapes...>, Unrolls<kMemory...>) {
   (add_max<I, kPrefetch>(table, kShapes{}), ...);
   (add_memory<I, kPrefetch, kMemory>(table), ...);
 }
 
-template <class I>
+template <VectorIsa I>
 constexpr KernelTable make_table() {
   KernelTable table;
   table.vectorBits = vector_bits<I>();
@@ -145,7 +155,7 @@ constexpr KernelTable make_table() {
 }
 
 // The kernels of I, and those of `Narrow` for passes that hardly compute.
-template <class I, class Narrow>
+template <VectorIsa I, VectorIsa Narrow>
 constexpr KernelTable make_table_with() {
   KernelTable table = make_table<I>();
   table.vectorBits = vector_bits<Narrow>();

@@ -1,7 +1,6 @@
-import { cpusInList } from './cpu-list.js';
-import type { Host, ReadText } from './host.js';
 import type { Cache } from '../model/machine.js';
-import { sysctlNumber } from './sysctl.js';
+import { cpusInList } from './cpu-list.js';
+import { sysctlNumber, type Host, type ReadText } from './host.js';
 
 const sysfsFolder = '/sys/devices/system/cpu/cpu0/cache';
 const usualLineBytes = 64;

@@ -1,5 +1,4 @@
-import type { Host } from './host.js';
-import { readTrimmed } from './doctor/cpus.js';
+import { readTrimmed, type Host } from './host.js';
 
 /** Time that a control group may use of the CPUs. */
 export interface CpuQuota {

@@ -1,5 +1,4 @@
-import type { Host, ReadText } from './host.js';
-import { sysctlNumber } from './sysctl.js';
+import { sysctlNumber, type Host, type ReadText } from './host.js';
 
 /** `implementer/part` of Arm's main identification register, for cores that servers are made of. */
 const armCores: Readonly<Record<string, string>> = {

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import { detectMachine } from './detect.js';
+import { cacheBoundaries } from '../model/region.js';
 import {
   appleLaptop,
   armServer,
   bareContainer,
   laptop,
+  sysfsCache,
   virtualMachine,
 } from '../testing/fixture-hosts.js';
+import { detectMachine } from './detect.js';
 import { thisHost } from './host.js';
+import { hugetlbPoolOf } from './pages.js';
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -34,10 +37,24 @@ describe('detectMachine', () => {
     ]);
   });
 
-  it('believes a virtual machine that reports its host’s cache', () => {
+  it('believes a virtual machine that reports the cache of its host', () => {
     const machine = detectMachine(detected, virtualMachine());
     expect(machine.hypervisor).toBe('KVM');
     expect(machine.lastLevelCacheBytes).toBe(260 * mib);
+  });
+
+  it('orders caches by level, whatever the order of the system: a fourth level comes last', () => {
+    const machine = detectMachine(
+      detected,
+      laptop({
+        ...sysfsCache(0, 4, 'Unified', '131072K', '0-15'),
+        ...sysfsCache(4, 1, 'Data', '32K', '0-1'),
+      }),
+    );
+    expect(machine.caches.map(({ level }) => level)).toEqual([1, 2, 3, 4]);
+    const boundaries = cacheBoundaries(machine, machine.lastLevelCacheBytes, 'operating system');
+    expect(boundaries.map(({ region }) => region)).toEqual(['L1', 'L2', 'L3', 'LLC']);
+    expect(boundaries.at(-1)?.capacityBytes).toBe(128 * mib);
   });
 
   it('takes --llc for granted', () => {
@@ -87,10 +104,39 @@ describe('detectMachine', () => {
     });
   });
 
+  it('has an anonymous id: one for each machine, without its machine-id', () => {
+    const machineId = '0123456789abcdef0123456789abcdef';
+    const idFrom = (text: string) =>
+      detectMachine(detected, laptop({ '/etc/machine-id': text })).anonymousId;
+    expect(idFrom(`${machineId}\n`)).toBe(idFrom(machineId));
+    expect(idFrom(machineId)).toMatch(/^[0-9a-f]{12}$/);
+    expect(machineId).not.toContain(idFrom(machineId));
+    expect(idFrom(machineId.replace('0', 'f'))).not.toBe(idFrom(machineId));
+    expect(idFrom('')).toBeNull();
+    expect(idFrom('uninitialized\n')).toBeNull();
+    expect(detectMachine(detected, bareContainer()).anonymousId).toBeNull();
+  });
+
   it('describes this computer, whatever it is', () => {
     const machine = detectMachine(detected, thisHost());
     expect(machine.lastLevelCacheBytes).toBeGreaterThan(0);
     expect(machine.memoryBytes).toBeGreaterThan(0);
     expect(machine.logicalCpuCount).toBeGreaterThan(0);
+  });
+});
+
+describe('hugetlbPoolOf', () => {
+  const folder = '/sys/kernel/mm/hugepages/hugepages-2048kB';
+  const poolOf = (files: Readonly<Record<string, string>>) =>
+    hugetlbPoolOf((path) => files[path] ?? null);
+
+  it('counts free pages without those that others have a claim to', () => {
+    const files = { [`${folder}/nr_hugepages`]: '512\n', [`${folder}/free_hugepages`]: '500\n' };
+    expect(poolOf(files)).toEqual({ totalPages: 512, freePages: 500 });
+    expect(poolOf({ ...files, [`${folder}/resv_hugepages`]: '100\n' })?.freePages).toBe(400);
+  });
+
+  it('is null where there are no such pages', () => {
+    expect(poolOf({})).toBeNull();
   });
 });

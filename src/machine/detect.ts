@@ -1,13 +1,17 @@
-import { anonymousIdOf } from './anonymous-id.js';
+import { createHmac } from 'node:crypto';
+
+import type { Cache, Machine } from '../model/machine.js';
+import { memoryBytesOf } from './available-memory.js';
 import { assumedCaches, reportedCaches } from './caches.js';
 import { cpuModelOf, hypervisorOf } from './cpu.js';
 import { thisHost, type Host } from './host.js';
-import type { Cache, Machine } from '../model/machine.js';
-import { memoryBytesOf, pageSizeBytesOf, transparentHugePagesOf } from './available-memory.js';
+import { pageSizeBytesOf, transparentHugePagesOf } from './pages.js';
 
-/** What detection is told rather than finds out. */
+const anonymousIdLength = 12;
+
+/** What detection takes from its caller. */
 export interface DetectOptions {
-  /** The last-level cache to reckon with, from `--llc` or the config; null to believe the system. */
+  /** The last-level cache that the plan uses, from `--llc` or the config; null to believe the system. */
   readonly lastLevelCacheBytes: number | null;
   /** From the native backend, which asks the CPU itself; empty without it. */
   readonly isaFeatures: readonly string[];
@@ -38,6 +42,18 @@ export function detectMachine(options: DetectOptions, host: Host = thisHost()): 
     operatingSystem: host.operatingSystem,
     nodeVersion: host.nodeVersion,
   };
+}
+
+/**
+ * An id that is the same for every run on this installation of a system and that nobody can trace to
+ * it: machine-id(5) requires that others see the id in that file only hashed with a key of the
+ * application's own. Null where there is no such file.
+ */
+function anonymousIdOf({ readText }: Host): string | null {
+  const machineId = (readText('/etc/machine-id') ?? '').trim();
+  if (!/^[0-9a-f]{32}$/.test(machineId)) return null;
+  const hash = createHmac('sha256', machineId).update('softmax-bench').digest('hex');
+  return hash.slice(0, anonymousIdLength);
 }
 
 function largestBytes(caches: readonly Cache[]): number {

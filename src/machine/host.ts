@@ -58,6 +58,20 @@ export function readText(path: string): string | null {
   }
 }
 
+/** The trimmed text of a file; null when there is none or it is empty. */
+export function readTrimmed({ readText }: Pick<Host, 'readText'>, path: string): string | null {
+  const text = readText(path)?.trim() ?? '';
+  return text === '' ? null : text;
+}
+
+/** The value of a name in `Host.sysctl` as a number; null if it is not there or no number. */
+export function sysctlNumber(output: string | null, name: string): number | null {
+  const prefix = `${name}: `;
+  const line = output?.split('\n').find((candidate) => candidate.startsWith(prefix));
+  const value = Number(line?.slice(prefix.length) ?? NaN);
+  return Number.isFinite(value) ? value : null;
+}
+
 function listNames(path: string): readonly string[] {
   try {
     return readdirSync(path).sort();

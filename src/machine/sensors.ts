@@ -1,5 +1,5 @@
 import type { ReadText } from './host.js';
-import type { NoiseRecord } from '../model/machine.js';
+import type { NoiseRecord } from '../model/noise.js';
 
 /** Reads what the machine's sensors say now; null where there are none (in most virtual machines). */
 export type ReadSensors = () => Pick<NoiseRecord, 'frequencyHz' | 'temperatureCelsius'>;

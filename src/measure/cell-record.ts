@@ -1,15 +1,14 @@
-import type { NoiseRecord } from '../model/machine.js';
-import { ledgerOf, recordsOf } from '../model/noise-ledger.js';
 import type { Cell } from '../model/cell.js';
+import { ledgerOf, recordsOf, type NoiseRecord } from '../model/noise.js';
+import type { CellOutcome, StopReason, Verification } from '../model/outcome.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './protocol/messages.js';
-import type { CellOutcome, StopReason, Verification } from '../model/outcome.js';
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {
   /** Chosen by the first visit; null before it. */
   batchCount: number | null = null;
-  /** What the last visit took with all that is around it; 0 before the first. */
+  /** Wall time of the last visit, messages and all; 0 before the first. */
   wholeVisitSeconds = 0;
   /** Why the cell failed, or null. */
   failure: string | null = null;
@@ -21,7 +20,7 @@ export class CellRecord {
   private readonly noise: NoiseRecord[] = [];
   private stopReason: StopReason | null = null;
 
-  /** @param before what an interrupted run knows of the cell, to go on from; a failure is tried again. */
+  /** @param before the outcome in an interrupted run that is resumed; a failure is tried again. */
   constructor(
     readonly cell: Cell,
     private readonly before: CellOutcome | null,

@@ -1,6 +1,6 @@
-import { elementBytes } from '../softmax/traffic.js';
+import { bytesOf, oneRow, type Problem } from '../model/problem.js';
+import type { RegionRequest } from '../plan/regions.js';
 import { tileElementCount } from './worker/inputs.js';
-import type { RegionRequest } from './protocol/messages.js';
 import { verifierBytes } from './worker/verification.js';
 
 /**
@@ -11,31 +11,31 @@ const workerGrowthBytes = 4 * 2 ** 20;
 const parentGrowthBytes = 8 * 2 ** 20;
 const parentGrowthPerCellBytes = 160 * 2 ** 10;
 
-/** What the most memory of a run is made of; all in bytes. */
-export interface MemoryNeed {
+/** What the memory of a run is made of; all in bytes. */
+export interface MemoryUse {
   /** Held by the parent and by the worker before the buffers are allocated. */
   readonly parentResidentBytes: number;
   readonly workerResidentBytes: number;
   readonly regions: readonly RegionRequest[];
   /** One entry a cell. */
-  readonly elementCounts: readonly number[];
+  readonly problems: readonly Problem[];
 }
 
 /**
  * The most memory that a run will hold at once, both processes together, in bytes: what they hold
- * already, the regions of x and y, what verification keeps, and what heaps grow by. Pages of the program that both
+ * already, the regions of x and y on all pages, what verification keeps, and what heaps grow by. Pages of the program that both
  * processes map count twice, as they do in what is measured at the end.
  */
-export function announcedPeakBytes(need: MemoryNeed): number {
-  const regionBytes = need.regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
+export function announcedPeakBytes(use: MemoryUse): number {
+  const regionBytes = use.regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
   return (
-    need.parentResidentBytes +
+    use.parentResidentBytes +
     parentGrowthBytes +
-    need.elementCounts.length * parentGrowthPerCellBytes +
-    need.workerResidentBytes +
+    use.problems.length * parentGrowthPerCellBytes +
+    use.workerResidentBytes +
     workerGrowthBytes +
     regionBytes +
-    tileElementCount * elementBytes +
-    verifierBytes(need.elementCounts, tileElementCount)
+    bytesOf(oneRow(tileElementCount)) +
+    verifierBytes(use.problems, tileElementCount)
   );
 }

@@ -1,32 +1,27 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Cell } from '../model/cell.js';
-import { wantedHalfWidth, widestHalfWidth, type SampledCell } from './precision.js';
+import { oneRow } from '../model/problem.js';
+import { cellOf } from '../testing/cell-of.js';
+import { targetHalfWidth, widestHalfWidth, type SampledCell } from './precision.js';
 
 const rounds = Array.from({ length: 20 }, (_, round) => round);
 
 /** A sample a round, by one process. */
-function sampled(algorithm: string, durationNs: (round: number) => number): SampledCell {
-  const cell: Cell = {
-    id: `${algorithm}/js/64/warm/t1`,
-    algorithm,
-    target: 'js',
-    elementCount: 64,
-    cacheState: 'warm',
-    threadCount: 1,
-    variants: [],
-  };
+function sampled(implementation: string, durationNs: (round: number) => number): SampledCell {
   const durationsNs = rounds.map(durationNs);
-  return { cell, samples: { durationsNs, rounds, processes: rounds.map(() => 0) } };
+  return {
+    cell: cellOf(implementation, 64),
+    samples: { durationsNs, rounds, processes: rounds.map(() => 0) },
+  };
 }
 
 const wobble = (round: number): number => 1 + 0.1 * (round % 2);
 
 describe('widestHalfWidth', () => {
-  it('is that of the median known worst', () => {
-    // The medians of half of all resamples and more are one of the two values.
+  it('is that of the widest median', () => {
+    // The interval reaches from one value to the other, around their geometric mean.
     expect(widestHalfWidth([sampled('copy', wobble), sampled('read', () => 7)])).toBeCloseTo(
-      0.05 / 1.05,
+      0.05 / Math.sqrt(1.1),
       10,
     );
     expect(widestHalfWidth([sampled('copy', () => 5)])).toBe(0);
@@ -42,10 +37,23 @@ describe('widestHalfWidth', () => {
     expect(alone).toBeLessThan(0.05);
   });
 
-  it('holds an algorithm against its twin', () => {
+  it('counts speed-ups within one operation only', () => {
+    const across = widestHalfWidth([
+      sampled('three-pass-reload', wobble),
+      sampled('log-softmax-two-pass', (round) => wobble(round + 1)),
+    ]);
+    expect(across).toBeLessThan(0.05);
+    const within = widestHalfWidth([
+      sampled('log-softmax-three-pass', wobble),
+      sampled('log-softmax-two-pass', (round) => wobble(round + 1)),
+    ]);
+    expect(within).toBeGreaterThan(0.09);
+  });
+
+  it('counts the ratio of an A/A control to its original', () => {
     const wide = widestHalfWidth([
       sampled('copy', wobble),
-      sampled('copy-twin', (round) => wobble(round + 1)),
+      sampled('copy-aa', (round) => wobble(round + 1)),
     ]);
     expect(wide).toBeGreaterThan(0.09);
   });
@@ -61,8 +69,8 @@ describe('widestHalfWidth', () => {
   });
 });
 
-it('wants more of what lies out of cache', () => {
+it('has another target out of cache, where each array is 4 times the cache', () => {
   const config = { precisionPercent: 1, precisionPercentInCache: 2 };
-  expect(wantedHalfWidth(config, 1000, 8000)).toBe(0.02);
-  expect(wantedHalfWidth(config, 1001, 8000)).toBe(0.01);
+  expect(targetHalfWidth(config, oneRow(999), 1000)).toBe(0.02);
+  expect(targetHalfWidth(config, oneRow(1000), 1000)).toBe(0.01);
 });

@@ -1,7 +1,10 @@
+import { isSameSweep } from '../model/axes.js';
+import type { Cell } from '../model/cell.js';
+import type { Problem } from '../model/problem.js';
+import { isOutOfCache } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
-import { footprintBytes } from '../softmax/traffic.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { isThreePass } from '../softmax/three-pass.js';
+import { challengersOf, studyOf } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import {
@@ -9,7 +12,6 @@ import {
   sampleMedian,
   type RoundedSamples,
 } from '../statistics/rounded-samples.js';
-import type { Cell } from '../model/cell.js';
 
 /** A cell with what was sampled of it. */
 export interface SampledCell {
@@ -18,42 +20,49 @@ export interface SampledCell {
 }
 
 /**
- * Half the width of the widest interval that reports quote of these cells, relative to what it is about: of
- * the medians, of the newer algorithms' speed over three-pass, and of what an algorithm and its twin
- * differ by. Infinity with too few rounds for an interval; 0 for no cells.
- * @param cells of one element count and cache state, each with a sample.
+ * Half the width of the widest interval that reports quote of these cells, relative to its center: of
+ * the medians, of the speed-ups over the rivals of a study, and of the A/A controls. Infinity with too
+ * few rounds for an interval; 0 for no cells.
+ * @param cells of one block, each with a sample.
  */
 export function widestHalfWidth(cells: readonly SampledCell[]): number {
-  const medians = cells.map(({ samples }) => {
-    const median = sampleMedian(samples);
-    return relativeHalfWidth(sampleInterval(samples, median), median);
-  });
-  const ratios = cells.flatMap((older) =>
+  const medians = cells.map(({ samples }) =>
+    relativeHalfWidth(sampleInterval(samples), sampleMedian(samples)),
+  );
+  const ratios = cells.flatMap((base) =>
     cells
-      .filter((newer) => isQuoted(older.cell, newer.cell))
-      .map((newer) => {
-        const paired = pairedRatio(older.samples, newer.samples);
+      .filter((other) => isQuoted(base.cell, other.cell))
+      .map((other) => {
+        const paired = pairedRatio(base.samples, other.samples);
         return paired === null ? Infinity : relativeHalfWidth(paired.interval, paired.ratio);
       }),
   );
   return Math.max(0, ...medians, ...ratios);
 }
 
-/** The half-width that is wanted for cells of that size, as a share. */
-export function wantedHalfWidth(
+/** The target precision for a problem: the half-width of an interval, as a share. */
+export function targetHalfWidth(
   config: Pick<RunConfig, 'precisionPercent' | 'precisionPercentInCache'>,
-  elementCount: number,
+  problem: Problem,
   lastLevelCacheBytes: number,
 ): number {
-  const isInCache = footprintBytes(algorithmOf('copy'), elementCount) <= lastLevelCacheBytes;
-  return (isInCache ? config.precisionPercentInCache : config.precisionPercent) / 100;
+  const percent = isOutOfCache(problem, lastLevelCacheBytes)
+    ? config.precisionPercent
+    : config.precisionPercentInCache;
+  return percent / 100;
 }
 
-function isQuoted(older: Cell, newer: Cell): boolean {
-  if (older.target !== newer.target || older.threadCount !== newer.threadCount) return false;
-  const { computes, twinOf } = algorithmOf(newer.algorithm);
-  if (twinOf !== null) return twinOf === older.algorithm;
-  return isThreePass(older.algorithm) && !isThreePass(newer.algorithm) && computes === 'softmax';
+/** Whether reports quote the time of `base` over that of `other`. */
+function isQuoted(base: Cell, other: Cell): boolean {
+  if (!isSameSweep(base, other) || base.operation !== other.operation) return false;
+  const { controlOf } = algorithmOf(other.implementation);
+  if (controlOf !== null) return controlOf === base.implementation;
+  const study = studyOf(other.operation);
+  return (
+    study !== undefined &&
+    study.rivals.includes(base.implementation) &&
+    challengersOf(study).includes(other.implementation)
+  );
 }
 
 function relativeHalfWidth(interval: Interval | null, center: number): number {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Cell } from '../model/cell.js';
+import { elementsOf } from '../model/problem.js';
 import type { RunPlan } from '../model/plan.js';
+import { cellOf } from '../testing/cell-of.js';
 import type { VisitRequest, VisitResult } from './protocol/messages.js';
 import { runRounds, type RoundsEnd } from './rounds.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
@@ -85,25 +87,28 @@ describe('runRounds', () => {
     });
   });
 
-  it('stops a size once all its medians are known, and goes on with the others', async () => {
+  it('stops a block once all its medians have converged, and continues with the others', async () => {
     const { end, visits } = await run({
       cells: [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('copy', 128)],
       config: { rounds: { minimum: 2, maximum: 8 } },
       answer: (request) =>
-        sampled(request, request.cell.elementCount === 64 ? [10] : [5 + (request.round % 2)]),
+        sampled(
+          request,
+          elementsOf(request.cell.problem) === 64 ? [10] : [5 + (request.round % 2)],
+        ),
     });
     // Six rounds are the fewest that have an interval.
     expect(stopReasons(end)).toEqual(['converged', 'converged', 'rounds']);
-    expect(visits.filter(({ cell }) => cell.elementCount === 64)).toHaveLength(2 * 6);
-    expect(visits.filter(({ cell }) => cell.elementCount === 128)).toHaveLength(8);
+    expect(visits.filter(({ cell }) => elementsOf(cell.problem) === 64)).toHaveLength(2 * 6);
+    expect(visits.filter(({ cell }) => elementsOf(cell.problem) === 128)).toHaveLength(8);
   });
 
-  it('does not let a size stop before all its cells are known', async () => {
+  it('does not let a block stop before all its cells have converged', async () => {
     const { end } = await run({
       cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
       config: { rounds: { minimum: 2, maximum: 8 } },
       answer: (request) =>
-        sampled(request, [request.cell.algorithm === 'copy' ? 1 : 1 + (request.round % 2)]),
+        sampled(request, [request.cell.implementation === 'copy' ? 1 : 1 + (request.round % 2)]),
     });
     expect(stopReasons(end)).toEqual(['rounds', 'rounds']);
   });
@@ -113,7 +118,7 @@ describe('runRounds', () => {
     const first = await run({ cells, visitMs: 60_000, config: { budgetSeconds: 10 } });
     expect(first.visits).toHaveLength(2);
     expect(stopReasons(first.end)).toEqual(['budget', 'budget']);
-    // The first round takes 8 s; the second is reckoned at half of that, with a tenth to spare.
+    // The first round takes 8 s; the second is expected to take half of that, with a tenth in reserve.
     // The last visit needs twice its time to be left: 12 s and 8 s.
     const second = await run({ cells, visitMs: 4000, config: { budgetSeconds: 20 } });
     expect(second.visits).toHaveLength(4);
@@ -124,7 +129,7 @@ describe('runRounds', () => {
     expect(tight.visits).toHaveLength(2);
   });
 
-  it('goes on after an interruption in any visit, in new rounds and in a new process', async () => {
+  it('resumes after an interruption in any visit, in new rounds and in a new process', async () => {
     const cells = [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('two-pass', 128)];
     const config = { precisionPercentInCache: 1e-9 };
     const answer: Answer = (request) => sampled(request, [10, 20]);
@@ -146,7 +151,7 @@ describe('runRounds', () => {
         for (const round of newRounds) expect(round).toBeGreaterThanOrEqual(nextRound);
         const process = previous.length === 0 ? 0 : 1;
         expect(outcome.processes.slice(count)).toEqual(newRounds.map(() => process));
-        // Cells of one size keep their rounds in common: no fewer than were asked for.
+        // Cells of one size keep their rounds in common: no fewer than requested.
         expect(new Set(outcome.rounds).size).toBeGreaterThanOrEqual(4);
         expect(new Set(outcome.rounds).size).toBeLessThanOrEqual(5);
         expect(outcome.stopReason).toBe('rounds');
@@ -198,7 +203,7 @@ describe('runRounds', () => {
     expect(end.outcomes[0]).toEqual(previous[0]);
   });
 
-  it('fails the cell in flight when the worker crashes, and goes on with a new worker', async () => {
+  it('fails the cell in flight when the worker crashes, and continues with a new worker', async () => {
     const crashing = cellOf('two-pass', 64);
     const { end, visits, workerCount } = await run({
       cells: [cellOf('copy', 64), crashing, cellOf('copy', 128)],
@@ -304,7 +309,7 @@ function sampled(request: VisitRequest, durationsNs: readonly number[], wallNs =
             maxRelativeError: 1e-7,
             sumError: 0,
             zeroOutputShare: 0,
-            comparedElementCount: request.cell.elementCount,
+            comparedElementCount: elementsOf(request.cell.problem),
           }
         : null,
     samples: { durationsNs, passDurationsNs: null },
@@ -341,24 +346,12 @@ function planOf(cells: readonly Cell[], config: Partial<RunPlan['config']> = {})
       precisionPercent: 1,
       precisionPercentInCache: 1,
       processes: 1,
-      onlyNoiseFloor: false,
+      aaOnly: false,
       perPass: false,
-      hugePages: false,
+      pages: ['default'],
       lastLevelCacheBytes: null,
       ...config,
     },
-  };
-}
-
-function cellOf(algorithm: string, elementCount: number): Cell {
-  return {
-    id: `${algorithm}/js/${String(elementCount)}/warm/t1`,
-    algorithm,
-    target: 'js',
-    elementCount,
-    cacheState: 'warm',
-    threadCount: 1,
-    variants: [],
   };
 }
 

@@ -1,17 +1,16 @@
 import type { Cell } from '../model/cell.js';
-import { comparedGroups } from '../plan/compared-groups.js';
-import { visitOrder } from '../plan/order.js';
-import type { RunPlan } from '../model/plan.js';
-import { algorithmOf } from '../softmax/algorithms.js';
-import { CellRecord } from './cell-record.js';
-import { GroupRecord } from './group-record.js';
-import { isLongCall } from './worker/long-call.js';
+import { groupBy } from '../model/group-by.js';
 import type { CellOutcome } from '../model/outcome.js';
-import { wantedHalfWidth } from './precision.js';
-import { previousOf } from './previous.js';
-import { RunClock, type VisitProgress } from './run-clock.js';
-import { nextStep, type Limits, type Standing } from './schedule.js';
+import type { RunPlan } from '../model/plan.js';
+import { blockKeyOf, visitOrder } from '../plan/order.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { BlockRecord } from './block-record.js';
+import { CellRecord } from './cell-record.js';
+import { targetHalfWidth } from './precision.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
+import { RunClock, type VisitProgress } from './run-clock.js';
+import { nextStep, type Limits, type RunState } from './schedule.js';
+import { isLongCall } from './worker/long-call.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
 const sampleTimeoutMs = 120_000;
@@ -26,7 +25,7 @@ export interface RoundsEvents {
 
 export interface RoundsOptions {
   readonly plan: RunPlan;
-  /** What an interrupted run of the plan has measured, to go on from; empty for a new run. */
+  /** What an interrupted run of the plan has measured, to resume from; empty for a new run. */
   readonly previous: readonly CellOutcome[];
   readonly lastLevelCacheBytes: number;
   /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
@@ -47,9 +46,9 @@ export interface RoundsEnd {
 }
 
 /**
- * Visits cells in rounds, as `schedule.ts` decides: those of one size, which are compared, follow each other, in
- * an order shuffled anew each round, so that drift hits all of them alike. A cell that fails or takes the
- * worker down is not visited again. The first round completes whatever the budget.
+ * Visits cells in rounds, as `schedule.ts` decides. The cells of a block follow each other, in an order
+ * shuffled anew each round, so that drift affects all of them. A cell that fails or takes the worker down
+ * is not visited again. The first round completes whatever the budget.
  * @throws whatever `startWorker` throws, unless the run was interrupted.
  */
 export async function runRounds(options: RoundsOptions): Promise<RoundsEnd> {
@@ -67,7 +66,7 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsEnd> {
 
 class Rounds {
   private readonly records: ReadonlyMap<Cell, CellRecord>;
-  private readonly groups: readonly GroupRecord[];
+  private readonly blocks: readonly BlockRecord[];
   private readonly limits: Limits;
   private readonly clock: RunClock;
   private worker: WorkerClient | null = null;
@@ -84,32 +83,30 @@ class Rounds {
     this.records = new Map(
       cells.map((cell) => [cell, new CellRecord(cell, before.get(cell.id) ?? null)]),
     );
-    this.groups = comparedGroups([...this.records.values()], ({ cell }) => cell).map(
-      (records) =>
-        new GroupRecord(
-          records,
-          wantedHalfWidth(config, records[0]!.cell.elementCount, lastLevelCacheBytes),
-        ),
-    );
+    const blocks = groupBy([...this.records.values()], ({ cell }) => blockKeyOf(cell));
+    this.blocks = [...blocks.values()].map((records) => {
+      const { problem } = records[0]!.cell;
+      return new BlockRecord(records, targetHalfWidth(config, problem, lastLevelCacheBytes));
+    });
     this.limits = {
       budgetSeconds: config.budgetSeconds,
       minimumRounds: config.rounds.minimum,
       maximumRounds: config.rounds.maximum,
     };
-    const { nextRound, nextProcess, spentMs } = previousOf(previous);
+    const { nextRound, nextProcess, spentMs } = resumePointOf(previous);
     this.clock = new RunClock(nowMs, this.limits, spentMs);
     this.firstRound = nextRound;
     this.startedWorkerCount = nextProcess;
     // A resumed run begins with the next process of the schedule, if there is one.
     this.process = Math.min(nextProcess, config.processes - 1);
-    for (const group of this.groups) group.restore(config.processes);
+    for (const block of this.blocks) block.restore(config.processes);
   }
 
   async run(): Promise<void> {
     const { events, endWorker } = this.options;
     await this.startWorker();
     for (let round = this.firstRound; ;) {
-      const step = nextStep(this.standing, this.limits);
+      const step = nextStep(this.state, this.limits);
       if (step.kind === 'end') break;
       if (step.kind === 'process') {
         await endWorker(this.living);
@@ -119,14 +116,14 @@ class Rounds {
       }
       const isWhole = await this.runRound(
         round,
-        step.groups.map((index) => this.activeGroups[index]!),
+        step.blocks.map((index) => this.activeBlocks[index]!),
       );
       events.roundFinished(this.outcomes());
       if (!isWhole) break;
       round += 1;
     }
-    for (const group of this.groups) {
-      for (const record of group.records) record.stop(group.stopReason(this.limits));
+    for (const block of this.blocks) {
+      for (const record of block.records) record.stop(block.stopReason(this.limits));
     }
     await endWorker(this.living);
   }
@@ -136,18 +133,18 @@ class Rounds {
     return [...this.records.values()].flatMap((record) => record.outcome() ?? []);
   }
 
-  private get standing(): Standing {
+  private get state(): RunState {
     return {
       elapsedSeconds: this.clock.elapsedSeconds,
       process: this.process,
       processCount: this.options.plan.config.processes,
       openSeconds: this.openSeconds,
-      groups: this.activeGroups.map(({ standing }) => standing),
+      blocks: this.activeBlocks.map(({ state }) => state),
     };
   }
 
-  private get activeGroups(): readonly GroupRecord[] {
-    return this.groups.filter(({ records }) => records.some(({ isActive }) => isActive));
+  private get activeBlocks(): readonly BlockRecord[] {
+    return this.blocks.filter(({ records }) => records.some(({ isActive }) => isActive));
   }
 
   private get living(): WorkerClient {
@@ -163,24 +160,23 @@ class Rounds {
   }
 
   /** Returns false when the budget ended it before its last visit. */
-  private async runRound(round: number, groups: readonly GroupRecord[]): Promise<boolean> {
+  private async runRound(round: number, blocks: readonly BlockRecord[]): Promise<boolean> {
     const { plan, events } = this.options;
-    const active = groups.flatMap(({ records }) =>
+    const active = blocks.flatMap(({ records }) =>
       records.filter(({ isActive }) => isActive).map(({ cell }) => cell),
     );
     const roundCells = visitOrder(active, plan.config.seed, round);
-    this.clock.startRound(round, roundCells, this.standing);
-    for (const ofGroup of comparedGroups(roundCells, (cell) => cell)) {
+    this.clock.startRound(round, roundCells, this.state);
+    for (const ofBlock of groupBy(roundCells, blockKeyOf).values()) {
       const startSeconds = this.clock.elapsedSeconds;
-      for (const cell of ofGroup) {
+      for (const cell of ofBlock) {
         // Only a round that takes much longer than those before it is cut short.
         if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
         await this.visitOrReplaceWorker(cell, round);
         events.visited(this.clock.visited(cell));
       }
-      const first = ofGroup[0]!;
-      this.groups
-        .find(({ records }) => records.some(({ cell }) => cell === first))
+      blocks
+        .find(({ records }) => records.some(({ cell }) => cell === ofBlock[0]))
         ?.finishRound(this.process, this.clock.elapsedSeconds - startSeconds);
     }
     return true;
@@ -217,8 +213,8 @@ class Rounds {
     const { config } = this.options.plan;
     const { cell, batchCount } = record;
     const process = this.startedWorkerCount - 1;
-    // With a single pass the whole call is all there is to tell.
-    const perPass = config.perPass && algorithmOf(cell.algorithm).passes.length > 1;
+    // A single pass is the whole call.
+    const perPass = config.perPass && algorithmOf(cell.implementation).passes.length > 1;
     const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
     const isFirstOfProcess = record.lastProcess !== process;
     const result = await this.living.visit(
@@ -228,4 +224,21 @@ class Rounds {
     if (result.status === 'failed') record.fail(result.message);
     else record.add(result, process);
   }
+}
+
+/** Where an interrupted run with these outcomes continues; all 0 for a new one, which has none. */
+function resumePointOf(outcomes: readonly CellOutcome[]): {
+  readonly nextRound: number;
+  readonly nextProcess: number;
+  /** Time inside visits, which counts against the budget. */
+  readonly spentMs: number;
+} {
+  const measured = outcomes.filter((outcome) => outcome.status === 'measured');
+  const largest = (numbers: readonly number[]): number =>
+    numbers.reduce((most, number) => Math.max(most, number), -1);
+  return {
+    nextRound: 1 + largest(measured.flatMap(({ rounds }) => rounds)),
+    nextProcess: 1 + largest(measured.flatMap(({ processes }) => processes)),
+    spentMs: measured.flatMap(({ noise }) => noise.wallNs).reduce((sum, ns) => sum + ns, 0) / 1e6,
+  };
 }

@@ -1,9 +1,13 @@
 import type { Cell } from '../model/cell.js';
-import { mostSecondsLeft, secondsLeft, type Limits, type Standing } from './schedule.js';
-import { workOf } from './work.js';
+import { elementsOf } from '../model/problem.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { mostSecondsLeft, secondsLeft, type Limits, type RunState } from './schedule.js';
 
-/** So much of the first round's work must be done before its pace tells anything. */
-const tellingShare = 0.1;
+/** The share of the first round's work after which its pace allows a forecast. */
+const forecastShare = 0.1;
+
+/** What a visit costs whatever the size of its cell, as elements of one pass that take as long. */
+const visitOverheadElements = 400_000;
 
 /** Where in the run a visit was. */
 export interface VisitProgress {
@@ -14,7 +18,7 @@ export interface VisitProgress {
   /** How many cells this round visits, and how many of them it has visited, this one included. */
   readonly roundCellCount: number;
   readonly visitedCount: number;
-  /** Until the run ends, as far as can be told; null while nothing can. */
+  /** Forecast until the run ends; null while there is none. */
   readonly secondsLeft: number | null;
   /** As `mostSecondsLeft` says: that of a run whose intervals stay wide. */
   readonly mostSecondsLeft: number;
@@ -42,13 +46,13 @@ export class RunClock {
     return (this.nowMs() - this.startMs) / 1000;
   }
 
-  startRound(index: number, cells: readonly Cell[], standing: Standing): void {
+  startRound(index: number, cells: readonly Cell[], state: RunState): void {
     const work = cells.reduce((sum, cell) => sum + workOf(cell), 0);
-    const { process } = standing;
+    const { process } = state;
     this.round = { index, process, cellCount: cells.length, visitedCount: 0, work, workDone: 0 };
     this.roundStartSeconds = this.elapsedSeconds;
-    this.leftAtStart = secondsLeft(standing, this.limits);
-    this.mostAtStart = mostSecondsLeft(standing, this.limits);
+    this.leftAtStart = secondsLeft(state, this.limits);
+    this.mostAtStart = mostSecondsLeft(state, this.limits);
   }
 
   visited(cell: Cell): VisitProgress {
@@ -74,8 +78,8 @@ export class RunClock {
     const { roundSeconds } = this;
     if (this.leftAtStart !== null) return Math.max(0, this.leftAtStart - roundSeconds);
     const doneShare = this.round.workDone / this.round.work;
-    if (doneShare < tellingShare) return null;
-    // How soon intervals narrow is not known yet, so the run is taken to last as long as it may.
+    if (doneShare < forecastShare) return null;
+    // How soon intervals narrow is not known yet, so the longest run is forecast.
     const { budgetSeconds, maximumRounds } = this.limits;
     const wholeRoundSeconds = roundSeconds / doneShare;
     const roundLeftSeconds = wholeRoundSeconds - roundSeconds;
@@ -85,4 +89,12 @@ export class RunClock {
       longestSeconds,
     );
   }
+}
+
+/**
+ * The work of a visit relative to that of other cells. Rounds are shuffled and cells differ by a factor of
+ * a million, so a count of cells would not forecast time.
+ */
+function workOf({ implementation, problem }: Cell): number {
+  return visitOverheadElements + elementsOf(problem) * algorithmOf(implementation).passes.length;
 }

@@ -5,99 +5,119 @@ import {
   nextStep,
   mostSecondsLeft,
   secondsLeft,
-  type GroupStanding,
+  type BlockState,
   type Limits,
-  type Standing,
+  type RunState,
 } from './schedule.js';
 
 const limits: Limits = { budgetSeconds: 100, minimumRounds: 6, maximumRounds: 30 };
 
-function standing(groups: readonly GroupStanding[], rest: Partial<Standing> = {}): Standing {
-  return { elapsedSeconds: 10, process: 0, processCount: 1, openSeconds: 1, groups, ...rest };
+function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): RunState {
+  return { elapsedSeconds: 10, process: 0, processCount: 1, openSeconds: 1, blocks, ...rest };
 }
 
-const known: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 0.5, firstNeed: 0.5 };
-const wide: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 8, firstNeed: 0.5 };
-const wider: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 10, firstNeed: 10 };
-const narrower: GroupStanding = { processRounds: [6], roundSeconds: 1, need: 3, firstNeed: 3 };
+const known: BlockState = {
+  processRounds: [6],
+  roundSeconds: 1,
+  widthRatio: 0.5,
+  firstWidthRatio: 0.5,
+};
+const wide: BlockState = {
+  processRounds: [6],
+  roundSeconds: 1,
+  widthRatio: 8,
+  firstWidthRatio: 0.5,
+};
+const wider: BlockState = {
+  processRounds: [6],
+  roundSeconds: 1,
+  widthRatio: 10,
+  firstWidthRatio: 10,
+};
+const narrower: BlockState = {
+  processRounds: [6],
+  roundSeconds: 1,
+  widthRatio: 3,
+  firstWidthRatio: 3,
+};
 
 describe('nextStep', () => {
   it('begins with everything, whatever it may cost', () => {
-    const unseen: GroupStanding = {
+    const unseen: BlockState = {
       processRounds: [],
       roundSeconds: null,
-      need: Infinity,
-      firstNeed: Infinity,
+      widthRatio: Infinity,
+      firstWidthRatio: Infinity,
     };
-    const step = nextStep(standing([unseen, unseen], { elapsedSeconds: 1000 }), limits);
-    expect(step).toEqual({ kind: 'round', groups: [0, 1] });
+    const step = nextStep(stateOf([unseen, unseen], { elapsedSeconds: 1000 }), limits);
+    expect(step).toEqual({ kind: 'round', blocks: [0, 1] });
   });
 
-  it('takes what is known worst, the worst first, and nothing that is known', () => {
-    const step = nextStep(standing([narrower, wide, known, wider]), limits);
-    expect(step).toEqual({ kind: 'round', groups: [3, 1] });
+  it('takes the blocks with the widest intervals, the widest first, and none that has converged', () => {
+    const step = nextStep(stateOf([narrower, wide, known, wider]), limits);
+    expect(step).toEqual({ kind: 'round', blocks: [3, 1] });
   });
 
-  it('gives every group its minimum before that', () => {
+  it('gives every block its minimum before that', () => {
     const young = { ...known, processRounds: [2] };
-    expect(nextStep(standing([wider, young]), limits)).toEqual({ kind: 'round', groups: [1] });
+    expect(nextStep(stateOf([wider, young]), limits)).toEqual({ kind: 'round', blocks: [1] });
   });
 
-  it('leaves out what does not fit any more', () => {
+  it('leaves out what no longer fits', () => {
     const step = nextStep(
-      standing([{ ...wider, roundSeconds: 50 }, wide], { elapsedSeconds: 90 }),
+      stateOf([{ ...wider, roundSeconds: 50 }, wide], { elapsedSeconds: 90 }),
       limits,
     );
-    expect(step).toEqual({ kind: 'round', groups: [1] });
-    expect(nextStep(standing([wide], { elapsedSeconds: 99 }), limits)).toEqual({ kind: 'end' });
+    expect(step).toEqual({ kind: 'round', blocks: [1] });
+    expect(nextStep(stateOf([wide], { elapsedSeconds: 99 }), limits)).toEqual({ kind: 'end' });
   });
 
-  it('goes on to the next process, which repeats what the first did', () => {
+  it('starts the next process, which repeats what the first did', () => {
     const processes = { processCount: 3, elapsedSeconds: 50 };
-    expect(nextStep(standing([{ ...known, processRounds: [4] }], processes), limits)).toEqual({
+    expect(nextStep(stateOf([{ ...known, processRounds: [4] }], processes), limits)).toEqual({
       kind: 'process',
     });
     const second = { ...processes, process: 1 };
     const behind = { ...known, processRounds: [6, 5] };
-    expect(nextStep(standing([behind], second), limits).kind).toBe('round');
+    expect(nextStep(stateOf([behind], second), limits).kind).toBe('round');
     const even = { ...wide, processRounds: [6, 6] };
-    expect(nextStep(standing([even], second), limits)).toEqual({ kind: 'process' });
+    expect(nextStep(stateOf([even], second), limits)).toEqual({ kind: 'process' });
     // The first ran out of time: so may this one.
-    const short = { ...even, firstNeed: 8 };
-    expect(nextStep(standing([short], second), limits).kind).toBe('round');
+    const short = { ...even, firstWidthRatio: 8 };
+    expect(nextStep(stateOf([short], second), limits).kind).toBe('round');
     const spent = { ...second, elapsedSeconds: 66 };
-    expect(nextStep(standing([short], spent), limits)).toEqual({ kind: 'process' });
+    expect(nextStep(stateOf([short], spent), limits)).toEqual({ kind: 'process' });
   });
 
   it('keeps the present process when another would not get a round of everything', () => {
     const late = { processCount: 3, elapsedSeconds: 80, openSeconds: 20 };
-    expect(nextStep(standing([wide], late), limits)).toEqual({ kind: 'round', groups: [0] });
+    expect(nextStep(stateOf([wide], late), limits)).toEqual({ kind: 'round', blocks: [0] });
   });
 
   it('always ends, within the budget and the rounds, whatever is measured', () => {
-    const group = fc.record({
+    const block = fc.record({
       roundSeconds: fc.double({ min: 0.01, max: 30, noNaN: true }),
       halfWidth: fc.double({ min: 0, max: 50, noNaN: true }),
     });
     fc.assert(
       fc.property(
-        fc.array(group, { minLength: 1, maxLength: 5 }),
+        fc.array(block, { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 1, max: 200 }),
-        (groups, processCount, budgetSeconds) => {
+        (blocks, processCount, budgetSeconds) => {
           const bounded = { ...limits, budgetSeconds };
-          const rounds = groups.map((): number[] => [0]);
+          const rounds = blocks.map((): number[] => [0]);
           let elapsedSeconds = 1;
           let process = 0;
           let firstRoundSeconds: number | null = null;
           for (let steps = 0; ; steps += 1) {
             expect(steps).toBeLessThan(500);
-            const now: Standing = standing(
-              groups.map(({ roundSeconds, halfWidth }, index) => ({
+            const now: RunState = stateOf(
+              blocks.map(({ roundSeconds, halfWidth }, index) => ({
                 processRounds: rounds[index]!,
                 roundSeconds: firstRoundSeconds === null ? null : roundSeconds,
-                need: halfWidth / Math.sqrt(rounds[index]!.reduce((a, b) => a + b)),
-                firstNeed: halfWidth / Math.sqrt(rounds[index]![0]!),
+                widthRatio: halfWidth / Math.sqrt(rounds[index]!.reduce((a, b) => a + b)),
+                firstWidthRatio: halfWidth / Math.sqrt(rounds[index]![0]!),
               })),
               { elapsedSeconds, process, processCount },
             );
@@ -112,10 +132,10 @@ describe('nextStep', () => {
               for (const own of rounds) own.push(0);
               continue;
             }
-            expect(step.groups.length).toBeGreaterThan(0);
-            for (const index of step.groups) {
+            expect(step.blocks.length).toBeGreaterThan(0);
+            for (const index of step.blocks) {
               rounds[index]![process]! += 1;
-              elapsedSeconds += groups[index]!.roundSeconds;
+              elapsedSeconds += blocks[index]!.roundSeconds;
             }
             firstRoundSeconds ??= elapsedSeconds;
           }
@@ -135,35 +155,35 @@ describe('nextStep', () => {
 describe('mostSecondsLeft', () => {
   it('is the time of all rounds, or the budget where that is less', () => {
     const rounds = limits.maximumRounds - 6;
-    expect(mostSecondsLeft(standing([wide]), limits)).toBe(rounds);
-    expect(mostSecondsLeft(standing([{ ...wide, roundSeconds: 10 }]), limits)).toBe(
-      limits.budgetSeconds - standing([]).elapsedSeconds,
+    expect(mostSecondsLeft(stateOf([wide]), limits)).toBe(rounds);
+    expect(mostSecondsLeft(stateOf([{ ...wide, roundSeconds: 10 }]), limits)).toBe(
+      limits.budgetSeconds - stateOf([]).elapsedSeconds,
     );
-    expect(mostSecondsLeft(standing([{ ...wide, roundSeconds: null }]), limits)).toBe(
-      limits.budgetSeconds - standing([]).elapsedSeconds,
+    expect(mostSecondsLeft(stateOf([{ ...wide, roundSeconds: null }]), limits)).toBe(
+      limits.budgetSeconds - stateOf([]).elapsedSeconds,
     );
   });
 });
 
 describe('secondsLeft', () => {
-  it('reckons with intervals that narrow a little faster than by the square root of rounds', () => {
+  it('expects intervals to narrow a little faster than by the square root of rounds', () => {
     // 6 rounds, times 2^1.6.
-    expect(secondsLeft(standing([{ ...wide, need: 2 }]), limits)).toBe(19 - 6);
-    expect(secondsLeft(standing([known]), limits)).toBe(0);
+    expect(secondsLeft(stateOf([{ ...wide, widthRatio: 2 }]), limits)).toBe(19 - 6);
+    expect(secondsLeft(stateOf([known]), limits)).toBe(0);
   });
 
-  it('takes twice the minimum of rounds for enough while nothing is known', () => {
-    const begun = { ...wide, processRounds: [2], need: Infinity };
-    expect(secondsLeft(standing([begun]), limits)).toBe(2 * limits.minimumRounds - 2);
+  it('forecasts twice the minimum of rounds while there is no interval', () => {
+    const begun = { ...wide, processRounds: [2], widthRatio: Infinity };
+    expect(secondsLeft(stateOf([begun]), limits)).toBe(2 * limits.minimumRounds - 2);
   });
 
-  it('never passes the rounds and what is planned of the budget', () => {
-    expect(secondsLeft(standing([wider]), limits)).toBe(24);
-    expect(secondsLeft(standing([{ ...wider, roundSeconds: 10 }]), limits)).toBeCloseTo(87, 10);
+  it('never exceeds the rounds and the planned share of the budget', () => {
+    expect(secondsLeft(stateOf([wider]), limits)).toBe(24);
+    expect(secondsLeft(stateOf([{ ...wider, roundSeconds: 10 }]), limits)).toBeCloseTo(87, 10);
   });
 
   it('counts the processes that are to come', () => {
-    const first = { ...known, processRounds: [4], need: 0.1 };
-    expect(secondsLeft(standing([first], { processCount: 3 }), limits)).toBe(2 + 2);
+    const first = { ...known, processRounds: [4], widthRatio: 0.1 };
+    expect(secondsLeft(stateOf([first], { processCount: 3 }), limits)).toBe(2 + 2);
   });
 });

@@ -1,12 +1,12 @@
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
-import type { RunPlan } from '../model/plan.js';
-import { announcedPeakBytes } from './memory-announcement.js';
-import type { BackendSession } from '../model/backend-session.js';
-import { peakResidentBytes } from './worker/peak-memory.js';
-import type { OpenRequest, RegionRequest } from './protocol/messages.js';
 import type { CellOutcome } from '../model/outcome.js';
-import { runRounds, type RoundsEvents } from './rounds.js';
+import type { RunPlan } from '../model/plan.js';
+import type { BackendSession } from '../model/session.js';
+import type { RegionRequest } from '../plan/regions.js';
+import { announcedPeakBytes } from './memory-announcement.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
+import { runRounds, type RoundsEvents } from './rounds.js';
+import { peakResidentBytes } from './worker/peak-memory.js';
 
 /** What a session tells while it goes on. */
 export interface SessionEvents extends RoundsEvents {
@@ -18,7 +18,7 @@ export interface SessionEvents extends RoundsEvents {
 
 export interface SessionOptions {
   readonly plan: RunPlan;
-  /** What an interrupted run of the plan has measured, to go on from; empty for a new run. */
+  /** What an interrupted run of the plan has measured, to resume from; empty for a new run. */
   readonly previous: readonly CellOutcome[];
   readonly regions: readonly RegionRequest[];
   readonly lastLevelCacheBytes: number;
@@ -97,22 +97,21 @@ async function openWorker(
   isFirst: boolean,
 ): Promise<void> {
   const { plan, regions, lastLevelCacheBytes, signal, events } = options;
-  const { input, seed, hugePages } = plan.config;
-  const request: OpenRequest = { regions, hugePages, input, seed, lastLevelCacheBytes };
+  const { input, seed } = plan.config;
   try {
     const workerResidentBytes = await worker.load();
     if (isFirst) {
       const parentResidentBytes = process.memoryUsage.rss();
-      const elementCounts = plan.cells.map((cell) => cell.elementCount);
+      const problems = plan.cells.map(({ problem }) => problem);
       events.announced(
-        announcedPeakBytes({ parentResidentBytes, workerResidentBytes, regions, elementCounts }),
+        announcedPeakBytes({ parentResidentBytes, workerResidentBytes, regions, problems }),
       );
     }
-    events.opened(await worker.open(request));
+    events.opened(await worker.open({ regions, input, seed, lastLevelCacheBytes }));
   } catch (error) {
     if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
     throw new SoftmaxBenchError(
-      `the measuring process was ${error.message} while it allocated its buffers; ask for smaller sizes with --sizes`,
+      `no memory was allocated: ${error.message}. If memory is short, choose smaller sizes with --sizes`,
       exitCodes.failure,
     );
   }

@@ -1,25 +1,27 @@
 import { describe, expect, it } from 'vitest';
 
 import { loadRunConfig } from '../config/load-config.js';
-import type { RunConfig } from '../model/run-config.js';
 import type { Cell } from '../model/cell.js';
+import { elementsOf } from '../model/problem.js';
+import type { RunConfig } from '../model/run-config.js';
 import { median } from '../statistics/median.js';
 import { classify, pairedRatio, type PairedRatio } from '../statistics/paired-ratio.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
+import { cellOf } from '../testing/cell-of.js';
 import {
   calm,
   simulateRun,
   type SimulatedEnd,
   type SimulatedRun,
-  type Weather,
+  type NoiseModel,
 } from '../testing/simulated-machine.js';
 
 const trueGain = 1.25;
-/** Of each kind of weather. */
+/** Of each noise model. */
 const runCount = 400;
 const budgetSeconds = 4;
 
-const weathers: readonly (readonly [string, Weather])[] = [
+const noiseModels: readonly (readonly [string, NoiseModel])[] = [
   ['calm', calm],
   ['drift', { ...calm, drift: 0.3 }],
   ['bursts of steal', { ...calm, stealShare: 0.03, stealBurstVisits: 6 }],
@@ -27,33 +29,27 @@ const weathers: readonly (readonly [string, Weather])[] = [
   ['processes that differ', { ...calm, processEffect: 0.02 }],
 ];
 
-const algorithms = ['three-pass-recompute', 'two-pass', 'two-pass-twin'];
+const implementations = ['three-pass-recompute', 'two-pass', 'two-pass-aa'];
 const inCache = 4096;
 const outOfCache = 1 << 24;
-const cells: readonly Cell[] = [inCache, outOfCache].flatMap((elementCount) =>
-  algorithms.map((algorithm) => ({
-    id: `${algorithm}/avx2/${String(elementCount)}/paper/t1`,
-    algorithm,
-    target: 'avx2' as const,
-    elementCount,
-    cacheState: 'paper' as const,
-    threadCount: 1,
-    variants: [],
-  })),
+const cells: readonly Cell[] = [inCache, outOfCache].flatMap((columns) =>
+  implementations.map((implementation) =>
+    cellOf(implementation, columns, { target: 'avx2', cacheState: 'cold-output' }),
+  ),
 );
 
 const preset = loadRunConfig({ preset: 'default', file: null, overrides: {} });
 
 function simulated(
-  weather: Weather,
+  noise: NoiseModel,
   seed: number,
   config: Partial<RunConfig> = {},
 ): Promise<SimulatedEnd> {
   const run: SimulatedRun = {
-    weather,
+    noise,
     cells,
-    trueNs: ({ algorithm, elementCount }) =>
-      elementCount * (algorithm === 'three-pass-recompute' ? trueGain : 1),
+    trueNs: ({ implementation, problem }) =>
+      elementsOf(problem) * (implementation === 'three-pass-recompute' ? trueGain : 1),
     config: {
       ...preset,
       budgetSeconds,
@@ -62,24 +58,24 @@ function simulated(
       ...config,
     },
     seed,
-    lastLevelCacheBytes: 32 << 20,
+    lastLevelCacheBytes: 16 << 20,
   };
   return simulateRun(run);
 }
 
-function ratioOf(end: SimulatedEnd, over: string, algorithm: string): PairedRatio {
+function ratioOf(end: SimulatedEnd, over: string, implementation: string): PairedRatio {
   const samplesOf = (id: string): RoundedSamples => {
     const outcome = end.outcomes.find(
-      ({ cell }) => cell.algorithm === id && cell.elementCount === outOfCache,
+      ({ cell }) => cell.implementation === id && elementsOf(cell.problem) === outOfCache,
     );
     if (outcome?.status !== 'measured') throw new Error(`${id} was not measured`);
     return outcome;
   };
-  return pairedRatio(samplesOf(over), samplesOf(algorithm))!;
+  return pairedRatio(samplesOf(over), samplesOf(implementation))!;
 }
 
-describe.each(weathers)('400 runs in %s', (_, weather) => {
-  const ends = Array.from({ length: runCount }, (__, seed) => simulated(weather, seed));
+describe.each(noiseModels)('400 runs in %s', (_, noise) => {
+  const ends = Array.from({ length: runCount }, (__, seed) => simulated(noise, seed));
 
   it('cover the true ratio', async () => {
     const intervals = (await Promise.all(ends)).map(
@@ -96,9 +92,9 @@ describe.each(weathers)('400 runs in %s', (_, weather) => {
     expect(Math.max(...elapsed)).toBeLessThanOrEqual(budgetSeconds);
   });
 
-  it('claim no difference between an algorithm and its twin in 95 %', async () => {
+  it('claim no difference between an algorithm and its A/A control in 95%', async () => {
     const claimed = (await Promise.all(ends)).filter((end) => {
-      const { interval } = ratioOf(end, 'two-pass-twin', 'two-pass');
+      const { interval } = ratioOf(end, 'two-pass-aa', 'two-pass');
       return interval !== null && classify(interval, 1) !== 'no difference';
     });
     expect(claimed.length / runCount).toBeLessThanOrEqual(0.05);
@@ -107,9 +103,9 @@ describe.each(weathers)('400 runs in %s', (_, weather) => {
 
 describe('the time left', () => {
   /** By what share of how long the run took each forecast after its first quarter was too high. */
-  async function errorsOf(weather: Weather, config: Partial<RunConfig>): Promise<number[]> {
+  async function errorsOf(noise: NoiseModel, config: Partial<RunConfig>): Promise<number[]> {
     const runs = await Promise.all(
-      Array.from({ length: 100 }, (_, seed) => simulated(weather, seed, config)),
+      Array.from({ length: 100 }, (_, seed) => simulated(noise, seed, config)),
     );
     return runs.flatMap(({ forecasts, elapsedSeconds }) =>
       forecasts.flatMap(({ atSeconds, leftSeconds }) =>
@@ -121,12 +117,12 @@ describe('the time left', () => {
   }
 
   /** The share of the forecasts that were within 20 %. */
-  async function honestShare(weather: Weather, config: Partial<RunConfig>): Promise<number> {
-    const errors = await errorsOf(weather, config);
+  async function honestShare(noise: NoiseModel, config: Partial<RunConfig>): Promise<number> {
+    const errors = await errorsOf(noise, config);
     return errors.filter((error) => Math.abs(error) <= 0.2).length / errors.length;
   }
 
-  const wild: Weather = { ...calm, visitNoise: 0.05, drift: 0.2 };
+  const wild: NoiseModel = { ...calm, visitNoise: 0.05, drift: 0.2 };
 
   it.each([1, 3])(
     'is right where the budget ends the run, with %i processes',

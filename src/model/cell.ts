@@ -1,28 +1,40 @@
-import type { CacheState, Target } from './vocabulary.js';
-import type { StoreKind } from '../softmax/algorithms.js';
+import { z } from 'zod';
 
-/**
- * A choice inside a target for one pass. It changes speed, never results beyond rounding.
- * `vectorBits` is the width of its vectors, null where the compiler, the engine or the C library chooses;
- * `unroll` counts vectors a loop step; `accumulators` independent partial results;
- * `prefetchBytes` how far ahead of the reads a software prefetch runs, 0 for none.
- */
-export interface Variant {
-  readonly vectorBits: number | null;
-  readonly unroll: number;
-  readonly accumulators: number;
-  readonly store: StoreKind;
-  readonly prefetchBytes: number;
-}
+import { axes, cellIdOf, cellPointShape, pickAxes, type CellPoint } from './axes.js';
+import type { Immutable } from './immutable.js';
+import { storeKinds } from './vocabulary.js';
 
-/** One thing to time. `variants` holds one entry a pass, in the order of the algorithm's passes. */
-export interface Cell {
-  /** `algorithm/target/elementCount/cacheState/t<threadCount>`: unique within a plan. */
-  readonly id: string;
-  readonly algorithm: string;
-  readonly target: Target;
-  readonly elementCount: number;
-  readonly cacheState: CacheState;
-  readonly threadCount: number;
-  readonly variants: readonly Variant[];
+/** A choice inside a target for one pass. It changes speed, never results beyond rounding. */
+export const variantSchema = z.strictObject({
+  /** Width of its vectors; null where the compiler, the engine or the C library chooses. */
+  vectorBits: z.int().positive().nullable(),
+  /** Vectors of a loop step. */
+  unroll: z.int().positive(),
+  /** Independent partial results. */
+  accumulators: z.int().positive(),
+  store: z.enum(storeKinds),
+  /** How far ahead of the reads a software prefetch runs; 0 for none. */
+  prefetchBytes: z.int().nonnegative(),
+});
+export type Variant = Immutable<z.infer<typeof variantSchema>>;
+
+/** One thing to time: a point on the axes, and how its passes are executed there. */
+export const cellSchema = z
+  .strictObject({
+    /** As `cellIdOf` makes it. */
+    id: z.string(),
+    ...cellPointShape,
+    /** One entry a pass, in the order of the algorithm's passes. */
+    variants: z.array(variantSchema),
+  })
+  .refine((cell) => cell.id === cellIdOf(cell), {
+    path: ['id'],
+    error: 'expected the id that the other fields give',
+  });
+export type Cell = Immutable<z.infer<typeof cellSchema>>;
+
+/** The cell at that point, which may be a part of something larger. */
+export function cellAt(point: CellPoint, variants: readonly Variant[]): Cell {
+  const names = axes.map(({ name }) => name);
+  return { id: cellIdOf(point), ...pickAxes(point, names), variants };
 }

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+
+import type { Immutable } from './immutable.js';
+
 /** What the doctor looks at, the weightiest for a figure first. */
 export const checkIds = [
   'targets',
@@ -19,47 +23,17 @@ export const checkIds = [
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
-/** `warning`: figures are probably wrong or unsteady. `note`: worth knowing when they surprise. */
-export type Severity = 'warning' | 'note';
-
-/** Something about this machine that makes its figures unsteady or misleading. A sentence each. */
-export interface Finding {
-  readonly check: CheckId;
-  readonly severity: Severity;
-  readonly what: string;
+/**
+ * Something about this machine that makes its figures unsteady or misleading; a sentence each.
+ * `warning`: figures are probably wrong or unsteady. `note`: useful when they surprise.
+ */
+export const findingSchema = z.strictObject({
+  check: z.enum(checkIds),
+  severity: z.enum(['warning', 'note']),
+  what: z.string(),
   /** Why that matters for what is measured here. */
-  readonly why: string;
+  why: z.string(),
   /** What to do about it. */
-  readonly remedy: string;
-}
-
-/** What one check says. `unknown`: this system does not tell, `what` says so. */
-export type Verdict =
-  | { readonly status: 'fine' | 'unknown'; readonly what: string }
-  | ({ readonly status: 'finding' } & Omit<Finding, 'check'>);
-
-/** A verdict with its check; `failed` when the check itself threw, which is a bug. */
-export type CheckResult =
-  | { readonly status: 'fine' | 'unknown'; readonly check: CheckId; readonly what: string }
-  | ({ readonly status: 'finding' } & Finding)
-  | { readonly status: 'failed'; readonly check: CheckId; readonly message: string };
-
-/** Nothing to worry about; `what` says what there is. */
-export function fine(what: string): Verdict {
-  return { status: 'fine', what };
-}
-
-/** It cannot be told here; `what` says why. */
-export function unknown(what: string): Verdict {
-  return { status: 'unknown', what };
-}
-
-/** See `Severity`. */
-export function warning(texts: Pick<Finding, 'what' | 'why' | 'remedy'>): Verdict {
-  return { status: 'finding', severity: 'warning', ...texts };
-}
-
-/** See `Severity`. */
-export function note(texts: Pick<Finding, 'what' | 'why' | 'remedy'>): Verdict {
-  return { status: 'finding', severity: 'note', ...texts };
-}
+  remedy: z.string(),
+});
+export type Finding = Immutable<z.infer<typeof findingSchema>>;

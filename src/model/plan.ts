@@ -1,10 +1,14 @@
-import type { RunConfig } from './run-config.js';
-import type { Cell } from './cell.js';
+import { z } from 'zod';
+
+import { cellSchema } from './cell.js';
+import type { Immutable } from './immutable.js';
+import { runConfigSchema } from './run-config.js';
 
 /** What a run executes: the merged config and the cells in the order of the sweep. */
-export interface RunPlan {
-  readonly config: RunConfig;
-  readonly cells: readonly Cell[];
+export const runPlanSchema = z.strictObject({
+  config: runConfigSchema,
+  cells: z.array(cellSchema),
   /** Cells are shuffled anew in every round by a generator seeded with `config.seed`. */
-  readonly order: 'seeded shuffle, per round';
-}
+  order: z.literal('seeded shuffle, per round'),
+});
+export type RunPlan = Immutable<z.infer<typeof runPlanSchema>>;

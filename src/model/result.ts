@@ -1,42 +1,40 @@
-import type { PassedOver } from '../backends/backend.js';
-import type { Finding } from './finding.js';
-import type { Machine } from './machine.js';
-import type { BackendSession } from './backend-session.js';
-import type { CellOutcome } from './outcome.js';
-import type { RunPlan } from './plan.js';
+import { z } from 'zod';
 
-/** Facts about the process that measured. */
-export interface Session {
-  /** Each backend that owns a target of the plan. */
-  readonly backends: readonly BackendSession[];
-  /** Kernels that were looked for before those that measured, and could not be had. */
-  readonly passedOver: readonly PassedOver[];
-  /** Announced before allocating, and the peak seen at the end (null when interrupted). */
-  readonly announcedPeakBytes: number;
-  readonly measuredPeakBytes: number | null;
-}
+import { findingSchema } from './finding.js';
+import type { Immutable } from './immutable.js';
+import { machineSchema } from './machine.js';
+import { cellOutcomeSchema } from './outcome.js';
+import { runPlanSchema } from './plan.js';
+import { sessionSchema } from './session.js';
 
-/** The one file format: everything that a report shows is derived from it. */
-export interface ResultDocument {
-  readonly schemaVersion: 4;
-  readonly tool: {
-    readonly name: string;
-    readonly version: string;
-    readonly gitCommit: string | null;
-    /** Of the kernels and of what times them: the same for the same build; null if unknown. */
-    readonly buildId: string | null;
-  };
+/** Version of the format of result.json; `docs/result-format.md` says what a version promises. */
+export const schemaVersion = 1;
+
+/** What measured. */
+export const toolSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  gitCommit: z.string().nullable(),
+  /** Of the kernels and of what times them: the same for the same build; null if unknown. */
+  buildId: z.string().nullable(),
+});
+
+/** The one file format, `result.json`: everything that a report shows is derived from it. */
+export const resultDocumentSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  tool: toolSchema,
   /** What the user calls this machine or run; null without a name. Nothing else names either. */
-  readonly label: string | null;
-  readonly startedAtUtc: string;
+  label: z.string().nullable(),
+  startedAtUtc: z.iso.datetime(),
   /** When the run went on after an interruption, each time; empty for most. */
-  readonly resumedAtUtc: readonly string[];
+  resumedAtUtc: z.array(z.iso.datetime()),
   /** Null while running and after an interruption; the document is valid all the same. */
-  readonly finishedAtUtc: string | null;
-  readonly machine: Machine;
+  finishedAtUtc: z.iso.datetime().nullable(),
+  machine: machineSchema,
   /** What of the machine made its figures unsteady or misleading when the run began. */
-  readonly findings: readonly Finding[];
-  readonly session: Session | null;
-  readonly plan: RunPlan;
-  readonly outcomes: readonly CellOutcome[];
-}
+  findings: z.array(findingSchema),
+  session: sessionSchema.nullable(),
+  plan: runPlanSchema,
+  outcomes: z.array(cellOutcomeSchema),
+});
+export type ResultDocument = Immutable<z.infer<typeof resultDocumentSchema>>;

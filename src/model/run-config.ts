@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-import { messageOf } from '../errors.js';
-import { maxElementCount, parseSizes } from '../config/size-syntax.js';
-import { cacheStates, targets } from './vocabulary.js';
+import type { Immutable } from './immutable.js';
+import { cacheStates, pagesKinds, targets } from './vocabulary.js';
 
 // Descriptions are part of the JSON Schema that editors show for a config file, so they are data
 // here and not comments.
 
 const positiveInteger = z.int().min(1);
+
+/** The largest element count of one array: 16 GiB of float32. */
+export const maxElementCount = 2 ** 32;
 
 const uniformSchema = z
   .strictObject({ distribution: z.literal('uniform'), low: z.number(), high: z.number() })
@@ -17,7 +19,7 @@ const uniformSchema = z
     context.addIssue({ code: 'custom', path: ['low'], message });
   });
 
-const distributionSchema = z.discriminatedUnion('distribution', [
+export const distributionSchema = z.discriminatedUnion('distribution', [
   z.strictObject({
     distribution: z.literal('normal'),
     mean: z.number(),
@@ -27,17 +29,11 @@ const distributionSchema = z.discriminatedUnion('distribution', [
   z.strictObject({ distribution: z.literal('constant'), value: z.number() }),
 ]);
 
-const sizeTextSchema = z.string().superRefine((text, context) => {
-  try {
-    parseSizes(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) });
-  }
-});
-
-const sweepSchema = z
+export const sweepSchema = z
   .strictObject({
-    fromFootprintBytes: positiveInteger.describe('Smallest footprint: x and y together, in bytes.'),
+    fromWorkingSetBytes: positiveInteger.describe(
+      'Smallest working set: x and y together, in bytes.',
+    ),
     toCacheMultiple: z
       .number()
       .positive()
@@ -47,9 +43,16 @@ const sweepSchema = z
       .nullable()
       .describe('No array is larger than this, whatever the cache; null for no limit.'),
   })
-  .describe('A geometric sweep of footprints from in-cache to out-of-cache.');
+  .describe('A geometric sweep of working sets from in-cache to out-of-cache.');
 
-const roundsSchema = z.strictObject({
+/** Sizes as a config gives them, with the schema of a size that is written as text. */
+export function sizesSchemaOf(text: z.ZodType<string>) {
+  return z
+    .union([z.array(z.union([positiveInteger.max(maxElementCount), text])).min(1), sweepSchema])
+    .describe('Element counts as numbers or as text (1000, 64Ki, 4Ki..1Mi), or a sweep.');
+}
+
+export const roundsSchema = z.strictObject({
   minimum: positiveInteger.describe('Rounds that every cell gets, unless the budget ends first.'),
   maximum: positiveInteger.describe('Rounds after which a cell is not measured again.'),
 });
@@ -59,17 +62,12 @@ export const runConfigSchema = z.strictObject({
   algorithms: z
     .array(z.string())
     .min(1)
-    .describe('Algorithm ids and group names (paper, softmax, baselines, skeletons, all).'),
+    .describe('Algorithm ids and group names (core, softmax, baselines, all and others).'),
   targets: z
     .array(z.enum([...targets, 'best', 'all']))
     .min(1)
     .describe('Targets, or best (the fastest that runs here) or all (each that runs here).'),
-  sizes: z
-    .union([
-      z.array(z.union([positiveInteger.max(maxElementCount), sizeTextSchema])).min(1),
-      sweepSchema,
-    ])
-    .describe('Element counts as numbers or as text (1000, 64Ki, 4Ki..1Mi), or a sweep.'),
+  sizes: sizesSchemaOf(z.string()),
   cacheStates: z
     .array(z.enum(cacheStates))
     .min(1)
@@ -94,35 +92,20 @@ export const runConfigSchema = z.strictObject({
   processes: positiveInteger
     .max(64)
     .describe('Rounds are spread over so many measuring processes, one after the other.'),
-  onlyNoiseFloor: z
-    .boolean()
-    .describe('Measure only the pairs of one algorithm under two names that tell the noise floor.'),
+  aaOnly: z.boolean().describe('A/A run: measure only the pairs of one algorithm under two names.'),
   perPass: z.boolean().describe('Also sample every pass on its own.'),
-  hugePages: z.boolean().describe('Ask for transparent huge pages.'),
+  pages: z
+    .array(z.enum(pagesKinds))
+    .min(1)
+    .describe(
+      'Pages of x and y: default (transparent huge pages refused), huge (requested), hugetlb (reserved 2 MiB pages).',
+    ),
   lastLevelCacheBytes: positiveInteger
     .nullable()
     .describe('Overrides the last-level cache size that the system reports; null to believe it.'),
 });
 
-/**
- * What a config file or the flags may say: any of the keys, and any part of `rounds`. Keys that are
- * missing come from the layer below (see `load-config.ts`).
- */
-export const configLayerSchema = runConfigSchema.partial().extend({
-  $schema: z.string().optional(),
-  rounds: roundsSchema.partial().optional(),
-});
-
-/** The keys that each object of the config may have, by its path; to name the key that was meant. */
-export const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(configLayerSchema.shape),
-  sizes: Object.keys(sweepSchema.shape),
-  rounds: Object.keys(roundsSchema.shape),
-  input: distributionSchema.options.flatMap((option) => Object.keys(option.shape)),
-};
-
-export type RunConfig = z.infer<typeof runConfigSchema>;
-export type ConfigLayer = z.infer<typeof configLayerSchema>;
-export type InputSpec = z.infer<typeof distributionSchema>;
+export type RunConfig = Immutable<z.infer<typeof runConfigSchema>>;
+export type InputSpec = Immutable<z.infer<typeof distributionSchema>>;
 export type SizeSpec = RunConfig['sizes'];
-export type Sweep = z.infer<typeof sweepSchema>;
+export type SizeSweep = Immutable<z.infer<typeof sweepSchema>>;

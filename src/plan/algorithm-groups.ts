@@ -1,6 +1,7 @@
 import { suggestion } from '../config/closest-match.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { algorithms, type Algorithm } from '../softmax/algorithms.js';
+import { studies, studyOf } from '../softmax/studies.js';
 
 /** A name that stands for several algorithms. */
 export interface AlgorithmGroup {
@@ -9,34 +10,24 @@ export interface AlgorithmGroup {
   readonly holds: (algorithm: Algorithm) => boolean;
 }
 
-const paperIds: readonly string[] = ['three-pass-recompute', 'three-pass-reload', 'two-pass'];
+/** The headline of the paper's study and its rivals. */
+const core = studyOf('softmax');
+const coreIds: readonly string[] = core === undefined ? [] : [core.headline, ...core.rivals];
 
 /** The groups that a config may name besides algorithm ids. */
 export const algorithmGroups: readonly AlgorithmGroup[] = [
-  {
-    name: 'paper',
-    title: "the paper's three algorithms",
-    holds: ({ id }) => paperIds.includes(id),
-  },
-  {
-    name: 'softmax',
-    title: 'every algorithm that computes softmax',
-    holds: ({ computes }) => computes === 'softmax',
-  },
+  ...withSkeletons('core', "the paper's three algorithms", ({ id }) => coreIds.includes(id)),
+  ...studies.flatMap(({ operation }) =>
+    withSkeletons(
+      operation,
+      `every algorithm that computes ${operation}`,
+      (algorithm) => algorithm.kind === 'algorithm' && algorithm.operation === operation,
+    ),
+  ),
   {
     name: 'baselines',
-    title: 'copies and single sweeps, no skeletons',
-    holds: ({ computes, skeletonOf }) => computes !== 'softmax' && skeletonOf === null,
-  },
-  {
-    name: 'skeletons',
-    title: 'the softmax algorithms with their arithmetic taken out',
-    holds: ({ skeletonOf }) => skeletonOf !== null,
-  },
-  {
-    name: 'paper-skeletons',
-    title: "the paper's three with their arithmetic taken out",
-    holds: ({ skeletonOf }) => skeletonOf !== null && paperIds.includes(skeletonOf),
+    title: 'copies and single sweeps',
+    holds: ({ kind }) => kind === 'baseline',
   },
   { name: 'all', title: 'everything', holds: () => true },
 ];
@@ -50,16 +41,29 @@ export function resolveAlgorithms(names: readonly string[]): Algorithm[] {
   return algorithms.filter((algorithm) => chosen.has(algorithm));
 }
 
+/** The group, and the group of the memory-only versions of its algorithms. */
+function withSkeletons(
+  name: string,
+  title: string,
+  holds: AlgorithmGroup['holds'],
+): readonly AlgorithmGroup[] {
+  const ids = new Set(algorithms.filter(holds).map(({ id }) => id));
+  return [
+    { name, title, holds },
+    {
+      name: `${name}-skeletons`,
+      title: `memory-only versions of the group ${name}`,
+      holds: ({ skeletonOf }) => skeletonOf !== null && ids.has(skeletonOf),
+    },
+  ];
+}
+
 function algorithmsNamed(name: string): readonly Algorithm[] {
   const group = algorithmGroups.find((candidate) => candidate.name === name);
   const named = algorithms.filter(group?.holds ?? (({ id }) => id === name));
   if (named.length > 0) return named;
-  const known = [...algorithmGroups, ...algorithms.map(({ id }) => ({ name: id }))];
-  const meant = suggestion(
-    name,
-    known.map((candidate) => candidate.name),
-  );
+  const known = [...algorithmGroups.map((known) => known.name), ...algorithms.map(({ id }) => id)];
   throw new SoftmaxBenchError(
-    `algorithm "${name}": unknown${meant} (softmax-bench list shows the algorithms)`,
+    `algorithm "${name}": unknown${suggestion(name, known)} (softmax-bench list shows the algorithms)`,
   );
 }

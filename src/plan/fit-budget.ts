@@ -1,6 +1,8 @@
+import type { Cell } from '../model/cell.js';
+import { groupBy } from '../model/group-by.js';
+import { compareProblems, elementsOf, formatProblem } from '../model/problem.js';
 import type { Target } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import type { Cell } from '../model/cell.js';
 
 /**
  * What a pass takes for each element, in ns, on a slow machine of today: only to foresee what a sweep
@@ -19,61 +21,55 @@ const expectedNsPerElement: Readonly<Record<Target, number>> = {
 /** A first visit verifies, warms up, and samples whole calls and passes. */
 const callsOfFirstVisit = 4;
 
-/** What the first round may take of the budget: later ones cost half as much, and several are needed. */
+/** What the first round may take of the budget: later ones cost half as much, and several are required. */
 const firstRoundShare = 0.5;
 
-export interface AffordableCells {
+/** A requested cell that is not measured. */
+export interface SkippedCell {
+  readonly cell: Cell;
+  readonly reason: string;
+}
+
+/** The cells that a limit leaves, and those that it excludes; both in the order of the plan. */
+export interface FittedCells {
   readonly fitting: readonly Cell[];
-  readonly tooLong: readonly { readonly cell: Cell; readonly reason: string }[];
+  readonly skipped: readonly SkippedCell[];
 }
 
 /**
- * Leaves out the largest sizes of a sweep, target by target, until the first round can be expected to
- * take half the budget at most. Each target gets an equal part. Its smallest size always stays. Both lists keep
- * the order of `cells`.
+ * Leaves out the largest problems of a sweep, target by target, until the first round can be expected to
+ * take half the budget at most. Each target gets an equal part. Its smallest problem always stays.
  */
-export function fitBudget(cells: readonly Cell[], budgetSeconds: number): AffordableCells {
-  const targets = [...new Set(cells.map(({ target }) => target))];
-  const limitSeconds = (firstRoundShare * budgetSeconds) / targets.length;
-  const largest = new Map(
-    targets.map((target) => [
-      target,
-      largestAffordable(
-        cells.filter((cell) => cell.target === target),
-        limitSeconds,
-      ),
-    ]),
+export function fitBudget(cells: readonly Cell[], budgetSeconds: number): FittedCells {
+  const byTarget = groupBy(cells, ({ target }) => target);
+  const limitSeconds = (firstRoundShare * budgetSeconds) / byTarget.size;
+  const affordable = new Set(
+    [...byTarget.values()].flatMap((ofTarget) => affordableCells(ofTarget, limitSeconds)),
   );
-  const fits = (cell: Cell): boolean => cell.elementCount <= (largest.get(cell.target) ?? 0);
   return {
-    fitting: cells.filter(fits),
-    tooLong: cells
-      .filter((cell) => !fits(cell))
-      .map((cell) => ({ cell, reason: reasonFor(cell.target, budgetSeconds) })),
+    fitting: cells.filter((cell) => affordable.has(cell)),
+    skipped: cells
+      .filter((cell) => !affordable.has(cell))
+      .map((cell) => ({
+        cell,
+        reason: `a sweep with it on ${cell.target} would outlast the budget of ${budgetSeconds} s: give --budget or --sizes`,
+      })),
   };
 }
 
-/** The largest element count up to which the cells, all of one target, stay within the limit. */
-function largestAffordable(cells: readonly Cell[], limitSeconds: number): number {
-  const ascending = [...new Set(cells.map(({ elementCount }) => elementCount))].sort(
-    (a, b) => a - b,
-  );
+/** The cells of the smallest problems, all of one target, that stay within the limit together. */
+function affordableCells(cells: readonly Cell[], limitSeconds: number): readonly Cell[] {
+  const ascending = cells.toSorted((a, b) => compareProblems(a.problem, b.problem));
+  const problems = [...groupBy(ascending, ({ problem }) => formatProblem(problem)).values()];
   let seconds = 0;
-  let largest = ascending[0] ?? 0;
-  for (const elementCount of ascending) {
-    const ofThisSize = cells.filter((cell) => cell.elementCount === elementCount);
-    seconds += ofThisSize.reduce((sum, cell) => sum + firstVisitSeconds(cell), 0);
-    if (seconds > limitSeconds) break;
-    largest = elementCount;
-  }
-  return largest;
+  const count = problems.findIndex((ofProblem, index) => {
+    seconds += ofProblem.reduce((sum, cell) => sum + firstVisitSeconds(cell), 0);
+    return index > 0 && seconds > limitSeconds;
+  });
+  return (count === -1 ? problems : problems.slice(0, count)).flat();
 }
 
-function firstVisitSeconds({ algorithm, target, elementCount }: Cell): number {
-  const callNs = algorithmOf(algorithm).passes.length * elementCount * expectedNsPerElement[target];
-  return (callsOfFirstVisit * callNs) / 1e9;
-}
-
-function reasonFor(target: Target, budgetSeconds: number): string {
-  return `a sweep with it on ${target} would outlast the budget of ${budgetSeconds} s: give --budget or --sizes`;
+function firstVisitSeconds({ implementation, target, problem }: Cell): number {
+  const passNs = elementsOf(problem) * expectedNsPerElement[target];
+  return (callsOfFirstVisit * algorithmOf(implementation).passes.length * passNs) / 1e9;
 }

@@ -1,141 +1,174 @@
-import type { RunConfig } from '../model/run-config.js';
-import type { Target } from '../model/vocabulary.js';
-import type { Algorithm, PassUse, StoreKind } from '../softmax/algorithms.js';
-import { passes, type PassId } from '../softmax/passes.js';
-import { resolveAlgorithms } from './algorithm-groups.js';
-import type { Cell, Variant } from '../model/cell.js';
-import { fitBudget } from './fit-budget.js';
-import { fitCells } from './fit-cells.js';
+import type { HugetlbPool } from '../machine/pages.js';
+import { cellAt, type Cell, type Variant } from '../model/cell.js';
+import type { Machine } from '../model/machine.js';
 import type { RunPlan } from '../model/plan.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { BackendSession } from '../model/session.js';
+import type { TargetStatus } from '../model/target-status.js';
+import type { Pages, StoreKind, Target } from '../model/vocabulary.js';
+import type { Algorithm, PassUse } from '../softmax/algorithms.js';
+import { passes, type PassId } from '../softmax/passes.js';
+import { controlPairs, withControls, type CacheSizes } from './aa-controls.js';
+import { resolveAlgorithms } from './algorithm-groups.js';
+import { fitBudget, type FittedCells, type SkippedCell } from './fit-budget.js';
+import { addressableLimit, availableMemoryLimit, fitMemory, hugetlbLimit } from './fit-memory.js';
+import { regionOf, regionsOf, type BackendOf, type RegionRequest } from './regions.js';
 import { resolveTargets } from './resolve-targets.js';
-import type { WorkspaceBytes } from './ring.js';
-import { elementCountsOf } from './sizes.js';
-import { pairsOnly, withTwins, type CacheSizes } from './twins.js';
-import type { TargetStatus } from './target-status.js';
+import { problemsOf } from './sizes.js';
+
+/** What a plan has to know of a backend; the fields are those of `backends/backend.ts`. */
+export interface PlannedBackend {
+  readonly name: BackendSession['name'];
+  readonly targets: readonly TargetStatus[];
+  readonly addressableBytes: number;
+  readonly pages: readonly Pages[];
+  readonly variants: (target: Target, pass: PassId) => readonly Variant[];
+  readonly defaultVariant: (target: Target, pass: PassId, store: StoreKind) => Variant;
+}
 
 /** What a plan is made from. */
 export interface PlanInput {
   readonly config: RunConfig;
-  readonly machine: CacheSizes;
-  /** Of every target of every backend. */
+  readonly machine: CacheSizes & Pick<Machine, 'transparentHugePages'>;
+  readonly backends: readonly PlannedBackend[];
+  /** Of every target, of a backend or not. */
   readonly targets: readonly TargetStatus[];
-  /** The variant that a run uses, or null where there is no such kernel. */
-  readonly variantOf: (target: Target, pass: PassId, store: StoreKind) => Variant | null;
-  /** What x and y may take together. */
+  /** What x and y of all cells may take together, reserved pages apart. */
   readonly memoryLimitBytes: number;
-  /** What x and y may take together on a target, whatever memory there is; Infinity for no limit. */
-  readonly addressableBytesOf: (target: Target) => number;
-}
-
-/** A cell that was asked for and is not measured. */
-export interface SkippedCell {
-  readonly cell: Cell;
-  readonly reason: string;
+  readonly hugetlbPool: HugetlbPool | null;
 }
 
 /** A plan, what was left out of it, and the memory that its cells share. */
-export interface PlannedRun extends WorkspaceBytes {
+export interface PlannedRun {
   readonly plan: RunPlan;
   readonly skipped: readonly SkippedCell[];
+  readonly regions: readonly RegionRequest[];
 }
 
 /**
  * Everything that a run will do, settled before any memory is allocated. Cells are ordered by cache
- * state, element count, algorithm and target, a twin after its original.
+ * state, problem, algorithm, target and pages, an A/A control after its original.
  * @throws SoftmaxBenchError for an unknown algorithm or a named target that does not run here.
  */
 export function makePlan(input: PlanInput): PlannedRun {
-  const { config, machine, memoryLimitBytes } = input;
-  const cells: Cell[] = [];
-  const withoutKernel: SkippedCell[] = [];
-  for (const candidate of candidateCells(input)) {
-    if (candidate.missing === null) cells.push(candidate.cell);
-    else withoutKernel.push({ cell: candidate.cell, reason: candidate.missing });
-  }
+  const { config, machine, backends, hugetlbPool } = input;
+  const { lastLevelCacheBytes } = machine;
+  const backendOf = backendLookup(backends);
+  const possible = possibleCells(input);
   // Sizes that the user named are measured however long they take; a sweep only asks for "out of cache".
-  const { fitting: affordable, tooLong } = Array.isArray(config.sizes)
-    ? { fitting: cells, tooLong: [] }
-    : fitBudget(cells, config.budgetSeconds);
-  const beyondReach = unaddressable(affordable, input);
-  const { fitting, tooLarge, xBytes, yBytes } = fitCells(
-    affordable.filter((cell) => !beyondReach.some((other) => other.cell === cell)),
-    machine.lastLevelCacheBytes,
-    memoryLimitBytes,
+  const affordable = Array.isArray(config.sizes)
+    ? { fitting: possible.fitting, skipped: [] }
+    : fitBudget(possible.fitting, config.budgetSeconds);
+  const { fitting, skipped: tooLarge } = fitMemory(
+    affordable.fitting,
+    (cell) => regionOf(cell, backendOf, lastLevelCacheBytes),
+    [
+      ...backends.map(({ name, addressableBytes }) => addressableLimit(name, addressableBytes)),
+      ...(hugetlbPool === null ? [] : [hugetlbLimit(hugetlbPool)]),
+      availableMemoryLimit(input.memoryLimitBytes),
+    ],
   );
-  const planned = withTwins(fitting, machine);
+  const withPairs = withControls(fitting, machine);
+  const cells = config.aaOnly ? controlPairs(withPairs) : withPairs;
   return {
-    plan: {
-      config,
-      cells: config.onlyNoiseFloor ? pairsOnly(planned) : planned,
-      order: 'seeded shuffle, per round',
-    },
-    skipped: [...withoutKernel, ...tooLong, ...beyondReach, ...tooLarge],
-    xBytes,
-    yBytes,
+    plan: { config, cells, order: 'seeded shuffle, per round' },
+    skipped: [...possible.skipped, ...affordable.skipped, ...tooLarge],
+    regions: regionsOf(cells, backendOf, lastLevelCacheBytes),
   };
 }
 
-/** Cells whose target cannot address its arrays, those of the largest cells first. */
-function unaddressable(
-  cells: readonly Cell[],
-  { machine, addressableBytesOf }: PlanInput,
-): readonly SkippedCell[] {
-  const limits = new Set(cells.map(({ target }) => addressableBytesOf(target)));
-  return [...limits].filter(Number.isFinite).flatMap((limitBytes) => {
-    const limited = cells.filter(({ target }) => addressableBytesOf(target) === limitBytes);
-    return fitCells(limited, machine.lastLevelCacheBytes, limitBytes).tooLarge;
-  });
+/** Which backend executes a target. The function throws Error for a target of none. */
+export function backendLookup(backends: readonly PlannedBackend[]): BackendOf {
+  return (target) => ownerOf(backends, target).name;
 }
 
-interface CandidateCell {
-  readonly cell: Cell;
-  /** Which kernel does not exist, or null. The cell then has variants for none of its passes. */
-  readonly missing: string | null;
+function ownerOf(backends: readonly PlannedBackend[], target: Target): PlannedBackend {
+  const owner = backends.find(({ targets }) => targets.some((status) => status.target === target));
+  if (owner === undefined) throw new Error(`no backend executes ${target}`);
+  return owner;
 }
 
-function candidateCells({ config, machine, targets, variantOf }: PlanInput): CandidateCell[] {
+/** Every requested cell, skipped where a kernel or the pages do not exist. */
+function possibleCells({
+  config,
+  machine,
+  backends,
+  targets,
+  hugetlbPool,
+}: PlanInput): FittedCells {
   const algorithms = resolveAlgorithms(config.algorithms);
-  const runningTargets = resolveTargets(config.targets, targets);
-  const elementCounts = elementCountsOf(config.sizes, machine.lastLevelCacheBytes);
+  const problems = problemsOf(config.sizes, machine.lastLevelCacheBytes);
   const kernels = algorithms.flatMap((algorithm) =>
-    runningTargets.map((target) => chooseKernels(algorithm, target, variantOf)),
-  );
-  return [...new Set(config.cacheStates)].flatMap((cacheState) =>
-    elementCounts.flatMap((elementCount) =>
-      kernels.map(({ algorithm, target, variants, missing }) => ({
-        cell: {
-          id: `${algorithm}/${target}/${elementCount}/${cacheState}/t1`,
-          algorithm,
-          target,
-          elementCount,
-          cacheState,
-          threadCount: 1,
-          variants,
-        },
-        missing,
-      })),
+    resolveTargets(config.targets, targets).map((target) =>
+      chooseKernels(algorithm, ownerOf(backends, target), target),
     ),
   );
+  const fitting: Cell[] = [];
+  const skipped: SkippedCell[] = [];
+  for (const cacheState of new Set(config.cacheStates)) {
+    for (const problem of problems) {
+      for (const { algorithm, backend, target, variants, missing } of kernels) {
+        for (const pages of new Set(config.pages)) {
+          const { id: implementation, operation } = algorithm;
+          const point = { operation, implementation, target, problem, cacheState, pages };
+          const cell = cellAt({ ...point, threadCount: 1 }, variants);
+          const reason = missing ?? pagesProblem(pages, backend, machine, hugetlbPool);
+          if (reason === null) fitting.push(cell);
+          else skipped.push({ cell, reason });
+        }
+      }
+    }
+  }
+  return { fitting, skipped };
+}
+
+/** Kernels of an algorithm; without variants where one is missing, which is then named. */
+interface ChosenKernels {
+  readonly algorithm: Algorithm;
+  readonly backend: PlannedBackend;
+  readonly target: Target;
+  readonly variants: readonly Variant[];
+  readonly missing: string | null;
 }
 
 function chooseKernels(
   algorithm: Algorithm,
+  backend: PlannedBackend,
   target: Target,
-  variantOf: PlanInput['variantOf'],
-): Pick<Cell, 'algorithm' | 'target' | 'variants'> & { missing: string | null } {
-  const variants: Variant[] = [];
-  for (const use of algorithm.passes) {
-    const variant = variantOf(target, use.pass, use.store);
-    if (variant === null) {
-      return { algorithm: algorithm.id, target, variants: [], missing: missingKernel(target, use) };
-    }
-    variants.push(variant);
+): ChosenKernels {
+  const exists = ({ pass, store }: PassUse): boolean =>
+    backend.variants(target, pass).some((variant) => variant.store === store);
+  const absent = algorithm.passes.find((use) => !exists(use));
+  if (absent !== undefined) {
+    return { algorithm, backend, target, variants: [], missing: missingKernel(target, absent) };
   }
-  return { algorithm: algorithm.id, target, variants, missing: null };
+  const variants = algorithm.passes.map(({ pass, store }) =>
+    backend.defaultVariant(target, pass, store),
+  );
+  return { algorithm, backend, target, variants, missing: null };
 }
 
 function missingKernel(target: Target, { pass, store }: PassUse): string {
   const stores =
-    store === 'streaming' && passes[pass].writes.length > 0 ? ' with streaming stores' : '';
+    store === 'non-temporal' && passes[pass].writes.length > 0 ? ' with non-temporal stores' : '';
   return `target ${target} has no kernel for ${pass}${stores}`;
+}
+
+/** Why a backend cannot use these pages here; null when it can. */
+function pagesProblem(
+  pages: Pages,
+  { name, pages: offered }: PlannedBackend,
+  { transparentHugePages }: PlanInput['machine'],
+  hugetlbPool: HugetlbPool | null,
+): string | null {
+  if (!offered.includes(pages)) return `the ${name} backend cannot allocate ${pages} pages here`;
+  if (pages === 'hugetlb' && hugetlbPool === null)
+    return 'this system has no hugetlb pages of 2 MiB';
+  if (pages !== 'huge') return null;
+  if (transparentHugePages === null) return 'this system has no transparent huge pages';
+  if (transparentHugePages !== 'never') return null;
+  return (
+    'transparent huge pages are disabled. ' +
+    'Enable them on request: echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled'
+  );
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Cell } from '../model/cell.js';
-import { roundOrder, visitOrder } from './order.js';
 import { createRandom } from '../statistics/random.js';
+import { cellOf } from '../testing/cell-of.js';
+import { blockKeyOf, roundOrder, visitOrder } from './order.js';
 
 const seeds = fc.maxSafeNat();
 
@@ -32,7 +33,7 @@ describe('roundOrder', () => {
     );
   });
 
-  it('favours no place', () => {
+  it('favours no position', () => {
     const items = [0, 1, 2, 3, 4, 5];
     const roundCount = 6000;
     const firstCounts = items.map(() => 0);
@@ -67,28 +68,25 @@ describe('createRandom', () => {
 
 describe('visitOrder', () => {
   const cells = [64, 128, 256, 512].flatMap((elementCount) =>
-    ['copy', 'two-pass', 'online', 'read'].map((algorithm): Cell => ({
-      id: `${algorithm}/js/${elementCount}/paper/t1`,
-      algorithm,
-      target: 'js',
-      elementCount,
-      cacheState: 'paper',
-      threadCount: 1,
-      variants: [],
-    })),
+    ['copy', 'two-pass', 'online', 'read'].map((implementation, index) =>
+      cellOf(implementation, elementCount, {
+        target: index % 2 === 0 ? 'avx2' : 'avx512',
+        pages: index === 0 ? 'huge' : 'default',
+      }),
+    ),
   );
 
-  it('visits every cell once, those of one size in a row, in another order each round', () => {
+  it('visits every cell once, those of one block in a row, in another order each round', () => {
     const orders = [0, 1, 2].map((round) => visitOrder(cells, 1, round));
     for (const order of orders) {
       expect(new Set(order)).toEqual(new Set(cells));
       expect(order).toHaveLength(cells.length);
       const changes = order.filter(
-        (cell, index) => index > 0 && cell.elementCount !== order[index - 1]?.elementCount,
+        (cell, index) => index > 0 && blockKeyOf(cell) !== blockKeyOf(order[index - 1]!),
       );
       expect(changes).toHaveLength(3);
     }
-    const algorithmsOf = (order: readonly Cell[]) => order.map(({ id }) => id).join();
-    expect(new Set(orders.map(algorithmsOf)).size).toBe(3);
+    const idsOf = (order: readonly Cell[]) => order.map(({ id }) => id).join();
+    expect(new Set(orders.map(idsOf)).size).toBe(3);
   });
 });

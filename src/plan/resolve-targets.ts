@@ -1,7 +1,7 @@
 import type { RunConfig } from '../model/run-config.js';
 import { targets, type Target } from '../model/vocabulary.js';
 import { SoftmaxBenchError } from '../errors.js';
-import type { TargetStatus } from './target-status.js';
+import type { TargetStatus } from '../model/target-status.js';
 
 /**
  * The targets that a config's names stand for, each once, the fastest first. `best` is the first of

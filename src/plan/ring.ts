@@ -1,6 +1,5 @@
-import type { CacheState } from '../model/vocabulary.js';
-import { elementBytes } from '../softmax/traffic.js';
-import type { Cell } from '../model/cell.js';
+import type { CellPoint } from '../model/axes.js';
+import { bytesOf, elementsOf } from '../model/problem.js';
 
 /** Elements in a cache line of 64 bytes: arrays start on a line, as the workspace itself does. */
 const lineElements = 16;
@@ -16,44 +15,39 @@ export interface RingGeometry {
   readonly ySlotCount: number;
 }
 
-/** Sizes of the two regions that cells are cut from, in bytes. */
-export interface WorkspaceBytes {
-  readonly xBytes: number;
-  readonly yBytes: number;
-}
+/** What of a cell decides its ring. */
+export type RingPoint = Pick<CellPoint, 'problem' | 'cacheState'>;
 
 /**
  * The rings that bring about a cache state. A stream that is to be cold has one slot more than fills
  * the last-level cache, so that its lines are gone when its turn comes again: 1 + ceil(cache / array),
  * as in the paper's own benchmark (XNNPACK, bench/f32-softmax.cc).
  */
-export function ringGeometry(
-  cacheState: CacheState,
-  elementCount: number,
-  lastLevelCacheBytes: number,
-): RingGeometry {
-  const slotStrideElements = Math.ceil(elementCount / lineElements) * lineElements;
-  // A slot fills whole lines of cache, so the stride counts and not the array.
-  const coldSlotCount = 1 + Math.ceil(lastLevelCacheBytes / (slotStrideElements * elementBytes));
+export function ringGeometry(point: RingPoint, lastLevelCacheBytes: number): RingGeometry {
+  const { cacheState } = point;
+  const coldSlotCount = 1 + Math.ceil(lastLevelCacheBytes / slotBytesOf(point));
   return {
-    slotStrideElements,
+    slotStrideElements: slotElementsOf(point),
     xSlotCount: cacheState === 'cold' ? coldSlotCount : 1,
     ySlotCount: cacheState === 'warm' ? 1 : coldSlotCount,
   };
 }
 
-/** The regions that hold the rings of every one of the cells, which share them. */
-export function workspaceBytes(
-  cells: readonly Pick<Cell, 'cacheState' | 'elementCount'>[],
+/** The memory that the rings of x and y take, in bytes. */
+export function ringBytes(
+  point: RingPoint,
   lastLevelCacheBytes: number,
-): WorkspaceBytes {
-  let xBytes = 0;
-  let yBytes = 0;
-  for (const { cacheState, elementCount } of cells) {
-    const ring = ringGeometry(cacheState, elementCount, lastLevelCacheBytes);
-    const strideBytes = ring.slotStrideElements * elementBytes;
-    xBytes = Math.max(xBytes, ring.xSlotCount * strideBytes);
-    yBytes = Math.max(yBytes, ring.ySlotCount * strideBytes);
-  }
-  return { xBytes, yBytes };
+): { readonly xBytes: number; readonly yBytes: number } {
+  const { xSlotCount, ySlotCount } = ringGeometry(point, lastLevelCacheBytes);
+  const slotBytes = slotBytesOf(point);
+  return { xBytes: xSlotCount * slotBytes, yBytes: ySlotCount * slotBytes };
+}
+
+/** A slot fills whole cache lines. */
+function slotElementsOf({ problem }: RingPoint): number {
+  return Math.ceil(elementsOf(problem) / lineElements) * lineElements;
+}
+
+function slotBytesOf(point: RingPoint): number {
+  return bytesOf({ ...point.problem, rows: 1, columns: slotElementsOf(point) });
 }

@@ -1,58 +1,61 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { elementCountsOf } from './sizes.js';
+import type { SizeSpec } from '../model/run-config.js';
+import { problemsOf } from './sizes.js';
 
 const mib = 2 ** 20;
 const sweep = {
-  fromFootprintBytes: 4096,
+  fromWorkingSetBytes: 4096,
   toCacheMultiple: 4,
   pointsPerOctave: 1,
   maxArrayBytes: null,
 };
 
-describe('elementCountsOf', () => {
+function countsOf(sizes: SizeSpec, cacheBytes: number): readonly number[] {
+  return problemsOf(sizes, cacheBytes).map(({ columns }) => columns);
+}
+
+describe('problemsOf', () => {
   it('sorts a list and drops duplicates', () => {
-    expect(elementCountsOf([3000, '1Ki..4Ki', 1000, '3000'], mib)).toEqual([
-      1000, 1024, 2048, 3000, 4096,
-    ]);
+    expect(countsOf([3000, '1Ki..4Ki', 1000, '3000'], mib)).toEqual([1000, 1024, 2048, 3000, 4096]);
   });
 
-  it('doubles footprints from 4 KiB to arrays of four times the last-level cache', () => {
-    const counts = elementCountsOf(sweep, 32 * mib);
+  it('doubles working sets from 4 KiB to arrays of four times the last-level cache', () => {
+    const counts = countsOf(sweep, 32 * mib);
     expect(counts[0]).toBe(512);
     expect(counts.at(-1)).toBe(32 * mib);
     expect(counts).toHaveLength(17);
     for (const [index, count] of counts.entries()) expect(count).toBe(512 * 2 ** index);
   });
 
-  it('does not go beyond what was asked for where that is off the grid', () => {
-    const counts = elementCountsOf(sweep, 260 * mib);
+  it('does not go beyond the last size where that is off the grid', () => {
+    const counts = countsOf(sweep, 260 * mib);
     expect(counts.at(-1)).toBe(260 * mib);
   });
 
   it('leaves out points near the last one, and all but one with arrays above 256 MiB', () => {
-    expect(elementCountsOf(sweep, 46 * mib).slice(-2)).toEqual([32 * mib, 46 * mib]);
-    expect(elementCountsOf(sweep, 45 * mib).slice(-2)).toEqual([16 * mib, 45 * mib]);
-    expect(elementCountsOf(sweep, 260 * mib).slice(-2)).toEqual([64 * mib, 260 * mib]);
+    expect(countsOf(sweep, 46 * mib).slice(-2)).toEqual([32 * mib, 46 * mib]);
+    expect(countsOf(sweep, 45 * mib).slice(-2)).toEqual([16 * mib, 45 * mib]);
+    expect(countsOf(sweep, 260 * mib).slice(-2)).toEqual([64 * mib, 260 * mib]);
   });
 
   it('stops at the largest array allowed', () => {
     const quick = { ...sweep, pointsPerOctave: 0.25, maxArrayBytes: 128 * mib };
     const expected = [512, 8192, 131072, 2 * mib, 32 * mib];
-    expect(elementCountsOf(quick, 260 * mib)).toEqual(expected);
+    expect(countsOf(quick, 260 * mib)).toEqual(expected);
   });
 
   it('rises, ends at the top and stays within it, for any sweep', () => {
     const anySweep = fc.record({
-      fromFootprintBytes: fc.integer({ min: 1, max: 1e8 }),
+      fromWorkingSetBytes: fc.integer({ min: 1, max: 1e8 }),
       toCacheMultiple: fc.double({ min: 0.01, max: 16, noNaN: true }),
       pointsPerOctave: fc.double({ min: 0.1, max: 16, noNaN: true }),
       maxArrayBytes: fc.option(fc.integer({ min: 1, max: 1e9 })),
     });
     fc.assert(
       fc.property(anySweep, fc.integer({ min: 1024, max: 1e9 }), (sizes, cacheBytes) => {
-        const counts = elementCountsOf(sizes, cacheBytes);
+        const counts = countsOf(sizes, cacheBytes);
         const wanted = Math.ceil((sizes.toCacheMultiple * cacheBytes) / 4);
         const allowed = Math.floor((sizes.maxArrayBytes ?? Infinity) / 4);
         expect(counts.at(-1)).toBe(Math.max(1, Math.min(wanted, allowed)));

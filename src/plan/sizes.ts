@@ -1,42 +1,41 @@
-import type { SizeSpec, Sweep } from '../model/run-config.js';
 import { parseSizes } from '../config/size-syntax.js';
-import { elementBytes } from '../softmax/traffic.js';
+import { bytesOf, oneRow, workingSetOf, type Problem } from '../model/problem.js';
+import type { SizeSpec, SizeSweep } from '../model/run-config.js';
 
-/** An element of x and one of y. */
-const footprintBytesPerElement = 2 * elementBytes;
-
-/** Larger ones are out of any cache of a single CPU of today; a sweep ends with one size of them. */
+/** Larger ones are out of any cache of a single CPU of today; a sweep ends with one problem of them. */
 const largeArrayBytes = 256 * 2 ** 20;
 
+const elementBytes = bytesOf(oneRow(1));
+
 /**
- * The element counts of a run, ascending and without duplicates.
+ * The problems of a run, ascending and without duplicates.
  * @throws SoftmaxBenchError for a text that is not in the syntax of `parseSizes`.
  */
-export function elementCountsOf(sizes: SizeSpec, lastLevelCacheBytes: number): number[] {
+export function problemsOf(sizes: SizeSpec, lastLevelCacheBytes: number): readonly Problem[] {
   const counts = Array.isArray(sizes)
     ? sizes.flatMap((size) => (typeof size === 'number' ? [size] : parseSizes(size)))
-    : sweepElementCounts(sizes, lastLevelCacheBytes);
-  return [...new Set(counts)].sort((a, b) => a - b);
+    : sweepColumns(sizes as SizeSweep, lastLevelCacheBytes);
+  return [...new Set(counts)].sort((a, b) => a - b).map(oneRow);
 }
 
 /**
- * Footprints from `fromFootprintBytes` on, `pointsPerOctave` to each doubling, and last the count
+ * Working sets from `fromWorkingSetBytes` on, `pointsPerOctave` to each doubling, and last the count
  * whose arrays are exactly `toCacheMultiple` times the last-level cache (or `maxArrayBytes`, if that
  * is less). The last is not rounded up to the grid: out of cache, time and memory grow with the
- * footprint and nothing else does. A grid point less than half a step below it is left out, and so are
- * those with large arrays: one size of that kind costs as much as all smaller ones together.
+ * working set and nothing else does. A grid point less than half a step below it is left out, and so are
+ * those with large arrays: one problem of that kind costs as much as all smaller ones together.
  */
-function sweepElementCounts(sweep: Sweep, lastLevelCacheBytes: number): number[] {
-  const { fromFootprintBytes, toCacheMultiple, pointsPerOctave, maxArrayBytes } = sweep;
+function sweepColumns(sweep: SizeSweep, lastLevelCacheBytes: number): number[] {
+  const { fromWorkingSetBytes, toCacheMultiple, pointsPerOctave, maxArrayBytes } = sweep;
   const wanted = Math.ceil((toCacheMultiple * lastLevelCacheBytes) / elementBytes);
   const allowed = maxArrayBytes === null ? Infinity : Math.floor(maxArrayBytes / elementBytes);
   const last = Math.max(1, Math.min(wanted, allowed));
   const counts: number[] = [];
   for (let step = 0; ; step += 1) {
-    const footprintBytes = fromFootprintBytes * 2 ** (step / pointsPerOctave);
-    const count = Math.max(1, Math.round(footprintBytes / footprintBytesPerElement));
+    const workingSetBytes = fromWorkingSetBytes * 2 ** (step / pointsPerOctave);
+    const count = Math.max(1, Math.round(workingSetBytes / workingSetOf(oneRow(1))));
     const isNearLast = count * 2 ** (0.5 / pointsPerOctave) > last;
-    if (isNearLast || count * elementBytes > largeArrayBytes) return [...counts, last];
+    if (isNearLast || bytesOf(oneRow(count)) > largeArrayBytes) return [...counts, last];
     counts.push(count);
   }
 }

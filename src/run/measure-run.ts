@@ -1,27 +1,27 @@
 import { join } from 'node:path';
 
+import { forkWorker } from '../measure/protocol/worker-client.js';
+import { runSession, type SessionEvents } from '../measure/session.js';
 import type { ResultDocument } from '../model/result.js';
 import { resultFileName } from '../storage/store.js';
-import { runSession, type SessionEvents } from '../measure/session.js';
-import { forkWorker } from '../measure/protocol/worker-client.js';
 import { RunDocument } from './run-document.js';
 import type { RunStart } from './run-start.js';
 
-/** What is told of a run while it goes on. */
-export type RunEvents = Pick<SessionEvents, 'announced' | 'visited' | 'cellFailed'>;
+/** What is reported while a run measures. */
+export type MeasureEvents = Pick<SessionEvents, 'announced' | 'visited' | 'cellFailed'>;
 
 /**
  * Measures in worker processes and writes result.json before the first and after every round. Aborting
  * `signal` ends the measuring at once.
- * @param folder which exists and belongs to this run.
+ * @param folder which exists and is locked for this run.
  * @returns the document as it was written last, without `finishedAtUtc` if the run was aborted.
- * @throws SoftmaxBenchError when the memory is not to be had or the file system refuses.
+ * @throws SoftmaxBenchError when the memory cannot be allocated or the file system refuses.
  */
 export async function measureRun(
   start: RunStart,
   folder: string,
   signal: AbortSignal,
-  events: RunEvents,
+  events: MeasureEvents,
 ): Promise<ResultDocument> {
   const { plan, machine } = start.head;
   const document = new RunDocument(join(folder, resultFileName), start);

@@ -1,6 +1,6 @@
 import { loadRunConfig } from '../config/load-config.js';
-import type { RunConfig } from '../model/run-config.js';
 import type { ResultDocument } from '../model/result.js';
+import type { RunConfig } from '../model/run-config.js';
 import { measureRun } from './measure-run.js';
 import { inNewRunFolder } from './run-folder.js';
 import { newRun } from './run-start.js';
@@ -11,25 +11,28 @@ export interface MeasureOptions {
   readonly preset?: string;
   /** Any keys of the config, laid over the preset. */
   readonly config?: Partial<RunConfig>;
-  /** Folder for result.json, created if need be. */
+  /** Folder for result.json; it is created where it does not exist. */
   readonly outputFolder: string;
+  /** Whether a result that is already in the folder may be overwritten; no by default. */
+  readonly overwrite?: boolean;
   /** What the result calls this machine or run. */
   readonly label?: string;
-  /** Ends the measuring at once when aborted; the result is then of what there is. */
+  /** Ends the measuring at once when aborted; the result then holds what was measured before. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What `softmax-bench run` does, without a word: plans, measures in worker processes and writes result.json
- * before the first and after every round. Reports nothing and draws nothing.
+ * What `softmax-bench run` does without its output: plans, measures in worker processes and writes
+ * result.json before the first and after every round. It writes no reports.
  * @returns the result as it is in the folder. A cell whose kernel failed is an outcome of it, not an error.
- * @throws SoftmaxBenchError when the config cannot be used or leaves nothing to measure, when the folder
- * cannot be written to or holds an interrupted run, and when the memory is not to be had.
+ * @throws SoftmaxBenchError when the config is invalid or leaves nothing to measure, when the folder cannot
+ * be written to or holds a result, and when the memory cannot be allocated.
  */
 export async function measure({
   preset,
   config = {},
   outputFolder,
+  overwrite = false,
   label,
   signal = new AbortController().signal,
 }: MeasureOptions): Promise<ResultDocument> {
@@ -37,5 +40,7 @@ export async function measure({
   const start = newRun(loadRunConfig(request, 'config'), label ?? null, new Date());
   const ignore = (): void => undefined;
   const events = { announced: ignore, visited: ignore, cellFailed: ignore };
-  return await inNewRunFolder(outputFolder, () => measureRun(start, outputFolder, signal, events));
+  return await inNewRunFolder(outputFolder, overwrite, () =>
+    measureRun(start, outputFolder, signal, events),
+  );
 }

@@ -1,7 +1,7 @@
-import type { ResultDocument, Session } from '../model/result.js';
-import { writeDocument } from '../storage/store.js';
-import type { BackendSession } from '../model/backend-session.js';
 import type { CellOutcome } from '../model/outcome.js';
+import type { ResultDocument } from '../model/result.js';
+import type { BackendSession, Session } from '../model/session.js';
+import { writeDocument } from '../storage/store.js';
 import type { RunStart } from './run-start.js';
 
 /** The document of a run that is under way. */
@@ -10,8 +10,8 @@ export class RunDocument {
   private session: Session | null = null;
 
   constructor(
-    readonly path: string,
-    private readonly start: Pick<RunStart, 'head' | 'skipped' | 'passedOver'>,
+    private readonly path: string,
+    private readonly start: Pick<RunStart, 'head' | 'skipped' | 'unavailableKernels'>,
   ) {}
 
   announce(peakBytes: number): void {
@@ -20,8 +20,8 @@ export class RunDocument {
 
   open(backends: readonly BackendSession[]): void {
     const { announcedPeakBytes } = this;
-    const { passedOver } = this.start;
-    this.session = { backends, passedOver, announcedPeakBytes, measuredPeakBytes: null };
+    const { unavailableKernels } = this.start;
+    this.session = { backends, unavailableKernels, announcedPeakBytes, measuredPeakBytes: null };
   }
 
   /**

@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-
-import { lockFolder } from '../storage/lock.js';
-import { findDocument, prepareOutputFolder, resultFileName } from '../storage/store.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { lockFolder } from '../storage/lock.js';
+import { findDocument, prepareOutputFolder } from '../storage/store.js';
 
 /**
- * Does a task in the folder of a run, which is created if need be and belongs to the task meanwhile.
- * @throws SoftmaxBenchError when the file system refuses or another run holds the folder.
+ * Does a task in the folder of a run, which is created where it does not exist and locked meanwhile.
+ * @throws SoftmaxBenchError when the file system refuses or another run holds the lock.
  */
 export async function inRunFolder<T>(folder: string, task: () => Promise<T>): Promise<T> {
   prepareOutputFolder(folder);
@@ -18,23 +16,33 @@ export async function inRunFolder<T>(folder: string, task: () => Promise<T>): Pr
   }
 }
 
-/** As `inRunFolder`. @throws SoftmaxBenchError, too, when the folder holds an interrupted run. */
-export async function inNewRunFolder<T>(folder: string, task: () => Promise<T>): Promise<T> {
+/**
+ * As `inRunFolder`, for a run that writes a result of its own.
+ * @param overwrite whether a result that is already there may be lost.
+ * @throws SoftmaxBenchError, too, when the folder holds a result that may not be lost, or a result.json
+ * that cannot be read: nobody knows what would be lost with it.
+ */
+export async function inNewRunFolder<T>(
+  folder: string,
+  overwrite: boolean,
+  task: () => Promise<T>,
+): Promise<T> {
   return await inRunFolder(folder, async () => {
-    if (holdsUnfinishedWork(folder)) {
-      throw new SoftmaxBenchError(
-        `${folder} holds an interrupted run; go on with it by --resume ${folder}, choose another folder with --out, or delete ${join(folder, resultFileName)}`,
-      );
-    }
+    const problem = overwriteProblem(folder);
+    if (problem !== null && !overwrite) throw new SoftmaxBenchError(`${folder} ${problem}`);
     return await task();
   });
 }
 
-/** Whether there are samples that a new run would overwrite before anybody has seen a report of them. */
-function holdsUnfinishedWork(folder: string): boolean {
+/** Null where there is no result, or an interrupted one without samples. */
+function overwriteProblem(folder: string): string | null {
   const document = findDocument(folder);
-  return (
-    document?.finishedAtUtc === null &&
-    document.outcomes.some(({ status }) => status === 'measured')
-  );
+  if (document === null) return null;
+  if (document.finishedAtUtc !== null) {
+    return 'holds a finished result; choose another folder with --out, or overwrite it with --force';
+  }
+  const hasSamples = document.outcomes.some(({ status }) => status === 'measured');
+  return hasSamples
+    ? `holds an interrupted run; resume it with --resume ${folder}, choose another folder with --out, or overwrite it with --force`
+    : null;
 }

@@ -1,27 +1,27 @@
-import type { PassedOver } from '../backends/backend.js';
-import type { RunConfig } from '../model/run-config.js';
-import { findingsOf } from '../machine/doctor/diagnose.js';
-import type { ResultDocument } from '../model/result.js';
-import { schemaVersion } from '../storage/schema-version.js';
-import { describeTool } from './tool.js';
 import { SoftmaxBenchError } from '../errors.js';
-import type { RegionRequest } from '../measure/protocol/messages.js';
+import { findingsOf } from '../machine/doctor/diagnose.js';
 import type { CellOutcome } from '../model/outcome.js';
-import { inspectComputer } from './inspect-computer.js';
-import { planRun, regionsFor } from './plan-run.js';
+import { schemaVersion, type ResultDocument } from '../model/result.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { UnavailableKernel } from '../model/session.js';
+import { backendLookup, makePlan, type PlannedRun } from '../plan/make-plan.js';
+import { regionsOf, type RegionRequest } from '../plan/regions.js';
+import { inspectComputer, type Computer } from './inspect-computer.js';
 import { differencesBetween } from './same-run.js';
 
-/** What a run begins with, be it new or resumed. */
+/** The share of the available memory for x and y: the rest is for both processes and for others. */
+const memoryShare = 0.8;
+
+/** What a run begins with, new or resumed. */
 export interface RunStart {
-  /** What of the document is settled before measuring. */
+  /** The part of the document that is settled before measuring. */
   readonly head: Omit<ResultDocument, 'session' | 'finishedAtUtc' | 'outcomes'>;
-  /** Of cells that were asked for and are not in the plan. */
+  /** Cells that the config names and the plan leaves out. */
   readonly skipped: readonly CellOutcome[];
-  /** Of cells of the plan that were visited before an interruption. */
+  /** Outcomes of cells of the plan that were visited before an interruption. */
   readonly previous: readonly CellOutcome[];
   readonly regions: readonly RegionRequest[];
-  /** Kernels that were looked for before those that measure, and cannot be had. */
-  readonly passedOver: readonly PassedOver[];
+  readonly unavailableKernels: readonly UnavailableKernel[];
 }
 
 /**
@@ -31,17 +31,12 @@ export interface RunStart {
  */
 export function newRun(config: RunConfig, label: string | null, startedAt: Date): RunStart {
   const computer = inspectComputer(config.lastLevelCacheBytes);
-  const { machine, loaded, results } = computer;
-  const { plan, skipped, regions } = planRun(
-    config,
-    machine,
-    loaded,
-    computer.availableMemoryBytes,
-  );
+  const { machine, loaded, results, tool } = computer;
+  const { plan, skipped, regions } = planOn(computer, config);
   return {
     head: {
       schemaVersion,
-      tool: describeTool(),
+      tool,
       label,
       startedAtUtc: startedAt.toISOString(),
       resumedAtUtc: [],
@@ -52,36 +47,45 @@ export function newRun(config: RunConfig, label: string | null, startedAt: Date)
     skipped: skipped.map((cell) => ({ status: 'skipped', ...cell })),
     previous: [],
     regions,
-    passedOver: loaded.passedOver,
+    unavailableKernels: loaded.unavailableKernels,
   };
 }
 
+function planOn(computer: Computer, config: RunConfig): PlannedRun {
+  const { machine, loaded, hugetlbPool, availableMemoryBytes } = computer;
+  const { backends, targets } = loaded;
+  const memoryLimitBytes = memoryShare * availableMemoryBytes;
+  const planned = makePlan({ config, machine, backends, targets, memoryLimitBytes, hugetlbPool });
+  if (planned.plan.cells.length > 0) return planned;
+  const reasons = new Set(planned.skipped.map(({ reason }) => reason));
+  throw new SoftmaxBenchError(`nothing to measure: ${[...reasons].slice(0, 3).join('; ')}`);
+}
+
 /**
- * Goes on with an interrupted run, with the plan that it had.
+ * Resumes an interrupted run, with its plan.
  * @param folder for messages.
  * @throws SoftmaxBenchError, which says what differs, on another machine or with another build.
  */
 export function resumedRun(document: ResultDocument, folder: string, resumedAt: Date): RunStart {
   const { outcomes, plan, findings, resumedAtUtc } = document;
-  const { machine, loaded, results } = inspectComputer(plan.config.lastLevelCacheBytes);
-  const differences = differencesBetween(document, { machine, tool: describeTool() });
+  const { machine, loaded, results, tool } = inspectComputer(plan.config.lastLevelCacheBytes);
+  const differences = differencesBetween(document, { machine, tool });
   if (differences.length > 0) {
     throw new SoftmaxBenchError(
       `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
     );
   }
-  const found = findingsOf(results);
   const isNew = ({ check }: { check: string }): boolean =>
     !findings.some((known) => known.check === check);
   return {
     head: {
       ...document,
       resumedAtUtc: [...resumedAtUtc, resumedAt.toISOString()],
-      findings: [...findings, ...found.filter(isNew)],
+      findings: [...findings, ...findingsOf(results).filter(isNew)],
     },
     skipped: outcomes.filter(({ status }) => status === 'skipped'),
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
-    regions: regionsFor(plan.cells, machine, loaded.backends),
-    passedOver: loaded.passedOver,
+    regions: regionsOf(plan.cells, backendLookup(loaded.backends), machine.lastLevelCacheBytes),
+    unavailableKernels: loaded.unavailableKernels,
   };
 }

@@ -2,10 +2,10 @@ import type { ResultDocument } from '../model/result.js';
 
 type Origin = Pick<ResultDocument, 'machine' | 'tool'>;
 
-/** What may differ and changes no sample; of the build the files that measure tell, not the commit. */
+/** What may differ and changes no sample; the build id stands for the code that measures, not the commit. */
 const ignoredFields = ['memoryBytes', 'gitCommit'];
 
-/** `field: was this, is that` for each thing in which machine and build are not the same; empty if none. */
+/** `field was this, is that` for each field in which machine and build differ; empty if none does. */
 export function differencesBetween(before: Origin, now: Origin): readonly string[] {
   return [
     ...differingFields(before.tool, now.tool),

@@ -1,47 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { packageInfo, packageRoot } from '../package-root.js';
+import type { Backend } from '../backends/backend.js';
+import { addonCandidates } from '../backends/native/addon-paths.js';
 import type { ResultDocument } from '../model/result.js';
+import { packageInfo, packageRoot } from '../package-root.js';
+import { buildIdOf } from './build-id.js';
 
 /**
- * What measures: name and version of the package, and its git commit when it runs from a clone that
- * has git; null otherwise, as for an installed package.
+ * What measures: name and version of the package, its git commit when it runs from a clone that has git
+ * (null otherwise, as for an installed package), and the build with the addon that is loaded.
  */
-export function describeTool(): ResultDocument['tool'] {
+export function describeTool(backends: readonly Pick<Backend, 'origin'>[]): ResultDocument['tool'] {
   const root = packageRoot();
-  return { ...packageInfo(), gitCommit: gitCommitOf(root), buildId: buildIdOf(root) };
-}
-
-/** What of the build decides a measured time, relative to the package. */
-const measuringFolders = [
-  'build/native',
-  'dist/src/backends',
-  'dist/src/measure',
-  'dist/src/plan',
-  'dist/src/softmax',
-  'prebuilds',
-  'src/backends/wasm',
-];
-const buildIdLength = 12;
-
-/** A hash over the compiled files that measure; null where nothing is compiled. */
-function buildIdOf(root: string): string | null {
-  const files = measuringFolders
-    .map((folder) => join(root, folder))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(js|node|wasm)$/.test(name))
-        .sort()
-        .map((name) => join(folder, name)),
-    );
-  if (files.length === 0) return null;
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(file));
-  return hash.digest('hex').slice(0, buildIdLength);
+  const loaded = addonCandidates().find(({ origin }) =>
+    backends.some((backend) => backend.origin === origin),
+  );
+  return {
+    ...packageInfo(),
+    gitCommit: gitCommitOf(root),
+    buildId: buildIdOf(root, loaded?.path ?? null),
+  };
 }
 
 function gitCommitOf(folder: string): string | null {

@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Analysis } from '../analysis/analysis.js';
+import { analyze } from '../analysis/analyze.js';
+import { writeReduced } from '../compare/reduced-store.js';
 import type { ResultDocument } from '../model/result.js';
-import { writeAtomically } from '../storage/atomic-file.js';
-import { prepareOutputFolder } from '../storage/store.js';
 import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';
 import { lightPalette, pagePalette } from '../reports/figures/palette.js';
 import { vendorPath } from '../reports/figures/vega.js';
 import type { PageLink } from '../reports/shared/html-elements.js';
-import { renderHtml } from '../reports/run/html.js';
-import { renderMarkdown } from '../reports/run/markdown.js';
+import { renderHtml } from '../reports/run/html-report.js';
+import { renderMarkdown } from '../reports/run/markdown-report.js';
+import { writeAtomically } from '../storage/atomic-file.js';
+import { prepareOutputFolder, resultFileName } from '../storage/store.js';
 
 /** Name of the folder with the SVG files, beside the Markdown that refers to them. */
 export const figureFolderName = 'figures';
@@ -34,26 +36,14 @@ export async function writeFigures(
   return figures;
 }
 
-/** Writes the Markdown to `path` and its figures into a folder beside it. @throws like `writeFigures`. */
-export async function writeMarkdown(path: string, analysis: Analysis): Promise<void> {
-  const figures = await writeFigures(join(dirname(path), figureFolderName), analysis);
-  writeAtomically(path, renderMarkdown(analysis, figures, figureFolderName));
-}
-
-/**
- * Writes every report into `folder`, where result.json is.
- * @returns the names of what was written.
- * @throws like `writeFigures`.
- */
-export async function writeReports(
-  folder: string,
-  document: ResultDocument,
+/** Writes the Markdown to `path` and its figures into a folder of that name beside it. @throws like `writeFigures`. */
+export async function writeMarkdown(
+  path: string,
   analysis: Analysis,
-): Promise<readonly string[]> {
-  await writeMarkdown(join(folder, 'report.md'), analysis);
-  await writeHtml(join(folder, 'report.html'), analysis);
-  writeAtomically(join(folder, 'summary.csv'), renderCsv(summaryTable, { document, analysis }));
-  return ['report.html', 'report.md', figureFolderName, 'summary.csv'];
+  figureFolder = figureFolderName,
+): Promise<void> {
+  const figures = await writeFigures(join(dirname(path), figureFolder), analysis);
+  writeAtomically(path, renderMarkdown(analysis, figures, figureFolder));
 }
 
 /**
@@ -65,4 +55,48 @@ export async function writeHtml(path: string, analysis: Analysis, up?: PageLink)
   const figures = await drawFigures(analysis, pagePalette);
   const pageScript = readFileSync(vendorPath('page.js'), 'utf8');
   writeAtomically(path, renderHtml(analysis, figures, pageScript, up));
+}
+
+/** What a run answers of one study, with the names of the files that say so in full. */
+export interface StudyReport {
+  readonly analysis: Analysis;
+  readonly fileNames: readonly string[];
+}
+
+/**
+ * Writes every report into `folder`, where result.json is: `report.*` of the main study, `report-<study>.*`
+ * of each other one that was measured. Comparisons find a reduced result there.
+ * @returns the reports, that of the main study first.
+ * @throws like `writeFigures`.
+ */
+export async function writeReports(
+  folder: string,
+  document: ResultDocument,
+): Promise<readonly StudyReport[]> {
+  const main = analyze(document);
+  const others = main.study.otherStudies.map((study) => analyze(document, { study }));
+  writeReduced(join(folder, resultFileName), document);
+  const reports = [await writeStudy(folder, main, '')];
+  for (const analysis of others) {
+    reports.push(await writeStudy(folder, analysis, `-${analysis.study.id}`));
+  }
+  writeAtomically(
+    join(folder, 'summary.csv'),
+    renderCsv(summaryTable, { document, analysis: main }),
+  );
+  return reports.map((report, index) =>
+    index === 0 ? { ...report, fileNames: [...report.fileNames, 'summary.csv'] } : report,
+  );
+}
+
+async function writeStudy(
+  folder: string,
+  analysis: Analysis,
+  suffix: string,
+): Promise<StudyReport> {
+  const [markdown, html] = [`report${suffix}.md`, `report${suffix}.html`];
+  const figures = `${figureFolderName}${suffix}`;
+  await writeMarkdown(join(folder, markdown), analysis, figures);
+  await writeHtml(join(folder, html), analysis);
+  return { analysis, fileNames: [html, markdown, figures] };
 }

@@ -1,10 +1,5 @@
+import type { OperationId, StoreKind } from '../model/vocabulary.js';
 import { passes, skeletonOfPass, type PassId } from './passes.js';
-
-/**
- * How a pass stores: `ordinary` stores allocate the line in cache (and so read it first),
- * `streaming` (non-temporal) stores do not, `library` is whatever the C library chooses.
- */
-export type StoreKind = 'ordinary' | 'streaming' | 'library';
 
 /** A pass as an algorithm uses it. */
 export interface PassUse {
@@ -12,71 +7,93 @@ export interface PassUse {
   readonly store: StoreKind;
 }
 
-/** A softmax algorithm or a baseline: a list of passes. */
+/** A list of passes that computes an operation, or a baseline that only moves bytes. */
 export interface Algorithm {
   readonly id: string;
   readonly title: string;
-  /** Where the algorithm comes from; null for baselines of this tool's own. */
+  /** Where the algorithm comes from; null for what is this tool's own. */
   readonly citation: string | null;
+  /** `algorithm`: computes an operation that is studied; the rest are yardsticks. */
+  readonly kind: 'algorithm' | 'baseline' | 'skeleton';
+  /** What it computes, which decides how its output is checked. */
+  readonly operation: OperationId;
   readonly passes: readonly PassUse[];
-  /** What the output holds afterwards, which decides how it is verified. */
-  readonly computes: 'softmax' | 'copy' | 'none';
-  /** The softmax algorithm whose memory traffic this one repeats, or null. */
+  /** The algorithm whose passes this skeleton repeats without arithmetic, or null. */
   readonly skeletonOf: string | null;
-  /** The algorithm with ordinary stores that this one is the streaming-store form of, or null. */
-  readonly streamingFormOf: string | null;
-  /**
-   * The algorithm that this one is under another name, or null. What a twin seems to differ by, no
-   * difference between two algorithms may be claimed from.
-   */
-  readonly twinOf: string | null;
+  /** The algorithm with ordinary stores that this one is the form with non-temporal stores of, or null. */
+  readonly ordinaryForm: string | null;
+  /** The algorithm that this A/A control repeats under another name, or null. */
+  readonly controlOf: string | null;
 }
+
+/** Derived from no other algorithm. */
+const original = { skeletonOf: null, ordinaryForm: null, controlOf: null } as const;
 
 const twoPassPaper = 'Dukhan and Ablavatski, The Two-Pass Softmax Algorithm, 2020';
 const onlinePaper = 'Milakov and Gimelshein, Online normalizer calculation for softmax, 2018';
 const streamBenchmark = 'McCalpin, STREAM';
 const likwidBench = 'Treibig, Hager and Wellein, likwid-bench, 2010';
 
-const paperAlgorithms: readonly Algorithm[] = [
-  softmax('three-pass-recompute', 'three-pass with recomputing', twoPassPaper, [
-    'max',
-    'sum-exp',
-    'scale-exp',
+const ordinaryAlgorithms: readonly Algorithm[] = [
+  ...operation('softmax', [
+    [
+      'three-pass-recompute',
+      'three-pass with recomputing',
+      twoPassPaper,
+      'max',
+      'sum-exp',
+      'scale-exp',
+    ],
+    [
+      'three-pass-reload',
+      'three-pass with reloading',
+      twoPassPaper,
+      'max',
+      'store-exp',
+      'scale-in-place',
+    ],
+    ['two-pass', 'two-pass', twoPassPaper, 'ext-sum', 'ext-scale'],
+    ['online', 'online', onlinePaper, 'online-sum', 'scale-exp'],
   ]),
-  softmax('three-pass-reload', 'three-pass with reloading', twoPassPaper, [
-    'max',
-    'store-exp',
-    'scale-in-place',
+  ...operation('log-softmax', [
+    ['log-softmax-three-pass', 'log-softmax, three-pass', null, 'max', 'sum-exp', 'subtract-lse'],
+    ['log-softmax-two-pass', 'log-softmax, two-pass', null, 'ext-sum', 'subtract-lse'],
+    ['log-softmax-online', 'log-softmax, online', onlinePaper, 'online-sum', 'subtract-lse'],
   ]),
-  softmax('two-pass', 'two-pass', twoPassPaper, ['ext-sum', 'ext-scale']),
-  softmax('online', 'online', onlinePaper, ['online-sum', 'scale-exp']),
+  ...operation('logsumexp', [
+    ['logsumexp-max-first', 'logsumexp, maximum first', null, 'max', 'sum-exp'],
+    ['logsumexp-one-pass', 'logsumexp, one pass', null, 'ext-sum'],
+    ['logsumexp-online', 'logsumexp, online', onlinePaper, 'online-sum'],
+  ]),
 ];
 
-const softmaxAlgorithms: readonly Algorithm[] = [
-  ...paperAlgorithms,
-  ...paperAlgorithms.filter(canStream).map(streamingForm),
+const studiedAlgorithms: readonly Algorithm[] = [
+  ...ordinaryAlgorithms,
+  ...ordinaryAlgorithms.filter(hasNonTemporalForm).map(nonTemporalForm),
 ];
+
+const copy = baseline('copy', 'copy', 'copy', 'ordinary', streamBenchmark);
 
 const baselines: readonly Algorithm[] = [
-  baseline('copy', 'copy', 'copy', 'ordinary', streamBenchmark, 'copy'),
-  baseline('copy-streaming', 'copy, streaming stores', 'copy', 'streaming', null, 'copy'),
-  baseline('libc-memcpy', "the C library's memcpy", 'libc-memcpy', 'library', null, 'copy'),
-  baseline('read', 'read', 'read', 'ordinary', null, 'none'),
-  baseline('fill', 'fill', 'fill', 'ordinary', null, 'none'),
-  baseline('scale', 'scale', 'scale', 'ordinary', streamBenchmark, 'none'),
-  baseline('update', 'update in place', 'update', 'ordinary', likwidBench, 'none'),
+  copy,
+  nonTemporalForm(copy),
+  baseline('libc-memcpy', "the C library's memcpy", 'copy', 'library', null),
+  baseline('read', 'read', 'none', 'ordinary', null),
+  baseline('fill', 'fill', 'none', 'ordinary', null),
+  baseline('scale', 'scale', 'none', 'ordinary', streamBenchmark),
+  baseline('update', 'update in place', 'none', 'ordinary', likwidBench),
 ];
 
-/** Every algorithm, in the order reports show them: softmax, baselines, skeletons. */
+/** Every algorithm, in the order in which reports show them: by operation, then baselines and skeletons. */
 export const algorithms: readonly Algorithm[] = [
-  ...softmaxAlgorithms,
+  ...studiedAlgorithms,
   ...baselines,
-  ...softmaxAlgorithms.map(skeletonForm),
+  ...studiedAlgorithms.map(skeletonForm),
 ];
 
-/** Twins are not among `algorithms`: nobody asks for them, and reports know them by their originals. */
+/** A/A controls are not among `algorithms`: nobody names them, and reports show them with their originals. */
 const algorithmById = new Map(
-  [...algorithms, ...algorithms.map(twinForm)].map((algorithm) => [algorithm.id, algorithm]),
+  [...algorithms, ...algorithms.map(aaControl)].map((algorithm) => [algorithm.id, algorithm]),
 );
 
 /** The algorithm of that id, or undefined. */
@@ -94,88 +111,94 @@ export function algorithmOf(id: string): Algorithm {
   return algorithm;
 }
 
-/** The id of the skeleton of a softmax algorithm. */
+/** The id of the memory-only version of an algorithm. */
 export function skeletonIdOf(algorithmId: string): string {
   return `${algorithmId}-skeleton`;
 }
 
-/** The id of the twin of an algorithm. */
-export function twinIdOf(algorithmId: string): string {
-  return `${algorithmId}-twin`;
+/** The id of the A/A control of an algorithm. */
+export function aaControlIdOf(algorithmId: string): string {
+  return `${algorithmId}-aa`;
 }
 
-/** Streaming stores help only where the last pass writes y without having read it. */
-function canStream(algorithm: Algorithm): boolean {
+/** The id of the form with non-temporal stores of an algorithm. */
+export function nonTemporalIdOf(algorithmId: string): string {
+  return `${algorithmId}-nt`;
+}
+
+/** Non-temporal stores help only where the last pass writes y without having read it. */
+function hasNonTemporalForm(algorithm: Algorithm): boolean {
   const last = algorithm.passes.at(-1);
   if (last === undefined) return false;
   const { reads, writes } = passes[last.pass];
   return writes.includes('y') && !reads.includes('y');
 }
 
-function streamingForm(algorithm: Algorithm): Algorithm {
+function nonTemporalForm(algorithm: Algorithm): Algorithm {
   const last = algorithm.passes.length - 1;
   return {
     ...algorithm,
-    id: `${algorithm.id}-streaming`,
-    title: `${algorithm.title}, streaming stores`,
+    id: nonTemporalIdOf(algorithm.id),
+    title: `${algorithm.title}, NT stores`,
+    citation: algorithm.kind === 'baseline' ? null : algorithm.citation,
     passes: algorithm.passes.map((use, index) =>
-      index === last ? { ...use, store: 'streaming' as const } : use,
+      index === last ? { ...use, store: 'non-temporal' as const } : use,
     ),
-    streamingFormOf: algorithm.id,
+    ordinaryForm: algorithm.id,
   };
 }
 
 function skeletonForm(algorithm: Algorithm): Algorithm {
   return {
+    ...original,
     id: skeletonIdOf(algorithm.id),
-    title: `memory skeleton of ${algorithm.title}`,
+    title: `memory-only version of ${algorithm.title}`,
     citation: null,
+    kind: 'skeleton',
+    operation: 'none',
     passes: algorithm.passes.map((use) => ({ ...use, pass: skeletonOfPass(use.pass) })),
-    computes: 'none',
     skeletonOf: algorithm.id,
-    streamingFormOf: null,
-    twinOf: null,
   };
 }
 
-function twinForm(algorithm: Algorithm): Algorithm {
+function aaControl(algorithm: Algorithm): Algorithm {
   return {
     ...algorithm,
-    id: twinIdOf(algorithm.id),
-    title: `${algorithm.title}, once more`,
-    twinOf: algorithm.id,
+    id: aaControlIdOf(algorithm.id),
+    title: `${algorithm.title}, A/A control`,
+    controlOf: algorithm.id,
   };
 }
 
-function softmax(id: string, title: string, citation: string, ids: readonly PassId[]): Algorithm {
-  return {
-    id,
+type Entry = readonly [id: string, title: string, citation: string | null, ...passes: PassId[]];
+
+function operation(id: OperationId, entries: readonly Entry[]): readonly Algorithm[] {
+  return entries.map(([algorithmId, title, citation, ...passIds]) => ({
+    ...original,
+    id: algorithmId,
     title,
     citation,
-    passes: ids.map((pass) => ({ pass, store: 'ordinary' as const })),
-    computes: 'softmax',
-    skeletonOf: null,
-    streamingFormOf: null,
-    twinOf: null,
-  };
+    kind: 'algorithm',
+    operation: id,
+    passes: passIds.map((pass) => ({ pass, store: 'ordinary' as const })),
+  }));
 }
 
+/** A baseline has one pass, whose id is its own. */
 function baseline(
-  id: string,
+  id: PassId,
   title: string,
-  pass: PassId,
+  operationId: OperationId,
   store: StoreKind,
   citation: string | null,
-  computes: 'copy' | 'none',
 ): Algorithm {
   return {
+    ...original,
     id,
     title,
     citation,
-    passes: [{ pass, store }],
-    computes,
-    skeletonOf: null,
-    streamingFormOf: store === 'streaming' ? 'copy' : null,
-    twinOf: null,
+    kind: 'baseline',
+    operation: operationId,
+    passes: [{ pass: id, store }],
   };
 }

@@ -9,16 +9,18 @@ export interface PreparedTile {
   readonly sumOfExponentials: number;
 }
 
-/** What softmax of the first `elementCount` elements of a tiled input must give, in float64. */
+/** What the operations on the first `elementCount` elements of a tiled input must give, in float64. */
 export interface Oracle {
   readonly elementCount: number;
   readonly max: number;
   /** Sum of e^(x[i] - max) over all elements; NaN when every output must be NaN. */
   readonly sum: number;
-  /** e^(x[i] - max) for 0 <= i < period, repeating from there; its length is the period. */
+  /** log of the sum of e^x[i]; NaN when `sum` is. */
+  readonly logSumExp: number;
+  /** x[i] for 0 <= i < period, repeating from there. */
+  readonly values: Float32Array;
+  /** e^(x[i] - max) for 0 <= i < period; its length is the period. */
   readonly exponentials: Float64Array;
-  /** Expected output at `index`, 0 <= index < elementCount. */
-  expected(index: number): number;
 }
 
 /** The part of an oracle that does not depend on the element count. Costs one exponential an element. */
@@ -51,8 +53,9 @@ export function createOracle(tile: PreparedTile, elementCount: number): Oracle {
     elementCount,
     max,
     sum,
+    logSumExp: max + Math.log(sum),
+    values: tile.values,
     exponentials,
-    expected: (index) => exponentials[index % exponentials.length]! / sum,
   };
 }
 

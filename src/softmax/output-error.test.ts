@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { compareToOracle, comparisonRanges, ulpOfFloat32 } from './output-error.js';
-import { createOracle, prepareTile } from './oracle.js';
+import {
+  compareToOracle,
+  comparisonRanges,
+  logProbabilities,
+  probabilities,
+  ulpOfFloat32,
+} from './output-error.js';
+import { createOracle, prepareTile, type Oracle } from './oracle.js';
+
+const expectedOf = (oracle: Oracle, index: number): number =>
+  probabilities.expectedAt(oracle, index);
 
 test('an ulp is the distance to the next float32', () => {
   const bits = new Uint32Array(1);
@@ -55,7 +64,7 @@ describe('a comparison', () => {
   const oracle = createOracle(prepareTile(x), x.length);
   const all = [{ start: 0, end: x.length }];
   const rounded = (): Float32Array =>
-    Float32Array.from({ length: x.length }, (_, i) => oracle.expected(i));
+    Float32Array.from({ length: x.length }, (_, i) => expectedOf(oracle, i));
 
   test('of correctly rounded outputs finds at most half an ulp', () => {
     const comparison = compareToOracle(rounded(), oracle, all);
@@ -68,11 +77,11 @@ describe('a comparison', () => {
 
   test('counts an error in units of the last place', () => {
     const y = rounded();
-    y[1]! += 3 * ulpOfFloat32(oracle.expected(1));
+    y[1]! += 3 * ulpOfFloat32(expectedOf(oracle, 1));
     const { maxUlpError, maxRelativeError } = compareToOracle(y, oracle, all);
     expect(Math.abs(maxUlpError - 3)).toBeLessThanOrEqual(0.5);
     expect(maxRelativeError).toBeCloseTo(
-      (3 * ulpOfFloat32(oracle.expected(1))) / oracle.expected(1),
+      (3 * ulpOfFloat32(expectedOf(oracle, 1))) / expectedOf(oracle, 1),
       7,
     );
   });
@@ -83,7 +92,7 @@ describe('a comparison', () => {
     const comparison = compareToOracle(y, oracle, [{ start: 2, end: 5 }]);
     expect(comparison.maxUlpError).toBeLessThanOrEqual(0.5);
     expect(comparison.comparedElementCount).toBe(3);
-    expect(comparison.sumError).toBeCloseTo(oracle.expected(1), 6);
+    expect(comparison.sumError).toBeCloseTo(expectedOf(oracle, 1), 6);
     expect(comparison.zeroOutputShare).toBe(2 / 5);
   });
 
@@ -101,7 +110,7 @@ describe('a comparison', () => {
     const subnormal = createOracle(prepareTile(tile), 2);
     const both = [{ start: 0, end: 2 }];
     expect(compareToOracle(Float32Array.of(1, 0), subnormal, both).maxUlpError).toBe(0);
-    const tooLarge = Float32Array.of(1, subnormal.expected(1) + 7 * 2 ** -149);
+    const tooLarge = Float32Array.of(1, expectedOf(subnormal, 1) + 7 * 2 ** -149);
     const { maxUlpError, maxRelativeError } = compareToOracle(tooLarge, subnormal, both);
     expect(Math.abs(maxUlpError - 7)).toBeLessThanOrEqual(0.5);
     expect(maxRelativeError).toBe(0);
@@ -117,5 +126,34 @@ describe('a comparison', () => {
     });
     expect(compareToOracle(Float32Array.of(0, NaN), poisoned, both).maxUlpError).toBe(Infinity);
     expect(compareToOracle(Float32Array.of(0, 1), poisoned, both).sumError).toBe(Infinity);
+  });
+});
+
+describe('a comparison of log-probabilities', () => {
+  const x = Float32Array.of(0, 1, 2, -120, -Infinity);
+  const oracle = createOracle(prepareTile(x), x.length);
+  const all = [{ start: 0, end: x.length }];
+  const rounded = (): Float32Array =>
+    Float32Array.from({ length: x.length }, (_, i) => logProbabilities.expectedAt(oracle, i));
+  const compare = (y: Float32Array) => compareToOracle(y, oracle, all, logProbabilities);
+
+  test('of correctly rounded outputs finds at most half an ulp, -Infinity included', () => {
+    const { maxUlpError, sumError } = compare(rounded());
+    expect(rounded()[4]).toBe(-Infinity);
+    expect(maxUlpError).toBeLessThanOrEqual(0.5);
+    expect(sumError).toBeLessThan(1e-6);
+  });
+
+  test('counts errors near 0 in ulp of 1', () => {
+    const one = createOracle(prepareTile(Float32Array.of(0, -50)), 2);
+    const y = Float32Array.of(2 ** -23, -50);
+    const { maxUlpError } = compareToOracle(y, one, [{ start: 0, end: 2 }], logProbabilities);
+    expect(maxUlpError).toBeCloseTo(1, 6);
+  });
+
+  test.each([NaN, Infinity, 0])('fails on %d where another number is expected', (wrong) => {
+    const y = rounded();
+    y[3] = wrong;
+    expect(compare(y).maxUlpError).toBeGreaterThan(1e6);
   });
 });

@@ -7,22 +7,57 @@ export interface ElementRange {
 }
 
 /** How far an output is from its oracle; every figure is 0 or more, and none is ever NaN. */
-export interface Comparison {
-  /** Largest |got - expected| in units of `ulpOfFloat32(expected)`; Infinity if NaN is on one side only. */
+export interface OutputError {
+  /** Largest |got - expected| in units of `Output.unitOf(expected)`; Infinity if NaN is on one side only. */
   readonly maxUlpError: number;
-  /** Largest |got - expected| / expected where expected is a normal float32; Infinity as above. */
+  /** Largest |got - expected| / |expected| where expected is a normal float32; Infinity as above. */
   readonly maxRelativeError: number;
   /** Share of all outputs that are exactly 0. */
   readonly zeroOutputShare: number;
-  /** |sum of all outputs - 1|; 0 if the sum is NaN as expected, Infinity if it is NaN and should not be. */
+  /**
+   * |sum of all probabilities - 1|; 0 if the sum is NaN as expected, Infinity if it is NaN and should not
+   * be.
+   */
   readonly sumError: number;
   /** Outputs compared one by one; sum and zeros cover all of them. */
   readonly comparedElementCount: number;
 }
 
+/** What an operation leaves in y, element by element. */
+export interface Output {
+  /** The expected value at a position of the oracle's period. */
+  readonly expectedAt: (oracle: Oracle, position: number) => number;
+  /** The unit of errors at an expected value. */
+  readonly unitOf: (expected: number) => number;
+  /** The probability that an output stands for. */
+  readonly probabilityOf: (output: number) => number;
+  /** Whether 0 is right because the expected value may be flushed. */
+  readonly isFlushable: (expected: number) => boolean;
+}
+
 const smallestNormal = 2 ** -126;
 /** A result 4 ulp too low may have dropped below the smallest normal and been flushed to 0. */
 const flushableBelow = smallestNormal + 4 * 2 ** -149;
+
+/** y = e^x / sum e^x; errors in ulp. Where less than the smallest normal float32 is expected, 0 is exact. */
+export const probabilities: Output = {
+  expectedAt: ({ exponentials, sum }, position) => exponentials[position]! / sum,
+  unitOf: ulpOfFloat32,
+  probabilityOf: (output) => output,
+  isFlushable: (expected) => expected < flushableBelow,
+};
+
+/**
+ * y = x - log sum e^x. Errors are in ulp of the expected value, but of 1 where it is smaller: near 0 the
+ * error of the float32 sum, which is absolute here, is what counts.
+ */
+export const logProbabilities: Output = {
+  // In this order, as log(sum) would be lost beside a huge maximum.
+  expectedAt: ({ values, max, sum }, position) => values[position]! - max - Math.log(sum),
+  unitOf: (expected) => ulpOfFloat32(Math.max(1, Math.abs(expected))),
+  probabilityOf: Math.exp,
+  isFlushable: () => false,
+};
 
 const fullComparisonLimit = 4 * 2 ** 20;
 const edgeLength = 2 ** 20;
@@ -65,18 +100,19 @@ export function comparisonRanges(elementCount: number, random: () => number): El
 
 /**
  * Compares the first `oracle.elementCount` elements of `y` with the oracle: the sum over all of them, one
- * by one within `ranges`. Where less than the smallest normal float32 is expected, 0 counts as exact.
+ * by one within `ranges`.
  */
 export function compareToOracle(
   y: Float32Array,
   oracle: Oracle,
   ranges: readonly ElementRange[],
-): Comparison {
-  const { sum, zeroCount } = sumAndZeros(y, oracle.elementCount);
+  output: Output = probabilities,
+): OutputError {
+  const { sum, zeroCount } = sumAndZeros(y, oracle.elementCount, output);
   const worst = { ulpError: 0, relativeError: 0 };
   let comparedElementCount = 0;
   for (const range of ranges) {
-    compareRange(y, oracle, range, worst);
+    compareRange(y, oracle, range, output, worst);
     comparedElementCount += range.end - range.start;
   }
   return {
@@ -93,12 +129,16 @@ function sumErrorOf(sum: number, oracle: Oracle): number {
   return Number.isNaN(sum) ? Infinity : Math.abs(sum - 1);
 }
 
-function sumAndZeros(y: Float32Array, elementCount: number): { sum: number; zeroCount: number } {
+function sumAndZeros(
+  y: Float32Array,
+  elementCount: number,
+  { probabilityOf }: Output,
+): { sum: number; zeroCount: number } {
   let sum = 0;
   let zeroCount = 0;
   for (let i = 0; i < elementCount; i += 1) {
     const got = y[i]!;
-    sum += got;
+    sum += probabilityOf(got);
     if (got === 0) zeroCount += 1;
   }
   return { sum, zeroCount };
@@ -106,31 +146,26 @@ function sumAndZeros(y: Float32Array, elementCount: number): { sum: number; zero
 
 function compareRange(
   y: Float32Array,
-  { exponentials, sum }: Oracle,
+  oracle: Oracle,
   { start, end }: ElementRange,
+  { expectedAt, unitOf, isFlushable }: Output,
   worst: { ulpError: number; relativeError: number },
 ): void {
-  const period = exponentials.length;
-  // Counted along: a remainder for every element would cost more than all the rest.
-  let position = start % period;
-  let { ulpError, relativeError } = worst;
+  const period = oracle.exponentials.length;
   for (let i = start; i < end; i += 1) {
-    const expected = exponentials[position]! / sum;
-    position = position + 1 === period ? 0 : position + 1;
+    const expected = expectedAt(oracle, i % period);
     const got = y[i]!;
-    if (got === 0 && expected < flushableBelow) continue;
+    if (Object.is(got, expected) || (got === 0 && isFlushable(expected))) continue;
+    // Log-probabilities may lie beyond the range of float32.
+    if (!Number.isFinite(got) && got === Math.fround(expected)) continue;
     const error = Math.abs(got - expected);
-    if (Number.isNaN(error)) {
-      if (Number.isNaN(got) && Number.isNaN(expected)) continue;
-      ulpError = relativeError = Infinity;
-    } else {
-      const elementUlpError = error / ulpOfFloat32(expected);
-      if (elementUlpError > ulpError) ulpError = elementUlpError;
-      if (expected >= smallestNormal && error > relativeError * expected) {
-        relativeError = error / expected;
+    if (Number.isFinite(error)) {
+      worst.ulpError = Math.max(worst.ulpError, error / unitOf(expected));
+      if (Math.abs(expected) >= smallestNormal) {
+        worst.relativeError = Math.max(worst.relativeError, error / Math.abs(expected));
       }
+    } else {
+      worst.ulpError = worst.relativeError = Infinity;
     }
   }
-  worst.ulpError = ulpError;
-  worst.relativeError = relativeError;
 }

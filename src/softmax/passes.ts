@@ -1,4 +1,4 @@
-/** One float32 array of the softmax call: the input or the output. */
+/** One array of a call: the input or the output. */
 export type Stream = 'x' | 'y';
 
 /** Every pass that a kernel exists for. */
@@ -11,6 +11,7 @@ export type PassId =
   | 'ext-sum'
   | 'ext-scale'
   | 'online-sum'
+  | 'subtract-lse'
   | 'read'
   | 'fill'
   | 'copy'
@@ -27,11 +28,11 @@ export interface Pass {
   readonly title: string;
   readonly reads: readonly Stream[];
   readonly writes: readonly Stream[];
-  /** `softmax` passes do arithmetic that some algorithm needs; `memory` passes only move bytes. */
-  readonly kind: 'softmax' | 'memory';
+  /** `compute` passes do arithmetic that some algorithm uses; `memory` passes only move bytes. */
+  readonly kind: 'compute' | 'memory';
 }
 
-/** The passes by id. Adding one here makes the compiler ask for its kernels. */
+/** The passes by id. A new one makes the compiler ask for its kernels. */
 export const passes: Readonly<Record<PassId, Pass>> = {
   max: pass('max', 'maximum of x', ['x'], []),
   'sum-exp': pass('sum-exp', 'sum of e^(x - max)', ['x'], []),
@@ -41,6 +42,7 @@ export const passes: Readonly<Record<PassId, Pass>> = {
   'ext-sum': pass('ext-sum', 'sum of e^x as (mantissa, exponent)', ['x'], []),
   'ext-scale': pass('ext-scale', 'y = e^x / (mantissa, exponent)', ['x'], ['y']),
   'online-sum': pass('online-sum', 'running maximum and rescaled sum', ['x'], []),
+  'subtract-lse': pass('subtract-lse', 'y = x - log sum e^x', ['x'], ['y']),
   read: memoryPass('read', 'read x', ['x'], []),
   fill: memoryPass('fill', 'y = constant', [], ['y']),
   copy: memoryPass('copy', 'y = x', ['x'], ['y']),
@@ -48,6 +50,8 @@ export const passes: Readonly<Record<PassId, Pass>> = {
   update: memoryPass('update', 'y = y with one bit operation', ['y'], ['y']),
   'libc-memcpy': memoryPass('libc-memcpy', "the C library's memcpy(y, x)", ['x'], ['y']),
 };
+
+export const passIds = Object.keys(passes) as [PassId, ...PassId[]];
 
 /**
  * The memory pass with the same reads and writes and no arithmetic.
@@ -69,7 +73,7 @@ const skeletonByShape: Readonly<Record<string, PassId>> = {
 };
 
 function pass(id: PassId, title: string, reads: Stream[], writes: Stream[]): Pass {
-  return { id, title, reads, writes, kind: 'softmax' };
+  return { id, title, reads, writes, kind: 'compute' };
 }
 
 function memoryPass(id: PassId, title: string, reads: Stream[], writes: Stream[]): Pass {

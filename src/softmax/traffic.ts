@@ -1,12 +1,10 @@
+import { bytesOf, type Problem } from '../model/problem.js';
 import type { Algorithm, PassUse } from './algorithms.js';
 import { passes } from './passes.js';
 
-/** Bytes of one float32 element. */
-export const elementBytes = 4;
-
-/** Memory traffic of one call, in bytes; see the three definitions in `trafficOf`. */
+/** Memory traffic of one call; the three counts are always named. */
 export interface Traffic {
-  /** What the result must move at least once: x read and y written, as far as they are used. */
+  /** What the result must move at least once: x read and y written, where they are used. */
   readonly usefulBytes: number;
   /** Reads plus writes of every pass: the paper's accounting (section 3). */
   readonly passBytes: number;
@@ -17,62 +15,55 @@ export interface Traffic {
   readonly busBytes: number | null;
 }
 
-/** Traffic of one call of `algorithm` over `elementCount` float32 elements. */
-export function trafficOf(algorithm: Algorithm, elementCount: number): Traffic {
-  const { usefulBytes, passBytes, busBytes } = elementTrafficOf(algorithm);
-  return {
-    usefulBytes: usefulBytes * elementCount,
-    passBytes: passBytes * elementCount,
-    busBytes: busBytes === null ? null : busBytes * elementCount,
-  };
+/** Traffic of one call of `algorithm`, in bytes. */
+export function trafficOf(algorithm: Algorithm, problem: Problem): Traffic {
+  return inBytes(streamsOf(algorithm), problem);
 }
 
-/** Traffic is proportional to the element count, and the algorithms are few. */
-const elementTraffic = new WeakMap<Algorithm, Traffic>();
-
-function elementTrafficOf(algorithm: Algorithm): Traffic {
-  const known = elementTraffic.get(algorithm);
-  if (known !== undefined) return known;
-  const traffic = sumOfPasses(algorithm);
-  elementTraffic.set(algorithm, traffic);
-  return traffic;
+/** Traffic of one sweep of a pass on its own, in bytes. */
+export function trafficOfPass(use: PassUse, problem: Problem): Traffic {
+  return inBytes(streamsOfPass(use), problem);
 }
 
-function sumOfPasses(algorithm: Algorithm): Traffic {
+/** Traffic of one call in units of N, the bytes of one array. */
+export function streamsOf(algorithm: Algorithm): Traffic {
+  const ofPasses = algorithm.passes.map(streamsOfPass);
   const used = new Set(
     algorithm.passes.flatMap(({ pass }) => [...passes[pass].reads, ...passes[pass].writes]),
   );
-  let passBytes = 0;
-  let busBytes: number | null = 0;
-  for (const use of algorithm.passes) {
-    const own = trafficOfPass(use, 1);
-    passBytes += own.passBytes;
-    busBytes = busBytes === null || own.busBytes === null ? null : busBytes + own.busBytes;
-  }
-  return { usefulBytes: used.size * elementBytes, passBytes, busBytes };
-}
-
-/** Traffic of one sweep of a pass over `elementCount` float32 elements on its own. */
-export function trafficOfPass(use: PassUse, elementCount: number): Traffic {
-  const streamBytes = elementCount * elementBytes;
-  const { reads, writes } = passes[use.pass];
-  const streamCount = reads.length + writes.length;
-  const allocated = writeAllocatedStreams(use);
   return {
-    usefulBytes: new Set([...reads, ...writes]).size * streamBytes,
-    passBytes: streamCount * streamBytes,
-    busBytes: allocated === null ? null : (streamCount + allocated) * streamBytes,
+    usefulBytes: used.size,
+    passBytes: ofPasses.reduce((sum, { passBytes }) => sum + passBytes, 0),
+    busBytes: ofPasses.reduce<number | null>(
+      (sum, { busBytes }) => (sum === null || busBytes === null ? null : sum + busBytes),
+      0,
+    ),
   };
 }
 
-/** Bytes of the streams that a call touches at all: what competes for cache. */
-export function footprintBytes(algorithm: Algorithm, elementCount: number): number {
-  return trafficOf(algorithm, elementCount).usefulBytes;
+function streamsOfPass(use: PassUse): Traffic {
+  const { reads, writes } = passes[use.pass];
+  const passBytes = reads.length + writes.length;
+  const allocated = writeAllocatedStreams(use);
+  return {
+    usefulBytes: new Set([...reads, ...writes]).size,
+    passBytes,
+    busBytes: allocated === null ? null : passBytes + allocated,
+  };
+}
+
+function inBytes({ usefulBytes, passBytes, busBytes }: Traffic, problem: Problem): Traffic {
+  const arrayBytes = bytesOf(problem);
+  return {
+    usefulBytes: usefulBytes * arrayBytes,
+    passBytes: passBytes * arrayBytes,
+    busBytes: busBytes === null ? null : busBytes * arrayBytes,
+  };
 }
 
 function writeAllocatedStreams({ pass, store }: PassUse): number | null {
   const { reads, writes } = passes[pass];
   if (store === 'library') return null;
-  if (store === 'streaming') return 0;
+  if (store === 'non-temporal') return 0;
   return writes.filter((stream) => !reads.includes(stream)).length;
 }

@@ -7,11 +7,11 @@ import type { RoundedSamples } from './rounded-samples.js';
 const drawCount = 1000;
 
 describe('pairedRatio', () => {
-  it('is the median over shared rounds of the ratio of round medians', () => {
+  it('is the median over shared rounds of the ratio of round medians, on logarithms', () => {
     const a = { durationsNs: [20, 60, 30, 90], rounds: [0, 0, 1, 2], processes: [0, 0, 0, 0] };
     const b = { durationsNs: [10, 10, 10, 1], rounds: [0, 1, 1, 3], processes: [0, 0, 0, 0] };
     // Round 0: 40 / 10; round 1: 30 / 10; rounds 2 and 3 hold one side only.
-    expect(pairedRatio(a, b)).toEqual({ ratio: 3.5, interval: null, roundCount: 2 });
+    expect(pairedRatio(a, b)).toEqual({ ratio: Math.sqrt(12), interval: null, roundCount: 2 });
   });
 
   it('does not pair what two processes measured in one round', () => {
@@ -34,6 +34,25 @@ describe('pairedRatio', () => {
     const { ratio, interval } = pairedRatio(a, b)!;
     expect(ratio).toBeCloseTo(1.5, 12);
     expect(interval!.high - interval!.low).toBeLessThan(1e-12);
+  });
+
+  it('is the reciprocal of the ratio the other way round', () => {
+    const random = createRandom(4);
+    for (const processCount of [1, 2, 3]) {
+      const processes = Array.from({ length: 12 }, (_, round) => round % processCount);
+      const drawn = (): RoundedSamples => ({
+        durationsNs: processes.map(() => 1 + random()),
+        rounds: [...processes.keys()],
+        processes,
+      });
+      const a = drawn();
+      const b = drawn();
+      const { ratio, interval } = pairedRatio(a, b)!;
+      const inverse = pairedRatio(b, a)!;
+      expect(inverse.ratio).toBeCloseTo(1 / ratio, 12);
+      expect(inverse.interval!.low).toBeCloseTo(1 / interval!.high, 12);
+      expect(inverse.interval!.high).toBeCloseTo(1 / interval!.low, 12);
+    }
   });
 
   it('covers a known ratio in 19 of 20 noisy runs', () => {

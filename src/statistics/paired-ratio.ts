@@ -1,18 +1,17 @@
 import type { Interval } from './median-interval.js';
 import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
 import {
-  bootstrapSeed,
   byProcess,
-  keptRoundMedians,
+  roundMedians,
   type RoundedSamples,
   type RoundSeries,
 } from './rounded-samples.js';
 
 /** How many times longer one thing takes than another. */
 export interface PairedRatio {
-  /** Median over the shared rounds of each process, the mean over the processes; 1 means equal. */
+  /** `processCenter` of the ratios of the shared rounds; 1 means equal. */
   readonly ratio: number;
-  /** 95 % interval over processes and their rounds, or null when too few rounds hold both. */
+  /** 95 %, by `processInterval`; null when too few rounds hold both. */
   readonly interval: Interval | null;
   /** Rounds that hold samples of both. */
   readonly roundCount: number;
@@ -38,64 +37,42 @@ export function scaledRatio(
  * round. What slows a whole round (frequency, a neighbour on the host) cancels.
  */
 export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
-  const ofA = keptRoundMedians(a);
-  const ofB = keptRoundMedians(b);
-  // What is compared is visited in the same rounds, but for a run that was interrupted.
-  const [upper, lower] = haveSameRounds(ofA, ofB)
-    ? [ofA, ofB]
-    : [sharedRounds(ofA, ofB), sharedRounds(ofB, ofA)];
-  const { rounds, processes } = lower;
-  const values = upper.values.map((value, index) => value / lower.values[index]!);
-  return { rounds, processes, values };
-}
-
-function haveSameRounds(a: RoundSeries, b: RoundSeries): boolean {
-  if (a.rounds.length !== b.rounds.length) return false;
-  for (let index = 0; index < a.rounds.length; index += 1) {
-    if (a.rounds[index] !== b.rounds[index] || a.processes[index] !== b.processes[index]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/** What the other holds as well, measured by the same process. */
-function sharedRounds({ rounds, processes, values }: RoundSeries, other: RoundSeries): RoundSeries {
-  const processOfRound = new Map(
-    other.rounds.map((round, index) => [round, other.processes[index]!]),
-  );
-  const shared = [...rounds.keys()].filter(
-    (index) => processOfRound.get(rounds[index]!) === processes[index],
-  );
-  const ofShared = (all: readonly number[]): number[] => shared.map((index) => all[index]!);
+  const upper = roundMedians(a);
+  const lower = roundMedians(b);
+  const indexInLower = new Map(lower.rounds.map((round, index) => [round, index]));
+  const shared = upper.rounds.flatMap((round, index) => {
+    const other = indexInLower.get(round);
+    const process = upper.processes[index]!;
+    if (other === undefined || lower.processes[other] !== process) return [];
+    return [{ round, process, ratio: upper.values[index]! / lower.values[other]! }];
+  });
   return {
-    rounds: ofShared(rounds),
-    processes: ofShared(processes),
-    values: ofShared(values),
+    rounds: shared.map(({ round }) => round),
+    processes: shared.map(({ process }) => process),
+    values: shared.map(({ ratio }) => ratio),
   };
 }
 
 /**
- * Time of `a` over time of `b` from the ratios of their rounds. The interval resamples processes and
- * rounds, since samples of one round are not independent. Null when no round holds both.
+ * Time of `a` over time of `b` from the ratios of their rounds. The ratio of `b` over `a` and its interval are the
+ * reciprocals. Null when no round holds both.
  */
 export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio | null {
   const { values, processes } = roundRatios(a, b);
   return values.length === 0 ? null : ratioOfRounds(byProcess(values, processes));
 }
 
-/** The `ratio` of `pairedRatio`: the interval is nearly all of the work. */
+/** The `ratio` of `pairedRatio`. */
 export function pairedCenter(a: RoundedSamples, b: RoundedSamples): number | null {
-  const { values, processes } = roundRatios(a, b);
-  return values.length === 0 ? null : processCenter(byProcess(values, processes));
+  return pairedRatio(a, b)?.ratio ?? null;
 }
 
 /** `pairedRatio` from the ratios of the rounds of each process. @throws RangeError without a round. */
 export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
   return {
     ratio: processCenter(ratios),
-    interval: processInterval(ratios, bootstrapSeed),
-    roundCount: ratios.reduce((sum, own) => sum + own.length, 0),
+    interval: processInterval(ratios),
+    roundCount: ratios.flat().length,
   };
 }
 

@@ -1,99 +1,98 @@
-import { widenedByMeanOfDraws } from './mean-of-draws.js';
-import {
-  medianInterval,
-  minimumIntervalCount,
-  resampledMedians,
-  type Interval,
-  type ResampledMedians,
-} from './median-interval.js';
-import { median, medianAbsoluteDeviation } from './median.js';
+import { medianInterval, minimumIntervalCount, type Interval } from './median-interval.js';
+import { logMedian } from './median.js';
 import { studentPoint } from './student.js';
 
 /**
- * One value a round, by the process in which it was measured. Where the pages of an array lie differs from
- * process to process, so rounds of one process resemble each other.
+ * Values by the process in which they were measured. Where the pages of an array lie differs from process to
+ * process, so values of one process resemble each other.
  */
 export type ValuesByProcess = readonly (readonly number[])[];
 
 /**
- * How many standard errors wide the interval is, to either side, where processes differ by no more than their
- * rounds let expect. That they do not differ cannot be known from a few, hence more than 1.96: these
- * keep the coverage at 93 % and more whatever the effect of a process (`process-sample.test.ts`).
+ * From this many processes on, the interval covers the variation between them. Student's 95 % point is 4.3
+ * for three processes, but 12.7 for two, and an interval so wide decides nothing.
  */
-const alikePoint = 2.3;
-const alikePointOfTwo = 3.8;
+export const minimumProcessCount = 3;
 
-/** Mean over the processes of the median of each; of one process its median. @throws RangeError without values. */
+/**
+ * Geometric mean over the processes of the median of each, on a logarithmic scale; of one process its median. 0
+ * if the median of a process is not positive.
+ * @throws RangeError without values.
+ */
 export function processCenter(values: ValuesByProcess): number {
   if (values.length === 0) throw new RangeError('no center without values');
-  return meanOf(values, (own) => median(own));
+  if (values.length === 1) return logMedian(values[0]!);
+  return Math.exp(mean(logMedians(values)));
 }
 
 /**
- * 95 % interval of `processCenter`. Of one process it is `medianInterval`. Of several it is the percentile
- * bootstrap that resamples processes first and then their rounds (Davison and Hinkley 1997, section 3.8), with all
- * resamples of processes that there can be. It is widened because a few processes hold no more of the variation between them than their spread:
- * to Student's interval of the processes' medians where these differ by more than their rounds let
- * expect, and to `alikePoint` standard errors of the rounds where they do not.
- * Null for fewer than `minimumIntervalCount` values. Same values and seed, same interval.
+ * 95 % interval of `processCenter`: Student's t over the logarithms of the processes' medians, with the process
+ * as the unit of repetition (Georges, Buytaert and Eeckhout 2007; Kalibera and Jones 2013). It is symmetric
+ * about the center on a logarithmic scale, and that of reciprocal values is its reciprocal.
+ *
+ * With fewer than `minimumProcessCount` processes it is `medianInterval` of the rounds of all, widened to the
+ * center. It then covers the variation between rounds, not that between processes.
+ *
+ * Null for fewer than `minimumIntervalCount` rounds, and where an end would not be positive.
+ * @param rounds one value a round, where `values` has several.
  */
-export function processInterval(values: ValuesByProcess, seed: number): Interval | null {
-  const [first, second] = values;
-  if (first === undefined) return null;
-  if (second === undefined) return medianInterval(first, seed);
-  if (values.reduce((sum, own) => sum + own.length, 0) < minimumIntervalCount) return null;
-  const resampled = values.map((own) => resampledMedians(own, seed));
-  const center = meanOf(resampled, centerOf);
-  const halfWidth = smallSampleHalfWidth(resampled);
-  const least = { low: center - halfWidth, high: center + halfWidth };
-  return widenedByMeanOfDraws(least, resampled, resampled.length);
+export function processInterval(
+  values: ValuesByProcess,
+  rounds: readonly number[] = values.flat(),
+): Interval | null {
+  if (rounds.length < minimumIntervalCount) return null;
+  const center = processCenter(values);
+  const interval =
+    values.length < minimumProcessCount
+      ? widened(medianInterval(rounds), center)
+      : studentInterval(logMedians(values), center);
+  return interval !== null && interval.low > 0 ? interval : null;
+}
+
+/** @param center exponential of the mean of `logs`. */
+function studentInterval(logs: readonly number[], center: number): Interval {
+  const standardError = Math.sqrt(squaresAbout(mean(logs), logs) / (logs.length - 1) / logs.length);
+  const factor = Math.exp(studentPoint(logs.length - 1) * standardError);
+  return { low: center / factor, high: center * factor };
+}
+
+function widened(interval: Interval | null, center: number): Interval | null {
+  return interval && { low: Math.min(interval.low, center), high: Math.max(interval.high, center) };
 }
 
 /**
- * Share of the variance of a round's value that lies between processes, from 0 to 1; null for one process. A
- * rough figure for few processes.
+ * Share of the variance of the logarithm of a round's value that lies between processes, from 0 to 1, by the
+ * analysis of variance with random effects (Searle, Casella and McCulloch 1992, chapter 3). A rough figure for
+ * few processes. Null for one process, and if no process has two rounds.
+ * @param values one a round, positive.
  */
-export function betweenProcessShare(values: ValuesByProcess, seed: number): number | null {
-  if (values.length < 2) return null;
-  const resampled = values.map((own) => resampledMedians(own, seed));
-  const excess = Math.max(0, betweenVariance(resampled) - meanOf(resampled, varianceOf));
-  const within = meanOf(values, robustVariance);
-  return excess === 0 ? 0 : excess / (excess + within);
+export function betweenProcessShare(values: ValuesByProcess): number | null {
+  const logs = values.map((own) => own.map(Math.log));
+  const all = logs.flat();
+  const betweenFreedom = logs.length - 1;
+  const withinFreedom = all.length - logs.length;
+  if (betweenFreedom < 1 || withinFreedom < 1) return null;
+  const withinSquares = sum(logs.map((own) => squaresAbout(mean(own), own)));
+  const within = withinSquares / withinFreedom;
+  const betweenSquares = squaresAbout(mean(all), all) - withinSquares;
+  const roundsOfProcess =
+    (all.length - sum(logs.map((own) => own.length ** 2)) / all.length) / betweenFreedom;
+  const between = (betweenSquares / betweenFreedom - within) / roundsOfProcess;
+  return between <= 0 ? 0 : between / (between + within);
 }
 
-function smallSampleHalfWidth(resampled: readonly ResampledMedians[]): number {
-  const count = resampled.length;
-  const between = betweenVariance(resampled);
-  const expected = meanOf(resampled, varianceOf);
-  const alike = count === 2 ? alikePointOfTwo : alikePoint;
-  const student = between > expected ? studentPoint(count - 1) * Math.sqrt(between) : 0;
-  return Math.max(student, alike * Math.sqrt(expected)) / Math.sqrt(count);
+function logMedians(values: ValuesByProcess): readonly number[] {
+  return values.map((own) => Math.log(logMedian(own)));
 }
 
-function centerOf({ median: center }: ResampledMedians): number {
-  return center;
+function squaresAbout(center: number, values: readonly number[]): number {
+  return sum(values.map((value) => (value - center) ** 2));
 }
 
-function varianceOf({ variance }: ResampledMedians): number {
-  return variance;
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
 }
 
-/** Of the medians of the processes. */
-function betweenVariance(resampled: readonly ResampledMedians[]): number {
-  const center = meanOf(resampled, centerOf);
-  let squares = 0;
-  for (const own of resampled) squares += (own.median - center) ** 2;
-  return squares / (resampled.length - 1);
-}
-
-/** The square of the median absolute deviation, scaled to agree with the variance of a normal distribution. */
-function robustVariance(values: readonly number[]): number {
-  const center = median(values);
-  return (1.4826 * medianAbsoluteDeviation(values, center)) ** 2;
-}
-
-function meanOf<Item>(items: readonly Item[], valueOf: (item: Item) => number): number {
-  let sum = 0;
-  for (const item of items) sum += valueOf(item);
-  return sum / items.length;
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -3,7 +3,7 @@
  * 2^-32. The generator is sfc32 (Doty-Humphrey, PractRand); seed and stream are spread over its state
  * by splitmix32, a 32-bit form of splitmix64 (Steele, Lea and Flood, 2014). Not for secrets.
  * @param seed a whole number from 0 to 2^53 - 1.
- * @param stream tells apart sequences that share a seed, such as one a round; from 0 to 2^32 - 1.
+ * @param stream selects one of the sequences of a seed, such as one a round; from 0 to 2^32 - 1.
  */
 export function createRandom(seed: number, stream = 0): () => number {
   let a = splitmix32(seed % 2 ** 32);

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 
 import { exitCodes } from '../errors.js';
 import { cannotWrite, removeIfThere } from './file-system.js';
+import { temporaryPathFor } from './temporary-path.js';
 
 /** A file that comes into being whole or not at all. */
 export interface AtomicFile {
@@ -15,13 +15,13 @@ export interface AtomicFile {
 
 /**
  * Opens a file so that a reader finds either the former or the whole new one, also after a crash: a
- * temporary file beside `path` is written, synced and renamed. Whoever opens it ends with `commit` or
+ * temporary file in the same folder is written, synced and renamed. Whoever opens it ends with `commit` or
  * `discard`; an error of its own discards it.
  * @param exitCode of the errors that it and its methods throw.
  * @throws SoftmaxBenchError when the file system refuses.
  */
 export function openAtomically(path: string, exitCode: number = exitCodes.usage): AtomicFile {
-  const temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporaryPath = temporaryPathFor(path);
   let file: number | null = null;
   const discard = (): void => {
     if (file === null) return;
@@ -39,7 +39,7 @@ export function openAtomically(path: string, exitCode: number = exitCodes.usage)
     }
   };
   attempt(() => {
-    file = openSync(temporaryPath, 'w');
+    file = openSync(temporaryPath, 'wx');
   });
   return {
     write(chunk) {

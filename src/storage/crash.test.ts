@@ -7,9 +7,8 @@ import { describe, expect, it } from 'vitest';
 
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { lockFolder } from './lock.js';
-import { serializeDocument } from './serialize.js';
 import { openAtomically } from './atomic-file.js';
-import { findDocument, resultFileName, writeDocument } from './store.js';
+import { findDocument, resultFileName, serializeDocument, writeDocument } from './store.js';
 
 describe('a run that is killed', () => {
   const { outcomes, ...head } = fixtureDocument();

@@ -75,11 +75,11 @@ describe('the lock of a folder', () => {
 
   it('removes what killed runs left, and nothing that a living process writes', async () => {
     const living = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
-    writeFileSync(join(folder, `.result.json.${deadPid()}.tmp`), '{"schema');
-    writeFileSync(join(folder, `.report.md.${living.pid}.tmp`), '# So');
+    writeFileSync(join(folder, `.result.json.${deadPid()}.00112233.tmp`), '{"schema');
+    writeFileSync(join(folder, `.report.md.${living.pid}.44556677.tmp`), '# So');
     writeFileSync(join(folder, 'notes.txt'), '');
     lockFolder(folder)();
-    expect(readdirSync(folder)).toEqual([`.report.md.${living.pid}.tmp`, 'notes.txt']);
+    expect(readdirSync(folder)).toEqual([`.report.md.${living.pid}.44556677.tmp`, 'notes.txt']);
     living.kill();
     await once(living, 'exit');
   });
@@ -87,7 +87,7 @@ describe('the lock of a folder', () => {
   it('goes to one of many that find the same stale lock at once', async () => {
     writeFileSync(path, `${deadPid()} 1\n`);
     const script = `
-      import { lockFolder } from ${JSON.stringify(new URL('../../dist/src/document/lock.js', import.meta.url).href)};
+      import { lockFolder } from ${JSON.stringify(new URL('../../dist/src/storage/lock.js', import.meta.url).href)};
       try { lockFolder(${JSON.stringify(folder)}); console.log('got'); setTimeout(() => {}, 1500); }
       catch { console.log('refused'); }`;
     const outcomes = await Promise.all(

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 
 import { SoftmaxBenchError } from '../errors.js';
 import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
+import { processOfTemporary, temporaryPathFor } from './temporary-path.js';
 
 /** Name of the file that says which process writes into a folder. */
 export const lockFileName = '.run.lock';
-
-/** What `writeAtomically` and `prepareOutputFolder` leave behind when their process is killed. */
-const leftoverPattern = /^\..*\.(\d+)\.tmp$/;
 
 /**
  * Makes this process the only run that writes into the folder, and removes what killed runs left in it.
@@ -27,8 +25,8 @@ export function lockFolder(folder: string): () => void {
     if (!tryCreate(path, own)) throw isTaken(folder, path, readOwner(path) ?? '');
   }
   for (const name of readdirSync(folder)) {
-    const [, pid] = leftoverPattern.exec(name) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) removeIfThere(join(folder, name));
+    const pid = processOfTemporary(name);
+    if (pid !== null && !isAlive(pid)) removeIfThere(join(folder, name));
   }
   return () => {
     if (readOwner(path) === own) removeIfThere(path);
@@ -90,7 +88,7 @@ function tryCreate(path: string, own: string): boolean {
  * stale one if another was quicker, which gets it back.
  */
 function removeStale(path: string, stale: string | null, folder: string): void {
-  const asidePath = join(folder, `${lockFileName}.${process.pid}.tmp`);
+  const asidePath = temporaryPathFor(path);
   try {
     renameSync(path, asidePath);
   } catch {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
-import { prepareOutputFolder, readDocument, writeDocument } from './store.js';
+import { findDocument, prepareOutputFolder, readDocument, writeDocument } from './store.js';
 
 describe('the document store', () => {
   const document = fixtureDocument();
@@ -64,6 +65,19 @@ describe('the document store', () => {
     expect(readdirSync(join(folder, 'a', 'b'))).toEqual([]);
   });
 
+  it('accepts a byte-order mark', () => {
+    writeDocument(path, document);
+    writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
+    expect(readDocument(path)).toEqual(document);
+  });
+
+  it('gives documents that share nothing', () => {
+    writeDocument(path, document);
+    const [first, second] = [readDocument(path), readDocument(path)];
+    expect(first.outcomes[0]).toEqual(second.outcomes[0]);
+    expect(first.outcomes[0]!.cell).not.toBe(second.outcomes[0]!.cell);
+  });
+
   it.each<[string, (text: string) => string, RegExp]>([
     ['cut short', (text) => text.slice(0, 1000), /is not JSON .* perhaps it was cut short$/],
     ['no JSON', () => 'hello\n\u001b[2J', /^[^\p{Cc}]* is not JSON \([^\p{Cc}]*$/u],
@@ -71,7 +85,12 @@ describe('the document store', () => {
     [
       'of a later version',
       (text) => text.replace(/"schemaVersion":\d+/, '"schemaVersion":99'),
-      /has schemaVersion 99, this version of softmax-bench reads versions 1 to 4$/,
+      /was written by a newer version of softmax-bench \(schemaVersion 99, this one reads 1\); update softmax-bench$/,
+    ],
+    [
+      'of no version',
+      (text) => text.replace(/"schemaVersion":\d+/, '"schemaVersion":"one"'),
+      /has schemaVersion "one", expected 1$/,
     ],
     [
       'broken in one place',
@@ -84,15 +103,57 @@ describe('the document store', () => {
       /; and \d+ more$/,
     ],
     [
-      'about an unknown algorithm',
-      (text) => text.replace('"algorithm":"two-pass"', '"algorithm":"five-pass"'),
-      /expected the id of an algorithm that this version knows, got "five-pass"/,
+      'broken by a long and hostile name',
+      (text) => text.replace('{', `{"\\u001b[2J${'x'.repeat(1e5)}":1,`),
+      /^[^\p{Cc}]{0,500}$/u,
+    ],
+    [
+      'about an unknown implementation',
+      (text) =>
+        text
+          .replaceAll('softmax/two-pass/', 'softmax/five-pass/')
+          .replaceAll('"implementation":"two-pass"', '"implementation":"five-pass"'),
+      /an implementation that this version of softmax-bench does not know: "five-pass" of softmax; update/,
+    ],
+    [
+      'about an implementation of another operation',
+      (text) =>
+        text
+          .replaceAll('softmax/two-pass/', 'log-softmax/two-pass/')
+          .replaceAll(
+            '"operation":"softmax","implementation":"two-pass"',
+            '"operation":"log-softmax","implementation":"two-pass"',
+          ),
+      /"two-pass" of log-softmax/,
     ],
   ])('explains a document that is %s', (_, damage, expected) => {
     writeDocument(path, document);
     writeFileSync(path, damage(readFileSync(path, 'utf8')));
     expect(() => readDocument(path)).toThrow(expected);
     expect(() => readDocument(path)).toThrow(SoftmaxBenchError);
+    // Only a file that is not there counts as none: what finds none may write one.
+    expect(() => findDocument(folder)).toThrow(expected);
+  });
+
+  it('finds no document in a folder without one, or that is not there', () => {
+    expect(findDocument(folder)).toBeNull();
+    expect(findDocument(join(folder, 'gone'))).toBeNull();
+  });
+
+  it('finds the document of a folder', () => {
+    writeDocument(path, document);
+    expect(findDocument(folder)).toEqual(document);
+  });
+
+  it.runIf(process.getuid?.() !== 0)('does not take a file that it may not read for none', () => {
+    writeDocument(path, document);
+    chmodSync(path, 0);
+    expect(() => findDocument(folder)).toThrow(/cannot read .*: permission denied/);
+  });
+
+  it('does not take a folder in place of the file for none', () => {
+    mkdirSync(path);
+    expect(() => findDocument(folder)).toThrow(/^cannot read .*result\.json: /);
   });
 
   it('explains a missing document', () => {

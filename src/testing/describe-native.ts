@@ -14,14 +14,13 @@ export interface NativeUnderTest {
 }
 
 /**
- * A suite of tests that need the native kernels. Where these cannot be built (no compiler, another
- * architecture) the suite is skipped and its name says why; where they could be and are not there, it
- * fails.
+ * A suite of tests of the native kernels. Where these cannot be built (no compiler, another architecture)
+ * the suite is skipped and its name says why; where they could be built and were not, it fails.
  */
 export function describeNative(name: string, suite: (native: NativeUnderTest) => void): void {
   const local: AddonCandidate = { origin: 'local build', path: localAddonPath() };
   const { backend } = loadNativeBackend([local]);
-  const { addon, passedOver } = loadAddon([local]);
+  const { addon, unavailableKernels } = loadAddon([local]);
   if (backend !== null && addon !== null) {
     // Many thousand calls a test: some seconds on a busy machine, and vitest allows five.
     describe(name, { timeout: 60_000 }, () => {
@@ -33,7 +32,7 @@ export function describeNative(name: string, suite: (native: NativeUnderTest) =>
     test.skip(`${name} (no C++ compiler)`);
   } else {
     test(name, () => {
-      throw new Error(passedOver[0]?.reason);
+      throw new Error(unavailableKernels[0]?.reason);
     });
   }
 }

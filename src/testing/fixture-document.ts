@@ -1,13 +1,13 @@
-import type { CacheState, Target } from '../model/vocabulary.js';
-import type { ResultDocument } from '../model/result.js';
-import { schemaVersion } from '../storage/schema-version.js';
+import { cellAt, type Cell } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
-import { ledgerOf } from '../model/noise-ledger.js';
-import type { CellOutcome } from '../model/outcome.js';
-import type { Cell } from '../model/cell.js';
-import { createRandom } from '../statistics/random.js';
+import { ledgerOf } from '../model/noise.js';
+import type { CellOutcome, Verification } from '../model/outcome.js';
+import { elementsOf, oneRow, workingSetOf, type Problem } from '../model/problem.js';
+import { schemaVersion, type ResultDocument } from '../model/result.js';
+import type { OperationId, Pages, Target } from '../model/vocabulary.js';
 import { algorithmOf, algorithms, type Algorithm, type PassUse } from '../softmax/algorithms.js';
 import { trafficOf, trafficOfPass } from '../softmax/traffic.js';
+import { createRandom } from '../statistics/random.js';
 
 /** An invented desktop with 48 KiB, 1 MiB and 32 MiB of cache. */
 export const fixtureMachine: Machine = {
@@ -36,19 +36,25 @@ const roundCount = 12;
 const samplesPerRound = 3;
 
 /**
- * A finished run of every algorithm on avx512 and of the plain ones on js, made by a seeded machine
- * whose calls take (bytes on the bus) / (bandwidth of the cache level) with 1 % of noise, a
- * drift from round to round that all algorithms share, and js slower by a fixed factor. `online` failed
- * at the largest size on avx512. The same document at every call.
+ * A finished run of the algorithms of `operations`, their memory-only versions and every baseline on avx512, and
+ * of the plain ones on js, made by a seeded machine whose calls take (bytes on the bus) / (bandwidth of the cache
+ * level) with 1% of noise, a drift from round to round that all algorithms share, and js slower by a fixed
+ * factor. `online` failed at the largest size on avx512. The same document at every call.
  */
-export function fixtureDocument(): ResultDocument {
+export function fixtureDocument(operations: readonly OperationId[] = ['softmax']): ResultDocument {
   const random = createRandom(7);
   const roundDrift = Array.from({ length: roundCount }, () => 1 + 0.1 * random());
-  const native = cellsOf(algorithms, 'avx512', 'paper');
-  const js = cellsOf(algorithms.filter(runsOnJs), 'js', 'paper');
-  const skipped = cellsOf([algorithmOf('two-pass-streaming')], 'js', 'paper');
+  const chosen = algorithms.filter(({ kind, operation, skeletonOf }) =>
+    kind === 'baseline'
+      ? true
+      : operations.includes(skeletonOf === null ? operation : algorithmOf(skeletonOf).operation),
+  );
+  const native = cellsOf(chosen, 'avx512');
+  const js = cellsOf(chosen.filter(runsOnJs), 'js');
+  const skipped = cellsOf([algorithmOf('two-pass-nt')], 'js');
   const outcomes = [...native, ...js].map((cell): CellOutcome => {
-    if (cell.id === 'online/avx512/33554432/paper/t1') {
+    const isLargest = cell.problem.columns === elementCounts.at(-1);
+    if (cell.implementation === 'online' && cell.target === 'avx512' && isLargest) {
       return { status: 'failed', cell, message: 'killed by SIGSEGV' };
     }
     return measuredOutcome(cell, roundDrift, random);
@@ -58,31 +64,17 @@ export function fixtureDocument(): ResultDocument {
     tool: { name: 'softmax-bench', version: '0.1.0', gitCommit: null, buildId: null },
     label: null,
     startedAtUtc: '2026-01-02T03:04:05.000Z',
+    resumedAtUtc: [],
     finishedAtUtc: '2026-01-02T03:05:05.000Z',
     machine: fixtureMachine,
     findings: [],
-    resumedAtUtc: [],
-    session: {
-      backends: [
-        {
-          name: 'native',
-          origin: 'local build',
-          clock: { source: 'rdtscp', frequencyHz: 4e9, overheadNs: 8.5 },
-          denormals: 'flushed',
-          pageSizeBytes: 4096,
-          hugePageBytes: 268435456,
-        },
-      ],
-      passedOver: [],
-      announcedPeakBytes: 400e6,
-      measuredPeakBytes: 390e6,
-    },
+    session: fixtureSession,
     plan: {
       config: {
         algorithms: ['all'],
         targets: ['avx512', 'js'],
         sizes: elementCounts,
-        cacheStates: ['paper'],
+        cacheStates: ['cold-output'],
         input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
         seed: 1,
         rounds: { minimum: roundCount, maximum: roundCount },
@@ -91,9 +83,9 @@ export function fixtureDocument(): ResultDocument {
         precisionPercent: 1,
         precisionPercentInCache: 1,
         processes: 1,
-        onlyNoiseFloor: false,
+        aaOnly: false,
         perPass: true,
-        hugePages: true,
+        pages: ['default'],
         lastLevelCacheBytes: null,
       },
       cells: [...native, ...js],
@@ -104,33 +96,64 @@ export function fixtureDocument(): ResultDocument {
       ...skipped.map((cell) => ({
         status: 'skipped' as const,
         cell,
-        reason: 'js has no streaming stores',
+        reason: 'js has no non-temporal stores',
       })),
     ],
   };
 }
 
-function cellsOf(
-  chosen: readonly Algorithm[],
+const fixtureSession: ResultDocument['session'] = {
+  backends: [
+    {
+      name: 'native',
+      origin: 'local build',
+      clock: { source: 'rdtscp', frequencyHz: 4e9, overheadNs: 8.5 },
+      denormals: 'flushed',
+      workspaces: [{ pages: 'default', pageSizeBytes: 4096, bytes: 2 ** 28, hugePageBytes: 0 }],
+    },
+    {
+      name: 'js',
+      origin: null,
+      clock: { source: 'performance.now', frequencyHz: 1e9, overheadNs: 40 },
+      denormals: 'kept',
+      workspaces: [{ pages: 'default', pageSizeBytes: 4096, bytes: 2 ** 28, hugePageBytes: null }],
+    },
+  ],
+  unavailableKernels: [],
+  announcedPeakBytes: 400e6,
+  measuredPeakBytes: 390e6,
+};
+
+/** A cell of that algorithm with one thread and a cold output, each pass by a plain variant with its kind of store. */
+export function fixtureCell(
+  { id, operation, passes }: Algorithm,
   target: Target,
-  cacheState: CacheState,
-): readonly Cell[] {
-  return elementCounts.flatMap((elementCount) =>
-    chosen.map(({ id, passes }) => ({
-      id: `${id}/${target}/${elementCount}/${cacheState}/t1`,
-      algorithm: id,
+  problem: Problem,
+  pages: Pages = 'default',
+): Cell {
+  return cellAt(
+    {
+      operation,
+      implementation: id,
       target,
-      elementCount,
-      cacheState,
+      problem,
+      cacheState: 'cold-output',
       threadCount: 1,
-      variants: passes.map(({ store }) => ({
-        vectorBits: 512,
-        unroll: 4,
-        accumulators: 4,
-        store,
-        prefetchBytes: 0,
-      })),
+      pages,
+    },
+    passes.map(({ store }) => ({
+      vectorBits: 512,
+      unroll: 4,
+      accumulators: 4,
+      store,
+      prefetchBytes: 0,
     })),
+  );
+}
+
+function cellsOf(chosen: readonly Algorithm[], target: Target): readonly Cell[] {
+  return elementCounts.flatMap((elementCount) =>
+    chosen.map((algorithm) => fixtureCell(algorithm, target, oneRow(elementCount))),
   );
 }
 
@@ -141,20 +164,13 @@ function measuredOutcome(
 ): CellOutcome {
   const rounds = roundDrift.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
   const idealNs = idealDurationNs(cell);
-  const { passes, computes } = algorithmOf(cell.algorithm);
-  const isSoftmax = computes === 'softmax';
+  const { passes } = algorithmOf(cell.implementation);
   const sample = (trueNs: number, round: number): number =>
     trueNs * roundDrift[round]! * (1 + 0.01 * (random() + random() - 1));
   return {
     status: 'measured',
     cell,
-    verification: {
-      maxUlpError: isSoftmax ? 1.5 : null,
-      maxRelativeError: isSoftmax ? 1.2e-7 : null,
-      sumError: isSoftmax ? 1e-7 : null,
-      zeroOutputShare: isSoftmax ? 0 : null,
-      comparedElementCount: isSoftmax ? cell.elementCount : 0,
-    },
+    verification: verificationOf(cell),
     batchCount: Math.max(1, Math.round(5e4 / idealNs)),
     durationsNs: rounds.map((round) => sample(idealNs, round)),
     passDurationsNs:
@@ -168,19 +184,32 @@ function measuredOutcome(
   };
 }
 
+function verificationOf({ operation, problem }: Cell): Verification {
+  const isElementwise = operation === 'softmax' || operation === 'log-softmax';
+  const isComputed = isElementwise || operation === 'logsumexp';
+  return {
+    maxUlpError: isComputed ? 1.5 : null,
+    maxRelativeError: isComputed ? 1.2e-7 : null,
+    sumError: isElementwise ? 1e-7 : null,
+    zeroOutputShare: operation === 'softmax' ? 0 : null,
+    comparedElementCount: isElementwise ? elementsOf(problem) : isComputed ? 1 : 0,
+  };
+}
+
 /** A pass takes its share of the bytes on the bus. */
-function busShare(use: PassUse, { algorithm }: Cell): number {
-  return trafficOfPass(use, 1).busBytes! / trafficOf(algorithmOf(algorithm), 1).busBytes!;
+function busShare(use: PassUse, { implementation, problem }: Cell): number {
+  const whole = trafficOf(algorithmOf(implementation), problem).busBytes!;
+  return trafficOfPass(use, problem).busBytes! / whole;
 }
 
 /** In caches arithmetic costs extra; in memory it hides behind the transfers, as the paper found. */
-function idealDurationNs({ algorithm, target, elementCount }: Cell): number {
-  const described = algorithmOf(algorithm);
-  const { busBytes, passBytes } = trafficOf(described, elementCount);
-  const footprint = elementCount * 8;
+function idealDurationNs({ implementation, target, problem }: Cell): number {
+  const described = algorithmOf(implementation);
+  const { busBytes, passBytes } = trafficOf(described, problem);
+  const workingSetBytes = workingSetOf(problem);
   const [gigabytesPerSecond, arithmetic] =
-    footprint <= 48 << 10 ? [200, 1.5] : footprint <= 32 << 20 ? [80, 1.2] : [16, 1.02];
-  const slowdown = (described.computes === 'softmax' ? arithmetic : 1) * (target === 'js' ? 20 : 1);
+    workingSetBytes <= 48 << 10 ? [200, 1.5] : workingSetBytes <= 32 << 20 ? [80, 1.2] : [16, 1.02];
+  const slowdown = (described.kind === 'algorithm' ? arithmetic : 1) * (target === 'js' ? 20 : 1);
   return ((busBytes ?? passBytes) / gigabytesPerSecond) * slowdown;
 }
 

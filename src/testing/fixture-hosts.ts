@@ -177,7 +177,8 @@ export function onEachCpu(cpuCount: number, name: string, text: string): Record<
   );
 }
 
-function sysfsCache(
+/** The files of one cache of the first CPU. */
+export function sysfsCache(
   index: number,
   level: number,
   type: string,

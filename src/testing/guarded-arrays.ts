@@ -36,7 +36,7 @@ const patternBits = 0xa5a5_5a5a;
 /** Arrays of at most `capacity` elements. */
 export function createGuardedArrays(addon: Addon, capacity: number): GuardedArrays {
   const bytes = (capacity + longestOffset + 2 * guardLength) * Float32Array.BYTES_PER_ELEMENT;
-  const memory = addon.allocate({ xBytes: bytes, yBytes: bytes, hugePages: true });
+  const memory = addon.allocate({ xBytes: bytes, yBytes: bytes, pages: 'huge' });
   if (memory === null) throw new Error(`cannot allocate ${2 * bytes} bytes`);
 
   return {

@@ -40,7 +40,7 @@ export function nativeTargets({ addon }: NativeUnderTest): NativeTarget[] {
   });
 }
 
-/** The variants of a pass that store as an algorithm asks. */
+/** The variants of a pass with the kind of store that an algorithm uses. */
 export function variantsFor(target: NativeTarget, { pass, store }: PassUse): Variant[] {
   return target.variants(pass).filter((variant) => variant.store === store);
 }
@@ -60,7 +60,7 @@ export function anyVariants(
   });
 }
 
-/** The passes of an algorithm as a run executes them unless told otherwise. */
+/** The passes of an algorithm as a run executes them. */
 export function defaultVariants(
   backend: Backend,
   target: Target,

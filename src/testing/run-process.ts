@@ -43,11 +43,11 @@ export function startProcess([command = '', ...rest]: readonly string[]): Starte
   return { child, end };
 }
 
-/** Flags of a run of 9 cells, a twin among them, on the js target; some milliseconds a round. */
+/** Flags of a run of 9 cells, an A/A control among them, on the js target; some milliseconds a round. */
 export function smallRun(outputFolder: string, rounds: number): string[] {
   const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
   const extent = ['--rounds', String(rounds), '--budget', '100', '--per-pass'];
-  return [...sizes, ...extent, '--algorithms', 'paper,copy', '--out', outputFolder];
+  return [...sizes, ...extent, '--algorithms', 'core,copy', '--out', outputFolder];
 }
 
 /** Until the document holds what was measured in a round. */
@@ -71,7 +71,7 @@ export function pidOf(child: ChildProcess): number {
   return child.pid;
 }
 
-/** The measuring process of a run, its only child; Linux only. */
+/** The measuring process of a run, which is its only child. Linux only. */
 export function workerOf(child: ChildProcess): number {
   const pid = String(pidOf(child));
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());

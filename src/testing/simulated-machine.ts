@@ -1,15 +1,16 @@
-import type { RunConfig } from '../model/run-config.js';
 import type { VisitRequest, VisitResult } from '../measure/protocol/messages.js';
-import type { CellOutcome } from '../model/outcome.js';
+import type { WorkerClient } from '../measure/protocol/worker-client.js';
 import { runRounds } from '../measure/rounds.js';
 import type { VisitProgress } from '../measure/run-clock.js';
-import type { WorkerClient } from '../measure/protocol/worker-client.js';
 import type { Cell } from '../model/cell.js';
+import type { CellOutcome } from '../model/outcome.js';
+import { formatProblem } from '../model/problem.js';
+import type { RunConfig } from '../model/run-config.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { createRandom } from '../statistics/random.js';
 
-/** What is wrong with a machine; every share is of the true time. */
-export interface Weather {
+/** How a machine disturbs what it measures; every share is of the true time. */
+export interface NoiseModel {
   /** Standard deviation of a sample, and of all samples of a visit together. */
   readonly sampleNoise: number;
   readonly visitNoise: number;
@@ -24,7 +25,7 @@ export interface Weather {
   readonly processEffect: number;
 }
 
-export const calm: Weather = {
+export const calm: NoiseModel = {
   sampleNoise: 0.004,
   visitNoise: 0.004,
   drift: 0,
@@ -36,7 +37,7 @@ export const calm: Weather = {
 
 /** A run on a machine whose truth is known. */
 export interface SimulatedRun {
-  readonly weather: Weather;
+  readonly noise: NoiseModel;
   readonly cells: readonly Cell[];
   /** True time of a call, in nanoseconds. */
   readonly trueNs: (cell: Cell) => number;
@@ -48,7 +49,7 @@ export interface SimulatedRun {
 export interface SimulatedEnd {
   readonly outcomes: readonly CellOutcome[];
   readonly elapsedSeconds: number;
-  /** What was foretold at each visit, beside the time of it. */
+  /** The forecast at each visit, with its time. */
   readonly forecasts: readonly {
     readonly atSeconds: number;
     readonly leftSeconds: number | null;
@@ -112,7 +113,7 @@ class SimulatedMachine {
     const slowdown = this.slowdownOf(cell);
     const durationsNs = Array.from(
       { length: sampleCount },
-      () => this.run.trueNs(cell) * slowdown * this.around(this.run.weather.sampleNoise),
+      () => this.run.trueNs(cell) * slowdown * this.around(this.run.noise.sampleNoise),
     );
     const callsNs = durationsNs.reduce((sum, value) => sum + value, 0);
     // A first visit also verifies and warms up.
@@ -131,7 +132,7 @@ class SimulatedMachine {
         minorPageFaults: 0,
         majorPageFaults: 0,
         otherBusyNs: 0,
-        clockHz: this.isSlow ? 3e9 / this.run.weather.slowClock : 3e9,
+        clockHz: this.isSlow ? 3e9 / this.run.noise.slowClock : 3e9,
         frequencyHz: null,
         temperatureCelsius: null,
       },
@@ -140,13 +141,13 @@ class SimulatedMachine {
 
   private slowdownOf(cell: Cell): number {
     const { drift, stealShare, stealBurstVisits, slowClock, processEffect, visitNoise } =
-      this.run.weather;
+      this.run.noise;
     if (this.stolenVisits > 0) this.stolenVisits -= 1;
     else if (this.random() < stealShare) this.stolenVisits = stealBurstVisits;
     if (this.random() < 0.15) this.isSlow = this.random() < 0.5;
-    // A twin has the pages of its original.
-    const pages = algorithmOf(cell.algorithm).twinOf ?? cell.algorithm;
-    const key = `${pages}/${String(cell.elementCount)}`;
+    // An A/A control has the pages of its original.
+    const original = algorithmOf(cell.implementation).controlOf ?? cell.implementation;
+    const key = `${original}/${formatProblem(cell.problem)}`;
     const effect = this.processEffects.get(key) ?? this.around(processEffect);
     this.processEffects.set(key, effect);
     const stolen = this.stolenVisits > 0 ? 1.2 + 0.6 * this.random() : 1;

@@ -1,17 +1,21 @@
-import type { ResultDocument } from '../model/result.js';
 import type { Machine } from '../model/machine.js';
-import { ledgerOf } from '../model/noise-ledger.js';
-import type { CellOutcome } from '../model/outcome.js';
-import { createRandom } from '../statistics/random.js';
+import { ledgerOf } from '../model/noise.js';
+import type { CellOutcome, Verification } from '../model/outcome.js';
+import { oneRow } from '../model/problem.js';
+import type { ResultDocument } from '../model/result.js';
+import type { Pages } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { fixtureDocument } from './fixture-document.js';
+import { createRandom } from '../statistics/random.js';
+import { fixtureCell, fixtureDocument } from './fixture-document.js';
 
 /** A machine whose truth is known, and how noisily it is observed. */
 export interface SyntheticRun {
   /** The true time of one call, in nanoseconds. */
-  readonly trueNs: (algorithm: string, elementCount: number) => number;
+  readonly trueNs: (algorithm: string, elementCount: number, pages: Pages) => number;
   readonly algorithms: readonly string[];
+  /** Each of one row. */
   readonly elementCounts: readonly number[];
+  readonly pages?: readonly Pages[];
   readonly machine?: Partial<Machine>;
   readonly roundCount?: number;
   readonly samplesPerRound?: number;
@@ -24,11 +28,20 @@ export interface SyntheticRun {
 
 const base = fixtureDocument();
 
-/** A finished avx512 run in the paper's cache state on that machine. The same seed gives the same document. */
+const unverified: Verification = {
+  maxUlpError: null,
+  maxRelativeError: null,
+  sumError: null,
+  zeroOutputShare: null,
+  comparedElementCount: 0,
+};
+
+/** A finished avx512 run with cold outputs on that machine. The same seed gives the same document. */
 export function syntheticDocument({
   trueNs,
   algorithms,
   elementCounts,
+  pages: pagesKinds = ['default'],
   machine = {},
   roundCount = 12,
   samplesPerRound = 3,
@@ -38,49 +51,31 @@ export function syntheticDocument({
 }: SyntheticRun): ResultDocument {
   const random = createRandom(seed);
   const drift = Array.from({ length: roundCount }, () => 1 + 0.2 * random());
-  const outcomes = elementCounts.flatMap((elementCount) =>
-    algorithms.map((algorithm): CellOutcome => {
-      const { passes } = algorithmOf(algorithm);
-      const visits = drift.map((slowdown) => slowdown * (1 + (noise / 2) * gaussian(random)));
-      const rounds = visits.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
-      const sample = (round: number, share: number): number =>
-        trueNs(algorithm, elementCount) * share * visits[round]! * (1 + noise * gaussian(random));
-      return {
-        status: 'measured',
-        cell: {
-          id: `${algorithm}/avx512/${elementCount}/paper/t1`,
-          algorithm,
-          target: 'avx512',
-          elementCount,
-          cacheState: 'paper',
-          threadCount: 1,
-          variants: passes.map(({ store }) => ({
-            vectorBits: 512,
-            unroll: 4,
-            accumulators: 4,
-            store,
-            prefetchBytes: 0,
-          })),
-        },
-        verification: {
-          maxUlpError: null,
-          maxRelativeError: null,
-          sumError: null,
-          zeroOutputShare: null,
-          comparedElementCount: 0,
-        },
-        batchCount: 1,
-        durationsNs: rounds.map((round) => sample(round, 1)),
-        passDurationsNs:
-          perPass && passes.length > 1
-            ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
-            : null,
-        rounds,
-        processes: rounds.map(() => 0),
-        noise: ledgerOf([]),
-        stopReason: 'rounds',
-      };
-    }),
+  const outcomeOf = (id: string, elementCount: number, pages: Pages): CellOutcome => {
+    const algorithm = algorithmOf(id);
+    const { passes } = algorithm;
+    const visits = drift.map((slowdown) => slowdown * (1 + (noise / 2) * gaussian(random)));
+    const rounds = visits.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
+    const sample = (round: number, share: number): number =>
+      trueNs(id, elementCount, pages) * share * visits[round]! * (1 + noise * gaussian(random));
+    return {
+      status: 'measured',
+      cell: fixtureCell(algorithm, 'avx512', oneRow(elementCount), pages),
+      verification: unverified,
+      batchCount: 1,
+      durationsNs: rounds.map((round) => sample(round, 1)),
+      passDurationsNs:
+        perPass && passes.length > 1
+          ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
+          : null,
+      rounds,
+      processes: rounds.map(() => 0),
+      noise: ledgerOf([]),
+      stopReason: 'rounds',
+    };
+  };
+  const outcomes = pagesKinds.flatMap((pages) =>
+    elementCounts.flatMap((count) => algorithms.map((id) => outcomeOf(id, count, pages))),
   );
   return {
     ...base,

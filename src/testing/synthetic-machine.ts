@@ -1,3 +1,4 @@
+import { oneRow, workingSetOf } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
@@ -8,12 +9,12 @@ import { syntheticDocument, type SyntheticRun } from './synthetic-document.js';
 /** A machine whose truth is known, and one of its runs. */
 export interface SyntheticMachine {
   readonly name: string;
-  /** How many times as fast as the machine of speed 1, at everything. */
+  /** Speed over that of the machine of speed 1, at everything. */
   readonly speed?: number;
   readonly lastLevelBytes?: number;
   /** Standard deviation, as a share, of what all cells of a run are slowed by. */
   readonly runDrift?: number;
-  /** Tells runs apart. */
+  /** Distinguishes runs. */
   readonly seed?: number;
   readonly build?: string;
   readonly algorithms?: readonly string[];
@@ -50,10 +51,11 @@ export function syntheticRun({
   const [l1, l2, l3] = fixtureMachine.caches;
   const caches = [l1!, l2!, { ...l3!, sizeBytes: lastLevelBytes }];
   const trueNs: SyntheticRun['trueNs'] = (algorithm, elementCount) => {
-    const described = algorithmOf(algorithm);
-    const { busBytes, passBytes } = trafficOf(described, elementCount);
-    const footprint = elementCount * 8;
-    const bytesPerNs = footprint <= 48 << 10 ? 200 : footprint <= lastLevelBytes ? 80 : 16;
+    const problem = oneRow(elementCount);
+    const { busBytes, passBytes } = trafficOf(algorithmOf(algorithm), problem);
+    const workingSetBytes = workingSetOf(problem);
+    const bytesPerNs =
+      workingSetBytes <= 48 << 10 ? 200 : workingSetBytes <= lastLevelBytes ? 80 : 16;
     return (((busBytes ?? passBytes) / bytesPerNs) * drift) / speed;
   };
   const document = syntheticDocument({

@@ -1,23 +1,21 @@
-import type { MeasuredOutcome } from './measured.js';
-import type { CellFlag } from '../analysis.js';
-import { contextSwitchNs, disturbedShare, minorFaultNs, total } from '../quality/disturbances.js';
+import type { MeasuredOutcome } from '../../model/outcome.js';
 import { minimumIntervalCount } from '../../statistics/median-interval.js';
-import { roundMedians } from '../../statistics/rounded-samples.js';
+import { lossesOf } from '../quality/disturbances.js';
+import type { CellFlag } from './cell-schema.js';
 
 /** What the outcome itself says against its figures. */
-export function disturbanceFlags(outcome: MeasuredOutcome): readonly CellFlag[] {
-  const { stopReason, noise } = outcome;
-  const wallNs = total(noise.wallNs);
-  const isDisturbed = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
-  const faultsNs = total(noise.minorPageFaults) * minorFaultNs;
-  const hasMajorFault = total(noise.majorPageFaults) > 0;
-  const switches = total(noise.involuntaryContextSwitches);
-  const flags: [CellFlag, boolean][] = [
-    ['few-samples', roundMedians(outcome).rounds.length < minimumIntervalCount],
+export function disturbanceFlags({
+  stopReason,
+  noise,
+  rounds,
+}: MeasuredOutcome): readonly CellFlag[] {
+  const losses = lossesOf(noise);
+  const flags: readonly (readonly [CellFlag, boolean])[] = [
+    ['few-samples', new Set(rounds).size < minimumIntervalCount],
     ['interrupted', stopReason === 'interrupted'],
-    ['stolen-time', isDisturbed(total(noise.stealNs))],
-    ['page-faults', hasMajorFault || isDisturbed(faultsNs)],
-    ['context-switches', isDisturbed(switches * contextSwitchNs)],
+    ['stolen-time', losses['steal time']],
+    ['page-faults', losses['page faults']],
+    ['context-switches', losses['context switches']],
   ];
-  return flags.filter(([, applies]) => applies).map(([flag]) => flag);
+  return flags.flatMap(([flag, applies]) => (applies ? [flag] : []));
 }

@@ -1,13 +1,14 @@
+import { agreeIn, type CellPoint } from '../../model/axes.js';
+import type { MeasuredOutcome } from '../../model/outcome.js';
+import { bytesOf } from '../../model/problem.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
-import { elementBytes } from '../../softmax/traffic.js';
 import { formatGigabytesPerSecond } from '../../units.js';
-import type { MeasuredOutcome } from './measured.js';
-import type { CellFacts, CellFlag, ImpossibleFigure } from '../analysis.js';
+import type { CellFacts, CellFlag, ImpossibleFigure } from './cell-schema.js';
 
 /**
- * What reads one array and hardly computes. Of two, because neither is the fastest everywhere: on Zen 4 read with
- * 512-bit vectors takes 1.15 times as long out of cache as update, which writes the same lines as well.
+ * What reads one array and hardly computes. Two of them, because neither is the fastest everywhere: on Zen 4 read
+ * with 512-bit vectors takes 1.15 times as long out of cache as update, which writes the same lines as well.
  */
 const readers: readonly string[] = ['read', 'update'];
 
@@ -16,41 +17,38 @@ const tolerance = 1.05;
 
 /**
  * Figures above what the run itself, or `peakBytesPerSecond`, says is possible. What passes read cannot
- * come faster than in the fastest single sample of `readers` at that size with any target (without one, of
- * the run). What they write is left out: it goes back while others are read, and whether its lines are read
- * before is for the CPU to choose. The peak is one of memory and holds for all pass bytes, but only out of
- * cache.
+ * come faster than in the fastest single sample of `readers` of the same problem, by any target, in sweeps with
+ * the same cache state, thread count and pages; without that problem, of any problem there. What they write is
+ * left out: it goes back while others are read, and whether its lines are read before is for the CPU to
+ * choose. The peak is one of DRAM and limits all pass bytes, but only out of cache.
  */
 export function findImpossible(
   cells: readonly CellFacts[],
   outcomes: readonly MeasuredOutcome[],
   peakBytesPerSecond: number | null,
 ): readonly ImpossibleFigure[] {
-  const readLimits = fastestReads(outcomes);
-  const fastestRead = Math.max(...readLimits.values());
-  return cells.flatMap((cell) => {
-    const readLimit = readLimits.get(cell.elementCount) ?? fastestRead;
-    const readSpeed = (readBytes(cell) / cell.medianNs) * 1e9;
-    return [
-      ...(readLimits.size > 0 && !readers.includes(cell.algorithm)
-        ? figure(cell, 'read bandwidth', readSpeed, readLimit)
-        : []),
-      ...(peakBytesPerSecond !== null && cell.isOutOfCache
-        ? figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)
-        : []),
-    ];
-  });
-}
-
-function readBytes({
-  algorithm,
-  elementCount,
-}: Pick<CellFacts, 'algorithm' | 'elementCount'>): number {
-  const streamCount = algorithmOf(algorithm).passes.reduce(
-    (count, { pass }) => count + passes[pass].reads.length,
-    0,
-  );
-  return streamCount * elementCount * elementBytes;
+  const reads = outcomes
+    .filter(({ cell }) => readers.includes(cell.implementation))
+    .map(({ cell, durationsNs }) => {
+      const shortestNs = durationsNs.reduce((shortest, ns) => Math.min(shortest, ns));
+      return { cell, bytesPerSecond: (readBytes(cell) / shortestNs) * 1e9 };
+    });
+  const readLimitOf = (cell: CellFacts): number | null => {
+    const near = reads.filter((read) =>
+      agreeIn(read.cell, cell, ['cacheState', 'threadCount', 'pages']),
+    );
+    const same = near.filter((read) => agreeIn(read.cell, cell, ['problem']));
+    const fastest = (same.length > 0 ? same : near).map(({ bytesPerSecond }) => bytesPerSecond);
+    return fastest.length === 0 ? null : Math.max(...fastest);
+  };
+  return cells.flatMap((cell) => [
+    ...(readers.includes(cell.implementation)
+      ? []
+      : figure(cell, 'read bandwidth', (readBytes(cell) / cell.medianNs) * 1e9, readLimitOf(cell))),
+    ...(cell.isOutOfCache
+      ? figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)
+      : []),
+  ]);
 }
 
 const flagOf: Readonly<Record<ImpossibleFigure['limit'], CellFlag>> = {
@@ -63,7 +61,6 @@ export function flagImpossible(
   cells: readonly CellFacts[],
   figures: readonly ImpossibleFigure[],
 ): readonly CellFacts[] {
-  if (figures.length === 0) return cells;
   return cells.map((cell) => {
     const own = figures.filter(({ cellId }) => cellId === cell.id);
     if (own.length === 0) return cell;
@@ -71,21 +68,17 @@ export function flagImpossible(
   });
 }
 
-function fastestReads(outcomes: readonly MeasuredOutcome[]): ReadonlyMap<number, number> {
-  const fastest = new Map<number, number>();
-  for (const { cell, durationsNs } of outcomes) {
-    if (!readers.includes(cell.algorithm)) continue;
-    const shortestNs = durationsNs.reduce((shortest, ns) => Math.min(shortest, ns));
-    const bytesPerSecond = (readBytes(cell) / shortestNs) * 1e9;
-    const known = fastest.get(cell.elementCount) ?? 0;
-    fastest.set(cell.elementCount, Math.max(known, bytesPerSecond));
-  }
-  return fastest;
+function readBytes({
+  implementation,
+  problem,
+}: Pick<CellPoint, 'implementation' | 'problem'>): number {
+  const reads = algorithmOf(implementation).passes.flatMap(({ pass }) => passes[pass].reads);
+  return reads.length * bytesOf(problem);
 }
 
 const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, string]>> = {
-  'read bandwidth': ['what it reads', 'this run can read at that size'],
-  'peak bandwidth': ['pass bytes', 'the given peak'],
+  'read bandwidth': ['reads', 'the fastest read of that shape in this run'],
+  'peak bandwidth': ['reads and writes', 'the given peak'],
 };
 
 /** The figure, if it exceeds the limit. */
@@ -93,12 +86,12 @@ function figure(
   { id }: CellFacts,
   limit: ImpossibleFigure['limit'],
   bytesPerSecond: number,
-  limitBytesPerSecond: number,
+  limitBytesPerSecond: number | null,
 ): readonly ImpossibleFigure[] {
-  if (bytesPerSecond <= tolerance * limitBytesPerSecond) return [];
-  const [bytes, most] = limitTexts[limit];
+  if (limitBytesPerSecond === null || bytesPerSecond <= tolerance * limitBytesPerSecond) return [];
+  const [moves, most] = limitTexts[limit];
   const explanation =
-    `${id} moves ${formatGigabytesPerSecond(bytesPerSecond)} by ${bytes}, more than ${most} ` +
-    `(${formatGigabytesPerSecond(limitBytesPerSecond)}): do not believe it.`;
+    `${id} ${moves} ${formatGigabytesPerSecond(bytesPerSecond)}, impossibly more than ${most} ` +
+    `(${formatGigabytesPerSecond(limitBytesPerSecond)}).`;
   return [{ cellId: id, limit, bytesPerSecond, limitBytesPerSecond, explanation }];
 }

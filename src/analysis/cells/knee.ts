@@ -4,7 +4,7 @@ export interface BandwidthPoint {
   readonly bytesPerSecond: number;
 }
 
-/** A fall by less than this factor is no edge of a cache: some share one bandwidth with memory. */
+/** A smaller fall is no edge of a cache: some caches have the bandwidth of DRAM. */
 const minimumFall = 1.5;
 
 /** A plateau or a level of fewer points may be noise. */
@@ -19,11 +19,11 @@ export interface Knee {
 }
 
 /**
- * The size at which bandwidth falls from that of the last cache to that of memory: where it crosses the
+ * The size at which bandwidth falls from that of the last cache to that of DRAM: where it crosses the
  * geometric mean of the best and the final one, interpolated between the logarithms of the points on
  * either side. Right within a factor of 2 or so, as caches rarely end at an edge. Null when
  * there is no such fall, when fewer than two points lie on one side of it, or when more than a third of
- * those before it already lie below it (noise).
+ * those before it lie below it as well (noise).
  * @param points ascending `touchedBytes`, all larger than the last but one cache.
  */
 export function bandwidthKnee(points: readonly BandwidthPoint[]): Knee | null {

@@ -1,43 +1,36 @@
-import type { CellAnalysis, GroupFacts } from '../analysis.js';
-import { groupOf, isSameGroup, type MeasuredGroup } from './sweeps.js';
-import { isThreePass } from '../../softmax/three-pass.js';
+import { sweepOf } from '../../model/axes.js';
+import type { Study } from '../../softmax/studies.js';
+import type { SweepFacts } from './cell-schema.js';
+import type { MeasuredGroup } from './measured-sweeps.js';
+import { placeIn, type PlacedSweep } from './placed-sweeps.js';
 
-/** The sizes of a group, and the one that stands for memory. `cells` are those of the whole run. */
-export function groupFacts(group: MeasuredGroup, cells: readonly CellAnalysis[]): GroupFacts {
-  const own = cells.filter((cell) => isSameGroup(cell, group));
-  const shown = outOfCacheCell(own);
+/** The problems of a sweep, and the one that tables and claims use for DRAM. */
+export function sweepFactsOf(sweep: PlacedSweep, study: Study): SweepFacts {
+  const shown = outOfCacheGroup(sweep, study)?.problem ?? null;
   return {
-    ...groupOf(group),
-    elementCounts: group.sizes.map(({ elementCount }) => elementCount),
-    outOfCacheElementCount: shown?.elementCount ?? null,
-    isFarOutOfCache: shown?.isOutOfCache ?? false,
+    ...sweepOf(sweep),
+    problems: sweep.groups.map(({ problem }) => problem),
+    outOfCacheProblem: shown,
+    isOutOfCache: shown !== null && placeIn(sweep, shown).isOutOfCache,
+    caches: sweep.caches,
   };
 }
 
 /**
- * A cell of the largest size whose arrays each reach `outOfCacheMultiple` times the last-level cache,
- * else of the largest that no cache holds. Sizes at which two-pass and a three-pass algorithm were both
- * measured come first, as what is shown is their comparison.
+ * The largest problem that is out of cache by `isOutOfCache`, else the largest that no cache holds.
+ * Problems of which the headline of the study and a rival were both measured come first, as reports show
+ * their comparison.
  */
-function outOfCacheCell(cells: readonly CellAnalysis[]): CellAnalysis | null {
-  const beyond = cells.filter(({ region }) => region === 'memory');
-  for (const candidates of [beyond.filter(({ isOutOfCache }) => isOutOfCache), beyond]) {
-    const comparable = candidates.filter(
-      ({ elementCount, algorithm }) =>
-        algorithm === 'two-pass' &&
-        candidates.some(
-          (other) => other.elementCount === elementCount && isThreePass(other.algorithm),
-        ),
+function outOfCacheGroup(sweep: PlacedSweep, study: Study): MeasuredGroup | null {
+  const placed = sweep.groups.map((group) => ({ group, place: placeIn(sweep, group.problem) }));
+  const inDram = placed.filter(({ place }) => place.region === 'DRAM');
+  for (const candidates of [inDram.filter(({ place }) => place.isOutOfCache), inDram]) {
+    const comparable = candidates.findLast(
+      ({ group: { measured } }) =>
+        measured.has(study.headline) && study.rivals.some((rival) => measured.has(rival)),
     );
-    const shown = largest(comparable) ?? largest(candidates);
-    if (shown !== null) return shown;
+    const shown = comparable ?? candidates.at(-1);
+    if (shown !== undefined) return shown.group;
   }
   return null;
-}
-
-function largest(cells: readonly CellAnalysis[]): CellAnalysis | null {
-  return cells.reduce<CellAnalysis | null>(
-    (best, cell) => (best === null || cell.elementCount > best.elementCount ? cell : best),
-    null,
-  );
 }

@@ -1,21 +1,22 @@
+import type { MeasuredOutcome } from '../../model/outcome.js';
+import type { Problem } from '../../model/problem.js';
 import { algorithmOf, type PassUse } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
 import { trafficOfPass } from '../../softmax/traffic.js';
-import type { MeasuredOutcome } from '../cells/measured.js';
-import type { PassAnalysis } from '../analysis.js';
 import { medianAbsoluteDeviation } from '../../statistics/median.js';
 import {
   sampleInterval,
   sampleMedian,
   type RoundedSamples,
 } from '../../statistics/rounded-samples.js';
+import type { PassAnalysis } from './pass-schema.js';
 
 /** The passes of a measured cell; null when several passes were not sampled one by one. */
 export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {
-  const { algorithm, elementCount } = outcome.cell;
-  const analyzed = algorithmOf(algorithm).passes.flatMap((use, index) => {
+  const { implementation, problem } = outcome.cell;
+  const analyzed = algorithmOf(implementation).passes.flatMap((use, index) => {
     const samples = passSamples(outcome, index);
-    return samples === null ? [] : [analyzePass(use, index, elementCount, samples)];
+    return samples === null ? [] : [analyzePass(use, index, problem, samples)];
   });
   return analyzed.length === 0 ? null : analyzed;
 }
@@ -29,7 +30,7 @@ export function passSamples(
   index: number,
 ): RoundedSamples | null {
   if (outcome === undefined) return null;
-  const isWhole = algorithmOf(outcome.cell.algorithm).passes.length === 1;
+  const isWhole = algorithmOf(outcome.cell.implementation).passes.length === 1;
   const durationsNs = isWhole ? outcome.durationsNs : outcome.passDurationsNs?.[index];
   if (durationsNs === undefined || durationsNs.length === 0) return null;
   return { durationsNs, rounds: outcome.rounds, processes: outcome.processes };
@@ -38,11 +39,11 @@ export function passSamples(
 function analyzePass(
   use: PassUse,
   index: number,
-  elementCount: number,
+  problem: Problem,
   samples: RoundedSamples,
 ): PassAnalysis {
   const { reads, writes } = passes[use.pass];
-  const { passBytes, busBytes } = trafficOfPass(use, elementCount);
+  const { passBytes, busBytes } = trafficOfPass(use, problem);
   const medianNs = sampleMedian(samples);
   const perSecond = (bytes: number | null): number | null =>
     bytes === null || medianNs <= 0 ? null : (bytes / medianNs) * 1e9;
@@ -55,7 +56,7 @@ function analyzePass(
     sampleCount: samples.durationsNs.length,
     medianNs,
     madNs: medianAbsoluteDeviation(samples.durationsNs, medianNs),
-    ci95Ns: sampleInterval(samples, medianNs),
+    ci95Ns: sampleInterval(samples),
     passBytesPerSecond: perSecond(passBytes),
     busBytesPerSecond: perSecond(busBytes),
   };

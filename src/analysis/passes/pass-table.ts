@@ -1,55 +1,53 @@
-import { skeletonIdOf } from '../../softmax/algorithms.js';
+import { agreeIn, isSameSweep, sweepOf } from '../../model/axes.js';
+import { nonTemporalIdOf, skeletonIdOf } from '../../softmax/algorithms.js';
 import { passes, skeletonOfPass } from '../../softmax/passes.js';
-import type {
-  CellAnalysis,
-  GroupFacts,
-  PassAnalysis,
-  PassTableRow,
-  Ratio,
-  Verdict,
-} from '../analysis.js';
-import { groupOf, isSameGroup, type MeasuredGroup } from '../cells/sweeps.js';
-import type { MeasuredByAlgorithm } from '../cells/measured.js';
 import { pairedRatio } from '../../statistics/paired-ratio.js';
+import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
+import {
+  groupAt,
+  type MeasuredByImplementation,
+  type MeasuredSweep,
+} from '../cells/measured-sweeps.js';
+import { verdictOfFraction } from '../cells/verdict-rule.js';
 import { passSamples } from './pass-analysis.js';
-import { verdictOfFraction } from '../study/verdict-rule.js';
+import type { PassAnalysis, PassTableRow } from './pass-schema.js';
 
 /**
- * The passes of every softmax algorithm and the baselines beside them at the out-of-cache size.
- * @param measured the outcomes of the same group.
+ * The passes of every algorithm of the study, and the baselines, at the out-of-cache shape.
+ * @param measuredSweep the outcomes of the same sweep.
+ * @param cells those of the study, of every sweep.
  */
 export function passTableOf(
-  group: GroupFacts,
-  measured: MeasuredGroup,
+  sweep: SweepFacts,
+  measuredSweep: MeasuredSweep,
   cells: readonly CellAnalysis[],
 ): readonly PassTableRow[] {
-  const size = measured.sizes.find(
-    ({ elementCount }) => elementCount === group.outOfCacheElementCount,
-  );
-  if (size === undefined) return [];
+  const group = groupAt(measuredSweep, sweep.outOfCacheProblem);
+  if (group === undefined) return [];
+  const { problem, measured } = group;
   const shown = cells.filter(
-    (cell) => isSameGroup(cell, group) && cell.elementCount === size.elementCount,
+    (cell) => isSameSweep(cell, sweep) && agreeIn(cell, { problem }, ['problem']),
   );
   const baselineNs = new Map(
-    shown.flatMap(({ algorithm, kind, medianNs }) =>
-      kind === 'baseline' ? [[algorithm, medianNs] as const] : [],
+    shown.flatMap(({ implementation, kind, medianNs }) =>
+      kind === 'baseline' ? [[implementation, medianNs] as const] : [],
     ),
   );
-  return shown.flatMap(({ kind, algorithm, elementCount, passes: own }) => {
+  return shown.flatMap(({ kind, implementation, passes: own }) => {
     if (kind === 'skeleton') return [];
     return (own ?? []).map((pass): PassTableRow => {
       const baseline = kind === 'baseline' ? null : baselineOf(pass);
-      const fastestNs = baseline === null ? undefined : baselineNs.get(baseline);
-      const isComparable = fastestNs !== undefined && pass.medianNs > 0;
+      const ns = baseline === null ? undefined : baselineNs.get(baseline);
+      const isComparable = ns !== undefined && pass.medianNs > 0;
       return {
-        ...groupOf(group),
+        ...sweepOf(sweep),
+        problem,
         ...pass,
-        algorithm,
+        implementation,
         kind,
-        elementCount,
-        baseline: fastestNs === undefined ? null : baseline,
-        baselineFraction: isComparable ? fastestNs / pass.medianNs : null,
-        ...againstSkeleton(algorithm, pass.index, size.measured),
+        baseline: ns === undefined ? null : baseline,
+        baselineFraction: isComparable ? ns / pass.medianNs : null,
+        ...overSkeleton(implementation, pass.index, measured),
       };
     });
   });
@@ -59,20 +57,20 @@ export function passTableOf(
 function baselineOf({ pass, store, writes }: PassAnalysis): string | null {
   if (passes[pass].kind === 'memory') return null;
   const skeleton = skeletonOfPass(pass);
-  return store === 'streaming' && writes.length > 0 ? `${skeleton}-streaming` : skeleton;
+  return store === 'non-temporal' && writes.length > 0 ? nonTemporalIdOf(skeleton) : skeleton;
 }
 
 /**
- * The pass beside the same pass of the skeleton, which finds the caches as the passes before it left
- * them: a baseline by itself does not.
+ * The pass over the same pass of the memory-only version, which finds the caches as the passes before it
+ * left them: a baseline does not.
  */
-function againstSkeleton(
-  algorithm: string,
+function overSkeleton(
+  implementation: string,
   index: number,
-  measured: MeasuredByAlgorithm,
-): { skeletonFraction: Ratio | null; verdict: Verdict | null } {
-  const own = passSamples(measured.get(algorithm), index);
-  const skeleton = passSamples(measured.get(skeletonIdOf(algorithm)), index);
+  measured: MeasuredByImplementation,
+): Pick<PassTableRow, 'skeletonFraction' | 'verdict'> {
+  const own = passSamples(measured.get(implementation), index);
+  const skeleton = passSamples(measured.get(skeletonIdOf(implementation)), index);
   const skeletonFraction = own && skeleton && pairedRatio(skeleton, own);
   return {
     skeletonFraction,

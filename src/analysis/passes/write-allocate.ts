@@ -1,33 +1,35 @@
-import { formatPercent, formatRatio } from '../../units.js';
-import type { WriteAllocateProbe } from '../analysis.js';
-import { groupOf, type MeasuredGroup } from '../cells/sweeps.js';
+import { sweepOf } from '../../model/axes.js';
 import { pairedRatio, type PairedRatio } from '../../statistics/paired-ratio.js';
+import { formatPercent, formatRatio } from '../../units.js';
+import type { SweepFacts } from '../cells/cell-schema.js';
+import { groupAt, type MeasuredSweep } from '../cells/measured-sweeps.js';
+import type { WriteAllocateProbe } from './pass-schema.js';
 
-/** Bus bytes of copy over those of copy-streaming, 3N over 2N, when stores read what they allocate. */
+/** Bus bytes of copy over those of copy-nt, 3N over 2N, when stores read what they allocate. */
 const ratioWithAllocation = 1.5;
 
 /** Within this share of either end the conclusion is that end. */
 const endShare = 0.25;
 
 /**
- * Whether ordinary stores read the line that they overwrite, from copy against copy-streaming at one
- * size out of cache, taking for granted that both are limited by the bytes that they move. Null when one
- * of the two is missing.
+ * Whether ordinary stores read the line that they overwrite, from copy over copy-nt at the out-of-cache
+ * shape, if both are limited by the bytes that they move. Null when one of the two is missing.
+ * @param measuredSweep the outcomes of the same sweep.
  */
 export function probeWriteAllocate(
-  group: MeasuredGroup,
-  elementCount: number | null,
+  sweep: SweepFacts,
+  measuredSweep: MeasuredSweep,
 ): WriteAllocateProbe | null {
-  const measured = group.sizes.find((size) => size.elementCount === elementCount)?.measured;
-  const copy = measured?.get('copy');
-  const streaming = measured?.get('copy-streaming');
-  if (copy === undefined || streaming === undefined) return null;
-  const ratio = pairedRatio(copy, streaming);
+  const group = groupAt(measuredSweep, sweep.outOfCacheProblem);
+  const copy = group?.measured.get('copy');
+  const nonTemporal = group?.measured.get('copy-nt');
+  if (copy === undefined || nonTemporal === undefined) return null;
+  const ratio = pairedRatio(copy, nonTemporal);
   if (ratio === null) return null;
   return {
-    ...groupOf(group),
-    elementCount: copy.cell.elementCount,
-    copyOverStreaming: ratio,
+    ...sweepOf(sweep),
+    problem: copy.cell.problem,
+    copyOverNonTemporal: ratio,
     avoidedShare: avoidedShareOf(ratio.ratio),
     ...conclude(ratio),
   };
@@ -42,21 +44,30 @@ function conclude({
   ratio,
   interval,
 }: PairedRatio): Pick<WriteAllocateProbe, 'conclusion' | 'explanation'> {
-  const seen = `copy takes ${formatRatio(ratio)} the time of copy-streaming`;
-  const expected = `bytes alone give ${formatRatio(ratioWithAllocation)} if ordinary stores read the lines that they allocate, and 1x if not`;
+  const seen = `copy / copy-nt = ${formatRatio(ratio)}`;
+  const inFull = formatRatio(ratioWithAllocation);
   if (interval === null) {
-    return { conclusion: 'unknown', explanation: `Too few rounds: ${seen}; ${expected}.` };
+    return {
+      conclusion: 'unknown',
+      explanation: `Write-allocate is undecided, as there are too few rounds: ${seen} (${inFull} if paid in full, 1.00x if avoided).`,
+    };
   }
-  const leastAvoided = avoidedShareOf(interval.high);
-  const mostAvoided = avoidedShareOf(interval.low);
-  if (mostAvoided <= endShare) {
-    const text = `This CPU reads the lines that ordinary stores allocate: ${seen}; ${expected}.`;
-    return { conclusion: 'allocates', explanation: text };
+  if (avoidedShareOf(interval.low) <= endShare) {
+    return {
+      conclusion: 'allocates',
+      explanation: `Write-allocate is paid in full: ${seen} (${inFull} expected).`,
+    };
   }
-  if (leastAvoided >= 1 - endShare) {
-    const text = `This CPU seems to avoid the allocation read: ${seen}; ${expected}.`;
-    return { conclusion: 'avoids', explanation: text };
+  if (avoidedShareOf(interval.high) >= 1 - endShare) {
+    return {
+      conclusion: 'avoids',
+      explanation: `Write-allocate is avoided: ${seen} (1.00x expected).`,
+    };
   }
-  const share = `${formatPercent(avoidedShareOf(ratio))} of the allocation reads seem to be avoided or hidden`;
-  return { conclusion: 'partly', explanation: `About ${share}: ${seen}; ${expected}.` };
+  return {
+    conclusion: 'partly',
+    explanation:
+      `About ${formatPercent(avoidedShareOf(ratio))} of write-allocate is avoided or hidden: ${seen} ` +
+      `(${inFull} if paid in full, 1.00x if avoided).`,
+  };
 }

@@ -1,46 +1,43 @@
-import type { NoiseRecord } from '../../model/machine.js';
-import { ledgerOf, recordsOf } from '../../model/noise-ledger.js';
+import { groupBy } from '../../model/group-by.js';
+import { ledgerOf, recordsOf, type NoiseLedger, type NoiseRecord } from '../../model/noise.js';
+import type { MeasuredOutcome } from '../../model/outcome.js';
 import { median } from '../../statistics/median.js';
-import type { DisturbanceCause } from '../analysis.js';
-import type { MeasuredOutcome } from '../cells/measured.js';
+import type { DisturbanceCause } from './quality-schema.js';
 
-/** A disturbance is told from this share of the time on. */
-export const disturbedShare = 0.01;
+/** A larger share of lost time is a disturbance. */
+const disturbedShare = 0.01;
 
-// Rough costs, of the order that Linux has on a desktop: only to tell a disturbed cell from a quiet one.
-export const minorFaultNs = 1000;
-export const contextSwitchNs = 10_000;
+// Rough costs, of the order that Linux has on a desktop.
+const minorFaultNs = 1000;
+const contextSwitchNs = 10_000;
 
 /**
- * Other processes that take this share of a CPU disturb a round, beyond what the ticks of 10 ms, in which
- * CPU time is counted, may err by.
+ * Other processes that take this share of a CPU disturb a round, beyond the possible error of the ticks of
+ * 10 ms, in which CPU time is counted.
  */
-const otherLoadShare = 0.1;
+const contentionShare = 0.1;
 const tickErrorNs = 40e6;
 
 /** A clock so far below the usual one of the run has stepped down, or shares its core. */
-const slowClockShare = 0.95;
+const lowClockShare = 0.95;
 
-/** The rounds of one size that were disturbed, each with what by. */
+/** The rounds of one group that were disturbed, each with its causes. */
 export type DisturbedRounds = ReadonlyMap<number, readonly DisturbanceCause[]>;
 
 /**
- * Looks through the rounds of cells that are visited one after the other. What is counted in ticks is told of
- * all visits of a round together: a single one may be shorter than a tick.
- * @param outcomes of one size, target and cache state.
- * @param usualClockHz median of the run, or null when it was not timed.
+ * Looks through the rounds of cells that are visited one after the other. What is counted in ticks is judged
+ * for all visits of a round together: a single one may be shorter than a tick.
+ * @param outcomes of one group.
+ * @param usualHz median clock of the run, or null when it was not timed.
  */
 export function disturbedRounds(
   outcomes: readonly MeasuredOutcome[],
-  usualClockHz: number | null,
+  usualHz: number | null,
 ): DisturbedRounds {
-  const byRound = new Map<number, NoiseRecord[]>();
-  for (const record of outcomes.flatMap(({ noise }) => recordsOf(noise))) {
-    byRound.set(record.round, [...(byRound.get(record.round) ?? []), record]);
-  }
+  const records = outcomes.flatMap(({ noise }) => recordsOf(noise));
   return new Map(
-    [...byRound].flatMap(([round, records]) => {
-      const causes = causesOf(records, usualClockHz);
+    [...groupBy(records, ({ round }) => round)].flatMap(([round, own]) => {
+      const causes = causesOf(own, usualHz);
       return causes.length === 0 ? [] : [[round, causes] as const];
     }),
   );
@@ -52,12 +49,23 @@ export function usualClockHz(outcomes: readonly MeasuredOutcome[]): number | nul
   return clocks.length === 0 ? null : median(clocks);
 }
 
-/** The sum of what is known. */
+/** The sum of the known readings. */
 export function total(readings: readonly (number | null)[]): number {
-  let sum = 0;
-  // By index: a call for each reading would take four times as long, and hundreds of results have millions.
-  for (let index = readings.length - 1; index >= 0; index -= 1) sum += readings[index] ?? 0;
-  return sum;
+  return readings.reduce<number>((sum, reading) => sum + (reading ?? 0), 0);
+}
+
+/** Whether each of these causes took more than 1% of the time; a single major page fault always counts. */
+export function lossesOf(
+  noise: NoiseLedger,
+): Readonly<Record<'steal time' | 'context switches' | 'page faults', boolean>> {
+  const wallNs = total(noise.wallNs);
+  const isLost = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
+  return {
+    'steal time': isLost(total(noise.stealNs)),
+    'context switches': isLost(total(noise.involuntaryContextSwitches) * contextSwitchNs),
+    'page faults':
+      total(noise.majorPageFaults) > 0 || isLost(total(noise.minorPageFaults) * minorFaultNs),
+  };
 }
 
 function known(readings: readonly (number | null)[]): readonly number[] {
@@ -69,20 +77,17 @@ function causesOf(
   usualHz: number | null,
 ): readonly DisturbanceCause[] {
   const noise = ledgerOf(records);
-  const wallNs = total(noise.wallNs);
-  const isLost = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
+  const busyNs = contentionShare * total(noise.wallNs) + tickErrorNs;
   const clocks = known(noise.clockHz);
+  const losses = lossesOf(noise);
   const causes: readonly (readonly [DisturbanceCause, boolean])[] = [
-    ['stolen time', isLost(total(noise.stealNs))],
-    ['other programs', total(noise.otherBusyNs) > otherLoadShare * wallNs + tickErrorNs],
-    ['context switches', isLost(total(noise.involuntaryContextSwitches) * contextSwitchNs)],
+    ['steal time', losses['steal time']],
+    ['contention', total(noise.otherBusyNs) > busyNs],
+    ['context switches', losses['context switches']],
+    ['page faults', losses['page faults']],
     [
-      'page faults',
-      total(noise.majorPageFaults) > 0 || isLost(total(noise.minorPageFaults) * minorFaultNs),
-    ],
-    [
-      'a slow clock',
-      usualHz !== null && clocks.length > 0 && median(clocks) < slowClockShare * usualHz,
+      'low clock',
+      usualHz !== null && clocks.length > 0 && median(clocks) < lowClockShare * usualHz,
     ],
   ];
   return causes.flatMap(([cause, applies]) => (applies ? [cause] : []));

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../../model/result.js';
-import type { NoiseRecord } from '../../model/machine.js';
-import { ledgerOf } from '../../model/noise-ledger.js';
+import { ledgerOf, type NoiseRecord } from '../../model/noise.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
 import type { Analysis } from '../analysis.js';
 import { analyze } from '../analyze.js';
@@ -10,15 +9,15 @@ import { analyze } from '../analyze.js';
 const roundCount = 12;
 const outOfCache = 1 << 25;
 
-/** Three-pass takes `gain` times as long as two-pass, whose twin takes `twinRatio` times as long. */
-function run(gain: number, twinRatio: number): ResultDocument {
+/** Three-pass takes `gain` times as long as two-pass, whose A/A control takes `controlRatio` times as long. */
+function run(gain: number, controlRatio: number): ResultDocument {
   const factors: Readonly<Record<string, number>> = {
     'three-pass-recompute': gain,
-    'two-pass-twin': twinRatio,
+    'two-pass-aa': controlRatio,
   };
   return syntheticDocument({
     trueNs: (algorithm, elementCount) => elementCount * (factors[algorithm] ?? 1),
-    algorithms: ['three-pass-recompute', 'two-pass', 'two-pass-twin'],
+    algorithms: ['three-pass-recompute', 'two-pass', 'two-pass-aa'],
     elementCounts: [1 << 12, outOfCache],
     roundCount,
     noise: 0.001,
@@ -35,7 +34,7 @@ function changed(
     outcomes: document.outcomes.map((outcome) => {
       if (outcome.status !== 'measured') return outcome;
       const { rounds, durationsNs, cell } = outcome;
-      const isOlder = cell.algorithm === 'three-pass-recompute';
+      const isOlder = cell.implementation === 'three-pass-recompute';
       return {
         ...outcome,
         processes: rounds.map((round) => change(round).process ?? 0),
@@ -69,37 +68,37 @@ const quiet: NoiseRecord = {
 };
 
 function gainOf({ speedups }: Analysis) {
-  return speedups.find(({ elementCount }) => elementCount === outOfCache);
+  return speedups.find(({ problem }) => problem.columns === outOfCache);
 }
 
-describe('the noise floor', () => {
-  it('is what an algorithm differs by from its twin, in either direction', () => {
+describe('A/A noise', () => {
+  it('is the difference of an A/A control from its original, in either direction', () => {
     for (const ratio of [1.02, 1 / 1.02]) {
-      const floors = analyze(run(1.3, ratio)).noiseFloors;
-      expect(floors.map(({ region }) => region)).toEqual(['L1', 'memory']);
+      const floors = analyze(run(1.3, ratio)).aaNoise;
+      expect(floors.map(({ region }) => region)).toEqual(['L1', 'DRAM']);
       for (const { floorRatio } of floors) expect(floorRatio).toBeCloseTo(1.02, 2);
     }
   });
 
-  it('takes the claim from differences that are no larger', () => {
+  it('makes ties of differences that are no larger', () => {
     expect(gainOf(analyze(run(1.03, 1)))?.classification).toBe('faster');
     const analysis = analyze(run(1.03, 1.05));
     expect(gainOf(analysis)).toMatchObject({ classification: 'no difference' });
     expect(gainOf(analysis)!.interval!.low).toBeGreaterThan(1);
-    expect(analysis.answer[0]).toContain('two-pass shows no difference');
-    expect(analysis.answer[0]).toContain('noise floor 5');
+    expect(analysis.answer[0]).toContain('two-pass shows no significant difference');
+    expect(analysis.answer[0]).toContain('A/A noise 5');
   });
 
-  it('hides twins from tables and does not touch a result without them', () => {
+  it('is 1 in a result without A/A controls, which no table shows', () => {
     const analysis = analyze(run(1.3, 1));
-    expect(analysis.cells.map(({ algorithm }) => algorithm)).not.toContain('two-pass-twin');
+    expect(analysis.cells.map(({ implementation }) => implementation)).not.toContain('two-pass-aa');
     expect(analysis.protocol.measuredCellCount).toBe(6);
     const document = run(1.03, 1.05);
-    const { noiseFloors, speedups } = analyze({
+    const { aaNoise, speedups } = analyze({
       ...document,
-      outcomes: document.outcomes.filter(({ cell }) => cell.algorithm !== 'two-pass-twin'),
+      outcomes: document.outcomes.filter(({ cell }) => cell.implementation !== 'two-pass-aa'),
     });
-    expect(noiseFloors).toEqual([]);
+    expect(aaNoise).toEqual([]);
     expect(speedups.every(({ floorRatio }) => floorRatio === 1)).toBe(true);
   });
 });
@@ -133,7 +132,7 @@ describe('the headline ratio', () => {
 describe('disturbed rounds', () => {
   const hog: Partial<NoiseRecord> = { otherBusyNs: 0.9e9 };
 
-  it('are counted with their causes, kept, and held against what is left without them', () => {
+  it('are counted with their causes, kept, and compared with what is left without them', () => {
     const document = changed(run(1.3, 1), (round) =>
       round < 3 ? { slowdown: 1.2, noise: { ...hog, stealNs: round === 0 ? 0.1e9 : 0 } } : {},
     );
@@ -143,8 +142,8 @@ describe('disturbed rounds', () => {
       roundCount: sizes * roundCount,
       disturbedCount: sizes * 3,
       causes: [
-        { cause: 'stolen time', roundCount: sizes },
-        { cause: 'other programs', roundCount: sizes * 3 },
+        { cause: 'steal time', roundCount: sizes },
+        { cause: 'contention', roundCount: sizes * 3 },
       ],
     });
     expect(steadiness.disturbances.largestMedianChange).toBeGreaterThan(0);
@@ -153,7 +152,7 @@ describe('disturbed rounds', () => {
     expect(speedups.at(-1)?.roundCount).toBe(roundCount);
   });
 
-  it('are those of a slow clock, and of page faults and switches', () => {
+  it('are those of a low clock, and of page faults and switches', () => {
     const { steadiness } = analyze(
       changed(run(1.3, 1), (round) => {
         if (round === 0) return { noise: { clockHz: 2.5e9 } };
@@ -162,8 +161,8 @@ describe('disturbed rounds', () => {
       }),
     );
     expect(steadiness.disturbances.causes.map(({ cause }) => cause).sort()).toEqual([
-      'a slow clock',
       'context switches',
+      'low clock',
       'page faults',
     ]);
     expect(steadiness.usualClockHz).toBe(3e9);
@@ -172,6 +171,6 @@ describe('disturbed rounds', () => {
   it('are warned of when others kept a CPU busy all the time', () => {
     const analysis = analyze(changed(run(1.3, 1), () => ({ noise: hog })));
     expect(analysis.steadiness.otherCpuLoad).toBeCloseTo(0.9, 10);
-    expect(analysis.warnings.join(' ')).toContain('Other programs kept 0.900 CPUs busy');
+    expect(analysis.warnings.join(' ')).toContain('Other programs used 90% of a CPU');
   });
 });

@@ -1,46 +1,37 @@
-import { byProcess, bootstrapSeed } from '../../statistics/rounded-samples.js';
-import {
-  betweenProcessShare,
-  processCenter,
-  type ValuesByProcess,
-} from '../../statistics/process-sample.js';
-import { ratioOfRounds, roundRatios } from '../../statistics/paired-ratio.js';
-import { trendOf } from '../../statistics/trend.js';
+import { agreeIn, groupAxes, sweepOf, type Group } from '../../model/axes.js';
+import { stopReasons, type MeasuredOutcome } from '../../model/outcome.js';
 import type { ResultDocument } from '../../model/result.js';
-import type {
-  DisturbanceCause,
-  Disturbances,
-  GroupFacts,
-  Headline,
-  RoundRatio,
-  Speedup,
-  Steadiness,
-} from '../analysis.js';
+import type { Study } from '../../softmax/studies.js';
+import { ratioOfRounds, roundRatios } from '../../statistics/paired-ratio.js';
+import { betweenProcessShare, type ValuesByProcess } from '../../statistics/process-sample.js';
+import { byProcess, sampleMedian } from '../../statistics/rounded-samples.js';
+import { trendOf } from '../../statistics/trend.js';
+import type { SweepFacts } from '../cells/cell-schema.js';
+import { measuredSweeps, type MeasuredByImplementation } from '../cells/measured-sweeps.js';
+import { headlineGain } from '../study/headline-gain.js';
+import type { Speedup } from '../study/study-schema.js';
 import { disturbedRounds, total, usualClockHz, type DisturbedRounds } from './disturbances.js';
-import { groupOf, isSameGroup, type MeasuredGroup } from '../cells/sweeps.js';
-import type { MeasuredOutcome } from '../cells/measured.js';
-import { twoPassGain } from '../study/headline-gain.js';
+import type { Disturbances, Headline, RoundRatio, Steadiness } from './quality-schema.js';
 
-/** What steadiness is told from. */
+/** What steadiness is judged by: the whole run, and the headline of the study. */
 export interface SteadinessInput {
   readonly document: ResultDocument;
+  /** Of the run, whatever their operation: what disturbs one disturbs what is measured in turn with it. */
   readonly outcomes: readonly MeasuredOutcome[];
-  readonly groups: readonly MeasuredGroup[];
-  readonly subject: GroupFacts | null;
+  readonly study: Study;
+  readonly subject: SweepFacts | null;
   readonly speedups: readonly Speedup[];
 }
 
 /** How steady the machine was while it was measured, and what that means for the figures. */
 export function steadinessOf(input: SteadinessInput): Steadiness {
-  const { document, outcomes, groups } = input;
+  const { document, outcomes } = input;
   const usualHz = usualClockHz(outcomes);
-  const sizes = groups.flatMap((group) =>
-    group.sizes.map(({ elementCount, measured }) => ({
-      group,
-      elementCount,
-      measured: [...measured.values()],
-      disturbed: disturbedRounds([...measured.values()], usualHz),
-    })),
+  const groups = measuredSweeps(outcomes).flatMap((sweep) =>
+    sweep.groups.map(({ problem, measured }): GroupRounds => {
+      const disturbed = disturbedRounds([...measured.values()], usualHz);
+      return { ...sweepOf(sweep), problem, measured, disturbed };
+    }),
   );
   const wallNs = total(outcomes.flatMap(({ noise }) => noise.wallNs));
   const otherBusyNs = outcomes.flatMap(({ noise }) => noise.otherBusyNs);
@@ -51,21 +42,18 @@ export function steadinessOf(input: SteadinessInput): Steadiness {
     sampledShare: sampledShareOf(document, outcomes),
     usualClockHz: usualHz,
     otherCpuLoad: hasLoad && wallNs > 0 ? Math.max(0, total(otherBusyNs) / wallNs) : null,
-    disturbances: disturbancesOf(sizes),
-    headline: headlineOf(input, (own, elementCount) =>
-      sizes.find((size) => isSameGroup(size.group, own) && size.elementCount === elementCount),
-    ),
+    disturbances: disturbancesOf(groups),
+    headline: headlineOf(input, groups),
   };
 }
 
-interface DisturbedSize {
-  readonly measured: readonly MeasuredOutcome[];
+interface GroupRounds extends Group {
+  readonly measured: MeasuredByImplementation;
   readonly disturbed: DisturbedRounds;
 }
 
 function stopCountsOf(outcomes: readonly MeasuredOutcome[]): Steadiness['stopCounts'] {
-  const reasons = ['converged', 'rounds', 'budget', 'interrupted'] as const;
-  return reasons.flatMap((reason) => {
+  return stopReasons.flatMap((reason) => {
     const cellCount = outcomes.filter(({ stopReason }) => stopReason === reason).length;
     return cellCount === 0 ? [] : [{ reason, cellCount }];
   });
@@ -82,71 +70,70 @@ function sampledShareOf(
   return wallNs > 0 ? total(sampledNs) / wallNs : null;
 }
 
-function disturbancesOf(sizes: readonly DisturbedSize[]): Disturbances {
-  const all = sizes.flatMap(({ disturbed }) => [...disturbed.values()]);
-  const causes = [...new Set(all.flat())];
+function disturbancesOf(groups: readonly GroupRounds[]): Disturbances {
+  const all = groups.flatMap(({ disturbed }) => [...disturbed.values()]);
+  const changes = groups.flatMap(({ measured, disturbed }) =>
+    [...measured.values()].flatMap((outcome) => medianChange(outcome, disturbed) ?? []),
+  );
   return {
-    roundCount: sizes.reduce((sum, { measured }) => sum + roundsOf(measured).size, 0),
+    roundCount: groups.reduce((sum, { measured }) => sum + roundsOf(measured).size, 0),
     disturbedCount: all.length,
-    causes: causes.map((cause: DisturbanceCause) => ({
+    causes: [...new Set(all.flat())].map((cause) => ({
       cause,
       roundCount: all.filter((own) => own.includes(cause)).length,
     })),
-    largestMedianChange: sizes.reduce<number | null>((largest, size) => {
-      const changes = size.measured.flatMap(
-        (outcome) => medianChange(outcome, size.disturbed) ?? [],
-      );
-      return changes.length === 0 ? largest : Math.max(largest ?? 0, ...changes);
-    }, null),
+    largestMedianChange: changes.length === 0 ? null : Math.max(...changes),
   };
 }
 
-function roundsOf(outcomes: readonly MeasuredOutcome[]): ReadonlySet<number> {
-  return new Set(outcomes.flatMap(({ rounds }) => rounds));
+function roundsOf(measured: MeasuredByImplementation): ReadonlySet<number> {
+  return new Set([...measured.values()].flatMap(({ rounds }) => rounds));
 }
 
-/** By what share the median would change without the disturbed rounds; null when nothing would be left, or out. */
+/** The share by which the median would change without the disturbed rounds; null when none, or all, were disturbed. */
 function medianChange(outcome: MeasuredOutcome, disturbed: DisturbedRounds): number | null {
-  const isKept = (round: number): boolean => !disturbed.has(round);
-  if (outcome.rounds.every(isKept) || !outcome.rounds.some(isKept)) return null;
+  const isQuiet = (round: number): boolean => !disturbed.has(round);
+  if (outcome.rounds.every(isQuiet) || !outcome.rounds.some(isQuiet)) return null;
   const { durationsNs, rounds, processes } = outcome;
-  const ofKept = (values: readonly number[]): readonly number[] =>
-    values.filter((_, index) => isKept(rounds[index]!));
-  const undisturbed = processCenter(byProcess(ofKept(durationsNs), ofKept(processes)));
-  return Math.abs(undisturbed / processCenter(byProcess(durationsNs, processes)) - 1);
+  const ofQuiet = (values: readonly number[]): readonly number[] =>
+    values.filter((_, index) => isQuiet(rounds[index]!));
+  const undisturbed = sampleMedian({
+    durationsNs: ofQuiet(durationsNs),
+    rounds: ofQuiet(rounds),
+    processes: ofQuiet(processes),
+  });
+  return Math.abs(undisturbed / sampleMedian(outcome) - 1);
 }
 
 function headlineOf(
-  { subject, speedups, groups }: SteadinessInput,
-  disturbedOf: (group: GroupFacts, elementCount: number) => DisturbedSize | undefined,
+  { study, subject, speedups }: SteadinessInput,
+  groups: readonly GroupRounds[],
 ): Headline | null {
-  const elementCount = subject?.outOfCacheElementCount ?? subject?.elementCounts.at(-1) ?? null;
-  const gain = subject && twoPassGain(subject, elementCount, speedups);
-  const measured = groups
-    .find((group) => subject !== null && isSameGroup(group, subject))
-    ?.sizes.find((size) => size.elementCount === elementCount)?.measured;
-  const newer = measured?.get('two-pass');
-  const older = gain && measured?.get(gain.over);
-  if (!subject || !gain || newer === undefined || !older) return null;
-  const disturbed = disturbedOf(subject, gain.elementCount)?.disturbed ?? new Map<number, never>();
+  if (subject === null) return null;
+  const problem = subject.outOfCacheProblem ?? subject.problems.at(-1)!;
+  const gain = headlineGain(study, { ...subject, problem }, speedups);
+  const group = groups.find((own) => agreeIn(own, { ...subject, problem }, groupAxes));
+  const newer = group?.measured.get(study.headline);
+  const older = gain && group?.measured.get(gain.over);
+  if (!gain || !group || !newer || !older) return null;
   const ratios = roundRatios(older, newer);
   const rounds = ratios.rounds.map((round, index): RoundRatio => ({
     round,
     process: ratios.processes[index]!,
     ratio: ratios.values[index]!,
-    isDisturbed: disturbed.has(round),
+    isDisturbed: group.disturbed.has(round),
   }));
   const values = ratiosByProcess(rounds);
   const undisturbed = rounds.filter(({ isDisturbed }) => !isDisturbed);
   const hasOther = undisturbed.length > 0 && undisturbed.length < rounds.length;
   return {
-    ...groupOf(subject),
-    algorithm: 'two-pass',
+    ...sweepOf(subject),
+    implementation: study.headline,
     over: gain.over,
-    elementCount: gain.elementCount,
+    problem,
     rounds,
     trend: trendOf(values),
-    betweenProcessShare: betweenProcessShare(values, bootstrapSeed),
+    betweenProcessShare: betweenProcessShare(values),
     undisturbed: hasOther ? ratioOfRounds(ratiosByProcess(undisturbed)) : null,
   };
 }

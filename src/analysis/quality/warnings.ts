@@ -1,43 +1,32 @@
-import { wasmTargets } from '../../model/vocabulary.js';
 import type { ResultDocument } from '../../model/result.js';
-import { formatPercent, formatSignificant } from '../../units.js';
-import type {
-  CacheFindings,
-  CellAnalysis,
-  CellFlag,
-  GroupFacts,
-  PassTableRow,
-  Protocol,
-  Steadiness,
-} from '../analysis.js';
+import { wasmTargets } from '../../model/vocabulary.js';
+import type { Study } from '../../softmax/studies.js';
+import { formatPercent } from '../../units.js';
+import type { Protocol } from '../analysis.js';
+import type { CellAnalysis, CellFlag, SweepFacts } from '../cells/cell-schema.js';
+import type { PassTableRow } from '../passes/pass-schema.js';
+import type { Steadiness } from './quality-schema.js';
 
-/** What warnings go by. */
+/** What warnings are made from; cells, sweeps and passes are those of the study. */
 export interface WarningInput {
   readonly document: ResultDocument;
+  readonly study: Study;
   readonly protocol: Protocol;
-  readonly caches: CacheFindings;
-  readonly groups: readonly GroupFacts[];
+  readonly sweeps: readonly SweepFacts[];
   readonly cells: readonly CellAnalysis[];
   readonly passTable: readonly PassTableRow[];
   readonly steadiness: Steadiness;
-  readonly unmeasuredCellCount: number;
+  readonly unreachedCellCount: number;
 }
 
-/** From this share of zeros on, stores of zero lines may be cheaper than others on some Intel CPUs. */
-const manyZeros = 0.5;
-
-const maxPays = ', and max, which hardly computes, may make three-pass slower than it need be';
-
-/** More than this over the skeleton's speed is no error of measuring. */
-const notableExcess = 1.03;
-
-/** One sentence for each thing that weakens the figures, worst first. */
+/** What weakens the figures, worst first: a fact and, where one helps, an imperative. */
 export function warningsOf(input: WarningInput): readonly string[] {
-  const { document, caches } = input;
-  const isContradicted = caches.boundaries.at(-1)?.source === 'measured';
+  const { document, sweeps } = input;
+  const contradicted = sweeps.find(({ caches }) => caches.boundaries.at(-1)?.source === 'measured');
+  const isChecked = sweeps.some(({ caches }) => caches.measuredLastLevelBytes !== null);
   return [
     ...completenessWarnings(input),
-    ...(isContradicted ? [caches.explanation] : []),
+    ...(contradicted === undefined ? [] : [contradicted.caches.explanation]),
     ...sizeWarnings(input),
     ...steadinessWarnings(input),
     ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
@@ -46,52 +35,52 @@ export function warningsOf(input: WarningInput): readonly string[] {
     ...document.findings
       .filter(({ severity }) => severity === 'warning')
       // A doubt about the reported caches is settled once they were measured.
-      .filter(({ check }) => check !== 'caches' || caches.measuredLastLevelBytes === null)
+      .filter(({ check }) => check !== 'caches' || !isChecked)
       .map(({ what, remedy }) => `${what} ${remedy}`),
   ];
 }
 
 function completenessWarnings(input: WarningInput): readonly string[] {
-  const { document, unmeasuredCellCount, cells } = input;
+  const { document, unreachedCellCount, cells } = input;
   const warnings: string[] = [];
   if (document.finishedAtUtc === null) {
     const missing =
-      unmeasuredCellCount === 0 ? '' : `; ${unmeasuredCellCount} planned cells were not reached`;
-    warnings.push(`The run was interrupted${missing}.`);
+      unreachedCellCount === 0 ? '' : `; ${configurations(unreachedCellCount)} not reached`;
+    warnings.push(`The run was interrupted${missing}. Resume it.`);
   }
   const failedCount = document.outcomes.filter(({ status }) => status === 'failed').length;
-  if (failedCount > 0) {
-    warnings.push(`${failedCount} ${failedCount === 1 ? 'cell' : 'cells'} failed.`);
-  }
-  if (cells.length === 0) warnings.push('No cell was measured.');
+  if (failedCount > 0) warnings.push(`${configurations(failedCount)} failed.`);
+  if (cells.length === 0) warnings.push('Nothing was measured.');
   else if (cells.every(({ target }) => target === 'js')) {
     warnings.push(
-      'Only the js target was measured: JavaScript without vector instructions is limited by ' +
-        'arithmetic, so this says little about memory.',
+      'Only the js target was measured; without vector instructions it is compute-bound, so its ' +
+        'figures say little about memory. Measure a native target.',
     );
   }
   return warnings;
 }
 
-function sizeWarnings({ groups, cells }: WarningInput): readonly string[] {
+function configurations(count: number): string {
+  return count === 1 ? '1 configuration' : `${count} configurations`;
+}
+
+function sizeWarnings({ sweeps, cells }: WarningInput): readonly string[] {
   if (cells.length === 0) return [];
   const warnings: string[] = [];
-  if (new Set(cells.map(({ elementCount }) => elementCount)).size === 1) {
-    warnings.push('One size was measured, so nothing is known of how speed depends on size.');
+  if (sweeps.every(({ problems }) => problems.length === 1)) {
+    warnings.push('Only one size was measured, so no break-even can show. Measure more sizes.');
   }
-  if (groups.every(({ outOfCacheElementCount }) => outOfCacheElementCount === null)) {
-    warnings.push('No size was out of cache, so nothing is known of the limits of memory.');
-  } else if (
-    groups.some((group) => group.outOfCacheElementCount !== null && !group.isFarOutOfCache)
-  ) {
+  if (sweeps.every(({ outOfCacheProblem }) => outOfCacheProblem === null)) {
+    warnings.push('No size was out of cache, so DRAM was not tested. Measure larger sizes.');
+  } else if (sweeps.some((sweep) => sweep.outOfCacheProblem !== null && !sweep.isOutOfCache)) {
     warnings.push(
-      'The largest arrays are less than 4 times the last-level cache, so they were partly in it.',
+      'The largest arrays are less than 4 times the LLC, which held a part of them. Measure larger sizes.',
     );
   }
   return warnings;
 }
 
-/** From this many CPUs that others kept busy on, memory was not this run's alone. */
+/** Other programs that use so many CPUs on average share memory bandwidth and caches noticeably. */
 const notableCpuLoad = 0.1;
 
 function steadinessWarnings({ steadiness }: WarningInput): readonly string[] {
@@ -99,14 +88,13 @@ function steadinessWarnings({ steadiness }: WarningInput): readonly string[] {
   const warnings: string[] = [];
   if (headline?.trend === 'rising' || headline?.trend === 'falling') {
     warnings.push(
-      `The speed-up of ${headline.algorithm} over ${headline.over} kept ${headline.trend} from round to ` +
-        'round, so it depends on how long was measured (rank test at the 1 % level): measure longer.',
+      `The speed-up of ${headline.implementation} over ${headline.over} kept ${headline.trend} from ` +
+        'round to round (rank test, 1% level). Measure longer.',
     );
   }
   if (otherCpuLoad !== null && otherCpuLoad >= notableCpuLoad) {
     warnings.push(
-      `Other programs kept ${formatSignificant(otherCpuLoad)} CPUs busy while samples were taken: they ` +
-        'share memory and caches with what was measured.',
+      `Other programs used ${formatPercent(otherCpuLoad)} of a CPU while samples were taken. Stop them and retry.`,
     );
   }
   return warnings;
@@ -115,13 +103,13 @@ function steadinessWarnings({ steadiness }: WarningInput): readonly string[] {
 const flagTexts: readonly (readonly [CellFlag, string])[] = [
   [
     'above-read-bandwidth',
-    'seem to read faster than any sample of read and update did, which cannot be true',
+    'faster than any sample of read and update, which is impossible. Do not use their figures.',
   ],
-  ['above-peak-bandwidth', 'seem faster than the given peak bandwidth, which cannot be true'],
-  ['few-samples', 'have too few rounds for an interval'],
-  ['stolen-time', 'lost more than 1 % of their time to other virtual machines'],
-  ['page-faults', 'were disturbed by page faults'],
-  ['context-switches', 'were disturbed by other processes'],
+  ['above-peak-bandwidth', 'above the given peak bandwidth, which is impossible. Check that peak.'],
+  ['few-samples', 'too few rounds for an interval. Measure longer.'],
+  ['stolen-time', 'more than 1% steal time. Retry on a quieter host.'],
+  ['page-faults', 'page faults while sampled. Free memory and retry.'],
+  ['context-switches', 'context switches while sampled. Stop other jobs and retry.'],
 ];
 
 function flagWarning(
@@ -130,44 +118,54 @@ function flagWarning(
   cells: readonly CellAnalysis[],
 ): readonly string[] {
   const count = cells.filter(({ flags }) => flags.includes(flag)).length;
-  return count === 0 ? [] : [`${count} of ${cells.length} cells ${text}.`];
+  return count === 0 ? [] : [`${count} of ${configurations(cells.length)}: ${text}`];
 }
 
-/** Arithmetic that saves time calls for a word, and for another where max, which hardly computes, pays for having none. */
-function skeletonWarnings({ cells, passTable }: WarningInput): readonly string[] {
+/** More than this over the memory-only speed is no error of measuring. */
+const notableExcess = 1.03;
+
+const maxPays =
+  '; max has next to no arithmetic, so algorithms with that pass may lose by the same effect';
+
+/** Arithmetic that saves time is worth a warning, and so is a max pass, which has too little of it to gain as well. */
+function skeletonWarnings({ study, cells, passTable }: WarningInput): readonly string[] {
   const fractions = cells.flatMap(({ kind, isOutOfCache, skeletonFraction }) =>
-    kind === 'softmax' && isOutOfCache && skeletonFraction?.interval ? [skeletonFraction] : [],
+    kind === 'algorithm' && isOutOfCache && skeletonFraction?.interval ? [skeletonFraction] : [],
   );
   const above = fractions.filter(({ interval }) => interval!.low > notableExcess);
   if (above.length === 0) return [];
   const most = Math.max(...above.map(({ ratio }) => ratio)) - 1;
   const isReadBeaten = passTable.some(
     ({ kind, pass, writes, skeletonFraction }) =>
-      kind === 'softmax' &&
+      kind === 'algorithm' &&
       pass !== 'max' &&
       writes.length === 0 &&
       skeletonFraction?.interval &&
       skeletonFraction.interval.low > notableExcess,
   );
   return [
-    `Out of cache ${above.length} of ${fractions.length} softmax cells are faster than the same passes without arithmetic, by ` +
-      `up to ${formatPercent(most)}. Memory limits both; but arithmetic leaves fewer loads in flight, and the prefetchers of ` +
-      `some CPUs do better for it. So the bare passes are not all that memory can do here${isReadBeaten ? maxPays : ''}.`,
+    `Out of cache ${above.length} of ${fractions.length} ${study.operation} configurations are faster than their ` +
+      `memory-only versions, by up to ${formatPercent(most)}. Memory limits both, but arithmetic leaves fewer loads in ` +
+      `flight, and the prefetchers of some CPUs do better then. So memory-only speed is not the limit of this memory${isReadBeaten ? maxPays : ''}.`,
   ];
 }
+
+/** From this share of zeros on, stores of zero lines may be cheaper than others on some Intel CPUs. */
+const manyZeros = 0.5;
 
 function protocolWarnings({ protocol, cells }: WarningInput): readonly string[] {
   const warnings: string[] = [];
   const { maxZeroOutputShare } = protocol;
   if (maxZeroOutputShare !== null && maxZeroOutputShare >= manyZeros) {
     warnings.push(
-      `Up to ${formatPercent(maxZeroOutputShare)} of the outputs are 0, and some CPUs do not write back ` +
-        'lines of zeros, which can flatter stores.',
+      `Up to ${formatPercent(maxZeroOutputShare)} of the outputs are 0; some CPUs do not write back ` +
+        'lines of zeros, which can flatter stores. Use another input distribution.',
     );
   }
   const engineTargets: readonly string[] = [...wasmTargets, 'js'];
-  // The native kernels flush them; engines cannot.
-  const keepsDenormals = cells.some(({ target }) => engineTargets.includes(target));
-  if (keepsDenormals) warnings.push('Denormals were not flushed to zero on every target.');
+  // Native kernels flush them; engines cannot.
+  if (cells.some(({ target }) => engineTargets.includes(target))) {
+    warnings.push('Subnormals were not flushed to zero on every target.');
+  }
   return warnings;
 }

@@ -1,117 +1,118 @@
-import { formatBytes, formatCount, formatPercent, formatRatio } from '../../units.js';
-import type { CacheFindings, CellAnalysis, GroupFacts, Speedup, Verdict } from '../analysis.js';
-import { isSameGroup } from '../cells/sweeps.js';
-import { twoPassGain } from './headline-gain.js';
+import { isSameSweep, agreeIn } from '../../model/axes.js';
+import { elementsOf, type Problem } from '../../model/problem.js';
+import type { Study } from '../../softmax/studies.js';
+import {
+  formatBytes,
+  formatElements,
+  formatPercent,
+  formatRatio,
+  formatSignificant,
+} from '../../units.js';
+import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
+import { verdicts } from '../shapes.js';
+import { headlineGain } from './headline-gain.js';
+import type { Speedup } from './study-schema.js';
 
-/** What the answer goes by. */
+/** What the answer is made from. */
 export interface AnswerInput {
-  /** The group that the answer is about; null when nothing was measured. */
-  readonly subject: GroupFacts | null;
+  readonly study: Study;
+  /** The sweep that the answer is about; null when nothing was measured. */
+  readonly subject: SweepFacts | null;
   readonly cells: readonly CellAnalysis[];
   readonly speedups: readonly Speedup[];
-  readonly caches: CacheFindings;
 }
 
 /**
- * Two sentences: how two-pass does against the better three-pass algorithm beside what is predicted; and
- * what limits the algorithms, and where two-pass pays. Each says so when there is nothing to conclude
- * from.
+ * Two sentences: the speed-up of the headline over the best rival and what is predicted for it; then what
+ * limits the algorithms, and the break-even. Each says so when that was not tested or is undecided.
  */
 export function answerOf(input: AnswerInput): readonly [string, string] {
   const { subject } = input;
   if (subject === null) {
     return [
-      'Nothing was measured, so this result does not tell whether softmax is limited by memory here.',
-      'The cells that were skipped or failed are listed with their reasons.',
+      'Nothing was measured, so this result has no answer.',
+      'Skipped and failed configurations are listed with their reasons.',
     ];
   }
   return [
     gainSentence(subject, input),
-    `${limitText(subject, input)}; ${payoffText(subject, input)}.`,
+    `${limitText(subject, input)}; ${breakEvenText(subject, input)}.`,
   ];
 }
 
-function gainSentence(subject: GroupFacts, { speedups, caches }: AnswerInput): string {
-  const { target, outOfCacheElementCount } = subject;
-  if (outOfCacheElementCount === null) {
-    const cache = formatBytes(caches.boundaries.at(-1)?.capacityBytes ?? Number.NaN);
-    return (
-      `No size measured on ${target} is out of cache (the last-level cache counts as ${cache}), ` +
-      'so this result does not tell how two-pass does when memory is the limit.'
-    );
+function gainSentence(subject: SweepFacts, { study, speedups }: AnswerInput): string {
+  const { target, outOfCacheProblem: problem, caches } = subject;
+  const { headline, rivalsLabel } = study;
+  if (problem === null) {
+    const cache = formatBytes(caches.boundaries.at(-1)!.capacityBytes);
+    return `${headline} was not tested out of cache: no size measured on ${target} exceeds the LLC (${cache}).`;
   }
-  const gain = twoPassGain(subject, outOfCacheElementCount, speedups);
-  const place = `Out of cache on ${target} (${formatCount(outOfCacheElementCount)} elements)`;
+  const place = `${shapeOf(problem)} on ${target}, ${subject.isOutOfCache ? 'out of cache' : 'in DRAM'}`;
+  const gain = headlineGain(study, { ...subject, problem }, speedups);
   if (gain === null) {
-    return `${place} two-pass and a three-pass algorithm were not both measured.`;
+    return `${headline} and ${rivalsLabel} were not both measured at ${place}.`;
   }
-  return `${place} ${comparison(gain)}; ${predictions(gain)}.`;
+  return `${comparison(study, gain)}, ${place}; predicted: ${predictions(gain)}.`;
 }
 
-function comparison(gain: Speedup): string {
-  const { ratio, interval, classification, over, roundCount, floorRatio } = gain;
-  const speed = `${formatRatio(ratio)} as fast as ${over}, the better three-pass algorithm`;
+function shapeOf(problem: Problem): string {
+  return `${formatElements(elementsOf(problem))} elements`;
+}
+
+function comparison({ headline, rivals, rivalsLabel }: Study, gain: Speedup): string {
+  const { ratio, interval, classification, roundCount, floorRatio } = gain;
+  const rival = rivals.length > 1 ? `${gain.over}, the best ${rivalsLabel}` : gain.over;
+  const isSlower = ratio < 1;
+  const speed = `${formatRatio(isSlower ? 1 / ratio : ratio)} ${isSlower ? 'slower' : 'faster'} than ${rival}`;
   if (interval === null || classification === null) {
-    const rounds = roundCount === 1 ? '1 round is' : `${roundCount} rounds are`;
-    return `two-pass looks ${speed}, but ${rounds} too few to tell that from chance`;
+    return `${headline} is ${speed}, but only ${roundCount} ${roundCount === 1 ? 'round' : 'rounds'}: inconclusive`;
   }
-  const range = `95 % interval ${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
-  const floor = floorRatio > 1 ? `, noise floor ${formatPercent(floorRatio - 1)}` : '';
-  return classification === 'no difference'
-    ? `two-pass shows no difference: it is ${speed} (${range}${floor})`
-    : `two-pass is ${speed} (${range})`;
+  const { low, high } = isSlower ? { low: 1 / interval.high, high: 1 / interval.low } : interval;
+  const range = `95% CI ${formatSignificant(low)}-${formatSignificant(high)}`;
+  if (classification !== 'no difference') return `${headline} is ${speed} [${range}]`;
+  const floor = floorRatio > 1 ? `, A/A noise ${formatPercent(floorRatio - 1)}` : '';
+  return `${headline} shows no significant difference: ${speed} [${range}${floor}]`;
 }
 
 function predictions(gain: Speedup): string {
   const { predictedByPassBytes, predictedByBusBytes, predictedBySkeletons } = gain;
-  const texts = [`pass bytes predict ${formatRatio(predictedByPassBytes)}`];
-  if (predictedByBusBytes !== null) texts.push(`bus bytes ${formatRatio(predictedByBusBytes)}`);
+  const texts = [`${formatRatio(predictedByPassBytes)} by read + write bytes`];
+  if (predictedByBusBytes !== null) {
+    texts.push(`${formatRatio(predictedByBusBytes)} by bytes with write-allocate (RFO)`);
+  }
   if (predictedBySkeletons !== null) {
-    texts.push(`the same passes without arithmetic ${formatRatio(predictedBySkeletons)}`);
+    texts.push(`${formatRatio(predictedBySkeletons)} by memory-only versions`);
   }
   return texts.join(', ');
 }
 
-const limiters: readonly (readonly [Verdict, string])[] = [
-  ['memory-bound', 'memory limits'],
-  ['mixed', 'memory and arithmetic both limit'],
-  ['compute-bound', 'arithmetic limits'],
-];
-
-/** By the verdicts; one without an interval is a guess, and is not given. */
-function limitText(subject: GroupFacts, { cells }: AnswerInput): string {
-  const elementCount = subject.outOfCacheElementCount ?? subject.elementCounts.at(-1);
-  const compared = cells.filter(
+/** By the verdicts; one whose interval crosses an edge is undecided. */
+function limitText(subject: SweepFacts, { cells }: AnswerInput): string {
+  const problem = subject.outOfCacheProblem ?? subject.problems.at(-1)!;
+  const judged = cells.filter(
     (cell) =>
-      isSameGroup(cell, subject) && cell.elementCount === elementCount && cell.verdict !== null,
+      isSameSweep(cell, subject) &&
+      agreeIn(cell, { problem }, ['problem']) &&
+      cell.verdict !== null,
   );
-  if (compared.length === 0) {
-    return 'What limits the algorithms is not known, as no skeleton was measured there';
-  }
-  const judged = compared.filter(({ skeletonFraction }) => skeletonFraction?.interval != null);
+  const place = `At ${shapeOf(problem)}`;
   if (judged.length === 0) {
-    return 'What limits the algorithms cannot be told from so few rounds';
+    return `${place} the limit was not tested, as no memory-only version was measured`;
   }
-  const parts = limiters.flatMap(([verdict, limiter]) => {
-    const own = judged.filter((cell) => cell.verdict === verdict);
-    return own.length === 0 ? [] : [`${limiter} ${namesOf(own, judged)} (${rangeOf(own)})`];
+  const isUndecided = ({ flags }: CellAnalysis): boolean => flags.includes('verdict-uncertain');
+  const parts = verdicts.flatMap((verdict) => {
+    const own = judged.filter((cell) => cell.verdict === verdict && !isUndecided(cell));
+    return own.length === 0
+      ? []
+      : [`${verdict}: ${namesOf(own)} (${rangeOf(own)} of memory-only speed)`];
   });
-  const doubted = judged.filter(({ flags }) => flags.includes('verdict-uncertain'));
-  const doubt = doubted.length === 0 ? '' : doubtText(doubted, judged);
-  return (
-    `At ${formatCount(elementCount ?? Number.NaN)} elements ${parts.join(', ')}${doubt}, going by ` +
-    'the speed over that of the same passes without arithmetic'
-  );
+  const undecided = judged.filter(isUndecided);
+  if (undecided.length > 0) parts.push(`undecided: ${namesOf(undecided)}`);
+  return `${place} ${parts.join('; ')}`;
 }
 
-function doubtText(doubted: readonly CellAnalysis[], judged: readonly CellAnalysis[]): string {
-  const which = doubted.length < judged.length ? ` for ${namesOf(doubted, judged)}` : '';
-  return `, but not for certain${which}`;
-}
-
-function namesOf(own: readonly CellAnalysis[], all: readonly CellAnalysis[]): string {
-  const isAll = own.length === all.length && all.length > 1;
-  return isAll ? 'every algorithm' : own.map(({ algorithm }) => algorithm).join(', ');
+function namesOf(cells: readonly CellAnalysis[]): string {
+  return cells.map(({ implementation }) => implementation).join(', ');
 }
 
 function rangeOf(cells: readonly CellAnalysis[]): string {
@@ -121,22 +122,26 @@ function rangeOf(cells: readonly CellAnalysis[]): string {
   return low === high ? high : `${low} to ${high}`;
 }
 
-function payoffText(subject: GroupFacts, { speedups }: AnswerInput): string {
-  const gains = subject.elementCounts.flatMap(
-    (elementCount) => twoPassGain(subject, elementCount, speedups) ?? [],
+/** Between which sizes the winner changes; where a size is undecided, the interval includes it. */
+function breakEvenText(subject: SweepFacts, { study, speedups }: AnswerInput): string {
+  const { headline } = study;
+  const gains = subject.problems.flatMap(
+    (problem) => headlineGain(study, { ...subject, problem }, speedups) ?? [],
   );
-  if (gains.length === 0) return 'where two-pass pays is not known';
-  if (gains.every(({ classification }) => classification === null)) {
-    return 'where two-pass pays cannot be told from so few rounds';
-  }
+  if (gains.length === 0) return 'the break-even was not tested';
   const isFaster = ({ classification }: Speedup): boolean => classification === 'faster';
+  const isSlower = ({ classification }: Speedup): boolean => classification === 'slower';
   const first = gains[gains.findLastIndex((gain) => !isFaster(gain)) + 1];
-  if (first !== undefined) {
-    return first === gains[0]
-      ? 'two-pass pays at every size that was measured'
-      : `two-pass pays from ${formatCount(first.elementCount)} elements on`;
+  if (first === undefined) {
+    if (gains.some(isFaster)) return `${headline} is faster at some sizes, but not at the largest`;
+    if (gains.every(isSlower)) return `${headline} is slower at every size`;
+    return gains.some(isSlower)
+      ? `${headline} is never faster (slower or undecided at every size)`
+      : `the winner is undecided at every size`;
   }
-  return gains.some(isFaster)
-    ? 'two-pass pays at some sizes, but not at the largest'
-    : 'two-pass pays at no size that was measured';
+  if (first === gains[0]) return `${headline} is faster at every size`;
+  const lastSlower = gains.findLast(isSlower);
+  return lastSlower === undefined
+    ? `${headline} is faster from ${shapeOf(first.problem)} on, undecided below`
+    : `break-even between ${formatElements(elementsOf(lastSlower.problem))} and ${shapeOf(first.problem)}`;
 }

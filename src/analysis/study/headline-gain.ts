@@ -1,25 +1,20 @@
-import type { Group, Speedup } from '../analysis.js';
-import { isSameGroup } from '../cells/sweeps.js';
+import { agreeIn, groupAxes, type Group } from '../../model/axes.js';
+import type { Speedup, StudyFacts } from './study-schema.js';
 
 /**
- * Two-pass over the better of the two three-pass algorithms, the one that it gains less over, at one
- * size of a group; null when two-pass and a three-pass algorithm were not both measured there.
- * @param speedups those of the whole run.
+ * The speed-up of the headline over the best rival, the one over which it is least, in one group; null when
+ * the headline and a rival were not both measured there.
+ * @param speedups those of the study.
  */
-export function twoPassGain(
+export function headlineGain(
+  { headline }: Pick<StudyFacts, 'headline'>,
   group: Group,
-  elementCount: number | null,
   speedups: readonly Speedup[],
 ): Speedup | null {
   return speedups
-    .filter(
-      (speedup) =>
-        isSameGroup(speedup, group) &&
-        speedup.algorithm === 'two-pass' &&
-        speedup.elementCount === elementCount,
-    )
+    .filter((own) => own.implementation === headline && agreeIn(own, group, groupAxes))
     .reduce<Speedup | null>(
-      (least, speedup) => (least === null || speedup.ratio < least.ratio ? speedup : least),
+      (least, own) => (least === null || own.ratio < least.ratio ? own : least),
       null,
     );
 }

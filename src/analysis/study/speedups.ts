@@ -1,69 +1,60 @@
-import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
-import { trafficOf } from '../../softmax/traffic.js';
-import type { MeasuredByAlgorithm } from '../cells/measured.js';
-import type { CellAnalysis, NoiseFloor, Speedup } from '../analysis.js';
-import { groupOf, type MeasuredGroup } from '../cells/sweeps.js';
-import { floorRatioAt } from '../quality/aa-noise.js';
-import { medianNsOf } from '../cells/outcome-summary.js';
+import { pointOf } from '../../model/axes.js';
+import { algorithmOf, skeletonIdOf } from '../../softmax/algorithms.js';
+import { challengersOf, type Study } from '../../softmax/studies.js';
+import { streamsOf } from '../../softmax/traffic.js';
 import { classify, pairedRatio } from '../../statistics/paired-ratio.js';
-import { isThreePass, threePassIds, type ThreePassId } from '../../softmax/three-pass.js';
+import { sampleMedian } from '../../statistics/rounded-samples.js';
+import type { MeasuredByImplementation } from '../cells/measured-sweeps.js';
+import { placeIn, type PlacedSweep } from '../cells/placed-sweeps.js';
+import { floorRatioAt } from '../quality/aa-noise.js';
+import type { FloorRatio } from '../quality/quality-schema.js';
+import type { Speedup } from './study-schema.js';
 
-const newerIds = algorithms
-  .filter(({ id, computes }) => computes === 'softmax' && !isThreePass(id))
-  .map(({ id }) => id);
-
-/** Each newer algorithm over each three-pass one at every size of a group that holds both. */
+/** Each challenger of the study over each rival, in every group of a sweep that has both. */
 export function speedupsOf(
-  { sizes }: MeasuredGroup,
-  cells: readonly CellAnalysis[],
-  floors: readonly NoiseFloor[],
+  study: Study,
+  sweep: PlacedSweep,
+  floors: readonly FloorRatio[],
 ): readonly Speedup[] {
-  const cellById = new Map(cells.map((cell) => [cell.id, cell]));
-  return sizes.flatMap(({ measured }) =>
-    newerIds.flatMap((algorithm) =>
-      threePassIds.flatMap((over) => speedupOf(algorithm, over, measured, cellById, floors) ?? []),
+  return sweep.groups.flatMap(({ measured }) =>
+    challengersOf(study).flatMap((challenger) =>
+      study.rivals.flatMap((over) => speedupOf(challenger, over, measured, sweep, floors) ?? []),
     ),
   );
 }
 
 function speedupOf(
-  algorithm: string,
-  over: ThreePassId,
-  measured: MeasuredByAlgorithm,
-  cellById: ReadonlyMap<string, CellAnalysis>,
-  floors: readonly NoiseFloor[],
+  challenger: string,
+  over: string,
+  measured: MeasuredByImplementation,
+  sweep: PlacedSweep,
+  floors: readonly FloorRatio[],
 ): Speedup | null {
-  const newer = measured.get(algorithm);
+  const newer = measured.get(challenger);
   const older = measured.get(over);
-  if (newer === undefined || older === undefined) return null;
-  const cell = cellById.get(newer.cell.id);
-  const speedup = pairedRatio(older, newer);
-  if (speedup === null || cell === undefined) return null;
-  const floorRatio = floorRatioAt(cell, floors);
+  const speedup = newer === undefined || older === undefined ? null : pairedRatio(older, newer);
+  if (newer === undefined || speedup === null) return null;
+  const place = placeIn(sweep, newer.cell.problem);
+  const floorRatio = floorRatioAt({ ...newer.cell, ...place }, floors);
   return {
-    ...groupOf(cell),
-    algorithm,
+    ...pointOf(newer.cell),
+    ...place,
     over,
-    elementCount: cell.elementCount,
-    footprintBytes: cell.footprintBytes,
-    region: cell.region,
-    isTransition: cell.isTransition,
-    isOutOfCache: cell.isOutOfCache,
     ...speedup,
     floorRatio,
     classification: speedup.interval === null ? null : classify(speedup.interval, floorRatio),
-    ...predictedSpeedups(algorithm, over),
-    predictedBySkeletons: skeletonSpeedup(algorithm, over, measured),
+    ...predictedSpeedups(challenger, over),
+    predictedBySkeletons: skeletonSpeedup(challenger, over, measured),
   };
 }
 
-/** The speed-up if time were proportional to bytes: the paper's count, and with write-allocation. */
+/** The speed-up if time were proportional to bytes: the paper's count, and with write-allocate. */
 export function predictedSpeedups(
-  algorithm: string,
+  implementation: string,
   over: string,
 ): Pick<Speedup, 'predictedByPassBytes' | 'predictedByBusBytes'> {
-  const newer = trafficOf(algorithmOf(algorithm), 1);
-  const older = trafficOf(algorithmOf(over), 1);
+  const newer = streamsOf(algorithmOf(implementation));
+  const older = streamsOf(algorithmOf(over));
   return {
     predictedByPassBytes: older.passBytes / newer.passBytes,
     predictedByBusBytes:
@@ -72,12 +63,12 @@ export function predictedSpeedups(
 }
 
 function skeletonSpeedup(
-  algorithm: string,
+  implementation: string,
   over: string,
-  measured: MeasuredByAlgorithm,
+  measured: MeasuredByImplementation,
 ): number | null {
-  const newer = measured.get(skeletonIdOf(algorithm));
+  const newer = measured.get(skeletonIdOf(implementation));
   const older = measured.get(skeletonIdOf(over));
   if (newer === undefined || older === undefined) return null;
-  return medianNsOf(older) / medianNsOf(newer);
+  return sampleMedian(older) / sampleMedian(newer);
 }

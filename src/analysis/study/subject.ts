@@ -1,18 +1,16 @@
-import type { Group, GroupFacts } from '../analysis.js';
-import { isSameGroup } from '../cells/sweeps.js';
+import { isSameSweep, type Sweep } from '../../model/axes.js';
+import type { SweepFacts } from '../cells/cell-schema.js';
 
 /**
- * The group that stands for the run: of those that are as `wanted` the first that reached memory, else
- * the first; null when there is none. Groups begin with the fastest target.
+ * The sweep that the answer is about: of those that match `wanted` the first that reached DRAM, else the
+ * first; null when there is none. Sweeps begin with the fastest target.
  */
 export function subjectOf(
-  groups: readonly GroupFacts[],
-  wanted: Partial<Group>,
-): GroupFacts | null {
-  const candidates = groups.filter((group) => isSameGroup(group, { ...group, ...wanted }));
+  sweeps: readonly SweepFacts[],
+  wanted: Partial<Sweep>,
+): SweepFacts | null {
+  const candidates = sweeps.filter((sweep) => isSameSweep(sweep, { ...sweep, ...wanted }));
   return (
-    candidates.find(({ outOfCacheElementCount }) => outOfCacheElementCount !== null) ??
-    candidates[0] ??
-    null
+    candidates.find(({ outOfCacheProblem }) => outOfCacheProblem !== null) ?? candidates[0] ?? null
   );
 }

@@ -10,7 +10,7 @@ import { kernelOf, kernels } from './kernels.js';
 import { createState } from './state.js';
 
 const softmaxAlgorithms = algorithms
-  .filter(({ computes, streamingFormOf }) => computes === 'softmax' && streamingFormOf === null)
+  .filter(({ operation, ordinaryForm }) => operation === 'softmax' && ordinaryForm === null)
   .map(({ id, passes }) => ({ id, passIds: passes.map(({ pass }) => pass) }));
 
 const lengths = [

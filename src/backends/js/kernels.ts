@@ -1,4 +1,5 @@
 import type { PassId } from '../../softmax/passes.js';
+import { subtractLse } from './log-softmax.js';
 import { copy, fill, read, scale, update } from './memory.js';
 import { onlineSum } from './online.js';
 import type { PassKernel } from './state.js';
@@ -15,6 +16,7 @@ export const kernels: Readonly<Record<PassId, PassKernel | null>> = {
   'ext-sum': extSum,
   'ext-scale': extScale,
   'online-sum': onlineSum,
+  'subtract-lse': subtractLse,
   read,
   fill,
   copy,

@@ -14,9 +14,9 @@
  *
  * Error as in three-pass-recompute; each rescaling rounds the sum once more, in float64.
  */
-import type { PassKernel } from './state.js';
+import { leaveLogSum, type PassKernel } from './state.js';
 
-/** Sets `max` and `sum`. Where all x are -Infinity, `max` is the lowest finite float64. */
+/** Sets `max`, `sum` and the logarithm of the sum. Where all x are -Infinity, `max` is the lowest finite float64. */
 export const onlineSum: PassKernel = (x, _y, xOffset, _yOffset, elementCount, state) => {
   let max = -Number.MAX_VALUE;
   let sum = 0;
@@ -30,4 +30,5 @@ export const onlineSum: PassKernel = (x, _y, xOffset, _yOffset, elementCount, st
   }
   state.max = max;
   state.sum = sum;
+  leaveLogSum(state, sum, max);
 };

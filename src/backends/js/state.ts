@@ -11,6 +11,13 @@ export interface SoftmaxState {
   mantissa: number;
   /** An integer, far outside the exponents of float64 for large inputs. */
   exponent: number;
+  /**
+   * ln of the sum of e^x in two parts, left by every pass that sums: an element of the size of the largest, and
+   * ln of the sum of e^(x - shift). Their float64 sum would lose the second beside a huge first. `logSum` is
+   * NaN, not -Infinity, where every x is -Infinity: softmax is NaN then.
+   */
+  shift: number;
+  logSum: number;
 }
 
 /**
@@ -26,7 +33,13 @@ export type PassKernel = (
   state: SoftmaxState,
 ) => void;
 
+/** Leaves the logarithm of `sum` * e^`shift`. */
+export function leaveLogSum(state: SoftmaxState, sum: number, shift: number): void {
+  state.shift = shift;
+  state.logSum = sum === 0 ? NaN : Math.log(sum);
+}
+
 /** A state that no pass has filled: NaN, so that a pass that is left out cannot go unnoticed. */
 export function createState(): SoftmaxState {
-  return { max: NaN, sum: NaN, mantissa: NaN, exponent: NaN };
+  return { max: NaN, sum: NaN, mantissa: NaN, exponent: NaN, shift: NaN, logSum: NaN };
 }

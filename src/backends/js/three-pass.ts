@@ -21,7 +21,7 @@
  * Arithmetic is float64 (JavaScript has no other) and is rounded once at each store to float32:
  * little more than 0.5 ulp off with recompute, 1.5 with reload, which rounds twice.
  */
-import type { PassKernel } from './state.js';
+import { leaveLogSum, type PassKernel } from './state.js';
 
 /** Sets `max`. */
 export const max: PassKernel = (x, _y, xOffset, _yOffset, elementCount, state) => {
@@ -33,7 +33,7 @@ export const max: PassKernel = (x, _y, xOffset, _yOffset, elementCount, state) =
   state.max = largest;
 };
 
-/** Sets `sum`, given `max`. */
+/** Sets `sum` and the logarithm of the sum, given `max`. */
 export const sumExp: PassKernel = (x, _y, xOffset, _yOffset, elementCount, state) => {
   const shift = state.max;
   let sum = 0;
@@ -41,6 +41,7 @@ export const sumExp: PassKernel = (x, _y, xOffset, _yOffset, elementCount, state
     sum += Math.exp(x[xOffset + i]! - shift);
   }
   state.sum = sum;
+  leaveLogSum(state, sum, shift);
 };
 
 /** As `sumExp`, and keeps the exponentials in y. */
@@ -53,6 +54,7 @@ export const storeExp: PassKernel = (x, y, xOffset, yOffset, elementCount, state
     sum += exponential;
   }
   state.sum = sum;
+  leaveLogSum(state, sum, shift);
 };
 
 /** Writes the output, given `max` and `sum`. */

@@ -17,7 +17,7 @@ const request: TimedRequest = {
   target: 'js',
   passes: [{ pass: 'copy', ...variant }],
   elementCount: 10,
-  cacheState: 'paper',
+  cacheState: 'cold-output',
   batchCount: 1,
   slotStrideElements: 16,
   xSlotCount: 1,

@@ -26,25 +26,32 @@
  * Arithmetic is float64 and is rounded once at the store: hardly more than 0.5 ulp off for ordinary inputs,
  * 2 ulp at 2^30, above which no two different inputs both count.
  */
-import type { PassKernel } from './state.js';
+import { leaveLogSum, type PassKernel } from './state.js';
 
 /** 2^-k for k = 0 .. 1022, the normal float64 range; a look-up costs less than `2 ** k`. */
 const powersOfTwo = Float64Array.from({ length: 1023 }, (_, k) => 2 ** -k);
 
-/** Sets `mantissa` and `exponent` to the sum of e^x. */
+/** Sets `mantissa` and `exponent` to the sum of e^x, and the logarithm of the sum. */
 export const extSum: PassKernel = (x, _y, xOffset, _yOffset, elementCount, state) => {
   let sumMantissa = 0;
   let sumExponent = -Infinity;
+  let leader = -Infinity;
   for (let i = 0; i < elementCount; i += 1) {
     const value = x[xOffset + i]!;
     const n = exponentOf(value);
     const m = mantissaOf(value, n);
-    const larger = Math.max(sumExponent, n);
-    sumMantissa = sumMantissa * powerOfTwo(sumExponent - larger) + m * powerOfTwo(n - larger);
-    sumExponent = larger;
+    if (n > sumExponent) {
+      sumMantissa = sumMantissa * powerOfTwo(sumExponent - n) + m;
+      sumExponent = n;
+      leader = value;
+    } else {
+      sumMantissa += m * powerOfTwo(n - sumExponent);
+    }
   }
   state.mantissa = sumMantissa;
   state.exponent = sumExponent;
+  // sumExponent * ln 2 would lose the digits of a large logarithm; the element that it came of has them.
+  leaveLogSum(state, sumMantissa / mantissaOf(leader, sumExponent), leader);
 };
 
 /** Writes the output, given `mantissa` and `exponent`. */

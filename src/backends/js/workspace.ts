@@ -1,5 +1,4 @@
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
-import { elementBytes } from '../../softmax/traffic.js';
 import type { Workspace, WorkspaceRequest } from '../backend.js';
 import type { Clock } from './clock.js';
 import { kernelOf } from './kernels.js';
@@ -17,8 +16,7 @@ const smallestPageBytes = 4096;
 export function createJsWorkspace(request: WorkspaceRequest, clock: Clock): Workspace {
   const x = touchedRegion('x', request.xBytes);
   const y = touchedRegion('y', request.yBytes);
-  const state = createState();
-  const memory: LoopMemory = { x, y, state, callCount: 0 };
+  const memory: LoopMemory = { x, y, state: createState(), callCount: 0 };
   return {
     x,
     y,
@@ -30,7 +28,9 @@ export function createJsWorkspace(request: WorkspaceRequest, clock: Clock): Work
           `cannot execute on ${elementCount} of ${x.length} and ${y.length} elements`,
         );
       }
+      const state = createState();
       for (const { pass } of passes) kernelOf(pass)(x, y, 0, 0, elementCount, state);
+      return state.shift + state.logSum;
     },
     time: (timedRequest) => timePasses(memory, timedRequest, clock),
     free() {
@@ -45,13 +45,14 @@ export function createJsWorkspace(request: WorkspaceRequest, clock: Clock): Work
 function touchedRegion(name: string, bytes: number): Float32Array<ArrayBuffer> {
   const region = allocated(name, bytes);
   // The system maps a page at the first write to it, which must not happen in a timed call.
-  for (let i = 0; i < region.length; i += smallestPageBytes / elementBytes) region[i] = 0;
+  for (let i = 0; i < region.length; i += smallestPageBytes / Float32Array.BYTES_PER_ELEMENT)
+    region[i] = 0;
   return region;
 }
 
 function allocated(name: string, bytes: number): Float32Array<ArrayBuffer> {
   try {
-    return new Float32Array(Math.ceil(bytes / elementBytes));
+    return new Float32Array(Math.ceil(bytes / Float32Array.BYTES_PER_ELEMENT));
   } catch (error) {
     throw new SoftmaxBenchError(
       `cannot allocate ${bytes} bytes for ${name} (${messageOf(error)}): choose smaller sizes`,

@@ -1,4 +1,4 @@
-import type { StoreKind } from '../../softmax/algorithms.js';
+import type { Pages, StoreKind } from '../../model/vocabulary.js';
 
 /** A compiled kernel as the addon lists it; see `src/kernels/kernel.h`. */
 export interface AddonKernel {
@@ -35,6 +35,10 @@ export interface AddonPasses {
 /** Memory outside the JavaScript heap, and views of it. */
 export interface AddonWorkspace {
   readonly handle: object;
+  /** Of the pages that were allocated: 2 MiB for `hugetlb`. */
+  readonly pageSizeBytes: number;
+  /** Bytes of both that are backed by transparent huge pages; null where the system does not say. */
+  readonly hugePageBytes: number | null;
   readonly x: ArrayBuffer;
   readonly y: ArrayBuffer;
 }
@@ -49,7 +53,7 @@ export interface AddonTimedRequest extends AddonPasses {
   readonly perPass: boolean;
 }
 
-/** What `src/kernels/addon.cc` exports. Requests that make no sense throw TypeError or RangeError. */
+/** What `src/kernels/addon` exports. Requests that make no sense throw TypeError or RangeError. */
 export interface Addon {
   describe(): {
     /** As CPUID has it; empty on other architectures. */
@@ -57,8 +61,8 @@ export interface Addon {
     /** The same; 0 on other architectures. */
     readonly family: number;
     readonly features: readonly string[];
-    /** Of an ordinary page; the workspace tells how much is backed by larger ones. */
-    readonly pageSizeBytes: number;
+    /** The pages that `allocate` knows on this system. */
+    readonly pages: readonly Pages[];
     readonly clock: {
       readonly source: string;
       readonly frequencyHz: number;
@@ -68,16 +72,19 @@ export interface Addon {
   };
   /** The clock that the core seems to run at, in Hz; 0 when it is too short to tell. */
   coreClockHz(): number;
-  /** Null when the memory is not to be had. */
+  /** Null when the memory or its pages cannot be had. */
   allocate(request: {
     readonly xBytes: number;
     readonly yBytes: number;
-    readonly hugePages: boolean;
+    readonly pages: Pages;
   }): AddonWorkspace | null;
   /** Detaches the views and returns the memory to the system. */
   free(workspace: AddonWorkspace): void;
-  /** Executes the passes once over all of x, at whatever alignment the views have. */
-  execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): void;
+  /**
+   * Executes the passes once over all of x, at whatever alignment the views have.
+   * @returns as `Workspace.execute`
+   */
+  execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): number;
   /** The call's duration in nanoseconds, then each pass's if asked for. */
   time(handle: object, request: AddonTimedRequest): Float64Array;
 }

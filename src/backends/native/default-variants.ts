@@ -109,13 +109,15 @@ function commonChoice(pass: PassId): Choice {
     case 'scale-exp':
     case 'ext-scale':
     case 'scale-in-place':
+    case 'subtract-lse':
     case 'copy':
     case 'scale':
     case 'update':
       return writes;
     case 'fill':
-      // Prefetching lines that are only written makes a store wait for a read that it does itself.
-      return { ...writes, prefetchBytes: 0 };
+      // Prefetching lines that are only written makes a store wait for a read that it does itself. With four vectors
+      // of 256 bits a step the time from L1 depends on where the loop lies in memory (Zen 5).
+      return { ...writes, unroll: 8, prefetchBytes: 0 };
     case 'libc-memcpy':
       return { unroll: 1, accumulators: 1, prefetchBytes: 0 };
   }

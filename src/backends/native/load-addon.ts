@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { messageOf } from '../../errors.js';
-import type { PassedOver } from '../backend.js';
+import type { UnavailableKernel } from '../../model/session.js';
 import type { Addon } from './addon.js';
 import { isIntact } from './addon-checksum.js';
 import { thisPlatform, type AddonCandidate } from './addon-paths.js';
@@ -12,23 +12,23 @@ export interface LoadedAddon {
   readonly addon: Addon | null;
   /** Null without an addon. */
   readonly origin: AddonCandidate['origin'] | null;
-  readonly passedOver: readonly PassedOver[];
+  readonly unavailableKernels: readonly UnavailableKernel[];
 }
 
 /** Loads the first of the candidates that can be loaded. Calibrates its clock: some 60 ms. */
 export function loadAddon(candidates: readonly AddonCandidate[]): LoadedAddon {
-  const passedOver: PassedOver[] = [];
+  const unavailableKernels: UnavailableKernel[] = [];
   for (const { origin, path } of candidates) {
     const isThere = existsSync(path);
     const tried = isThere ? tryAddon(path) : { reason: absence[origin]() };
-    if ('addon' in tried) return { addon: tried.addon, origin, passedOver };
-    passedOver.push({
+    if ('addon' in tried) return { addon: tried.addon, origin, unavailableKernels };
+    unavailableKernels.push({
       candidate: `native, ${origin}`,
       reason: tried.reason,
       isBroken: isThere,
     });
   }
-  return { addon: null, origin: null, passedOver };
+  return { addon: null, origin: null, unavailableKernels };
 }
 
 function tryAddon(path: string): { readonly addon: Addon } | { readonly reason: string } {

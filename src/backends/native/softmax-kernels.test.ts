@@ -10,7 +10,7 @@ import { anyVariants, nativeTargets, variantsFor } from '../../testing/native-ta
 import { softmaxOracle, softmaxProblem } from '../../testing/softmax-problem.js';
 import type { PassCall } from '../backend.js';
 
-const softmaxAlgorithms = algorithms.filter(({ computes }) => computes === 'softmax');
+const softmaxAlgorithms = algorithms.filter(({ operation }) => operation === 'softmax');
 
 /** No multiple of any step or vector: each kernel takes whole steps, whole vectors and a rest. */
 const unevenLength = 663;

@@ -3,37 +3,30 @@ import { formatBytes } from '../../units.js';
 import type { PassCall, TimedRequest, Workspace, WorkspaceRequest } from '../backend.js';
 import type { Target } from '../../model/vocabulary.js';
 import type { Addon, AddonPasses } from './addon.js';
-import { hugePageBytes } from './huge-pages.js';
 
 /** Translates passes with their variants into the addon's indices. */
 export type Resolve = (target: Target, passes: readonly PassCall[]) => AddonPasses;
 
 /**
  * A workspace outside the JavaScript heap.
- * @throws SoftmaxBenchError when the memory is not to be had.
+ * @throws SoftmaxBenchError when the memory or its pages cannot be had.
  */
 export function createNativeWorkspace(
   addon: Addon,
   resolve: Resolve,
-  pageSizeBytes: number,
   request: WorkspaceRequest,
 ): Workspace {
-  const before = hugePageBytes();
   const memory = addon.allocate(request);
-  if (memory === null) {
-    const bytes = formatBytes(request.xBytes + request.yBytes);
-    throw new SoftmaxBenchError(`cannot allocate ${bytes} for the arrays: choose smaller sizes`);
-  }
-  const after = hugePageBytes();
+  if (memory === null) throw new SoftmaxBenchError(reasonOf(request));
   const x = new Float32Array(memory.x);
   const y = new Float32Array(memory.y);
   return {
     x,
     y,
-    pageSizeBytes,
-    hugePageBytes: before === null || after === null ? null : after - before,
+    pageSizeBytes: memory.pageSizeBytes,
+    hugePageBytes: memory.hugePageBytes,
     execute(target, passes, elementCount) {
-      addon.execute({
+      return addon.execute({
         ...resolve(target, passes),
         // Unlike a subarray these throw when they do not fit.
         x: new Float32Array(memory.x, 0, elementCount),
@@ -52,8 +45,15 @@ export function createNativeWorkspace(
   };
 }
 
+function reasonOf({ xBytes, yBytes, pages }: WorkspaceRequest): string {
+  const bytes = formatBytes(xBytes + yBytes);
+  return pages === 'hugetlb'
+    ? `cannot allocate ${bytes} in hugetlb pages: reserve pages of 2 MiB (/proc/sys/vm/nr_hugepages) or choose smaller sizes`
+    : `cannot allocate ${bytes} for the arrays: choose smaller sizes`;
+}
+
 function timedFields(request: TimedRequest) {
   const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, perPass } = request;
-  const touchX = request.cacheState === 'paper';
+  const touchX = request.cacheState === 'cold-output';
   return { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, touchX, perPass };
 }

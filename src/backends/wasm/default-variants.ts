@@ -28,6 +28,7 @@ export function wasmChoice(pass: PassId): Choice {
     case 'scale':
     case 'update':
     case 'scale-in-place':
+    case 'subtract-lse':
     case 'libc-memcpy':
       return moves;
   }

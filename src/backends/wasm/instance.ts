@@ -8,7 +8,7 @@ interface Exports {
   /** Measures and returns what a span holds of the clock itself, in nanoseconds. */
   readonly calibrate: () => number;
   readonly fuses: () => number;
-  readonly execute: () => void;
+  readonly execute: () => number;
   readonly time: () => void;
 }
 
@@ -33,17 +33,17 @@ export interface WasmInstance {
   readonly clockOverheadNs: number;
   /** Whether a multiplication and an addition are rounded once. */
   readonly fuses: boolean;
-  /** Executes the passes once, untimed. */
-  execute(request: WasmRequest): void;
+  /** Executes the passes once, untimed; returns as `Workspace.execute`. */
+  execute(request: WasmRequest): number;
   /** The call's duration in nanoseconds, then each pass's. */
   time(request: WasmRequest): readonly number[];
 }
 
-/** Passes that a request has room for; as in `driver.h`. */
+/** Passes that a request has room for; `wasm/module.cc` asserts it. */
 const maximumPassCount = 8;
 
-/** As in `kernel.h`. */
-const storeKinds = ['ordinary', 'streaming', 'library'] as const;
+/** As in `kernel.h`, which asserts these numbers and the offsets below. */
+const storeKinds = ['ordinary', 'non-temporal', 'library'] as const;
 
 /** Bytes of a `Kernel`: two pointers, four bytes, two more and what fills up the last pointer's length. */
 const kernelBytes = 16;
@@ -85,7 +85,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
     fuses: exports.fuses() !== 0,
     execute(request) {
       submit(request);
-      exports.execute();
+      return exports.execute();
     },
     time(request) {
       submit(request);

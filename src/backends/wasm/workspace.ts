@@ -1,6 +1,5 @@
 import type { Target } from '../../model/vocabulary.js';
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
-import { elementBytes } from '../../softmax/traffic.js';
 import { formatBytes } from '../../units.js';
 import type { PassCall, TimedRequest, Workspace, WorkspaceRequest } from '../backend.js';
 import type { KernelIndex } from '../native/kernel-index.js';
@@ -37,8 +36,16 @@ export function createWasmWorkspace(
   const xAddress = reservedBytes;
   const yAddress = xAddress + wholePages(request.xBytes);
   const memory = allocate(yAddress + wholePages(request.yBytes));
-  const x = new Float32Array(memory.buffer, xAddress, Math.ceil(request.xBytes / elementBytes));
-  const y = new Float32Array(memory.buffer, yAddress, Math.ceil(request.yBytes / elementBytes));
+  const x = new Float32Array(
+    memory.buffer,
+    xAddress,
+    Math.ceil(request.xBytes / Float32Array.BYTES_PER_ELEMENT),
+  );
+  const y = new Float32Array(
+    memory.buffer,
+    yAddress,
+    Math.ceil(request.yBytes / Float32Array.BYTES_PER_ELEMENT),
+  );
   // The system maps a page at the first write to it, which must not happen in a timed call.
   x.fill(0);
   y.fill(0);
@@ -60,7 +67,7 @@ export function createWasmWorkspace(
     execute(target, passes, elementCount) {
       requireRoom(x, y, { ...oneCall, elementCount });
       const kernels = kernelsOf(target);
-      kernels.instance.execute({
+      return kernels.instance.execute({
         ...oneCall,
         kernels: indicesOf(kernels, passes),
         xAddress,
@@ -80,7 +87,7 @@ export function createWasmWorkspace(
         slotStrideElements: timed.slotStrideElements,
         xSlotCount: timed.xSlotCount,
         ySlotCount: timed.ySlotCount,
-        touchX: timed.cacheState === 'paper',
+        touchX: timed.cacheState === 'cold-output',
         perPass: timed.perPass,
       });
       return { durationNs: durationNs!, passDurationsNs: timed.perPass ? passDurationsNs : null };

@@ -4,43 +4,38 @@
 
 #include <immintrin.h>
 
-#include "../kernel.h"
+#include "vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
-struct Avx2 {
+struct Avx2 : FusedIsa {
   using Vector = __m256;
   static constexpr std::size_t width = 8;
-  static constexpr bool streams = true;
-  static constexpr bool prefetches = true;
-  static constexpr unsigned loadsAtOnce = 1;
-  static constexpr float fastLimit = 65536.0f;
+  static constexpr bool storesNonTemporal = true;
   // 8 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 3;
   using Table = __m256i;
-  static constexpr float ln2High = 0x1.62e43p-1f;
-  static constexpr float ln2Low = -0x1.05c61p-29f;
-  static constexpr double ln2Residual = -1.904654299957768e-09;
 
   static SB_MEMBER Vector broadcast(float value) { return _mm256_set1_ps(value); }
-  static SB_MEMBER Vector load(const float* p) { return _mm256_loadu_ps(p); }
-  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+  static SB_MEMBER Vector load(const Element* p) { return _mm256_loadu_ps(p); }
+  static SB_MEMBER Vector load_tail(const Element* p, std::size_t count, float fill) {
     const __m256i lanes = mask(count);
     return _mm256_blendv_ps(broadcast(fill), _mm256_maskload_ps(p, lanes),
                             _mm256_castsi256_ps(lanes));
   }
   template <Store kStore>
-  static SB_MEMBER void store(float* p, Vector v) {
-    if constexpr (kStore == Store::streaming) {
+  static SB_MEMBER void store(Element* p, Vector v) {
+    if constexpr (kStore == Store::nonTemporal) {
       _mm256_stream_ps(p, v);
     } else {
       _mm256_storeu_ps(p, v);
     }
   }
-  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+  static SB_MEMBER void store_tail(Element* p, Vector v, std::size_t count) {
     _mm256_maskstore_ps(p, mask(count), v);
   }
+  static SB_MEMBER void store_lanes(float* lanes, Vector v) { _mm256_storeu_ps(lanes, v); }
   static SB_MEMBER void fence() { _mm_sfence(); }
   static SB_MEMBER void prefetch(const void* p) {
     _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0);
@@ -71,7 +66,6 @@ struct Avx2 {
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return _mm256_fnmadd_ps(n, broadcast(ln2Low), reduce_coarse(x, n));
   }
-  // Takes loaded vectors so that the loads stay, and does nothing with them.
   struct Sink {
     SB_MEMBER void take(Vector v) { asm volatile("" : : "x"(v)); }
     SB_MEMBER void finish() const {}

@@ -3,42 +3,36 @@
 
 #include <immintrin.h>
 
-#include "../kernel.h"
+#include "vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
-struct Avx512 {
+struct Avx512 : FusedIsa {
   using Vector = __m512;
   static constexpr std::size_t width = 16;
-  static constexpr bool streams = true;
-  static constexpr bool prefetches = true;
-  static constexpr unsigned loadsAtOnce = 1;
-  static constexpr float fastLimit = 65536.0f;
+  static constexpr bool storesNonTemporal = true;
   // 16 entries in one register, looked up by one vpermd.
   static constexpr unsigned tableBits = 4;
   using Table = __m512i;
-  static constexpr float ln2High = 0x1.62e43p-1f;
-  static constexpr float ln2Low = -0x1.05c61p-29f;
-  // ln 2 - ln2High: what the coarse reduction leaves out for each unit of n.
-  static constexpr double ln2Residual = -1.904654299957768e-09;
 
   static SB_MEMBER Vector broadcast(float value) { return _mm512_set1_ps(value); }
-  static SB_MEMBER Vector load(const float* p) { return _mm512_loadu_ps(p); }
-  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+  static SB_MEMBER Vector load(const Element* p) { return _mm512_loadu_ps(p); }
+  static SB_MEMBER Vector load_tail(const Element* p, std::size_t count, float fill) {
     return _mm512_mask_loadu_ps(broadcast(fill), mask(count), p);
   }
   template <Store kStore>
-  static SB_MEMBER void store(float* p, Vector v) {
-    if constexpr (kStore == Store::streaming) {
+  static SB_MEMBER void store(Element* p, Vector v) {
+    if constexpr (kStore == Store::nonTemporal) {
       _mm512_stream_ps(p, v);
     } else {
       _mm512_storeu_ps(p, v);
     }
   }
-  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+  static SB_MEMBER void store_tail(Element* p, Vector v, std::size_t count) {
     _mm512_mask_storeu_ps(p, mask(count), v);
   }
+  static SB_MEMBER void store_lanes(float* lanes, Vector v) { _mm512_storeu_ps(lanes, v); }
   static SB_MEMBER void fence() { _mm_sfence(); }
   static SB_MEMBER void prefetch(const void* p) {
     _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0);
@@ -61,7 +55,6 @@ struct Avx512 {
   static SB_MEMBER Table load_table(const std::uint32_t* bits) {
     return _mm512_load_si512(bits);
   }
-  // S, the table entry times 2^(n - N), from the rounded sum z (exp.h).
   static SB_MEMBER Vector scale_of(Vector z, Table table) {
     const __m512i bits = _mm512_castps_si512(z);
     const __m512i fraction = _mm512_permutexvar_epi32(bits, table);
@@ -74,8 +67,6 @@ struct Avx512 {
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return _mm512_fnmadd_ps(n, broadcast(ln2Low), reduce_coarse(x, n));
   }
-  // Makes the compiler keep a load whose value nothing needs.
-  // Takes loaded vectors so that the loads stay, and does nothing with them.
   struct Sink {
     SB_MEMBER void take(Vector v) { asm volatile("" : : "v"(v)); }
     SB_MEMBER void finish() const {}

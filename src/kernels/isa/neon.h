@@ -1,45 +1,40 @@
 // AArch64 with Advanced SIMD (NEON) on 128-bit vectors. There is no lookup of 32-bit entries, so there is no
 // table: S is a power of two and e^t takes a polynomial of degree 6. Non-temporal pair stores (STNP) are a
-// hint that cores are free to ignore and most do, so there are no streaming stores.
+// hint that cores are free to ignore and most do, so there are no non-temporal stores.
 #pragma once
 
 #include <arm_neon.h>
 
-#include "../kernel.h"
+#include "vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
-struct Neon {
+struct Neon : FusedIsa {
   using Vector = float32x4_t;
   static constexpr std::size_t width = 4;
-  static constexpr bool streams = false;
-  static constexpr bool prefetches = true;
-  static constexpr unsigned loadsAtOnce = 1;
-  static constexpr float fastLimit = 65536.0f;
+  static constexpr bool storesNonTemporal = false;
   static constexpr unsigned tableBits = 0;
   struct Table {};
-  static constexpr float ln2High = 0x1.62e43p-1f;
-  static constexpr float ln2Low = -0x1.05c61p-29f;
-  static constexpr double ln2Residual = 0.69314718055994530942 - static_cast<double>(ln2High);
 
   static SB_MEMBER Vector broadcast(float value) { return vdupq_n_f32(value); }
-  static SB_MEMBER Vector load(const float* p) { return vld1q_f32(p); }
-  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+  static SB_MEMBER Vector load(const Element* p) { return vld1q_f32(p); }
+  static SB_MEMBER Vector load_tail(const Element* p, std::size_t count, float fill) {
     float lanes[width] = {fill, fill, fill, fill};
     for (std::size_t i = 0; i < count; ++i) lanes[i] = p[i];
     return vld1q_f32(lanes);
   }
   template <Store kStore>
-  static SB_MEMBER void store(float* p, Vector v) {
+  static SB_MEMBER void store(Element* p, Vector v) {
     static_assert(kStore == Store::ordinary);
     vst1q_f32(p, v);
   }
-  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+  static SB_MEMBER void store_tail(Element* p, Vector v, std::size_t count) {
     float lanes[width];
     vst1q_f32(lanes, v);
     for (std::size_t i = 0; i < count; ++i) p[i] = lanes[i];
   }
+  static SB_MEMBER void store_lanes(float* lanes, Vector v) { vst1q_f32(lanes, v); }
   static SB_MEMBER void prefetch(const void* p) { __builtin_prefetch(p); }
 
   static SB_MEMBER Vector add(Vector a, Vector b) { return vaddq_f32(a, b); }
@@ -62,7 +57,6 @@ struct Neon {
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return vfmsq_f32(reduce_coarse(x, n), n, broadcast(ln2Low));
   }
-  // Takes loaded vectors so that the loads stay, and does nothing with them.
   struct Sink {
     SB_MEMBER void take(Vector v) { asm volatile("" : : "w"(v)); }
     SB_MEMBER void finish() const {}

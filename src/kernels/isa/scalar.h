@@ -1,42 +1,40 @@
 // Plain C++ on one float at a time: what any CPU can run, and a reading of what vectors gain.
 #pragma once
 
-#include "../kernel.h"
+#include "vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
-struct Scalar {
+struct Scalar : UsualIsa {
   using Vector = float;
   static constexpr std::size_t width = 1;
 #if defined(__x86_64__)
-  static constexpr bool streams = true;
+  static constexpr bool storesNonTemporal = true;
 #else
-  static constexpr bool streams = false;
+  static constexpr bool storesNonTemporal = false;
 #endif
-  static constexpr bool prefetches = true;
-  static constexpr unsigned loadsAtOnce = 1;
-  static constexpr float fastLimit = 65536.0f;
   static constexpr unsigned tableBits = 4;
   using Table = const std::uint32_t*;
   // The reduction runs in float64, because without fused multiply-add n * ln 2 would round.
   static constexpr double ln2Residual = 0.0;
 
   static SB_MEMBER Vector broadcast(float value) { return value; }
-  static SB_MEMBER Vector load(const float* p) { return *p; }
-  static SB_MEMBER Vector load_tail(const float*, std::size_t, float fill) { return fill; }
+  static SB_MEMBER Vector load(const Element* p) { return *p; }
+  static SB_MEMBER Vector load_tail(const Element*, std::size_t, float fill) { return fill; }
   template <Store kStore>
-  static SB_MEMBER void store(float* p, Vector v) {
-    static_assert(streams || kStore == Store::ordinary);
+  static SB_MEMBER void store(Element* p, Vector v) {
+    static_assert(storesNonTemporal || kStore == Store::ordinary);
 #if defined(__x86_64__)
-    if constexpr (kStore == Store::streaming) {
+    if constexpr (kStore == Store::nonTemporal) {
       __builtin_ia32_movnti(reinterpret_cast<int*>(p), __builtin_bit_cast(int, v));
       return;
     }
 #endif
     *p = v;
   }
-  static SB_MEMBER void store_tail(float*, Vector, std::size_t) {}
+  static SB_MEMBER void store_tail(Element*, Vector, std::size_t) {}
+  static SB_MEMBER void store_lanes(float* lanes, Vector v) { *lanes = v; }
   static SB_MEMBER void prefetch(const void* p) { __builtin_prefetch(p); }
 
   static SB_MEMBER Vector add(Vector a, Vector b) { return a + b; }
@@ -60,9 +58,8 @@ struct Scalar {
   static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) { return reduce_fine(x, n); }
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return static_cast<float>(static_cast<double>(x) -
-                              static_cast<double>(n) * 0.69314718055994530942);
+                              static_cast<double>(n) * kLn2Double);
   }
-  // Takes loaded vectors so that the loads stay, and does nothing with them.
   struct Sink {
     SB_MEMBER void take(Vector v) { asm volatile("" : : "r"(v)); }
     SB_MEMBER void finish() const {}

@@ -9,48 +9,47 @@
 
 #include <wasm_simd128.h>
 
-#include "../kernel.h"
+#include "vector-isa.h"
 
 namespace softmax_bench {
 namespace {
 
 template <bool kRelaxed>
-struct Wasm128 {
+struct Wasm128 : UsualIsa {
   using Vector = v128_t;
   static constexpr std::size_t width = 4;
-  static constexpr bool streams = false;
+  static constexpr bool storesNonTemporal = false;
   static constexpr bool prefetches = false;
   // V8 keeps the order of loads and stores and puts arithmetic in between where it is used: a load before the
   // last store is how vectors come to be worked on side by side. Without fusing that takes 0.83 of the time; with
   // it there are too few instructions to wait for, and registers run out.
   static constexpr unsigned loadsAtOnce = kRelaxed ? 1 : 4;
-  static constexpr float fastLimit = kRelaxed ? 65536.0f : 1024.0f;
+  static constexpr float fastLimit = kRelaxed ? UsualIsa::fastLimit : 1024.0f;
   static constexpr unsigned tableBits = 0;
   struct Table {};
-  static constexpr float ln2High = kRelaxed ? 0x1.62e43p-1f : 0x1.62ep-1f;
-  static constexpr float ln2Low = kRelaxed ? -0x1.05c61p-29f : 0x1.0bfbe8p-15f;
+  static constexpr float ln2High = kRelaxed ? FusedIsa::ln2High : 0x1.62ep-1f;
+  static constexpr float ln2Low = kRelaxed ? FusedIsa::ln2Low : 0x1.0bfbe8p-15f;
   // Without fusing every reduction is the fine one.
-  static constexpr double ln2Residual =
-      kRelaxed ? 0.69314718055994530942 - static_cast<double>(ln2High) : 0.0;
+  static constexpr double ln2Residual = kRelaxed ? FusedIsa::ln2Residual : 0.0;
 
   static SB_MEMBER Vector broadcast(float value) { return wasm_f32x4_splat(value); }
-  static SB_MEMBER Vector load(const float* p) { return wasm_v128_load(p); }
-  static SB_MEMBER Vector load_tail(const float* p, std::size_t count, float fill) {
+  static SB_MEMBER Vector load(const Element* p) { return wasm_v128_load(p); }
+  static SB_MEMBER Vector load_tail(const Element* p, std::size_t count, float fill) {
     float lanes[width] = {fill, fill, fill, fill};
     for (std::size_t i = 0; i < count; ++i) lanes[i] = p[i];
     return wasm_v128_load(lanes);
   }
   template <Store kStore>
-  static SB_MEMBER void store(float* p, Vector v) {
+  static SB_MEMBER void store(Element* p, Vector v) {
     static_assert(kStore == Store::ordinary);
     wasm_v128_store(p, v);
   }
-  static SB_MEMBER void store_tail(float* p, Vector v, std::size_t count) {
+  static SB_MEMBER void store_tail(Element* p, Vector v, std::size_t count) {
     float lanes[width];
     wasm_v128_store(lanes, v);
     for (std::size_t i = 0; i < count; ++i) p[i] = lanes[i];
   }
-  static SB_MEMBER void prefetch(const void*) {}
+  static SB_MEMBER void store_lanes(float* lanes, Vector v) { wasm_v128_store(lanes, v); }
 
   static SB_MEMBER Vector add(Vector a, Vector b) { return wasm_f32x4_add(a, b); }
   static SB_MEMBER Vector sub(Vector a, Vector b) { return wasm_f32x4_sub(a, b); }
@@ -77,8 +76,8 @@ struct Wasm128 {
   static SB_MEMBER Vector reduce_fine(Vector x, Vector n) {
     return fma(n, broadcast(-ln2Low), fma(n, broadcast(-ln2High), x));
   }
-  // Takes loaded vectors so that the loads stay: an engine is free to leave out what nobody uses, so they
-  // cost one bit operation each, in two chains that take turns.
+  // An engine is free to leave out loads that nobody uses, so they cost one bit operation each, in two
+  // chains that take turns.
   struct Sink {
     Vector seen = wasm_i32x4_const_splat(0);
     Vector seenBefore = wasm_i32x4_const_splat(0);

@@ -21,30 +21,27 @@ namespace {
 constexpr std::size_t kBlockElements = 8192;
 constexpr float kExponentHeadroom = 100.0f;
 
-template <class I>
-__attribute__((noinline)) void ext_sum_wide(const PassArgs& args) {
+template <VectorIsa I>
+__attribute__((noinline)) void ext_sum_wide(const PassArgs<typename I::Element>& args) {
   max_pass<I, 4, 4, false>(args);
   sum_exp_wide<I>(args);
 }
 
 // Ends a pass that found the maximum on its way, starting at -I::fastLimit.
-template <class I>
-SB_INLINE void finish_running_sum(const PassArgs& args, float max, float exponent, double sum) {
+template <VectorIsa I>
+SB_INLINE void leave_running_sum(const PassArgs<typename I::Element>& args, float max, float exponent, double sum) {
   // Nothing above the stand-in for -Infinity, or too much: the maximum has to be found on its own.
   if (!(max > -I::fastLimit && max <= I::fastLimit)) return ext_sum_wide<I>(args);
-  SoftmaxState* state = args.state;
-  state->wide = false;
-  state->offset = 0.0f;
-  state->max = max;
-  finish_sum<I>(state, sum, exponent, exponent_of(max));
+  args.state->max = max;
+  args.state->partial = partial_of<I>(sum, exponent, exponent_of(max), 0.0f);
 }
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
-void ext_sum_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void ext_sum_pass(const PassArgs<typename I::Element>& args) {
   using Vector = typename I::Vector;
   const std::size_t count = args.elementCount;
 
-  // Nothing below -I::fastLimit is told apart from -Infinity until the end.
+  // What is below -I::fastLimit counts as -Infinity until the end.
   float largest = largest_lane<I>(
       I::max(I::broadcast(-I::fastLimit), count < I::width
                                             ? I::load_tail(args.x, count, kMinusInfinity)
@@ -81,7 +78,7 @@ void ext_sum_pass(const PassArgs& args) {
       begin += kBlockElements;
     }
   }
-  finish_running_sum<I>(args, largest, exponent, sum.total());
+  leave_running_sum<I>(args, largest, exponent, sum.total());
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 namespace softmax_bench {
 namespace {
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
-void max_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void max_pass(const PassArgs<typename I::Element>& args) {
   typename I::Vector largest[kAccumulators];
   for (auto& v : largest) v = I::broadcast(kMinusInfinity);
   for_each_step<I, kUnroll, kPrefetch>(

@@ -7,8 +7,8 @@ namespace softmax_bench {
 namespace {
 
 // Loads every vector of x and uses none.
-template <class I, unsigned kUnroll, bool kPrefetch>
-void read_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
+void read_pass(const PassArgs<typename I::Element>& args) {
   typename I::Sink sink;
   for_each_step<I, kUnroll, kPrefetch>(
       args.x, args.elementCount, args.prefetchBytes, 0.0f, [&](auto step) SB_LAMBDA {
@@ -18,54 +18,50 @@ void read_pass(const PassArgs& args) {
 }
 
 // y[i] = x[i].
-template <class I, unsigned kUnroll, Store kStore, bool kPrefetch>
-void copy_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch>
+void copy_pass(const PassArgs<typename I::Element>& args) {
   map_to<I, kUnroll, kStore, kPrefetch>(args.y, args.x, args.elementCount, args.prefetchBytes,
                                         [](typename I::Vector x) SB_LAMBDA { return x; });
 }
 
 // y[i] = s * x[i] with s = 3, as in STREAM.
-template <class I, unsigned kUnroll, Store kStore, bool kPrefetch>
-void scale_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
+void scale_pass(const PassArgs<typename I::Element>& args) {
   const auto factor = I::broadcast(3.0f);
-  map_to<I, kUnroll, kStore, kPrefetch>(
+  map_to<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.x, args.elementCount, args.prefetchBytes,
       [&](typename I::Vector x) SB_LAMBDA { return I::mul(x, factor); });
 }
 
 // y[i] = -y[i]: one bit operation, so that each line is really read and really written.
-template <class I, unsigned kUnroll, bool kPrefetch>
-void update_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
+void update_pass(const PassArgs<typename I::Element>& args) {
   map_to<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.y, args.elementCount, args.prefetchBytes,
       [](typename I::Vector y) SB_LAMBDA { return I::flip_sign(y); });
 }
 
 // y[i] = 1. Not 0, because some CPUs skip the write-back of lines that are all zero.
-template <class I, unsigned kUnroll, Store kStore>
-void fill_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll>
+void fill_pass(const PassArgs<typename I::Element>& args) {
   constexpr std::size_t step = kUnroll * I::width;
   const auto value = I::broadcast(1.0f);
-  float* y = args.y;
+  typename I::Element* y = args.y;
   const std::size_t count = args.elementCount;
   std::size_t i = 0;
-  if constexpr (kStore == Store::streaming && I::width > 1) {
-    for (; i < count && reinterpret_cast<std::uintptr_t>(y + i) % kStreamAlignmentBytes != 0; ++i) {
-      y[i] = 1.0f;
-    }
-  }
   for (; i + step <= count; i += step) {
 #pragma GCC unroll 16
-    for (unsigned u = 0; u < kUnroll; ++u) I::template store<kStore>(y + i + u * I::width, value);
+    for (unsigned u = 0; u < kUnroll; ++u) {
+      I::template store<Store::ordinary>(y + i + u * I::width, value);
+    }
   }
-  for (; i + I::width <= count; i += I::width) I::template store<kStore>(y + i, value);
+  for (; i + I::width <= count; i += I::width) I::template store<Store::ordinary>(y + i, value);
   if (i < count) I::store_tail(y + i, value, count - i);
-  if constexpr (kStore == Store::streaming) I::fence();
 }
 
 #if !defined(__wasm__)
 // The C library chooses instructions and the kind of store. WebAssembly has none.
-void libc_memcpy_pass(const PassArgs& args) {
+void libc_memcpy_pass(const PassArgs<float>& args) {
   __builtin_memcpy(args.y, args.x, args.elementCount * sizeof(float));
 }
 #endif

@@ -12,10 +12,10 @@
 namespace softmax_bench {
 namespace {
 
-template <class I>
+template <VectorIsa I>
 struct RunningMaximum {
   using Vector = typename I::Vector;
-  // Nothing below -I::fastLimit is told apart from -Infinity until the end.
+  // What is below -I::fastLimit counts as -Infinity until the end.
   float maximum = -I::fastLimit;
   Vector broadcasted = I::broadcast(-I::fastLimit);
   float exponent = exponent_of(-I::fastLimit);
@@ -37,8 +37,8 @@ struct RunningMaximum {
   }
 };
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
-void online_sum_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void online_sum_pass(const PassArgs<typename I::Element>& args) {
   using Vector = typename I::Vector;
   RunningMaximum<I> running;
   CompensatedSum<I> sum;
@@ -54,7 +54,7 @@ void online_sum_pass(const PassArgs& args) {
         });
         sum.add(terms.joined());
       });
-  finish_running_sum<I>(args, running.maximum, running.exponent, sum.total());
+  leave_running_sum<I>(args, running.maximum, running.exponent, sum.total());
 }
 
 }  // namespace

@@ -13,13 +13,13 @@
 namespace softmax_bench {
 namespace {
 
-template <class I, unsigned kUnroll, Store kStore, bool kPrefetch, bool kWide>
-SB_INLINE void scale_exp(const PassArgs& args) {
-  const SoftmaxState& state = *args.state;
+template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch, bool kWide>
+SB_INLINE void scale_exp(const PassArgs<typename I::Element>& args) {
+  const Denominator denominator = finish(args.state->partial);
   using Table = ExpTable<I::tableBits>;
   // 1 / sum is in (0.5, 1] and the table wants its factor in [1, 2): the rest goes to the exponent.
-  double factor = 1.0 / (state.sum * Table::one);
-  float exponent = state.exponent;
+  double factor = 1.0 / (denominator.sum * Table::one);
+  float exponent = denominator.exponent;
   if (factor < 1.0) {
     factor *= 2.0;
     exponent += 1.0f;
@@ -29,27 +29,27 @@ SB_INLINE void scale_exp(const PassArgs& args) {
     // The factor comes last, and with it a quarter that the scale has too much: a result just above the
     // smallest normal number has a scale below it, which would be lost.
     const Vector factors = I::broadcast(static_cast<float>(factor * 0.25));
-    const ExpReducer<I, Reduction::fine, kWide> reduce(exponent - 2.0f, state.offset, nullptr);
+    const ExpReducer<I, Reduction::fine, kWide> reduce(exponent - 2.0f, denominator.offset, nullptr);
     map_to<I, kUnroll, kStore, kPrefetch>(
         args.y, args.x, args.elementCount, args.prefetchBytes,
         [&](Vector x) SB_LAMBDA { return I::mul(exp_value<I>(reduce(x)), factors); });
   } else {
     const auto table = Table::scaled(factor);
-    const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, state.offset, table.values);
+    const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, denominator.offset, table.values);
     map_to<I, kUnroll, kStore, kPrefetch>(
         args.y, args.x, args.elementCount, args.prefetchBytes,
         [&](Vector x) SB_LAMBDA { return exp_value<I>(reduce(x)); });
   }
 }
 
-template <class I, Store kStore>
-__attribute__((noinline)) void scale_exp_wide(const PassArgs& args) {
+template <VectorIsa I, Store kStore>
+__attribute__((noinline)) void scale_exp_wide(const PassArgs<typename I::Element>& args) {
   scale_exp<I, 4, kStore, false, true>(args);
 }
 
-template <class I, unsigned kUnroll, Store kStore, bool kPrefetch>
-void scale_exp_pass(const PassArgs& args) {
-  if (args.state->wide) return scale_exp_wide<I, kStore>(args);
+template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch>
+void scale_exp_pass(const PassArgs<typename I::Element>& args) {
+  if (args.state->partial.offset != 0.0f) return scale_exp_wide<I, kStore>(args);
   scale_exp<I, kUnroll, kStore, kPrefetch, false>(args);
 }
 

@@ -8,12 +8,12 @@
 namespace softmax_bench {
 namespace {
 
-template <class I, unsigned kUnroll, bool kPrefetch>
-void scale_in_place_pass(const PassArgs& args) {
-  const SoftmaxState& state = *args.state;
+template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
+void scale_in_place_pass(const PassArgs<typename I::Element>& args) {
+  const Denominator denominator = finish(args.state->partial);
   // The terms are below 16, so this is below 16 * elementCount: far from overflow.
-  const double divisor = state.sum * ExpTable<I::tableBits>::standardOne *
-                         exp_scalar((state.exponent - state.storedExponent) * kLn2Double);
+  const double divisor = denominator.sum * ExpTable<I::tableBits>::standardOne *
+                         exp_scalar((denominator.exponent - args.state->storedExponent) * kLn2Double);
   const auto high = I::broadcast(static_cast<float>(1.0 / divisor));
   const auto low = I::broadcast(
       static_cast<float>(1.0 / divisor - static_cast<double>(static_cast<float>(1.0 / divisor))));

@@ -9,8 +9,8 @@
 namespace softmax_bench {
 namespace {
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
-SB_INLINE double store_exp(const PassArgs& args, float exponent, float offset) {
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
+SB_INLINE double store_exp(const PassArgs<typename I::Element>& args, float exponent, float offset) {
   const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, offset,
                                                      ExpTable<I::tableBits>::standard.values);
   CompensatedSum<I> sum;
@@ -30,20 +30,19 @@ SB_INLINE double store_exp(const PassArgs& args, float exponent, float offset) {
   return sum.total();
 }
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
-void store_exp_pass(const PassArgs& args) {
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void store_exp_pass(const PassArgs<typename I::Element>& args) {
   SoftmaxState* state = args.state;
-  state->wide = !fits_exponent<I>(state->max);
-  state->offset = state->wide ? state->max : 0.0f;
+  const bool isWide = !fits_exponent<I>(state->max);
+  const float offset = isWide ? wide_offset(state->max) : 0.0f;
   // Two less than the maximum's: dividing by the sum may make y larger, and what is normal then must
   // not have been flushed to 0 here.
-  const float exponent = (state->wide ? 0.0f : exponent_of(state->max)) - 2.0f;
+  const float exponent = (isWide ? 0.0f : exponent_of(state->max)) - 2.0f;
   const double sum =
-      state->wide
-          ? store_exp<I, 4, 2, false, true>(args, exponent, state->offset)
-          : store_exp<I, kUnroll, kAccumulators, kPrefetch, false>(args, exponent, state->offset);
+      isWide ? store_exp<I, 4, 2, false, true>(args, exponent, offset)
+             : store_exp<I, kUnroll, kAccumulators, kPrefetch, false>(args, exponent, offset);
   // The fine reduction left nothing to take out.
-  finish_sum<I>(state, sum, exponent, 0.0f);
+  state->partial = partial_of<I>(sum, exponent, 0.0f, offset);
   state->storedExponent = exponent;
 }
 

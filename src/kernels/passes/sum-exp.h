@@ -13,8 +13,8 @@
 namespace softmax_bench {
 namespace {
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
-SB_INLINE double sum_exp(const PassArgs& args, float exponent, float offset) {
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
+SB_INLINE double sum_exp(const PassArgs<typename I::Element>& args, float exponent, float offset) {
   const ExpReducer<I, Reduction::coarse, kWide> reduce(exponent, offset,
                                                        ExpTable<I::tableBits>::standard.values);
   CompensatedSum<I> sum;
@@ -31,23 +31,19 @@ SB_INLINE double sum_exp(const PassArgs& args, float exponent, float offset) {
 }
 
 // The route for |max| beyond I::fastLimit, and for arrays with no finite maximum.
-template <class I>
-__attribute__((noinline)) void sum_exp_wide(const PassArgs& args) {
-  SoftmaxState* state = args.state;
-  state->wide = true;
-  state->offset = state->max;
-  finish_sum<I>(state, sum_exp<I, 4, 2, false, true>(args, 0.0f, state->max), 0.0f, 0.0f);
+template <VectorIsa I>
+__attribute__((noinline)) void sum_exp_wide(const PassArgs<typename I::Element>& args) {
+  const float offset = wide_offset(args.state->max);
+  const double sum = sum_exp<I, 4, 2, false, true>(args, 0.0f, offset);
+  args.state->partial = partial_of<I>(sum, 0.0f, 0.0f, offset);
 }
 
-template <class I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
-void sum_exp_pass(const PassArgs& args) {
-  SoftmaxState* state = args.state;
-  if (!fits_exponent<I>(state->max)) return sum_exp_wide<I>(args);
-  const float exponent = exponent_of(state->max);
-  state->wide = false;
-  state->offset = 0.0f;
-  finish_sum<I>(state, sum_exp<I, kUnroll, kAccumulators, kPrefetch, false>(args, exponent, 0.0f),
-                exponent, exponent);
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
+void sum_exp_pass(const PassArgs<typename I::Element>& args) {
+  if (!fits_exponent<I>(args.state->max)) return sum_exp_wide<I>(args);
+  const float exponent = exponent_of(args.state->max);
+  const double sum = sum_exp<I, kUnroll, kAccumulators, kPrefetch, false>(args, exponent, 0.0f);
+  args.state->partial = partial_of<I>(sum, exponent, exponent, 0.0f);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // What a WebAssembly module exports: its kernels, and the timed loop around them. One module is compiled
-// for each target; `src/backends/wasm/module.ts` is the other side and knows these layouts. The memory is
+// for each target; `src/backends/wasm/instance.ts` is the other side and knows these layouts. The memory is
 // imported: modules of both targets share it, one after the other, and the arrays lie behind their data.
 #include "../driver.h"
 
@@ -56,6 +56,10 @@ struct Request {
   std::uint32_t perPass;
 };
 
+static_assert(kMaxPasses == 8 && offsetof(Request, x) == 4 * (1 + kMaxPasses));
+static_assert(offsetof(Request, perPass) == 4 * (9 + kMaxPasses));
+static_assert(offsetof(TimedDurations, passNs) == 8);
+
 Request request;
 TimedDurations durations;
 std::size_t position = 0;
@@ -101,8 +105,8 @@ SB_EXPORT("calibrate") double calibrate() {
   return clock_of_module.overheadNs;
 }
 
-SB_EXPORT("execute") void execute_request() {
-  execute(requested_passes(), array_at(request.x), array_at(request.y), request.elementCount);
+SB_EXPORT("execute") double execute_request() {
+  return execute(requested_passes(), array_at(request.x), array_at(request.y), request.elementCount);
 }
 
 SB_EXPORT("time") void time_request() {

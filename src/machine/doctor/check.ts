@@ -1,11 +1,11 @@
-import type { ClockInfo } from '../../backends/backend.js';
-import type { Host } from '../host.js';
 import type { Machine } from '../../model/machine.js';
-import type { TargetStatus } from '../../plan/target-status.js';
-import type { Verdict } from '../../model/finding.js';
+import type { ClockInfo } from '../../model/session.js';
+import type { TargetStatus } from '../../model/target-status.js';
+import type { Host } from '../host.js';
+import type { Verdict } from './check-result.js';
 
-/** All that checks go by; they read and compute, and change nothing. */
-export interface Patient {
+/** What checks read; they change nothing. */
+export interface CheckContext {
   readonly host: Host;
   readonly machine: Machine;
   /** Of every target, the fastest first. */
@@ -16,18 +16,19 @@ export interface Patient {
 
 /** The parts of a run that decide which findings matter for it. */
 export interface RunTraits {
-  /** Whether an array is larger than the last-level cache. */
+  /** Whether some problem is larger than the last-level cache. */
   readonly isOutOfCache: boolean;
-  /** Whether x and y of some cell fit in the last-level cache. */
+  /** Whether x and y of some problem fit in the last-level cache. */
   readonly isInCache: boolean;
-  readonly asksForHugePages: boolean;
+  /** Whether it requests pages other than the default ones. */
+  readonly requestsHugePages: boolean;
 }
 
 /** One thing to look at. */
 export interface Check {
   /** A few words for a heading. */
   readonly title: string;
-  readonly examine: (patient: Patient) => Verdict;
-  /** Whether what it finds touches the figures of such a run. */
+  readonly examine: (context: CheckContext) => Verdict;
+  /** Whether its findings affect the figures of such a run. */
   readonly matters: (run: RunTraits) => boolean;
 }

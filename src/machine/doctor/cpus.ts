@@ -1,13 +1,7 @@
 import { cpusInList } from '../cpu-list.js';
-import type { Host } from '../host.js';
+import { readTrimmed, type Host } from '../host.js';
 
 const cpuFolder = '/sys/devices/system/cpu';
-
-/** The trimmed text of a file; null when there is none or it is empty. */
-export function readTrimmed({ readText }: Pick<Host, 'readText'>, path: string): string | null {
-  const text = readText(path)?.trim() ?? '';
-  return text === '' ? null : text;
-}
 
 /** The CPUs that are switched on; none where the system does not list them. */
 export function onlineCpus(host: Host): readonly number[] {

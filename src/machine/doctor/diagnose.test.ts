@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ClockInfo } from '../../backends/backend.js';
 import { detectMachine } from '../detect.js';
 import { thisHost, type Host } from '../host.js';
-import type { TargetStatus } from '../../plan/target-status.js';
+import { checkIds, type CheckId } from '../../model/finding.js';
+import type { ClockInfo } from '../../model/session.js';
+import type { TargetStatus } from '../../model/target-status.js';
 import {
   appleLaptop,
   bareContainer,
@@ -14,9 +15,9 @@ import {
   virtualMachine,
   windowsDesktop,
 } from '../../testing/fixture-hosts.js';
-import type { Patient } from './check.js';
+import type { CheckResult } from './check-result.js';
+import type { CheckContext } from './check.js';
 import { checks, diagnose, findingsOf, findingsThatMatter } from './diagnose.js';
-import { checkIds, type CheckId, type CheckResult } from '../../model/finding.js';
 
 const quickClock: ClockInfo = { source: 'rdtscp', frequencyHz: 3e9, overheadNs: 8 };
 const native: readonly TargetStatus[] = [
@@ -24,19 +25,19 @@ const native: readonly TargetStatus[] = [
   { target: 'js', available: true, reason: null },
 ];
 
-function patient(host: Host, change: Partial<Patient> = {}): Patient {
+function contextOf(host: Host, change: Partial<CheckContext> = {}): CheckContext {
   const machine = detectMachine({ lastLevelCacheBytes: null, isaFeatures: [] }, host);
   return { host, machine, targets: native, clocks: [quickClock], ...change };
 }
 
-function resultOf(check: CheckId, host: Host, change: Partial<Patient> = {}): CheckResult {
-  return diagnose(patient(host, change)).find((result) => result.check === check)!;
+function resultOf(check: CheckId, host: Host, change: Partial<CheckContext> = {}): CheckResult {
+  return diagnose(contextOf(host, change)).find((result) => result.check === check)!;
 }
 
 /** Checks that found something, with how bad it is. */
 function foundOn(host: Host): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    findingsOf(diagnose(patient(host))).map(({ check, severity }) => [check, severity]),
+    findingsOf(diagnose(contextOf(host))).map(({ check, severity }) => [check, severity]),
   );
 }
 
@@ -106,7 +107,7 @@ describe('diagnose', () => {
       /profile is quiet/,
     ],
     [
-      'turbo switched off',
+      'turbo that is off',
       'turbo',
       laptop({ '/sys/devices/system/cpu/cpufreq/boost': '0\n' }),
       'fine',
@@ -124,7 +125,7 @@ describe('diagnose', () => {
       'hybrid-cores',
       laptop({ '/sys/devices/cpu_core/cpus': '0-7\n', '/sys/devices/cpu_atom/cpus': '8-15\n' }),
       'finding',
-      /0-7 are fast cores, 8-15 slow/,
+      /0-7 are fast cores, 8-15 are slow/,
     ],
     [
       'big and little Arm cores',
@@ -156,7 +157,7 @@ describe('diagnose', () => {
         '/sys/fs/cgroup/user.slice/cpu.stat': 'nr_periods 9\nnr_throttled 4\n',
       }),
       'finding',
-      /cgroup v2\) allows 1\.50 CPUs.* in every 100 ms and was used up 4 times/,
+      /cgroup v2\) allows 1\.50 CPUs.* in every 100 ms, throttled 4 times/,
     ],
     [
       'the tightest of two quotas',
@@ -209,21 +210,21 @@ describe('diagnose', () => {
       'steal',
       virtualMachine({ '/proc/stat': 'cpu  8000 0 2000 90000 500 0 0 25 0 0\n' }),
       'fine',
-      /0\.249 %/,
+      /^0\.249 ?% since boot$/,
     ],
     [
       'other work',
       'load',
       laptop({ '/proc/loadavg': '3.52 1 1 1/2 3\n' }),
       'finding',
-      /3\.52 processes/,
+      /^Load average 3\.52 on 16 CPUs\.$/,
     ],
     [
-      'huge pages switched off',
+      'huge pages that are disabled',
       'huge-pages',
       laptop({ '/sys/kernel/mm/transparent_hugepage/enabled': 'always madvise [never]\n' }),
       'finding',
-      /switched off/,
+      /disabled/,
     ],
     [
       'little memory',
@@ -238,7 +239,7 @@ describe('diagnose', () => {
       'timer',
       laptop({ '/sys/devices/system/clocksource/clocksource0/current_clocksource': 'hpet\n' }),
       'finding',
-      /source is hpet/,
+      /clock source hpet/,
     ],
     ['a quick clock', 'timer', laptop(), 'fine', /rdtscp in steps of 0\.333 ns, read in 8\.00 ns/],
   ])('judges %s', (_, check, host, status, text) => {
@@ -288,7 +289,7 @@ describe('diagnose', () => {
         },
       },
     );
-    const results = diagnose(patient(host));
+    const results = diagnose(contextOf(host));
     expect(results.map(({ check }) => check)).toEqual(checkIds);
     expect(results.filter(({ status }) => status === 'failed')).toEqual([
       { check: 'swap', status: 'failed', message: 'the disk is on fire' },
@@ -296,14 +297,14 @@ describe('diagnose', () => {
   });
 
   it('has an answer to everything on this computer, whatever it is', () => {
-    const results = diagnose(patient(thisHost()));
+    const results = diagnose(contextOf(thisHost()));
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
     expect(results).toHaveLength(Object.keys(checks).length);
   });
 });
 
 describe('findings', () => {
-  const findings = findingsOf(diagnose(patient(laptop())));
+  const findings = findingsOf(diagnose(contextOf(laptop())));
 
   it('come with the warnings first, each a cause and a remedy', () => {
     expect(findings.map(({ severity }) => severity)).toEqual([
@@ -324,7 +325,7 @@ describe('findings', () => {
     { isOutOfCache: false, isInCache: true, expected: ['battery', 'governor', 'smt', 'turbo'] },
     { isOutOfCache: true, isInCache: false, expected: ['battery', 'swap'] },
   ])('matter by where the arrays lie: $expected', ({ expected, ...place }) => {
-    const mattering = findingsThatMatter(findings, { ...place, asksForHugePages: true });
+    const mattering = findingsThatMatter(findings, { ...place, requestsHugePages: true });
     expect(mattering.map(({ check }) => check)).toEqual(expected);
   });
 });

@@ -1,21 +1,23 @@
 import { messageOf } from '../../errors.js';
-import type { Check, Patient, RunTraits } from './check.js';
+import { checkIds, type CheckId, type Finding } from '../../model/finding.js';
+import type { Check, CheckContext, RunTraits } from './check.js';
 import { batteryCheck } from './checks/battery.js';
-import { cachesCheck } from './checks/caches.js';
+import { cachesCheck } from './checks/cache-sizes.js';
 import { cpuLimitCheck } from './checks/cpu-limit.js';
 import { governorCheck } from './checks/governor.js';
 import { hugePagesCheck } from './checks/huge-pages.js';
 import { hybridCoresCheck } from './checks/hybrid-cores.js';
-import { loadCheck } from './checks/load.js';
-import { memoryCheck } from './checks/memory.js';
+import { loadCheck } from './checks/load-average.js';
+import { memoryCheck } from './checks/free-memory.js';
 import { numaCheck } from './checks/numa.js';
 import { smtCheck } from './checks/smt.js';
 import { swapCheck } from './checks/swap.js';
 import { targetsCheck } from './checks/targets.js';
 import { timerCheck } from './checks/timer.js';
 import { turboCheck } from './checks/turbo.js';
-import { hypervisorCheck, stealCheck } from './checks/virtual-machine.js';
-import { checkIds, type CheckId, type CheckResult, type Finding } from '../../model/finding.js';
+import { hypervisorCheck } from './checks/hypervisor.js';
+import { stealCheck } from './checks/steal.js';
+import type { CheckResult } from './check-result.js';
 
 /** Every check. */
 export const checks: Readonly<Record<CheckId, Check>> = {
@@ -38,10 +40,10 @@ export const checks: Readonly<Record<CheckId, Check>> = {
 };
 
 /** One result a check, in the order of `checkIds`. Never throws, and changes nothing on the machine. */
-export function diagnose(patient: Patient): readonly CheckResult[] {
+export function diagnose(context: CheckContext): readonly CheckResult[] {
   return checkIds.map((check) => {
     try {
-      return { check, ...checks[check].examine(patient) };
+      return { check, ...checks[check].examine(context) };
     } catch (error) {
       return { check, status: 'failed', message: messageOf(error) };
     }
@@ -60,7 +62,7 @@ export function findingsOf(results: readonly CheckResult[]): readonly Finding[] 
   );
 }
 
-/** Those of the findings that touch the figures of such a run, in the same order. */
+/** The findings that affect the figures of such a run, in the same order. */
 export function findingsThatMatter(
   findings: readonly Finding[],
   run: RunTraits,

@@ -1,22 +1,15 @@
-import type { Backend } from '../../backends/backend.js';
-import type { InputSpec } from '../../model/run-config.js';
-import type { NoiseRecord } from '../../model/machine.js';
 import type { Cell } from '../../model/cell.js';
-import type { BackendSession } from '../../model/backend-session.js';
+import type { NoiseRecord } from '../../model/noise.js';
 import type { Verification } from '../../model/outcome.js';
+import type { InputSpec } from '../../model/run-config.js';
+import type { BackendSession } from '../../model/session.js';
+import type { RegionRequest } from '../../plan/regions.js';
 import type { Samples } from '../worker/sampling.js';
-
-/** Memory to allocate for one backend: the two regions that its cells are cut from. */
-export interface RegionRequest {
-  readonly backend: Backend['name'];
-  readonly xBytes: number;
-  readonly yBytes: number;
-}
 
 /** What the worker needs before its first visit. */
 export interface OpenRequest {
+  /** One workspace each. */
   readonly regions: readonly RegionRequest[];
-  readonly hugePages: boolean;
   readonly input: InputSpec;
   readonly seed: number;
   readonly lastLevelCacheBytes: number;

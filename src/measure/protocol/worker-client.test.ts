@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../../errors.js';
+import { cellOf } from '../../testing/cell-of.js';
 import type { VisitRequest } from './messages.js';
 import { forkWorker, WorkerDeath } from './worker-client.js';
 
@@ -28,15 +29,7 @@ function workerThat(name: string, onVisit: string) {
 }
 
 const visit: VisitRequest = {
-  cell: {
-    id: 'copy/js/4/warm/t1',
-    algorithm: 'copy',
-    target: 'js',
-    elementCount: 4,
-    cacheState: 'warm',
-    threadCount: 1,
-    variants: [],
-  },
+  cell: cellOf('copy', 4),
   round: 0,
   batchCount: null,
   isFirstOfProcess: true,
@@ -58,23 +51,43 @@ describe('forkWorker', () => {
 
   it('names the signal that killed the worker', async () => {
     const worker = workerThat('crash', `process.kill(process.pid, 'SIGSEGV')`);
-    await expect(worker.visit(visit, 10_000)).rejects.toThrow(new WorkerDeath('killed by SIGSEGV'));
+    await expect(worker.visit(visit, 10_000)).rejects.toThrow(
+      new WorkerDeath('the measuring process was killed by SIGSEGV'),
+    );
   });
 
   it('names the exit code', async () => {
     const worker = workerThat('exit', 'process.exit(3)');
     await expect(worker.visit(visit, 10_000)).rejects.toThrow(
-      new WorkerDeath('exited with code 3'),
+      new WorkerDeath('the measuring process exited with code 3'),
     );
   });
 
   it('kills a worker that is stuck', async () => {
     const worker = workerThat('stuck', 'for (;;);');
     await worker.load();
-    await expect(worker.visit(visit, 50)).rejects.toThrow(/^no answer within 0\.05 s/);
+    await expect(worker.visit(visit, 50)).rejects.toThrow(
+      /^the measuring process gave no answer within 0\.05 s$/,
+    );
   });
 
-  it('tells a refusal from a crash', async () => {
+  it('says when there was no memory, or the process did not start', async () => {
+    const killed = workerThat('killed', `process.kill(process.pid, 'SIGKILL')`);
+    await expect(killed.visit(visit, 10_000)).rejects.toThrow(
+      'the measuring process was killed by SIGKILL, perhaps because memory ran out',
+    );
+    const execPath = process.execPath;
+    try {
+      process.execPath = join(folder, 'no-such-node');
+      await expect(workerThat('none', '').load()).rejects.toThrow(
+        /^the measuring process did not start: spawn .*ENOENT$/,
+      );
+    } finally {
+      process.execPath = execPath;
+    }
+  });
+
+  it('distinguishes a refusal from a crash', async () => {
     const worker = workerThat('refusal', `reply({ kind: 'refused', message: 'no memory' })`);
     await expect(worker.visit(visit, 10_000)).rejects.toThrow(SoftmaxBenchError);
     worker.kill();

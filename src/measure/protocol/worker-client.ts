@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { SoftmaxBenchError, exitCodes } from '../../errors.js';
-import type { BackendSession } from '../../model/backend-session.js';
+import type { BackendSession } from '../../model/session.js';
 import type {
   OpenRequest,
   VisitRequest,
@@ -11,7 +11,7 @@ import type {
   WorkerRequest,
 } from './messages.js';
 
-/** The worker process is gone; the message says how: `killed by SIGSEGV`, `exited with code 3`. */
+/** The worker process is gone. The message says how in a main clause: `the measuring process exited with code 3`. */
 export class WorkerDeath extends Error {
   override readonly name = 'WorkerDeath';
 }
@@ -52,7 +52,7 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
     child.once('exit', resolve);
   });
   const die = (reason: string) => {
-    death ??= new WorkerDeath(killReason ?? reason);
+    death ??= new WorkerDeath(`the measuring process ${killReason ?? reason}`);
     pending?.reject(death);
     pending = null;
   };
@@ -86,7 +86,7 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
     open: async (open) => expectReply(await ask({ kind: 'open', open }), 'opened').backends,
     visit: async (visit, timeoutMs) => {
       const timer = setTimeout(() => {
-        killReason = `no answer within ${String(timeoutMs / 1000)} s`;
+        killReason = `gave no answer within ${String(timeoutMs / 1000)} s`;
         child.kill('SIGKILL');
       }, timeoutMs);
       try {
@@ -107,11 +107,11 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
   };
 }
 
-/** Linux kills a process so when memory runs out; nothing else tells. */
+/** Linux kills a process in this way when memory runs out, without any other sign. */
 function killedBy(signal: NodeJS.Signals): string {
   return signal === 'SIGKILL'
-    ? 'killed by SIGKILL, perhaps for want of memory'
-    : `killed by ${signal}`;
+    ? 'was killed by SIGKILL, perhaps because memory ran out'
+    : `was killed by ${signal}`;
 }
 
 function expectReply<K extends WorkerReply['kind']>(

@@ -1,14 +1,15 @@
-import type { ClockInfo, TimedRequest, Workspace } from '../../backends/backend.js';
+import type { TimedRequest, Workspace } from '../../backends/backend.js';
+import type { ClockInfo } from '../../model/session.js';
 
 /** The clock's cost is at most this share of what is timed (it is subtracted besides). */
 const maximumClockShare = 0.005;
 
-/** Shorter intervals are at the mercy of the entry into the kernel: branch predictors, clock ramps. */
+/** Shorter intervals depend on how the kernel is entered: branch predictors, clock ramps. */
 const minimumIntervalNs = 50_000;
 
 /**
- * So much is timed before a batch count is trusted: until then code is still compiled (TypeScript) and
- * clocks still ramp (wide vectors), and a call seems longer than it is.
+ * This much is timed before a batch count is chosen: until then code is compiled (TypeScript) and clocks
+ * ramp (wide vectors), so that a call seems longer than it is.
  */
 const settlingNs = 10e6;
 
@@ -17,8 +18,7 @@ const maximumBatchCount = 1 << 24;
 /**
  * How many calls one sample averages, so that the clock's cost is negligible. Large cells get 1.
  *
- * A batch needs a word about the `paper` cache state. The driver touches x before the batch, not
- * between its calls; but every call ends with a sweep over x (or over y alone, in the reload variant),
+ * In the cache state `cold-output` the driver touches x before a batch, not between its calls. But every call ends with a sweep over x (or over y alone, in the reload variant),
  * so the next call finds x in cache as a touch would have left it, except that lines of y from the
  * call before compete with it. That matters only where x fits a cache and x and y do not. y moves on to the
  * next slot of its ring with every call, in a batch too, and stays cold.

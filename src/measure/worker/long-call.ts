@@ -6,10 +6,10 @@ import { trafficOf } from '../../softmax/traffic.js';
 const longCallBytes = 128 * 2 ** 20;
 
 /**
- * Whether a call of the cell is so long that it averages over whatever disturbs it. Such a call needs no
- * batch, and one sample a visit does: what tells more about it is another round, not another sample in
- * the same moment. Decided from the traffic alone, so that the same plan is always measured alike.
+ * Whether a call of the cell is so long that it averages over whatever disturbs it. Such a call takes no
+ * batch, and one sample a visit: another round tells more about it than another sample in the same moment.
+ * Decided from the traffic alone, so that a plan is always measured in the same way.
  */
-export function isLongCall({ algorithm, elementCount }: Cell): boolean {
-  return trafficOf(algorithmOf(algorithm), elementCount).passBytes >= longCallBytes;
+export function isLongCall({ implementation, problem }: Cell): boolean {
+  return trafficOf(algorithmOf(implementation), problem).passBytes >= longCallBytes;
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Backend, TimedRequest } from '../../backends/backend.js';
-import type { Cell } from '../../model/cell.js';
+import { SoftmaxBenchError } from '../../errors.js';
+import type { Pages } from '../../model/vocabulary.js';
+import { cellOf } from '../../testing/cell-of.js';
 import { createMeasurer } from './measurer.js';
 
 const passNs = [3e6, 4e6, 5e6];
 
-/** A backend whose calls all take the same, with what it was asked to time. */
+/** A backend whose calls all take the same, with its timed requests. It has no reserved pages. */
 function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
   const timed: TimedRequest[] = [];
   const backend: Backend = {
@@ -17,55 +19,51 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
     clock: { source: 'scripted', frequencyHz: 1e9, overheadNs: 10 },
     denormals: 'kept',
     addressableBytes: Infinity,
+    pages: ['default', 'huge', 'hugetlb'],
     variants: () => [],
     defaultVariant: () => {
       throw new Error('cells bring their variants');
     },
     coreClockHz: () => 3.0000000001e9,
-    allocate: () => ({
-      x: new Float32Array(16),
-      y: new Float32Array(16),
-      pageSizeBytes: 4096,
-      hugePageBytes: null,
-      execute: () => undefined,
-      time: (request) => {
-        timed.push(request);
-        return { durationNs: 12e6, passDurationsNs: request.perPass ? passNs : null };
-      },
-      free: () => undefined,
-    }),
+    allocate: ({ xBytes, yBytes, pages }) => {
+      if (pages === 'hugetlb') throw new SoftmaxBenchError('no reserved pages are left');
+      return {
+        x: new Float32Array(xBytes / 4),
+        y: new Float32Array(yBytes / 4),
+        pageSizeBytes: 4096,
+        hugePageBytes: pages === 'huge' ? xBytes : 0,
+        execute: () => NaN,
+        time: (request) => {
+          timed.push(request);
+          return {
+            durationNs: pages === 'huge' ? 6e6 : 12e6,
+            passDurationsNs: request.perPass ? passNs : null,
+          };
+        },
+        free: () => undefined,
+      };
+    },
   };
   return { backend, timed };
 }
 
-function visitOf(elementCount: number) {
+function openMeasurer(...pages: readonly Pages[]) {
   const { backend, timed } = steadyBackend();
   const measurer = createMeasurer([backend]);
-  measurer.open({
-    regions: [{ backend: 'js', xBytes: 64, yBytes: 64 }],
-    hugePages: false,
+  const sessions = measurer.open({
+    regions: pages.map((kind) => ({ backend: 'js', pages: kind, xBytes: 64, yBytes: 128 })),
     input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
     seed: 1,
     lastLevelCacheBytes: 1 << 20,
   });
-  const variant = {
-    vectorBits: null,
-    unroll: 1,
-    accumulators: 1,
-    store: 'ordinary',
-    prefetchBytes: 0,
-  } as const;
-  const cell: Cell = {
-    id: `three-pass-reload/js/${elementCount}/warm/t1`,
-    algorithm: 'three-pass-reload',
-    target: 'js',
-    elementCount,
-    cacheState: 'warm',
-    threadCount: 1,
-    variants: [variant, variant, variant],
-  };
-  const request = { round: 4, batchCount: 1, isFirstOfProcess: false, sampleCount: 2 };
-  const result = measurer.visit({ ...request, cell, perPass: true });
+  return { measurer, timed, sessions };
+}
+
+const request = { round: 4, batchCount: 1, isFirstOfProcess: false, sampleCount: 2, perPass: true };
+
+function visitOf(elementCount: number) {
+  const { measurer, timed } = openMeasurer('default');
+  const result = measurer.visit({ ...request, cell: cellOf('three-pass-reload', elementCount) });
   if (result.status === 'failed') throw new Error(result.message);
   return { result, askedByPass: timed.map(({ perPass }) => perPass) };
 }
@@ -89,5 +87,37 @@ describe('a visit that samples passes', () => {
     const { noise } = visitOf(1 << 16).result;
     expect(noise.clockHz).toBe(3e9);
     expect(Number.isInteger(noise.sampledNs)).toBe(true);
+  });
+});
+
+describe('pages', () => {
+  const cellOn = (pages: Pages) => cellOf('copy', 16, { pages });
+
+  it('have a workspace each, which their cells are measured in and the session tells of', () => {
+    const { measurer, sessions } = openMeasurer('default', 'huge');
+    const durationOn = (pages: Pages) =>
+      measurer.visit({ ...request, perPass: false, cell: cellOn(pages) });
+    expect(durationOn('default')).toMatchObject({ samples: { durationsNs: [12e6, 12e6] } });
+    expect(durationOn('huge')).toMatchObject({ samples: { durationsNs: [6e6, 6e6] } });
+    expect(sessions).toMatchObject([
+      {
+        name: 'js',
+        workspaces: [
+          { pages: 'default', pageSizeBytes: 4096, bytes: 192, hugePageBytes: 0 },
+          { pages: 'huge', pageSizeBytes: 4096, bytes: 192, hugePageBytes: 64 },
+        ],
+      },
+    ]);
+  });
+
+  it('that are reserved fail alone when they are gone', () => {
+    const { measurer, sessions } = openMeasurer('default', 'hugetlb');
+    expect(sessions[0]?.workspaces.map(({ pages }) => pages)).toEqual(['default']);
+    expect(measurer.visit({ ...request, cell: cellOn('hugetlb') })).toEqual({
+      status: 'failed',
+      message: 'no reserved pages are left',
+    });
+    expect(measurer.visit({ ...request, cell: cellOn('default') }).status).toBe('sampled');
+    measurer.close();
   });
 });

@@ -1,22 +1,22 @@
 import type { Backend, TimedRequest, Workspace } from '../../backends/backend.js';
-import type { Target } from '../../model/vocabulary.js';
 import { messageOf } from '../../errors.js';
 import { readText } from '../../machine/host.js';
-import { noiseBetween, takeNoiseSnapshot } from '../../machine/noise.js';
+import { noiseBetween, takeNoiseSnapshot } from '../../machine/noise-counters.js';
 import { findSensors, type ReadSensors } from '../../machine/sensors.js';
-import type { BackendSession } from '../../model/backend-session.js';
-import { chooseBatchCount } from './batch-size.js';
-import { fillTiled, makeTile } from './inputs.js';
-import { isLongCall } from './long-call.js';
+import type { BackendSession } from '../../model/session.js';
 import type { OpenRequest, VisitRequest, VisitResult } from '../protocol/messages.js';
-import { warmUp } from './warm-up.js';
+import { chooseBatchCount } from './batch-size.js';
+import { makeTile } from './inputs.js';
+import { isLongCall } from './long-call.js';
 import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
 import { createVerifier, type Verifier } from './verification.js';
+import { warmUp } from './warm-up.js';
+import { describeBackends, openWorkspaces, workspaceOf, type OpenWorkspace } from './workspaces.js';
 
 /** What the worker does, apart from being a process. */
 export interface Measurer {
-  /** @throws SoftmaxBenchError when the memory is not to be had. */
+  /** @throws SoftmaxBenchError when the memory cannot be allocated. */
   open(request: OpenRequest): readonly BackendSession[];
   /** @throws Error before `open`. */
   visit(request: VisitRequest): VisitResult;
@@ -24,13 +24,8 @@ export interface Measurer {
   close(): void;
 }
 
-interface OpenBackend {
-  readonly backend: Backend;
-  readonly workspace: Workspace;
-}
-
 interface OpenState {
-  readonly backends: readonly OpenBackend[];
+  readonly workspaces: readonly OpenWorkspace[];
   readonly verifier: Verifier;
   readonly lastLevelCacheBytes: number;
 }
@@ -41,8 +36,13 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
   let state: OpenState | null = null;
   return {
     open: (request) => {
-      state = openState(backends, request);
-      return state.backends.map(describeBackend);
+      const tile = makeTile(request.input, request.seed);
+      state = {
+        workspaces: openWorkspaces(backends, request.regions, tile),
+        verifier: createVerifier(tile, request.seed),
+        lastLevelCacheBytes: request.lastLevelCacheBytes,
+      };
+      return describeBackends(state.workspaces);
     },
     visit: (request) => {
       if (state === null) throw new Error('a visit before the buffers are open');
@@ -54,44 +54,17 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
       }
     },
     close: () => {
-      state?.backends.forEach(({ workspace }) => {
-        workspace.free();
-      });
+      for (const { memory } of state?.workspaces ?? []) {
+        if ('workspace' in memory) memory.workspace.free();
+      }
       state = null;
     },
   };
 }
 
-function openState(backends: readonly Backend[], request: OpenRequest): OpenState {
-  const tile = makeTile(request.input, request.seed);
-  const open = request.regions.map(({ backend: name, xBytes, yBytes }) => {
-    const backend = backends.find((candidate) => candidate.name === name);
-    if (backend === undefined) throw new Error(`the worker could not load the ${name} backend`);
-    const workspace = backend.allocate({ xBytes, yBytes, hugePages: request.hugePages });
-    fillTiled(workspace.x, tile);
-    return { backend, workspace };
-  });
-  return {
-    backends: open,
-    verifier: createVerifier(tile, request.seed),
-    lastLevelCacheBytes: request.lastLevelCacheBytes,
-  };
-}
-
-function describeBackend({ backend, workspace }: OpenBackend): BackendSession {
-  return {
-    name: backend.name,
-    origin: backend.origin,
-    clock: backend.clock,
-    denormals: backend.denormals,
-    pageSizeBytes: workspace.pageSizeBytes,
-    hugePageBytes: workspace.hugePageBytes,
-  };
-}
-
 function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSensors): VisitResult {
   const { cell } = visit;
-  const { backend, workspace } = backendOf(state.backends, cell.target);
+  const { backend, workspace } = workspaceOf(state.workspaces, cell);
   const request = timedRequestOf(cell, state.lastLevelCacheBytes);
 
   // Before anything is timed: output that is wrong never is.
@@ -125,7 +98,7 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
 }
 
 /**
- * Whole calls, then, if asked, as many with the clock read between passes. A long call is timed once for both:
+ * Whole calls, then, with `perPass`, as many with the clock read between passes. A long call is timed once for both:
  * reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
  */
 function sampleBoth(
@@ -153,12 +126,4 @@ function watchTime(workspace: Workspace): {
     return result;
   };
   return { workspace: { time }, spentNs: () => Math.round(spentMs * 1e6) };
-}
-
-function backendOf(backends: readonly OpenBackend[], target: Target): OpenBackend {
-  const found = backends.find(({ backend }) =>
-    backend.targets.some((status) => status.target === target),
-  );
-  if (found === undefined) throw new Error(`no open backend executes ${target}`);
-  return found;
 }

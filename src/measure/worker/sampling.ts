@@ -1,17 +1,18 @@
-import { Bench, type FnReturnedObject } from 'tinybench';
+import { Bench } from 'tinybench';
 
 import type { TimedRequest, Workspace } from '../../backends/backend.js';
 
 /** Durations of one call, in the order in which they were taken. */
 export interface Samples {
   readonly durationsNs: readonly number[];
-  /** Indexed by pass, then by sample; null unless the request asked for passes. */
+  /** Indexed by pass, then by sample; null unless the request was for passes. */
   readonly passDurationsNs: readonly (readonly number[])[] | null;
 }
 
 /**
- * One visit to a cell: `sampleCount` samples.
- * tinybench runs the loop; the durations are those that the backend's clock read around the kernels.
+ * One visit to a cell. Each sample is a task of tinybench with one iteration, whose latency is the
+ * duration that the backend's clock read around the kernels. (Of a task with several iterations tinybench
+ * keeps the durations sorted, without their order in time.)
  * @throws Error if a duration is not a finite number above 0, and whatever the workspace throws.
  */
 export function sampleCell(
@@ -19,36 +20,25 @@ export function sampleCell(
   request: TimedRequest,
   sampleCount: number,
 ): Samples {
-  // tinybench sorts what it keeps, so the raw order is kept here.
-  let durationsNs: number[] = [];
-  let passDurationsNs: number[][] = [];
-  const timeOnce = (): FnReturnedObject => {
+  const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
+  const passDurationsNs: number[][] = [];
+  const sample = () => {
     const result = workspace.time(request);
     checkDuration(result.durationNs);
-    durationsNs.push(recordedNs(result.durationNs));
     // Not checked: a pass can be shorter than the cost of the clock that is subtracted from it.
     (result.passDurationsNs ?? []).forEach((durationNs, pass) => {
       (passDurationsNs[pass] ??= []).push(recordedNs(durationNs));
     });
-    return {
-      overriddenDuration: result.durationNs / 1e6,
-      overriddenIterationCost: (result.durationNs * request.batchCount) / 1e6,
-    };
+    return { overriddenDuration: result.durationNs / 1e6 };
   };
-  const startPhase = () => {
-    durationsNs = [];
-    passDurationsNs = [];
-  };
-
-  const bench = new Bench({
-    iterations: sampleCount,
-    time: 0,
-    warmup: false,
-    throws: true,
-  });
   // Without `async: false` tinybench would call the function once more to see whether it is.
-  bench.add('cell', timeOnce, { async: false, beforeAll: startPhase });
-  bench.runSync();
+  for (let index = 0; index < sampleCount; index += 1) {
+    bench.add(`sample ${index}`, sample, { async: false });
+  }
+  const durationsNs = bench.runSync().map(({ result }) => {
+    if (result.state !== 'completed') throw new Error(`tinybench left a sample ${result.state}`);
+    return recordedNs(result.latency.mean * 1e6);
+  });
   return { durationsNs, passDurationsNs: request.perPass ? passDurationsNs : null };
 }
 

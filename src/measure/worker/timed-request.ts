@@ -1,5 +1,6 @@
 import type { PassCall, TimedRequest } from '../../backends/backend.js';
 import type { Cell } from '../../model/cell.js';
+import { elementsOf } from '../../model/problem.js';
 import { ringGeometry } from '../../plan/ring.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 
@@ -8,22 +9,22 @@ import { algorithmOf } from '../../softmax/algorithms.js';
  * @throws Error if the cell has not one variant a pass.
  */
 export function passCallsOf(cell: Cell): PassCall[] {
-  return algorithmOf(cell.algorithm).passes.map(({ pass }, index) => {
+  return algorithmOf(cell.implementation).passes.map(({ pass }, index) => {
     const variant = cell.variants[index];
     if (variant === undefined) throw new Error(`${cell.id} has no variant for ${pass}`);
     return { pass, ...variant };
   });
 }
 
-/** What a workspace is asked to time for a cell: whole calls, one a sample, until batched. */
+/** What a workspace times for a cell: whole calls, one a sample, until batched. */
 export function timedRequestOf(cell: Cell, lastLevelCacheBytes: number): TimedRequest {
   return {
     target: cell.target,
     passes: passCallsOf(cell),
-    elementCount: cell.elementCount,
+    elementCount: elementsOf(cell.problem),
     cacheState: cell.cacheState,
     batchCount: 1,
-    ...ringGeometry(cell.cacheState, cell.elementCount, lastLevelCacheBytes),
+    ...ringGeometry(cell, lastLevelCacheBytes),
     perPass: false,
   };
 }

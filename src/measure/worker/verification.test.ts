@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Workspace } from '../../backends/backend.js';
-import type { Cell } from '../../model/cell.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
-import { referenceSoftmax } from '../../softmax/oracle.js';
+import { oneRow } from '../../model/problem.js';
+import { createOracle, prepareTile, referenceSoftmax } from '../../softmax/oracle.js';
+import { cellOf } from '../../testing/cell-of.js';
 import { fillTiled } from './inputs.js';
 import { createVerifier, verifierBytes } from './verification.js';
 
@@ -14,7 +14,7 @@ const tile = Float32Array.from({ length: 997 }, (_, i) => 3 * Math.sin(i * i));
 function verify(
   algorithm: string,
   elementCount: number,
-  kernel: (x: Float32Array, y: Float32Array) => void,
+  kernel: (x: Float32Array, y: Float32Array) => unknown,
 ) {
   const x = new Float32Array(elementCount + 5);
   const y = new Float32Array(elementCount + 5);
@@ -25,7 +25,8 @@ function verify(
     pageSizeBytes: 4096,
     hugePageBytes: null,
     execute: (_target, _passes, count) => {
-      kernel(x.subarray(0, count), y.subarray(0, count));
+      const result = kernel(x.subarray(0, count), y.subarray(0, count));
+      return typeof result === 'number' ? result : NaN;
     },
     time: () => {
       throw new Error('timed before it was verified');
@@ -91,28 +92,28 @@ describe('verification of baselines', () => {
   });
 });
 
-it('reckons with an oracle for each prefix of the tile', () => {
-  expect(verifierBytes([100, 100, 200, 5000], 997)).toBe((997 + 100 + 200) * 8);
+it('logsumexp is checked by what the passes return', () => {
+  const logSumExp = (x: Float32Array) => createOracle(prepareTile(x), x.length).logSumExp;
+  expect(verify('logsumexp-one-pass', 2500, logSumExp).problem).toBeNull();
+  expect(verify('logsumexp-one-pass', 2500, (x) => logSumExp(x) + 1e-5).problem).toMatch(
+    /^wrong output: got .*, expected /,
+  );
+  expect(verify('logsumexp-one-pass', 2500, softmaxInto).problem).toContain('got NaN');
+});
+
+it('log-softmax is checked element by element', () => {
+  const logSoftmax = (x: Float32Array, y: Float32Array) => {
+    const { logSumExp } = createOracle(prepareTile(x), x.length);
+    y.set(x.map((value) => value - logSumExp));
+  };
+  expect(verify('log-softmax-online', 2500, logSoftmax).problem).toBeNull();
+  expect(verify('log-softmax-online', 2500, softmaxInto).problem).toMatch(/^wrong output/);
+});
+
+it('verifierBytes counts an oracle for each prefix of the tile', () => {
+  expect(verifierBytes([100, 100, 200, 5000].map(oneRow), 997)).toBe((997 + 100 + 200) * 8);
 });
 
 function softmaxInto(x: Float32Array, y: Float32Array): void {
   y.set(referenceSoftmax(x));
-}
-
-function cellOf(algorithm: string, elementCount: number): Cell {
-  return {
-    id: algorithm,
-    algorithm,
-    target: 'js',
-    elementCount,
-    cacheState: 'warm',
-    threadCount: 1,
-    variants: algorithmOf(algorithm).passes.map(({ store }) => ({
-      vectorBits: null,
-      unroll: 1,
-      accumulators: 1,
-      store,
-      prefetchBytes: 0,
-    })),
-  };
 }

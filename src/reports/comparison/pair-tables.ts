@@ -1,49 +1,40 @@
-import type {
-  CellComparison,
-  Comparison,
-  PairComparison,
-  RegionComparison,
-} from '../../compare/comparison.js';
+import type { Comparison, PairComparison, RegionComparison } from '../../compare/comparison.js';
 import type { ComparedRatio } from '../../compare/ratio.js';
+import { groupBy } from '../../model/group-by.js';
 import { formatPercent, formatSignificant } from '../../units.js';
-import { shortAlgorithmName } from '../shared/algorithm-name.js';
-import { numbers, words } from '../run/cell-text.js';
+import { intervalText, numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { sizeHead, sizeText } from './texts.js';
+import { shortSubject, sizeHead, sizeText, slotText } from './comparison-texts.js';
 
-/** For each group of a pair the table by algorithm and region, then the cells that differ most. */
+/** For each sweep of a pair the table by implementation and region, then the cells that differ most. */
 export function pairTables(pair: PairComparison, comparison: Comparison): readonly ContentTable[] {
-  const groups = new Map<string, RegionComparison[]>();
-  for (const row of [...pair.regions, ...pair.rows]) {
-    const name = groupText(row);
-    groups.set(name, [...(groups.get(name) ?? []), row]);
-  }
+  const rows = [...pair.regions, ...pair.rows];
+  const bySweep = groupBy(rows, (row) => `${row.target}, ${slotText(row)}`);
   return [
-    ...[...groups].map(([name, rows]) => regionTable(name, rows, pair)),
+    ...[...bySweep].map(([name, own]) => regionTable(name, own, pair)),
     mostDifferentTable(pair, comparison),
-  ].filter(({ rows }) => rows.length > 0);
+  ];
 }
 
 function regionTable(
   name: string,
   rows: readonly RegionComparison[],
-  { machine, baseline }: PairComparison,
+  { machine }: PairComparison,
 ): ContentTable {
   const floors = [...new Set(rows.map(({ floorRatio }) => formatPercent(floorRatio - 1)))];
-  const floorText = floors.length === 1 ? floors[0]! : 'given for each row';
+  const floorText = floors.length === 1 ? floors[0]! : 'the floor of its row';
   return {
-    title: `By algorithm and region on ${name}`,
+    title: `By implementation and region: ${name}`,
     note:
-      `${machine} against ${baseline}: a ratio of more than 1 is better. Geometric means over the sizes of a region, ` +
-      'transitions between caches left out where there are others, with 95 % intervals. An interval that reaches ' +
-      `into the floor (${floorText}) is no difference.`,
+      `Ratio above 1: ${machine} is better. Geometric means over the sizes of a region, without transitions ` +
+      `between caches where possible. An interval that comes within ${floorText} of 1 is a tie.`,
     columns: [
-      ...words('algorithm', 'region'),
-      ...numbers('ratio', '95 % interval', ...(floors.length === 1 ? [] : ['floor'])),
+      ...words('implementation', 'region'),
+      ...numbers('ratio', '95% CI', ...(floors.length === 1 ? [] : ['floor'])),
       ...words('verdict'),
     ],
     rows: rows.map((row) => [
-      shortAlgorithmName(row.algorithm),
+      shortSubject(row),
       row.region,
       ...ratioTexts(row),
       ...(floors.length === 1 ? [] : [formatPercent(row.floorRatio - 1)]),
@@ -53,18 +44,18 @@ function regionTable(
 }
 
 function mostDifferentTable(
-  { mostDifferent, machine, baseline }: PairComparison,
+  { mostDifferent }: PairComparison,
   comparison: Comparison,
 ): ContentTable {
   return {
-    title: 'Cells that differ most',
-    note: `Surely different cells of ${machine} and ${baseline}. Values: ${comparison.unit}.`,
+    title: 'Largest significant differences',
+    note: `Values in ${comparison.unit}.`,
     columns: [
-      ...words('algorithm'),
-      ...numbers(sizeHead(comparison), 'own', 'baseline', 'ratio', '95 % interval'),
+      ...words('implementation'),
+      ...numbers(sizeHead(comparison), 'own', 'baseline', 'ratio', '95% CI'),
     ],
-    rows: mostDifferent.map((cell: CellComparison) => [
-      shortAlgorithmName(cell.algorithm),
+    rows: mostDifferent.map((cell) => [
+      shortSubject(cell),
       sizeText(cell.size, comparison),
       formatSignificant(cell.value),
       formatSignificant(cell.baselineValue),
@@ -73,19 +64,12 @@ function mostDifferentTable(
   };
 }
 
-function groupText({ target, cacheState, threadCount }: RegionComparison): string {
-  const threads = threadCount === 1 ? '1 thread' : `${threadCount} threads`;
-  return `${target}, cache state ${cacheState}, ${threads}`;
-}
-
 /** Without the x of ratios, for which there is no room in 80 columns. */
 function ratioTexts({ ratio, interval }: ComparedRatio): readonly string[] {
-  const [low, high] = [interval?.low, interval?.high].map((end) =>
-    formatSignificant(end ?? Number.NaN),
-  );
-  return [formatSignificant(ratio), interval === null ? '-' : `${low!} to ${high!}`];
+  return [formatSignificant(ratio), intervalText(interval)];
 }
 
 function verdictText({ verdict }: ComparedRatio): string {
+  if (verdict === 'no difference') return 'tie';
   return verdict ?? 'too few rounds';
 }

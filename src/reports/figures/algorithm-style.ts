@@ -1,7 +1,8 @@
 import { algorithmOf } from '../../softmax/algorithms.js';
+import { studyOf } from '../../softmax/studies.js';
 import type { Palette } from './palette.js';
 
-/** How an algorithm looks in every figure; the streaming form of one is its dashed line. */
+/** How an implementation looks in every figure; the form with NT stores is its dashed line. */
 export interface AlgorithmStyle {
   readonly color: string;
   /** Lengths of dashes and gaps in px; `[1, 0]` is a solid line. */
@@ -10,30 +11,34 @@ export interface AlgorithmStyle {
   readonly shape: string;
 }
 
-const softmaxStyles: Readonly<Record<string, { color: keyof Palette; shape: string }>> = {
-  'three-pass-recompute': { color: 'recompute', shape: 'square' },
-  'three-pass-reload': { color: 'reload', shape: 'diamond' },
-  'two-pass': { color: 'twoPass', shape: 'circle' },
-  online: { color: 'online', shape: 'triangle-up' },
-};
+interface Look {
+  readonly hue: keyof Palette;
+  readonly shape: string;
+}
 
-const baselineDashes: Readonly<Record<string, readonly [number, number]>> = {
-  read: [2, 3],
-  'copy-streaming': [6, 3],
-};
+const headlineLook: Look = { hue: 'blue', shape: 'circle' };
+const rivalLooks: readonly Look[] = [
+  { hue: 'orange', shape: 'square' },
+  { hue: 'purple', shape: 'diamond' },
+];
+const challengerLook: Look = { hue: 'green', shape: 'triangle-up' };
+const yardstickLook: Look = { hue: 'baseline', shape: 'cross' };
 
-/** The style of an algorithm or baseline; what is not named here is drawn as a solid baseline. */
+/** The style of an algorithm by its part in the study of its operation; all others look like a baseline. */
 export function algorithmStyle(id: string, palette: Palette): AlgorithmStyle {
-  const { streamingFormOf } = algorithmOf(id);
-  const own = softmaxStyles[streamingFormOf ?? id];
-  if (own === undefined) {
-    return { color: palette.baseline, dash: baselineDashes[id] ?? [1, 0], shape: 'cross' };
-  }
-  return {
-    color: palette[own.color],
-    dash: streamingFormOf === null ? [1, 0] : [5, 3],
-    shape: own.shape,
-  };
+  const { operation, ordinaryForm } = algorithmOf(id);
+  const { hue, shape } = lookOf(ordinaryForm ?? id, operation);
+  const solid = [1, 0] as const;
+  const dash =
+    ordinaryForm === null ? (id === 'read' ? ([2, 3] as const) : solid) : ([5, 3] as const);
+  return { color: palette[hue], dash, shape };
+}
+
+function lookOf(id: string, operation: Parameters<typeof studyOf>[0]): Look {
+  const study = studyOf(operation);
+  if (study === undefined) return yardstickLook;
+  if (id === study.headline) return headlineLook;
+  return rivalLooks[study.rivals.indexOf(id)] ?? challengerLook;
 }
 
 /** Vega-Lite scales that give each of `ids` its colour, dash and shape. */

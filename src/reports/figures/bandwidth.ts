@@ -1,50 +1,52 @@
 import { formatGigabytesPerSecond } from '../../units.js';
-import { cellsIn, nameOf, nothingMeasured } from './group-name.js';
-import { empty, plotWidthPx, type Figure } from './figure.js';
+import { cellsIn, sweepName } from '../shared/sweep-name.js';
+import { empty, nothingMeasured, plotWidthPx, type Figure } from './figure.js';
 import { sizeLineLayers } from './size-lines.js';
 import { frameOf } from './theme.js';
 
-const title = 'Bandwidth by pass bytes over size';
+const title = 'Bandwidth by size, read + write bytes';
 const heightPx = 330;
 const shownBaselines = ['copy', 'read'];
 
-/** Figure 2: whether each algorithm moves the bytes of its passes as fast as copy and read do. */
+/** Figure 2: the speed of each implementation in bytes, next to copy and read. */
 export const bandwidth: Figure = {
   id: 'bandwidth',
   title,
   draw: (analysis, palette) => {
-    const group = analysis.subject;
-    if (group === null) return empty(nothingMeasured);
-    const cells = cellsIn(analysis, group).filter(
-      ({ kind, algorithm }) => kind === 'softmax' || shownBaselines.includes(algorithm),
+    const sweep = analysis.subject;
+    if (sweep === null) return empty(nothingMeasured);
+    const cells = cellsIn(analysis, sweep).filter(
+      ({ kind, implementation }) => kind === 'algorithm' || shownBaselines.includes(implementation),
     );
     if (cells.length === 0) {
-      return empty(`Neither a softmax algorithm, copy nor read was measured on ${group.target}.`);
+      return empty(`No algorithm, no copy and no read was measured on ${sweep.target}.`);
     }
     const layer = sizeLineLayers(
       {
         cells,
         heightPx,
-        axisTitle: 'GB/s by pass bytes (log scale)',
+        axisTitle: 'GB/s by read + write bytes (log scale)',
         valueOf: ({ passBytesPerSecond }) => passBytesPerSecond / 1e9,
         tooltipOf: (cell) => ({
-          'by useful bytes': formatGigabytesPerSecond(cell.usefulBytesPerSecond),
-          'by pass bytes': formatGigabytesPerSecond(cell.passBytesPerSecond),
-          'by bus bytes': formatGigabytesPerSecond(cell.busBytesPerSecond ?? Number.NaN),
+          'useful bytes': formatGigabytesPerSecond(cell.usefulBytesPerSecond),
+          'read + write bytes': formatGigabytesPerSecond(cell.passBytesPerSecond),
+          'with write-allocate (RFO)': formatGigabytesPerSecond(
+            cell.busBytesPerSecond ?? Number.NaN,
+          ),
         }),
       },
-      analysis,
+      sweep,
+      analysis.machine,
       palette,
     );
     return {
       status: 'drawn',
       caption:
-        'Reads and writes of every pass over the median time (pass bytes, the accounting of the ' +
-        'paper); higher is faster for the same traffic. An algorithm that runs beside copy and read ' +
-        'is limited by memory; one below them computes.',
+        'Read + write bytes of every pass over the median time. An algorithm as fast as copy and read ' +
+        'is memory-bound; one below them is not.',
       spec: {
         ...frameOf(palette),
-        title: { text: title, subtitle: `${nameOf(group)}; medians` },
+        title: { text: title, subtitle: `${sweepName(sweep, analysis.sweeps)}; medians` },
         width: plotWidthPx,
         height: heightPx,
         layer,

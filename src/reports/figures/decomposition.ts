@@ -1,173 +1,185 @@
-import type { CellAnalysis } from '../../analysis/analysis.js';
-import { formatCount, formatPercent, formatSignificant } from '../../units.js';
+import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
+import { agreeIn, groupAxes } from '../../model/axes.js';
+import { elementsOf } from '../../model/problem.js';
+import { formatElements, formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
-import { cellsIn, nameOf, notOutOfCache, nothingMeasured } from './group-name.js';
-import { empty, plotWidthPx, type Figure } from './figure.js';
+import { gigabytes } from '../shared/cell-text.js';
+import { sweepName } from '../shared/sweep-name.js';
+import {
+  empty,
+  notOutOfCache,
+  nothingMeasured,
+  plotWidthPx,
+  type Figure,
+  type Layer,
+} from './figure.js';
 import type { Palette } from './palette.js';
-import { passKindOf, passKinds } from './pass-name.js';
+import { passKindOf, passKindTexts } from './pass-kind.js';
 import { frameOf } from './theme.js';
 
-const title = 'Where the time goes out of cache: the passes of each algorithm';
+const title = 'Time of each pass out of cache';
 const rowHeightPx = 34;
 
 /** A cell that was sampled by pass. */
 type SampledCell = CellAnalysis & { passes: NonNullable<CellAnalysis['passes']> };
 
-/** Figure 4: the time of each algorithm as the sum of its passes, beside its skeleton. */
+/** Figure 4: the time of each implementation as the sum of its passes, next to its memory-only version. */
 export const decomposition: Figure = {
   id: 'decomposition',
   title,
-  draw: (analysis, palette) => {
-    const group = analysis.subject;
-    if (group === null) return empty(nothingMeasured);
-    if (group.outOfCacheElementCount === null) return empty(notOutOfCache(group));
-    const cells = cellsIn(analysis, group).filter(
+  draw: ({ subject, sweeps, cells }, palette) => {
+    if (subject === null) return empty(nothingMeasured);
+    const problem = subject.outOfCacheProblem;
+    if (problem === null) return empty(notOutOfCache(subject));
+    const sampled = cells.filter(
       (cell): cell is SampledCell =>
-        cell.kind === 'softmax' &&
-        cell.elementCount === group.outOfCacheElementCount &&
-        cell.passes !== null,
+        cell.kind === 'algorithm' &&
+        cell.passes !== null &&
+        agreeIn(cell, { ...subject, problem }, groupAxes),
     );
-    if (cells.length === 0) {
-      return empty('The passes were not sampled one by one; run with --per-pass to see them.');
-    }
+    if (sampled.length === 0) return empty('No pass was sampled on its own (--per-pass does).');
+    const size = `${formatElements(elementsOf(problem))} elements`;
     return {
       status: 'drawn',
       caption:
-        'Median time of each pass, laid end to end. The tick and the figure are the median of the whole ' +
-        'call, which need not be the sum of those; the circle is its skeleton, the same passes ' +
-        'without arithmetic.',
-      spec: specOf(cells, palette, {
-        text: title,
-        subtitle: `${nameOf(group)}; ${formatCount(group.outOfCacheElementCount)} elements; medians`,
-      }),
+        'Median time of each pass, end to end. Tick and number: median of the whole call, which is ' +
+        'not always the sum of its passes. Circle: memory-only version (the same passes without ' +
+        'arithmetic).',
+      spec: {
+        ...frameOf(palette),
+        title: { text: title, subtitle: `${sweepName(subject, sweeps)}; ${size}; medians` },
+        width: plotWidthPx + 40,
+        height: sampled.length * rowHeightPx,
+        layer: layersOf(sampled, palette),
+      },
     };
   },
 };
 
-function specOf(
-  cells: readonly SampledCell[],
-  palette: Palette,
-  titles: { text: string; subtitle: string },
-) {
+function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
   const segments = cells.flatMap(segmentsOf);
   const longest = Math.max(
     ...segments.map(({ end }) => end),
     ...cells.map(({ nsPerElement }) => nsPerElement),
   );
-  const wholes = cells.map(({ algorithm, nsPerElement, skeletonNs, elementCount }) => ({
-    algorithm,
-    whole: nsPerElement,
-    label: `${formatSignificant(nsPerElement)} ns`,
-    skeleton: skeletonNs === null ? null : skeletonNs / elementCount,
-    labelAt: Math.max(
-      nsPerElement,
-      ...segments.filter((segment) => segment.algorithm === algorithm).map(({ end }) => end),
-    ),
-  }));
   const y = {
-    field: 'algorithm',
+    field: 'name',
     type: 'nominal' as const,
-    sort: cells.map(({ algorithm }) => algorithm),
+    sort: cells.map(({ implementation }) => shortAlgorithmName(implementation)),
     title: null,
-    axis: { labelExpr: "replace(datum.label, 'three-pass-', '')", ticks: false, domain: false },
+    axis: { ticks: false, domain: false },
   };
   const x = {
-    field: 'start',
     type: 'quantitative' as const,
     title: 'ns per element',
     scale: { domain: [0, longest * 1.12], nice: false },
   };
+  const named = segments.filter(({ start, end }) => (end - start) / longest > 0.1);
+  return [
+    {
+      data: { values: segments },
+      mark: { type: 'bar', height: 22, tooltip: { signal: 'datum.tooltip' } },
+      encoding: {
+        y,
+        x: { ...x, field: 'start' },
+        x2: { field: 'end' },
+        color: kindChannel(palette),
+        stroke: { value: palette.background },
+      },
+    },
+    {
+      data: { values: named },
+      mark: { type: 'text', fontSize: 10.5, tooltip: { signal: 'datum.tooltip' } },
+      encoding: { y, x: { ...x, field: 'middle' }, text: { field: 'pass', type: 'nominal' } },
+    },
+    ...wholeLayers(cells, segments, { x, y }, palette),
+  ];
+}
+
+function kindChannel(palette: Palette) {
   return {
-    ...frameOf(palette),
-    title: titles,
-    width: plotWidthPx + 40,
-    height: cells.length * rowHeightPx,
-    layer: [
-      {
-        data: { values: segments },
-        mark: { type: 'bar' as const, height: 22, tooltip: { signal: 'datum.tooltip' } },
-        encoding: {
-          y,
-          x,
-          x2: { field: 'end' },
-          color: {
-            field: 'kind',
-            type: 'nominal' as const,
-            scale: {
-              domain: [...passKinds],
-              range: [palette.readsOnly, palette.readsAndWrites, palette.inPlace],
-            },
-            legend: {
-              title: null,
-              orient: 'top' as const,
-              labelExpr:
-                "{'reads': 'reads x', 'reads and writes': 'reads x, writes y', 'in place': 'reads y, writes y'}[datum.label]",
-              labelColor: palette.ink,
-              symbolType: 'square',
-            },
-          },
-          stroke: { value: palette.background },
-        },
-      },
-      {
-        data: { values: segments.filter(({ start, end }) => (end - start) / longest > 0.1) },
-        mark: { type: 'text' as const, fontSize: 10.5, tooltip: { signal: 'datum.tooltip' } },
-        encoding: {
-          y,
-          x: { ...x, field: 'middle' },
-          text: { field: 'pass', type: 'nominal' as const },
-        },
-      },
-      {
-        data: { values: wholes.filter(({ skeleton }) => skeleton !== null) },
-        mark: {
-          type: 'point' as const,
-          shape: 'circle',
-          size: 45,
-          fill: palette.background,
-          stroke: palette.ink,
-          strokeWidth: 1.4,
-          yOffset: -11,
-        },
-        encoding: { y, x: { ...x, field: 'skeleton' } },
-      },
-      {
-        data: { values: wholes },
-        mark: { type: 'tick' as const, color: palette.ink, thickness: 2.2, size: 26 },
-        encoding: { y, x: { ...x, field: 'whole' } },
-      },
-      {
-        data: { values: wholes },
-        mark: { type: 'text' as const, align: 'left' as const, dx: 8 },
-        encoding: {
-          y,
-          x: { ...x, field: 'labelAt' },
-          text: { field: 'label', type: 'nominal' as const },
-        },
-      },
-    ],
+    field: 'kind',
+    type: 'nominal' as const,
+    scale: {
+      domain: Object.values(passKindTexts),
+      range: [palette.readsOnly, palette.readsAndWrites, palette.inPlace],
+    },
+    legend: {
+      title: null,
+      orient: 'top' as const,
+      labelColor: palette.ink,
+      symbolType: 'square',
+    },
   };
 }
 
+/** The whole call as a tick with its number, and the memory-only version as a circle. */
+function wholeLayers(
+  cells: readonly SampledCell[],
+  segments: readonly Segment[],
+  { x, y }: { x: object; y: object },
+  palette: Palette,
+): Layer[] {
+  const wholes = cells.map(({ implementation, nsPerElement, skeletonNs, problem }) => {
+    const name = shortAlgorithmName(implementation);
+    const ends = segments.filter((segment) => segment.name === name).map(({ end }) => end);
+    return {
+      name,
+      whole: nsPerElement,
+      label: `${formatSignificant(nsPerElement)} ns`,
+      skeleton: skeletonNs === null ? null : skeletonNs / elementsOf(problem),
+      labelAt: Math.max(nsPerElement, ...ends),
+    };
+  });
+  return [
+    {
+      data: { values: wholes.filter(({ skeleton }) => skeleton !== null) },
+      mark: {
+        type: 'point',
+        shape: 'circle',
+        size: 45,
+        fill: palette.background,
+        stroke: palette.ink,
+        strokeWidth: 1.4,
+        yOffset: -11,
+      },
+      encoding: { y, x: { ...x, field: 'skeleton' } },
+    },
+    {
+      data: { values: wholes },
+      mark: { type: 'tick', color: palette.ink, thickness: 2.2, size: 26 },
+      encoding: { y, x: { ...x, field: 'whole' } },
+    },
+    {
+      data: { values: wholes },
+      mark: { type: 'text', align: 'left', dx: 8 },
+      encoding: { y, x: { ...x, field: 'labelAt' }, text: { field: 'label', type: 'nominal' } },
+    },
+  ];
+}
+
+type Segment = ReturnType<typeof segmentsOf>[number];
+
 /** The passes of a cell end to end, in ns per element. */
-function segmentsOf({ algorithm, passes, elementCount, medianNs }: SampledCell) {
+function segmentsOf({ implementation, passes, problem, medianNs }: SampledCell) {
   let start = 0;
   return passes.map((pass) => {
     const from = start;
-    start += Math.max(0, pass.medianNs / elementCount);
+    const nsPerElement = pass.medianNs / elementsOf(problem);
+    start += Math.max(0, nsPerElement);
     return {
-      algorithm,
+      name: shortAlgorithmName(implementation),
       pass: pass.pass,
-      kind: passKindOf(pass),
+      kind: passKindTexts[passKindOf(pass)],
       start: from,
       end: start,
       middle: (from + start) / 2,
       tooltip: {
-        algorithm: shortAlgorithmName(algorithm),
+        implementation,
         pass: `${pass.index + 1}. ${pass.pass}`,
-        'per element': `${formatSignificant(pass.medianNs / elementCount)} ns`,
+        'per element': `${formatSignificant(nsPerElement)} ns`,
         'share of the call': formatPercent(pass.medianNs / medianNs),
-        'by pass bytes': `${formatSignificant((pass.passBytesPerSecond ?? Number.NaN) / 1e9)} GB/s`,
+        'read + write bytes': `${gigabytes(pass.passBytesPerSecond)} GB/s`,
       },
     };
   });

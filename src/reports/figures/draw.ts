@@ -3,7 +3,7 @@ import type { Spec } from 'vega';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Drawing } from './figure.js';
 import type { Palette } from './palette.js';
-import { figures } from './registry.js';
+import { figures } from './run-figures.js';
 import { compileToVega, renderSvg } from './vega.js';
 
 /** A figure as a report shows it: drawn, or the reason why there is none. */
@@ -19,7 +19,7 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
   | { readonly status: 'empty'; readonly reason: string }
 );
 
-/** Draws every figure of the registry; some 100 ms each. */
+/** Draws every figure of a run; some 100 ms each. */
 export function drawFigures(analysis: Analysis, palette: Palette): Promise<readonly DrawnFigure[]> {
   return drawAll(figures, (figure) => figure.draw(analysis, palette));
 }

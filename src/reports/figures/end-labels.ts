@@ -6,7 +6,7 @@ export interface LogAxis {
 }
 
 /**
- * Where to write the labels of lines, in axis values: beside the ends of the lines, moved apart until
+ * Where to write the labels of lines, in axis values: next to the ends of the lines, moved apart until
  * each has `gapPx`, groups of them as a whole. Keeps the order of `values` in its result.
  * @param values where the lines end; positive.
  */

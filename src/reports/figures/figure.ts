@@ -1,19 +1,20 @@
 import type { TopLevelSpec } from 'vega-lite';
 
 import type { Analysis } from '../../analysis/analysis.js';
+import type { Sweep } from '../../model/axes.js';
 import type { Palette } from './palette.js';
 
 /** What a figure makes of an analysis: a Vega-Lite spec, or the sentence to show in its place. */
 export type Drawing =
   | {
       readonly status: 'drawn';
-      /** What to see in it, in one or two sentences: shown below it and read out for it. */
+      /** What it shows, in one or two sentences: below the figure, and for screen readers. */
       readonly caption: string;
       readonly spec: TopLevelSpec;
     }
   | { readonly status: 'empty'; readonly reason: string };
 
-/** One entry of `registry.ts`. */
+/** A figure of a run, listed in `run-figures.ts`. */
 export interface Figure {
   /** Name of its file, and its id in the page. */
   readonly id: string;
@@ -23,6 +24,14 @@ export interface Figure {
 
 /** A layer of a layered Vega-Lite spec. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+
+/** The reason why a figure of a run that measured nothing is empty. */
+export const nothingMeasured = 'Nothing was measured.';
+
+/** The reason why a figure of DRAM is empty. */
+export function notOutOfCache({ target }: Sweep): string {
+  return `Every size measured on ${target} fits in a cache.`;
+}
 
 /** An empty drawing. */
 export function empty(reason: string): Drawing {

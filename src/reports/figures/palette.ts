@@ -5,10 +5,10 @@ export interface Palette {
   readonly muted: string;
   readonly grid: string;
   readonly zone: string;
-  readonly recompute: string;
-  readonly reload: string;
-  readonly twoPass: string;
-  readonly online: string;
+  readonly orange: string;
+  readonly purple: string;
+  readonly blue: string;
+  readonly green: string;
   readonly baseline: string;
   readonly readsOnly: string;
   readonly readsAndWrites: string;
@@ -16,8 +16,8 @@ export interface Palette {
 }
 
 /**
- * For figures that stand alone, on white wherever they are shown. The hues are those of Okabe and Ito
- * (2008), told apart with any colour vision, some darkened until text in them reads well.
+ * For SVG files: on white wherever they are shown. The hues are those of Okabe and Ito (2008), distinct
+ * with any colour vision, some darkened until text in them reads well.
  */
 export const lightPalette: Palette = {
   background: '#ffffff',
@@ -25,10 +25,10 @@ export const lightPalette: Palette = {
   muted: '#5f6871',
   grid: '#e4e7ea',
   zone: '#f1f3f5',
-  recompute: '#c75000',
-  reload: '#a8477f',
-  twoPass: '#0067a3',
-  online: '#007a5a',
+  orange: '#c75000',
+  purple: '#a8477f',
+  blue: '#0067a3',
+  green: '#007a5a',
   baseline: '#6b737b',
   readsOnly: '#a9d0ee',
   readsAndWrites: '#f5c08a',
@@ -42,10 +42,10 @@ export const darkPalette: Palette = {
   muted: '#a2abb4',
   grid: '#2c3238',
   zone: '#1d2226',
-  recompute: '#ff9350',
-  reload: '#e690c3',
-  twoPass: '#62b6f2',
-  online: '#3fcaa0',
+  orange: '#ff9350',
+  purple: '#e690c3',
+  blue: '#62b6f2',
+  green: '#3fcaa0',
   baseline: '#9aa3ab',
   readsOnly: '#24557a',
   readsAndWrites: '#85501a',
@@ -59,7 +59,7 @@ export function cssDeclarations(palette: Palette): string {
     .join(';');
 }
 
-/** For figures inside the HTML report, which follow its light or dark style. */
+/** For figures in a page: they follow its light or dark style. */
 export const pagePalette = Object.fromEntries(
   Object.keys(lightPalette).map((name) => [name, `var(--figure-${name})`]),
 ) as unknown as Palette;

@@ -1,19 +1,22 @@
-import type { Analysis, CellAnalysis } from '../../analysis/analysis.js';
-import { formatBytes, formatCount } from '../../units.js';
+import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
+import type { Machine } from '../../model/machine.js';
+import { elementsOf } from '../../model/problem.js';
+import { formatBytes, formatElements } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import { regionText } from '../shared/cell-text.js';
 import { styleScales } from './algorithm-style.js';
 import { logTicks, spreadLabels } from './end-labels.js';
 import { plotWidthPx, type Layer } from './figure.js';
 import type { Palette } from './palette.js';
 import { cacheLayers, sizeAxisOf, sizeChannel, workloadLayers } from './size-axis.js';
 
-/** Lines over the element count, one an algorithm, on a logarithmic axis. */
+/** Lines over the element count, one an implementation, on a logarithmic axis. */
 export interface SizeLines {
-  /** The cells of one group to draw. */
+  /** The cells of one sweep to draw. */
   readonly cells: readonly CellAnalysis[];
   readonly valueOf: (cell: CellAnalysis) => number;
   readonly axisTitle: string;
-  /** Fields of the tooltip beside algorithm and size, in the words of the reader. */
+  /** Fields of the tooltip after implementation and size, in the words of the reader. */
   readonly tooltipOf: (cell: CellAnalysis) => Readonly<Record<string, string>>;
   readonly heightPx: number;
 }
@@ -21,11 +24,16 @@ export interface SizeLines {
 const labelGapPx = 13;
 
 /** The layers of such a figure: caches, workloads, lines with their points, names at their ends. */
-export function sizeLineLayers(lines: SizeLines, analysis: Analysis, palette: Palette): Layer[] {
+export function sizeLineLayers(
+  lines: SizeLines,
+  sweep: SweepFacts,
+  machine: Machine,
+  palette: Palette,
+): Layer[] {
   const { cells, valueOf, heightPx, axisTitle } = lines;
-  const ids = [...new Set(cells.map(({ algorithm }) => algorithm))];
+  const ids = [...new Set(cells.map(({ implementation }) => implementation))];
   const scales = styleScales(ids, palette);
-  const xAxis = sizeAxisOf(cells.map(({ elementCount }) => elementCount));
+  const xAxis = sizeAxisOf(cells.map(({ problem }) => problem));
   const values = cells.map(valueOf);
   // Room below for the names of the regions.
   const low = Math.min(...values) / 1.5;
@@ -39,42 +47,32 @@ export function sizeLineLayers(lines: SizeLines, analysis: Analysis, palette: Pa
     scale: { type: 'log' as const, domain: [low, high], nice: false },
     axis: { values: logTicks(low, high), format: '~g' },
   };
-  const byAlgorithm = { field: 'algorithm', type: 'nominal' as const, legend: null };
-  const color = { ...byAlgorithm, scale: scales.color };
+  const byImplementation = { field: 'implementation', type: 'nominal' as const, legend: null };
+  const color = { ...byImplementation, scale: scales.color };
   const points = cells.map((cell) => ({
-    elementCount: cell.elementCount,
+    elements: elementsOf(cell.problem),
     value: valueOf(cell),
-    algorithm: cell.algorithm,
+    implementation: cell.implementation,
     tooltip: {
-      algorithm: cell.algorithm,
-      elements: formatCount(cell.elementCount),
-      footprint: `${formatBytes(cell.footprintBytes)} (${cell.region})`,
+      implementation: cell.implementation,
+      elements: formatElements(elementsOf(cell.problem)),
+      'working set': `${formatBytes(cell.workingSetBytes)} (${regionText(cell.region, machine)})`,
       ...lines.tooltipOf(cell),
     },
   }));
   const ends = endLabels(points, ids, { low, high, lengthPx: heightPx });
   return [
-    ...cacheLayers(analysis, xAxis, palette),
+    ...cacheLayers(sweep, machine, xAxis, palette),
     ...workloadLayers(xAxis, palette),
     {
       data: { values: points },
       mark: { type: 'line' },
-      encoding: {
-        x,
-        y,
-        color,
-        strokeDash: { ...byAlgorithm, scale: scales.dash },
-      },
+      encoding: { x, y, color, strokeDash: { ...byImplementation, scale: scales.dash } },
     },
     {
       data: { values: points },
       mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
-      encoding: {
-        x,
-        y,
-        color,
-        shape: { ...byAlgorithm, scale: scales.shape },
-      },
+      encoding: { x, y, color, shape: { ...byImplementation, scale: scales.shape } },
     },
     {
       data: { values: ends },
@@ -84,21 +82,21 @@ export function sizeLineLayers(lines: SizeLines, analysis: Analysis, palette: Pa
   ];
 }
 
-/** The name of each line beside its last point. */
+/** The name of each line next to its last point. */
 function endLabels(
-  points: readonly { elementCount: number; value: number; algorithm: string }[],
+  points: readonly { elements: number; value: number; implementation: string }[],
   ids: readonly string[],
   axis: { low: number; high: number; lengthPx: number },
 ) {
   const lasts = ids.map(
     (id) =>
       points
-        .filter(({ algorithm }) => algorithm === id)
-        .reduce((last, point) => (point.elementCount > last.elementCount ? point : last)).value,
+        .filter(({ implementation }) => implementation === id)
+        .reduce((last, point) => (point.elements > last.elements ? point : last)).value,
   );
   return spreadLabels(lasts, axis, labelGapPx).map((value, index) => ({
     value,
-    algorithm: ids[index]!,
+    implementation: ids[index]!,
     label: shortAlgorithmName(ids[index]!),
   }));
 }

@@ -1,10 +1,13 @@
-import type { Analysis, Speedup } from '../../analysis/analysis.js';
-import { formatCount, formatRatio } from '../../units.js';
+import type { Analysis } from '../../analysis/analysis.js';
+import type { Speedup } from '../../analysis/study/study-schema.js';
+import { elementsOf } from '../../model/problem.js';
+import { formatElements, formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import { intervalText } from '../shared/cell-text.js';
+import { isIn, sweepName } from '../shared/sweep-name.js';
 import { styleScales } from './algorithm-style.js';
-import { isIn, nameOf, nothingMeasured } from './group-name.js';
 import { logTicks, spreadLabels } from './end-labels.js';
-import { empty, plotWidthPx, type Figure, type Layer } from './figure.js';
+import { empty, nothingMeasured, plotWidthPx, type Figure, type Layer } from './figure.js';
 import type { Palette } from './palette.js';
 import {
   cacheLayers,
@@ -15,29 +18,24 @@ import {
 } from './size-axis.js';
 import { frameOf } from './theme.js';
 
-const title = 'Speed-up over the two three-pass algorithms';
 const panelHeightPx = 230;
 const labelGapPx = 13;
-/** Streaming stores lose by factors in cache, where they are not meant to be used: not worth the room. */
+/** NT stores lose by factors in cache, where they are not meant to be used: not worth the room. */
 const lowestShownRatio = 0.6;
 
-const threePassIds = ['three-pass-recompute', 'three-pass-reload'] as const;
-
-/** Figure 5: what the newer algorithms gain, with the intervals and the two limits of the paper's argument. */
+/** Figure 5: what the challengers of the study gain over each rival, with the limits that bytes set. */
 export const speedup: Figure = {
   id: 'speedup',
-  title,
+  title: 'Speed-up over the rivals of the study',
   draw: (analysis, palette) => {
-    const group = analysis.subject;
-    if (group === null) return empty(nothingMeasured);
-    const speedups = analysis.speedups.filter(isIn(group));
+    const { subject, study, sweeps } = analysis;
+    if (subject === null) return empty(nothingMeasured);
+    const speedups = analysis.speedups.filter(isIn(subject));
     if (speedups.length === 0) {
-      return empty(
-        `No newer algorithm was measured beside a three-pass algorithm on ${group.target}.`,
-      );
+      return empty(`No implementation was measured with a rival of it on ${subject.target}.`);
     }
-    const axis = sizeAxisOf(speedups.map(({ elementCount }) => elementCount));
-    const panels = threePassIds.flatMap((over) => {
+    const axis = sizeAxisOf(speedups.map(({ problem }) => problem));
+    const panels = study.rivals.flatMap((over) => {
       const own = speedups.filter((entry) => entry.over === over);
       return own.length === 0 ? [] : [{ over, own }];
     });
@@ -45,13 +43,16 @@ export const speedup: Figure = {
     return {
       status: 'drawn',
       caption:
-        'Time of the three-pass algorithm over that of the other, paired within rounds; bands are ' +
-        '95 % intervals, and one that holds 1 shows no difference. Dashed lines: what two-pass would ' +
-        'gain if bytes alone set the time, by pass bytes and by bus bytes.' +
-        (isCut ? ` Ratios below ${lowestShownRatio} lie outside.` : ''),
+        'Time of the rival over that of the implementation, paired within rounds. Bands: 95% CI; one ' +
+        `that holds 1 is a tie. Dashed lines: gain of ${study.headline} if bytes alone set the time, ` +
+        'by read + write bytes and by bytes with write-allocate (RFO).' +
+        (isCut ? ` Ratios below ${lowestShownRatio} are outside.` : ''),
       spec: {
         ...frameOf(palette),
-        title: { text: title, subtitle: nameOf(group) },
+        title: {
+          text: `Speed-up over ${study.rivalsLabel}`,
+          subtitle: sweepName(subject, sweeps),
+        },
         spacing: 22,
         vconcat: panels.map(({ over, own }, index) => ({
           title: {
@@ -63,23 +64,26 @@ export const speedup: Figure = {
           },
           width: plotWidthPx,
           height: panelHeightPx,
-          layer: panelLayers(own, analysis, axis, palette, index),
+          layer: [
+            ...cacheLayers(subject, analysis.machine, axis, palette),
+            ...(index === 0 ? workloadLayers(axis, palette) : []),
+            ...ratioLayers(own, study, axis, palette),
+          ],
         })),
       },
     };
   },
 };
 
-function panelLayers(
+function ratioLayers(
   speedups: readonly Speedup[],
-  analysis: Analysis,
+  { headline }: Analysis['study'],
   axis: SizeAxis,
   palette: Palette,
-  panelIndex: number,
 ): Layer[] {
-  const ids = [...new Set(speedups.map(({ algorithm }) => algorithm))];
+  const ids = [...new Set(speedups.map(({ implementation }) => implementation))];
   const scales = styleScales(ids, palette);
-  const limits = limitsOf(speedups);
+  const limits = limitsOf(speedups, headline);
   const shown = [1, ...limits.map(({ ratio }) => ratio), ...speedups.map(({ ratio }) => ratio)];
   const low = Math.max(lowestShownRatio, Math.min(...shown) * 0.9);
   const high = Math.max(...shown) * 1.06;
@@ -87,26 +91,16 @@ function panelLayers(
   const y = {
     field: 'ratio',
     type: 'quantitative' as const,
-    title: 'times as fast (log scale)',
+    title: 'speed-up (log scale)',
     scale: { type: 'log' as const, domain: [low, high], nice: false },
     axis: { values: ratioTicks(low, high), format: '~g' },
   };
-  const byAlgorithm = { field: 'algorithm', type: 'nominal' as const, legend: null };
-  const color = { ...byAlgorithm, scale: scales.color };
+  const byImplementation = { field: 'implementation', type: 'nominal' as const, legend: null };
+  const color = { ...byImplementation, scale: scales.color };
   const points = speedups.map(pointOf);
   return [
-    ...cacheLayers(analysis, axis, palette),
-    ...(panelIndex === 0 ? workloadLayers(axis, palette) : []),
-    {
-      data: { values: [{ ratio: 1 }] },
-      mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
-      encoding: { y },
-    },
-    {
-      data: { values: limits },
-      mark: { type: 'rule', color: palette.twoPass, strokeDash: [7, 4], strokeWidth: 1.2 },
-      encoding: { y },
-    },
+    ruleLayer([{ ratio: 1 }], y, { color: palette.muted, strokeWidth: 1.4 }),
+    ruleLayer(limits, y, { color: palette.blue, strokeDash: [7, 4], strokeWidth: 1.2 }),
     // The only figure that clips: SVG elements of one page share the ids of their clip paths.
     {
       data: { values: points.filter((point) => point.low !== null) },
@@ -116,12 +110,12 @@ function panelLayers(
     {
       data: { values: points },
       mark: { type: 'line', clip: true },
-      encoding: { x, y, color, strokeDash: { ...byAlgorithm, scale: scales.dash } },
+      encoding: { x, y, color, strokeDash: { ...byImplementation, scale: scales.dash } },
     },
     {
       data: { values: points },
       mark: { type: 'point', clip: true, tooltip: { signal: 'datum.tooltip' } },
-      encoding: { x, y, color, shape: { ...byAlgorithm, scale: scales.shape } },
+      encoding: { x, y, color, shape: { ...byImplementation, scale: scales.shape } },
     },
     ...limits.flatMap((limit) => limitLabel(limit, y, palette)),
     {
@@ -132,7 +126,11 @@ function panelLayers(
   ];
 }
 
-/** Above the line by pass bytes, below that by bus bytes; in a halo, since curves run through it. */
+function ruleLayer(values: readonly { ratio: number }[], y: object, style: object): Layer {
+  return { data: { values: [...values] }, mark: { type: 'rule', ...style }, encoding: { y } };
+}
+
+/** Above the line by read + write bytes, below that with write-allocate; in a halo over the curves. */
 function limitLabel(limit: Limit, y: object, palette: Palette): Layer[] {
   const above = { baseline: 'bottom' as const, dy: -3 };
   const below = { baseline: 'top' as const, dy: 4 };
@@ -141,71 +139,78 @@ function limitLabel(limit: Limit, y: object, palette: Palette): Layer[] {
     align: 'left' as const,
     x: 5,
     fontSize: 10.5,
-    ...(limit.kind === 'pass' ? above : below),
+    ...(limit.isAbove ? above : below),
   };
   const encoding = { y, text: { field: 'label' } };
   const data = { values: [limit] };
   return [
     { data, encoding, mark: { ...mark, stroke: palette.background, strokeWidth: 4 } },
-    { data, encoding, mark: { ...mark, color: palette.twoPass } },
+    { data, encoding, mark: { ...mark, color: palette.blue } },
   ];
 }
 
 function pointOf(speedup: Speedup) {
-  const { elementCount, algorithm, over, ratio, interval } = speedup;
+  const { problem, implementation, over, ratio, interval } = speedup;
   return {
-    elementCount,
-    algorithm,
+    elements: elementsOf(problem),
+    implementation,
     ratio,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
     tooltip: {
-      algorithm,
+      implementation,
       over,
-      elements: formatCount(elementCount),
-      'times as fast': formatRatio(ratio),
-      '95 % interval':
-        interval === null
-          ? 'too few rounds'
-          : `${formatRatio(interval.low)} to ${formatRatio(interval.high)}`,
-      'by pass bytes': formatRatio(speedup.predictedByPassBytes),
-      'by bus bytes': formatRatio(speedup.predictedByBusBytes ?? Number.NaN),
-      'by skeletons': formatRatio(speedup.predictedBySkeletons ?? Number.NaN),
+      elements: formatElements(elementsOf(problem)),
+      'speed-up': formatRatio(ratio),
+      '95% CI': interval === null ? 'too few rounds' : intervalText(interval),
+      'by read + write bytes': formatRatio(speedup.predictedByPassBytes),
+      'with write-allocate (RFO)': formatRatio(speedup.predictedByBusBytes ?? Number.NaN),
+      'by memory-only versions': formatRatio(speedup.predictedBySkeletons ?? Number.NaN),
     },
   };
 }
 
 interface Limit {
-  readonly kind: 'pass' | 'bus';
+  readonly isAbove: boolean;
   readonly ratio: number;
   readonly label: string;
 }
 
-/** What bytes alone would let two-pass gain, which holds for every size. */
-function limitsOf(speedups: readonly Speedup[]): Limit[] {
-  const twoPass = speedups.find(({ algorithm }) => algorithm === 'two-pass');
-  if (twoPass === undefined) return [];
-  const { predictedByPassBytes, predictedByBusBytes } = twoPass;
+/** What the headline would gain if bytes alone set the time, at every size. */
+function limitsOf(speedups: readonly Speedup[], headline: string): Limit[] {
+  const own = speedups.find(({ implementation }) => implementation === headline);
+  if (own === undefined) return [];
+  const { predictedByPassBytes, predictedByBusBytes } = own;
+  const labelOf = (ratio: number, bytes: string) =>
+    `${shortAlgorithmName(headline)} by ${bytes} ${formatRatio(ratio)}`;
   return [
-    { kind: 'pass' as const, ratio: predictedByPassBytes },
-    ...(predictedByBusBytes === null ? [] : [{ kind: 'bus' as const, ratio: predictedByBusBytes }]),
-  ].map(({ kind, ratio }) => ({
-    kind,
-    ratio,
-    label: `two-pass by ${kind} bytes ${formatRatio(ratio)}`,
-  }));
+    {
+      isAbove: true,
+      ratio: predictedByPassBytes,
+      label: labelOf(predictedByPassBytes, 'read + write bytes'),
+    },
+    ...(predictedByBusBytes === null
+      ? []
+      : [
+          {
+            isAbove: false,
+            ratio: predictedByBusBytes,
+            label: labelOf(predictedByBusBytes, 'bytes with RFO'),
+          },
+        ]),
+  ];
 }
 
 function endLabels(
-  points: readonly { elementCount: number; algorithm: string; ratio: number }[],
+  points: readonly { elements: number; implementation: string; ratio: number }[],
   ids: readonly string[],
   low: number,
   high: number,
 ) {
-  const lasts = ids.flatMap((algorithm) => {
+  const lasts = ids.flatMap((id) => {
     const last = points
-      .filter((point) => point.algorithm === algorithm)
-      .reduce((latest, point) => (point.elementCount > latest.elementCount ? point : latest));
+      .filter(({ implementation }) => implementation === id)
+      .reduce((latest, point) => (point.elements > latest.elements ? point : latest));
     return last.ratio < low ? [] : [last];
   });
   const axis = { low, high, lengthPx: panelHeightPx };
@@ -214,10 +219,10 @@ function endLabels(
     axis,
     labelGapPx,
   );
-  return lasts.map(({ algorithm }, index) => ({
+  return lasts.map(({ implementation }, index) => ({
     ratio: places[index]!,
-    algorithm,
-    label: shortAlgorithmName(algorithm),
+    implementation,
+    label: shortAlgorithmName(implementation),
   }));
 }
 

@@ -1,23 +1,26 @@
-import type { CellFacts } from '../../analysis/analysis.js';
-import type { CellsAnalysis } from '../../analysis/analyze.js';
-import type { Columns } from './table.js';
+import type { CellFacts } from '../../analysis/cells/cell-schema.js';
+import { axes, axisColumnReaders } from '../../model/axes.js';
+import type { AnalyzedCells, Columns } from './table.js';
 
 /** A cell of a run. */
 export interface CellSource {
-  readonly analysis: CellsAnalysis;
+  readonly analysis: AnalyzedCells;
   readonly cell: CellFacts;
 }
 
-/** The columns that tell which cell of which run a row is about, the same in every table. */
+const axisFields: Columns<CellSource> = Object.fromEntries(
+  axisColumnReaders(axes.map(({ name }) => name)).map(([column, read]) => [
+    column,
+    ({ cell }: CellSource) => read(cell),
+  ]),
+);
+
+/** The columns that say which cell of which run a row is about, the same in every table. */
 export const cellColumns: Columns<CellSource> = {
   runId: ({ analysis }) => analysis.run.runId,
   cpuModel: ({ analysis }) => analysis.machine.cpuModel,
-  algorithm: ({ cell }) => cell.algorithm,
-  target: ({ cell }) => cell.target,
-  threadCount: ({ cell }) => cell.threadCount,
-  cacheState: ({ cell }) => cell.cacheState,
-  elementCount: ({ cell }) => cell.elementCount,
-  footprintBytes: ({ cell }) => cell.footprintBytes,
+  ...axisFields,
+  workingSetBytes: ({ cell }) => cell.workingSetBytes,
   region: ({ cell }) => cell.region,
 };
 

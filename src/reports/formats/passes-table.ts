@@ -1,5 +1,6 @@
-import type { PassAnalysis } from '../../analysis/analysis.js';
 import { analyzePasses } from '../../analysis/passes/pass-analysis.js';
+import type { PassAnalysis } from '../../analysis/passes/pass-schema.js';
+import { elementsOf } from '../../model/problem.js';
 import { cellColumns, gigabytesPerSecond, type CellSource } from './cell-columns.js';
 import { defineTable } from './table.js';
 
@@ -7,7 +8,7 @@ interface PassSource extends CellSource {
   readonly pass: PassAnalysis;
 }
 
-/** One row a pass of a measured cell, as far as passes were sampled. */
+/** One row for each sampled pass of a measured cell. */
 export const passesTable = defineTable<PassSource>(
   'passes',
   {
@@ -22,7 +23,7 @@ export const passesTable = defineTable<PassSource>(
     madNs: ({ pass }) => pass.madNs,
     ci95LowNs: ({ pass }) => pass.ci95Ns?.low ?? null,
     ci95HighNs: ({ pass }) => pass.ci95Ns?.high ?? null,
-    nsPerElement: ({ cell, pass }) => pass.medianNs / cell.elementCount,
+    nsPerElement: ({ cell, pass }) => pass.medianNs / elementsOf(cell.problem),
     passGbPerS: ({ pass }) => gigabytesPerSecond(pass.passBytesPerSecond),
     busGbPerS: ({ pass }) => gigabytesPerSecond(pass.busBytesPerSecond),
   },

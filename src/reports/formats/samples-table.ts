@@ -1,9 +1,8 @@
-import type { MeasuredOutcome } from '../../analysis/cells/measured.js';
-import type { NoiseRecord } from '../../model/machine.js';
-import { recordsOf } from '../../model/noise-ledger.js';
+import type { MeasuredOutcome } from '../../model/outcome.js';
+import { recordsOf, type NoiseRecord } from '../../model/noise.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { cellColumns, type CellSource } from './cell-columns.js';
-import { defineTable, type AnalyzedResult } from './table.js';
+import { defineTable } from './table.js';
 
 interface SampleSource extends CellSource {
   readonly outcome: MeasuredOutcome;
@@ -24,9 +23,9 @@ export const samplesTable = defineTable<SampleSource>(
     ...cellColumns,
     passIndex: ({ passIndex }) => passIndex,
     pass: ({ cell, passIndex }) =>
-      passIndex === null ? null : (algorithmOf(cell.algorithm).passes[passIndex]?.pass ?? null),
+      passIndex === null ? null : algorithmOf(cell.implementation).passes[passIndex]!.pass,
     sampleIndex: ({ sampleIndex }) => sampleIndex,
-    round: ({ outcome, sampleIndex }) => outcome.rounds[sampleIndex] ?? null,
+    round: ({ outcome, sampleIndex }) => outcome.rounds[sampleIndex]!,
     batchCount: ({ outcome }) => outcome.batchCount,
     durationNs: ({ durationNs }) => durationNs,
     stealNs: ({ noise }) => noise?.stealNs ?? null,
@@ -34,26 +33,24 @@ export const samplesTable = defineTable<SampleSource>(
     minorPageFaults: ({ noise }) => noise?.minorPageFaults ?? null,
     majorPageFaults: ({ noise }) => noise?.majorPageFaults ?? null,
   },
-  sampleSources,
+  ({ document, analysis }) => {
+    const cells = new Map(analysis.cells.map((cell) => [cell.id, cell]));
+    return document.outcomes.flatMap((outcome) => {
+      const cell = cells.get(outcome.cell.id);
+      if (outcome.status !== 'measured' || cell === undefined) return [];
+      return samplesOf(outcome).map((sample) => ({ analysis, cell, outcome, ...sample }));
+    });
+  },
 );
 
-function* sampleSources({ document, analysis }: AnalyzedResult): Iterable<SampleSource> {
-  const cells = new Map(analysis.cells.map((cell) => [cell.id, cell]));
-  for (const outcome of document.outcomes) {
-    const cell = cells.get(outcome.cell.id);
-    if (outcome.status !== 'measured' || cell === undefined) continue;
-    const noiseOfRound = new Map(recordsOf(outcome.noise).map((record) => [record.round, record]));
-    const series: [number | null, readonly number[]][] = [
-      [null, outcome.durationsNs],
-      ...(outcome.passDurationsNs ?? []).map(
-        (durationsNs, passIndex): [number, readonly number[]] => [passIndex, durationsNs],
-      ),
-    ];
-    for (const [passIndex, durationsNs] of series) {
-      for (const [sampleIndex, durationNs] of durationsNs.entries()) {
-        const noise = noiseOfRound.get(outcome.rounds[sampleIndex]!);
-        yield { analysis, cell, outcome, noise, passIndex, sampleIndex, durationNs };
-      }
-    }
-  }
+function samplesOf({ durationsNs, passDurationsNs, rounds, noise }: MeasuredOutcome) {
+  const noiseOfRound = new Map(recordsOf(noise).map((record) => [record.round, record]));
+  return [durationsNs, ...(passDurationsNs ?? [])].flatMap((series, index) =>
+    series.map((durationNs, sampleIndex) => ({
+      passIndex: index === 0 ? null : index - 1,
+      sampleIndex,
+      durationNs,
+      noise: noiseOfRound.get(rounds[sampleIndex]!),
+    })),
+  );
 }

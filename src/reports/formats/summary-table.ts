@@ -30,13 +30,4 @@ export const summaryTable = defineTable<CellSource>(
     flags: ({ cell }) => cell.flags.join(' '),
   },
   ({ analysis }) => analysis.cells.map((cell) => ({ analysis, cell })),
-  [
-    'cells',
-    'passDurationsNs',
-    'sampledNs',
-    'otherBusyNs',
-    'clockHz',
-    'frequencyHz',
-    'temperatureCelsius',
-  ],
 );

@@ -1,6 +1,6 @@
-import type { CellsAnalysis } from '../../analysis/analyze.js';
+import type { Analysis } from '../../analysis/analysis.js';
+import type { CellFacts } from '../../analysis/cells/cell-schema.js';
 import type { ResultDocument } from '../../model/result.js';
-import type { DocumentPart } from '../../storage/parse-json.js';
 
 /** The formats in which a table is written. */
 export const tableFormats = ['csv', 'json'] as const;
@@ -9,10 +9,15 @@ export type TableFormat = (typeof tableFormats)[number];
 /** What a field holds; null is an empty field of CSV. */
 export type FieldValue = string | number | boolean | null;
 
+/** What tables show of an analysis: `analyze` gives it for a study, `analyzeCells` for all operations. */
+export interface AnalyzedCells extends Pick<Analysis, 'run' | 'machine'> {
+  readonly cells: readonly CellFacts[];
+}
+
 /** A result with what was derived from it. */
 export interface AnalyzedResult {
   readonly document: ResultDocument;
-  readonly analysis: CellsAnalysis;
+  readonly analysis: AnalyzedCells;
 }
 
 /** A tidy table: one observation a row. Rows of several results go under one another. */
@@ -20,10 +25,8 @@ export interface Table {
   readonly id: string;
   /** In camelCase, ending in their unit: the keys of JSON. CSV has them in snake_case. */
   readonly columns: readonly string[];
-  /** What of a document has no part in it. */
-  readonly without: readonly DocumentPart[];
-  /** One value a column; computed as they are asked for, as a result may have 100,000 samples. */
-  readonly rowsOf: (result: AnalyzedResult) => Iterable<readonly FieldValue[]>;
+  /** One value a column. */
+  readonly rowsOf: (result: AnalyzedResult) => readonly (readonly FieldValue[])[];
 }
 
 /** How each column is read from what a row is about; the columns keep this order. */
@@ -33,16 +36,21 @@ export type Columns<Source> = Readonly<Record<string, (source: Source) => FieldV
 export function defineTable<Source>(
   id: string,
   columns: Columns<Source>,
-  sourcesOf: (result: AnalyzedResult) => Iterable<Source>,
-  without: readonly DocumentPart[] = [],
+  sourcesOf: (result: AnalyzedResult) => readonly Source[],
 ): Table {
   const fields = Object.values(columns);
   return {
     id,
     columns: Object.keys(columns),
-    without,
-    *rowsOf(result) {
-      for (const source of sourcesOf(result)) yield fields.map((field) => field(source));
-    },
+    rowsOf: (result) => sourcesOf(result).map((source) => fields.map((fieldOf) => fieldOf(source))),
   };
+}
+
+/** The rows of one result as JSON objects, keyed by the columns, one text a row. */
+export function jsonRows(table: Table, result: AnalyzedResult): readonly string[] {
+  return table
+    .rowsOf(result)
+    .map((row) =>
+      JSON.stringify(Object.fromEntries(table.columns.map((column, i) => [column, row[i]]))),
+    );
 }

@@ -1,6 +1,6 @@
-// Runs in the pages of HTML reports, bundled by scripts/build-vendor.ts. Each figure is there as
-// static SVG; this draws it again, with tooltips. If anything fails, the static one stays. Tables that
-// ask for it can be sorted and filtered.
+// Runs in the pages of HTML reports, bundled by scripts/build-vendor.ts. A page has each figure as
+// static SVG; this draws it again, with tooltips. If anything fails, the static one stays. Tables of the
+// class `sortable` can be sorted and filtered.
 import { parse, View, type Spec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 
@@ -18,7 +18,7 @@ async function draw({ id, spec }: PageFigure, tooltip: ReturnType<typeof createT
   if (place === null) return;
   const container = document.createElement('div');
   container.ariaHidden = 'true';
-  // The interpreter stands for `new Function`, which the page's content security policy forbids.
+  // Without the interpreter Vega calls `new Function`, which the page's content security policy forbids.
   const runtime = parse(spec, undefined, { ast: true });
   const view = new View(runtime, { expr: expressionInterpreter, renderer: 'svg', hover: false });
   view.tooltip((_handler, event, _item, value) => tooltip(event, value));

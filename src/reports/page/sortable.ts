@@ -26,7 +26,7 @@ function addSorting(
   });
 }
 
-/** Numbers by their value, with or without a unit; other texts by their letters; what is not known last. */
+/** Numbers by value, with or without a unit; other texts by letters; `-` last. */
 function byColumn(column: number, sign: 1 | -1) {
   const textOf = (row: HTMLTableRowElement): string => row.cells[column]?.textContent ?? '';
   return (a: HTMLTableRowElement, b: HTMLTableRowElement): number => {
@@ -38,19 +38,15 @@ function byColumn(column: number, sign: 1 | -1) {
   };
 }
 
-const binaryUnits: Readonly<Record<string, number>> = {
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-};
-
+/** Of an interval the lower end; NaN for words. */
 function valueOf(text: string): number {
   // Its ratio to itself.
   if (text === 'baseline') return 1;
-  // Of an interval the lower end.
-  const [, number, unit] = /^([\d.]+)[x=]?(?: ?(\S+))?$/.exec(text.replace(/ to .*/, '')) ?? [];
-  return number === undefined ? Number.NaN : Number(number) * (binaryUnits[unit ?? ''] ?? 1);
+  const [, number, unit] =
+    /^([\d.]+)[x=%]?(?:-[\d.]+[x%]?)?(?: ?(\S+))?$/.exec(text.replaceAll(',', '')) ?? [];
+  if (number === undefined) return Number.NaN;
+  const [, prefix] = /^([KMGT])i/.exec(unit ?? '') ?? [];
+  return Number(number) * 1024 ** (prefix === undefined ? 0 : 'KMGT'.indexOf(prefix) + 1);
 }
 
 function createFilter(rows: readonly HTMLTableRowElement[]): HTMLElement {

@@ -1,5 +1,5 @@
 /**
- * A box beside the pointer that shows the fields of a mark, one line each. Values become text nodes,
+ * A box next to the pointer that shows the fields of a mark, one line each. Values become text nodes,
  * never markup.
  * @returns what Vega calls with the fields, or with null or undefined to hide the box.
  */

@@ -1,6 +1,9 @@
 import type { Analysis } from '../../analysis/analysis.js';
-import { cacheStates, type CacheState } from '../../model/vocabulary.js';
+import { axisOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
+import type { BackendSession, WorkspacePages } from '../../model/session.js';
+import { cacheStates, type CacheState } from '../../model/vocabulary.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
 import { formatBytes, formatCount, formatPercent, formatSignificant } from '../../units.js';
 
 /** A name and what it is. */
@@ -12,22 +15,16 @@ export function machineFacts(machine: Machine): readonly Fact[] {
     ({ level, sizeBytes, sharedByCpuCount }) =>
       `L${level} ${formatBytes(sizeBytes)}${sharedByCpuCount > 1 ? ` for ${sharedByCpuCount} CPUs` : ''}`,
   );
-  const lastLevel = `${formatBytes(machine.lastLevelCacheBytes)} (${machine.lastLevelCacheSource})`;
+  const { lastLevelCacheBytes, lastLevelCacheSource, memoryBytes, pageSizeBytes } = machine;
   return [
     [
       'CPU',
       `${machine.cpuModel} (${machine.architecture}), ${machine.logicalCpuCount} logical CPUs`,
     ],
-    [
-      'instruction sets',
-      machine.isaFeatures.length > 0 ? machine.isaFeatures.join(', ') : 'none known',
-    ],
-    ['caches', caches.length > 0 ? caches.join(', ') : 'not known'],
-    ['last-level cache reckoned with', lastLevel],
-    [
-      'memory',
-      `${formatBytes(machine.memoryBytes)}, pages of ${formatBytes(machine.pageSizeBytes)}`,
-    ],
+    ['instruction sets', machine.isaFeatures.join(', ') || 'none known'],
+    ['caches', caches.join(', ') || 'not known'],
+    ['LLC for the plan', `${formatBytes(lastLevelCacheBytes)} (${lastLevelCacheSource})`],
+    ['memory', `${formatBytes(memoryBytes)}, pages of ${formatBytes(pageSizeBytes)}`],
     [
       'virtual machine',
       machine.hypervisor === null ? 'no' : `yes, hypervisor ${machine.hypervisor}`,
@@ -36,36 +33,38 @@ export function machineFacts(machine: Machine): readonly Fact[] {
   ];
 }
 
-/** How was measured. */
-export function protocolFacts({ run, protocol, groups }: Analysis): readonly Fact[] {
-  const { config, session, roundCounts, maxUlpError, maxZeroOutputShare } = protocol;
+/** How the run measured, and the words that its tables use. */
+export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis): readonly Fact[] {
+  const { config, session, roundCounts } = protocol;
   const commit = run.tool.gitCommit === null ? '' : ` (${run.tool.gitCommit.slice(0, 12)})`;
   const rounds = roundCounts === null ? 'no round' : roundsText(roundCounts.low, roundCounts.high);
+  const hasNonTemporal = cells.some(({ implementation }) =>
+    algorithmOf(implementation).passes.some(({ store }) => store === 'non-temporal'),
+  );
   return [
+    ['study', study.title],
     ['tool', `${run.tool.name} ${run.tool.version}${commit}`],
     ['started', startText(run)],
     ['run', run.label === null ? run.runId : `${run.label}, ${run.runId}`],
     [
       'measured',
-      `${formatCount(protocol.measuredCellCount)} cells, ${formatCount(protocol.sampleCount)} samples, ` +
-        `${rounds} in seeded, shuffled order (seed ${config.seed})`,
+      `${formatCount(protocol.measuredCellCount)} configurations, ` +
+        `${formatCount(protocol.sampleCount)} samples, ${rounds}, seeded shuffle (seed ${config.seed})`,
     ],
     ['input', inputText(config.input)],
     ...cacheStates
-      .filter((state) => groups.some(({ cacheState }) => cacheState === state))
-      .map((state): Fact => [`cache state ${state}`, cacheStateTexts[state]]),
-    ...(session?.backends ?? []).map(({ name, origin, clock, denormals, hugePageBytes }): Fact => [
-      `${name} kernels`,
-      `${origin === null ? '' : `${origin}, `}clock ${clock.source} (${formatSignificant(clock.overheadNs)} ns, subtracted), denormals ` +
-        `${denormals}${hugePageBytes === null ? '' : `, ${formatBytes(hugePageBytes)} in huge pages`}`,
-    ]),
-    [
-      'verified',
-      maxUlpError === null
-        ? 'no softmax output was verified'
-        : `against float64 before timing: at most ${formatSignificant(maxUlpError)} ulp off, at most ` +
-          `${formatPercent(maxZeroOutputShare ?? Number.NaN)} of outputs 0`,
-    ],
+      .filter((state) => sweeps.some(({ cacheState }) => cacheState === state))
+      .map((state): Fact => [axisOf('cacheState').text(state), cacheStateTexts[state]]),
+    ...(session?.backends ?? []).flatMap(backendFacts),
+    ['verified', verifiedText(protocol)],
+    ...(hasNonTemporal
+      ? [
+          [
+            'NT stores (-nt)',
+            'non-temporal (streaming) stores: they write to memory without reading the line first',
+          ] as const,
+        ]
+      : []),
   ];
 }
 
@@ -75,10 +74,40 @@ function startText({ startedAtUtc, resumedAtUtc, isComplete }: Analysis['run']):
 }
 
 const cacheStateTexts: Readonly<Record<CacheState, string>> = {
-  paper: 'before each sample x is in cache as far as it fits, y is not',
-  warm: 'x and y are in cache as far as they fit',
-  cold: 'neither x nor y is in cache',
+  'cold-output': 'before each sample x is in cache, if it fits, and y is not',
+  warm: 'before each sample x and y are in cache, if they fit',
+  cold: 'before each sample neither x nor y is in cache',
 };
+
+function backendFacts({ name, origin, clock, denormals, workspaces }: BackendSession): Fact[] {
+  const from = origin === null ? '' : `${origin}, `;
+  const overhead = `${formatSignificant(clock.overheadNs)} ns overhead, subtracted`;
+  return [
+    [`${name} kernels`, `${from}clock ${clock.source} (${overhead}), denormals ${denormals}`],
+    ...(workspaces.length === 0
+      ? []
+      : [[`${name} memory`, workspaces.map(workspaceText).join('; ')] as const]),
+  ];
+}
+
+/** What was requested, and what the system gave. */
+function workspaceText({ pages, pageSizeBytes, bytes, hugePageBytes }: WorkspacePages): string {
+  const given = `${formatBytes(bytes)} in pages of ${formatBytes(pageSizeBytes)}`;
+  const transparent =
+    hugePageBytes === null || bytes === 0
+      ? ''
+      : `, ${formatPercent(hugePageBytes / bytes)} of it in transparent huge pages`;
+  return `${axisOf('pages').text(pages)}: ${given}${transparent}`;
+}
+
+function verifiedText({ maxUlpError, maxZeroOutputShare }: Analysis['protocol']): string {
+  if (maxUlpError === null) return 'no output was verified';
+  const error = `before timing: max error ${formatSignificant(maxUlpError)} ulp against float64`;
+  if (maxZeroOutputShare === null) return error;
+  return maxZeroOutputShare === 0
+    ? `${error}; no output underflowed`
+    : `${error}; at most ${formatPercent(maxZeroOutputShare)} of outputs underflowed to 0`;
+}
 
 function inputText(input: Analysis['protocol']['config']['input']): string {
   switch (input.distribution) {

@@ -1,28 +1,32 @@
 import type { Analysis } from '../../analysis/analysis.js';
+import { agreeIn } from '../../model/axes.js';
 import { formatRatio } from '../../units.js';
-import { numbers, words } from './cell-text.js';
+import { numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { isIn, nameOf } from '../figures/group-name.js';
 import { sparkline } from '../shared/sparkline.js';
+import { isIn, sweepName } from '../shared/sweep-name.js';
 
-/** What the newer algorithms gain over recompute, one bar a size; no rows for fewer than two sizes. */
-export function gainChart({ subject, speedups }: Analysis): ContentTable | null {
-  if (subject === null || subject.elementCounts.length < 2) return null;
-  const own = speedups.filter(isIn(subject)).filter(({ over }) => over === 'three-pass-recompute');
-  if (own.length === 0) return null;
+/** What each challenger gains over a rival of the study, one bar a size; null for fewer than two sizes. */
+export function gainChart({ study, subject, sweeps, speedups }: Analysis): ContentTable | null {
+  if (subject === null || subject.problems.length < 2) return null;
+  const all = speedups.filter(isIn(subject));
+  const rival = study.rivals.find((id) => all.some(({ over }) => over === id));
+  if (rival === undefined) return null;
+  const own = all.filter(({ over }) => over === rival);
   const range = {
     low: Math.min(...own.map(({ ratio }) => ratio)),
     high: Math.max(...own.map(({ ratio }) => ratio)),
   };
   return {
-    title: 'Speed-up over three-pass-recompute',
-    note: `On ${nameOf(subject)}, from the smallest size to the largest; all lines on one logarithmic scale.`,
-    columns: [...words('algorithm', 'over size'), ...numbers('least', 'most', 'at the largest')],
-    rows: [...new Set(own.map(({ algorithm }) => algorithm))].map((id) => {
-      const ratios = subject.elementCounts.map(
-        (elementCount) =>
-          own.find((entry) => entry.algorithm === id && entry.elementCount === elementCount)
-            ?.ratio ?? null,
+    title: `Speed-up over ${rival}`,
+    note: `${sweepName(subject, sweeps)}, by size; all rows on one logarithmic scale.`,
+    columns: [...words('implementation', 'by size'), ...numbers('min', 'max', 'at the largest N')],
+    rows: [...new Set(own.map(({ implementation }) => implementation))].map((id) => {
+      const ratios = subject.problems.map(
+        (problem) =>
+          own.find(
+            (entry) => entry.implementation === id && agreeIn(entry, { problem }, ['problem']),
+          )?.ratio ?? null,
       );
       const known = ratios.filter((ratio) => ratio !== null);
       return [

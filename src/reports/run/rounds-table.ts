@@ -1,30 +1,31 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { median } from '../../statistics/median.js';
-import { formatCount, formatRatio } from '../../units.js';
-import { nameOf } from '../figures/group-name.js';
-import { sparkline } from '../shared/sparkline.js';
-import { numbers, words } from './cell-text.js';
+import { elementsOf } from '../../model/problem.js';
+import { formatCount, formatElements, formatRatio } from '../../units.js';
+import { numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
+import { sparkline } from '../shared/sparkline.js';
+import { sweepName } from '../shared/sweep-name.js';
 
 /** Longer rows do not fit in 80 characters. */
 const barsARow = 40;
 
 /** The headline ratio round by round, a row for each process and `barsARow` rounds; null without one. */
-export function roundsTable({ steadiness }: Analysis): ContentTable | null {
+export function roundsTable({ steadiness, sweeps }: Analysis): ContentTable | null {
   const { headline } = steadiness;
   if (headline === null) return null;
   const ratios = headline.rounds.map(({ ratio }) => ratio);
   const range = { low: Math.min(...ratios), high: Math.max(...ratios) };
   const processes = [...new Set(headline.rounds.map(({ process }) => process))];
   return {
-    title: 'The headline ratio round by round',
+    title: 'Headline ratio by round',
     note:
-      `${headline.algorithm} over ${headline.over} at ${formatCount(headline.elementCount)} elements on ` +
-      `${nameOf(headline)}, in the order of time; all rows on one logarithmic scale.`,
+      `${headline.implementation} over ${headline.over}, ${formatElements(elementsOf(headline.problem))} ` +
+      `elements, ${sweepName(headline, sweeps)}; in the order of time, all rows on one logarithmic scale.`,
     columns: [
       ...numbers('process', 'rounds'),
       ...words('ratio'),
-      ...numbers('least', 'median', 'most'),
+      ...numbers('min', 'median', 'max'),
     ],
     rows: processes.flatMap((process) => {
       const own = headline.rounds.filter((round) => round.process === process);

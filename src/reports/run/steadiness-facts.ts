@@ -1,82 +1,97 @@
-import type { Analysis, NoiseFloor, Steadiness } from '../../analysis/analysis.js';
-import { formatCount, formatPercent, formatRatio, formatSignificant } from '../../units.js';
-import { nameOf } from '../figures/group-name.js';
+import type { Analysis } from '../../analysis/analysis.js';
+import type { Steadiness } from '../../analysis/quality/quality-schema.js';
+import { groupBy } from '../../model/group-by.js';
+import { elementsOf } from '../../model/problem.js';
+import {
+  formatCount,
+  formatElements,
+  formatPercent,
+  formatRatio,
+  formatSignificant,
+} from '../../units.js';
+import { sweepName } from '../shared/sweep-name.js';
 import type { Fact } from './facts.js';
 
-/** How good the numbers are: what ended the measuring, what cannot be told apart, and what disturbed it. */
-export function steadinessFacts({ steadiness, noiseFloors, protocol }: Analysis): readonly Fact[] {
+/** How good the numbers are: why measuring stopped, the A/A noise, and what disturbed the machine. */
+export function steadinessFacts(analysis: Analysis): readonly Fact[] {
+  const { steadiness, protocol } = analysis;
   if (protocol.measuredCellCount === 0) return [];
   const { sampledShare, usualClockHz } = steadiness;
   return [
-    ['measuring ended', stopText(steadiness, protocol.config)],
-    ['noise floor', floorText(noiseFloors)],
+    ['stopped', stopText(steadiness, protocol.config)],
+    ['A/A noise', noiseText(analysis)],
     ['processes', processText(steadiness)],
     ['disturbed rounds', disturbanceText(steadiness)],
     ...(sampledShare === null
       ? []
       : [
           [
-            'time in kernels',
-            `${formatPercent(sampledShare)} of the run, with what cache states demand before them`,
+            'sampling',
+            `${formatPercent(sampledShare)} of wall time in kernels and cache setup`,
           ] as const,
         ]),
     ...(usualClockHz === null
       ? []
-      : [['clock of the core', `about ${formatSignificant(usualClockHz / 1e9)} GHz`] as const]),
+      : [['core clock', `about ${formatSignificant(usualClockHz / 1e9)} GHz`] as const]),
   ];
 }
 
 function stopText({ stopCounts }: Steadiness, config: Analysis['protocol']['config']): string {
-  const { precisionPercent, precisionPercentInCache, budgetSeconds } = config;
+  const { precisionPercent, precisionPercentInCache, budgetSeconds, rounds } = config;
   const texts = {
-    converged: `known to ${precisionPercent} % (in cache ${precisionPercentInCache} %) or better`,
-    rounds: 'after the most rounds that were asked for',
-    budget: `when the budget of ${budgetSeconds} s was used up`,
-    interrupted: 'when the run was interrupted',
+    converged: `target precision (${precisionPercent}%, in cache ${precisionPercentInCache}%)`,
+    rounds: `round limit (${rounds.maximum})`,
+    budget: `time budget (${budgetSeconds} s)`,
+    interrupted: 'interruption',
   };
+  const total = stopCounts.reduce((sum, { cellCount }) => sum + cellCount, 0);
   return stopCounts
-    .map(({ reason, cellCount }) => `${formatCount(cellCount)} cells ${texts[reason]}`)
+    .map(
+      ({ reason, cellCount }) =>
+        `${texts[reason]}: ${formatCount(cellCount)} of ${formatCount(total)}`,
+    )
     .join(', ');
 }
 
-function floorText(floors: readonly NoiseFloor[]): string {
-  if (floors.length === 0) return 'not measured: no algorithm was measured under two names';
-  const sizesByName = new Map<string, string[]>();
-  for (const { algorithm, elementCount, floorRatio, ...group } of floors) {
-    const name = `${algorithm} (${nameOf(group)})`;
-    const size = `${formatPercent(floorRatio - 1)} at ${formatCount(elementCount)}`;
-    sizesByName.set(name, [...(sizesByName.get(name) ?? []), size]);
-  }
-  const parts = [...sizesByName].map(
-    ([name, sizes]) => `${name} differs from itself by ${sizes.join(', ')} elements`,
+/** Of each pair the noise at each size. */
+function noiseText({ aaNoise, sweeps }: Analysis): string {
+  if (aaNoise.length === 0) return 'not measured: the run has no A/A control';
+  const pairs = groupBy(
+    aaNoise,
+    (noise) => `${noise.implementation} (${sweepName(noise, sweeps)})`,
   );
-  return `${parts.join('; ')}; less is claimed nowhere`;
+  const parts = [...pairs].map(([name, own]) => {
+    const sizes = own.map(
+      ({ floorRatio, problem }) =>
+        `${formatPercent(floorRatio - 1)} at ${formatElements(elementsOf(problem))}`,
+    );
+    return `${name} ${sizes.join(', ')}`;
+  });
+  return `${parts.join('; ')}; smaller differences count as ties`;
 }
 
 function processText({ processCount, headline }: Steadiness): string {
   if (processCount <= 1) {
-    return '1, so what differs from process to process (where pages lie) is not in the intervals';
+    return '1; the intervals do not include the variance between processes (page placement)';
   }
   const share = headline?.betweenProcessShare ?? null;
   return share === null
     ? `${processCount}`
-    : `${processCount}; about ${formatPercent(share)} of the variation of the headline ratio lies between them`;
+    : `${processCount}; between-process variance of the headline ratio: about ${formatPercent(share)}`;
 }
 
 function disturbanceText({ disturbances, headline }: Steadiness): string {
   const { roundCount, disturbedCount, causes, largestMedianChange } = disturbances;
-  if (disturbedCount === 0) return `none of ${formatCount(roundCount)} that is known of`;
-  const why = causes.map(({ cause, roundCount: own }) => `${cause} ${formatCount(own)}`);
+  if (disturbedCount === 0) return `none of ${formatCount(roundCount)}`;
+  const why = causes.map(({ cause, roundCount: own }) => `${formatCount(own)} ${cause}`);
   const parts = [
-    `${formatCount(disturbedCount)} of ${formatCount(roundCount)}, all kept (${why.join(', ')})`,
+    `${formatCount(disturbedCount)} of ${formatCount(roundCount)} (${why.join(', ')}); none dropped`,
   ];
   if (headline?.undisturbed) {
-    parts.push(
-      `without them the headline ratio would be ${formatRatio(headline.undisturbed.ratio)}`,
-    );
+    parts.push(`headline ratio without them: ${formatRatio(headline.undisturbed.ratio)}`);
   }
   if (largestMedianChange !== null) {
-    parts.push(`no median would change by more than ${formatPercent(largestMedianChange)}`);
+    parts.push(`largest change of a median without them: ${formatPercent(largestMedianChange)}`);
   }
   return parts.join('; ');
 }

@@ -1,7 +1,6 @@
-import type { Host } from '../../host.js';
+import { readTrimmed, type Host } from '../../host.js';
 import type { Check } from '../check.js';
-import { readTrimmed } from '../cpus.js';
-import { fine, unknown, warning } from '../../../model/finding.js';
+import { fine, unknown, warning } from '../check-result.js';
 
 const folder = '/sys/class/power_supply';
 
@@ -13,19 +12,19 @@ export const batteryCheck: Check = {
     if (isOnBattery === null) {
       return host.platform === 'linux'
         ? fine('no battery')
-        : unknown('The system was not asked, or gave no answer.');
+        : unknown('The system does not report its power supply.');
     }
     if (!isOnBattery) return fine('mains');
     return warning({
-      what: 'The computer runs on its battery.',
-      why: 'Clocks of CPU and memory are then held down, and the more so the emptier it is.',
+      what: 'The computer runs on battery.',
+      why: 'Clocks of CPU and memory are lower on battery, the more so the emptier it is.',
       remedy: 'Plug it in.',
     });
   },
   matters: () => true,
 };
 
-/** Null where there is no battery, or nothing tells. */
+/** Null where there is no battery or the system does not report it. */
 function readIsOnBattery(host: Host): boolean | null {
   if (host.platform === 'darwin') {
     const source = /drawing from '(.+)'/.exec(host.powerSettings ?? '')?.[1];

@@ -1,6 +1,7 @@
-import type { Check, Patient } from '../check.js';
-import { readOfEachCpu, readTrimmed } from '../cpus.js';
-import { fine, note, unknown, warning, type Verdict } from '../../../model/finding.js';
+import { readTrimmed } from '../../host.js';
+import type { Check, CheckContext } from '../check.js';
+import { readOfEachCpu } from '../cpus.js';
+import { fine, note, unknown, warning, type Verdict } from '../check-result.js';
 
 /** GUIDs of Windows' own power plans: names are translated, these are not (Microsoft, powercfg). */
 const windowsPlans: Readonly<Record<string, string>> = {
@@ -9,37 +10,37 @@ const windowsPlans: Readonly<Record<string, string>> = {
   'a1841308-3541-4fab-bc81-f71556f20b4a': 'power saver',
 };
 
-/** Under these drivers the CPU chooses its clock by itself, and the governor `powersave` is the usual one. */
+/** Under these drivers the CPU chooses its clock by itself; the governor `powersave` is the usual one. */
 const selfClockingDrivers = ['intel_pstate', 'amd-pstate-epp'];
 
 const rampWhy =
-  'The clock follows the load, so the first samples after a pause are slower; in cache that is seen in full.';
+  'The clock follows the load, so the first samples after a pause are slower, in cache above all.';
 const linuxRemedy = 'Set it for the run: sudo cpupower frequency-set -g performance';
 
 /** What chooses the clock. */
 export const governorCheck: Check = {
   title: 'clock governor',
-  examine: (patient) => {
-    const { platform } = patient.host;
-    if (platform === 'win32') return examineWindowsPlan(patient);
-    if (platform === 'darwin') return fine('macOS chooses the clock and has no setting for it.');
-    return examineLinux(patient);
+  examine: (context) => {
+    const { platform } = context.host;
+    if (platform === 'win32') return examineWindowsPlan(context);
+    if (platform === 'darwin') return fine('macOS chooses the clock and has no setting for it');
+    return examineLinux(context);
   },
   matters: ({ isInCache }) => isInCache,
 };
 
-function examineLinux({ host }: Patient): Verdict {
+function examineLinux({ host }: CheckContext): Verdict {
   const governors = [...new Set(readOfEachCpu(host, 'cpufreq/scaling_governor'))];
   const profile = readTrimmed(host, '/sys/firmware/acpi/platform_profile');
   if (profile === 'low-power' || profile === 'quiet') {
     return warning({
       what: `The platform profile is ${profile}.`,
-      why: 'The firmware then holds the power of CPU and memory down, and figures are below what they could be.',
+      why: 'The firmware limits the power of CPU and memory, which lowers the figures.',
       remedy: 'Choose another: powerprofilesctl set performance',
     });
   }
   if (governors.length === 0) {
-    return unknown('No governor is shown; in virtual machines the host has it.');
+    return unknown('The system reports no governor; in a virtual machine the host has it.');
   }
   if (governors.every((governor) => governor === 'performance')) return fine('performance');
   const names = governors.join(', ');
@@ -47,7 +48,7 @@ function examineLinux({ host }: Patient): Verdict {
   if (governors.includes('powersave') && !selfClockingDrivers.includes(driver)) {
     return warning({
       what: `The governor is ${names}.`,
-      why: 'It holds the clock at its lowest, so kernels wait for arithmetic that would else keep up with memory.',
+      why: 'It keeps the clock at its lowest, so kernels wait for arithmetic instead of memory.',
       remedy: linuxRemedy,
     });
   }
@@ -56,7 +57,7 @@ function examineLinux({ host }: Patient): Verdict {
   if (preference === 'power') {
     return warning({
       what: `The governor is ${names} with the energy preference power.`,
-      why: 'The CPU then raises its clock late and not far.',
+      why: 'The CPU raises its clock late and little.',
       remedy: linuxRemedy,
     });
   }
@@ -64,11 +65,10 @@ function examineLinux({ host }: Patient): Verdict {
   return note({ what: `The governor is ${names}${detail}.`, why: rampWhy, remedy: linuxRemedy });
 }
 
-function examineWindowsPlan({ host }: Patient): Verdict {
+function examineWindowsPlan({ host }: CheckContext): Verdict {
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(host.powerSettings ?? '')?.[0];
   const plan = windowsPlans[guid?.toLowerCase() ?? ''];
-  if (plan === undefined)
-    return unknown('The power plan is none of those that Windows comes with.');
+  if (plan === undefined) return unknown('The power plan is none of those that come with Windows.');
   if (plan === 'high performance') return fine(`power plan ${plan}`);
   const texts = {
     what: `The power plan is ${plan}.`,

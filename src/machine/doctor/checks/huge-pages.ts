@@ -1,26 +1,33 @@
+import { hugetlbPoolOf } from '../../pages.js';
+import { fine, note, unknown } from '../check-result.js';
 import type { Check } from '../check.js';
-import { fine, note, unknown } from '../../../model/finding.js';
 
-/** Whether the kernel gives large pages to who asks. */
+const why = 'Configurations with --pages huge are skipped.';
+
+/** Whether the system gives the pages that a run may request. */
 export const hugePagesCheck: Check = {
-  title: 'transparent huge pages',
+  title: 'huge pages',
   examine: ({ host, machine: { transparentHugePages: mode } }) => {
+    if (host.platform !== 'linux') return unknown('This platform has none.');
     if (mode === null) {
-      return host.platform === 'linux'
-        ? note({
-            what: 'This kernel has no transparent huge pages.',
-            why: 'Large arrays then miss in the TLB all the time, and the bandwidth that is measured is less than memory gives.',
-            remedy: 'Compare only with runs under the same pages; the report says which were used.',
-          })
-        : unknown('This platform has none.');
+      return note({
+        what: 'This kernel has no transparent huge pages.',
+        why,
+        remedy:
+          'Measure with --pages default, or with --pages hugetlb and reserved pages: sudo sysctl vm.nr_hugepages=512',
+      });
     }
-    if (mode !== 'never') return fine(mode);
-    return note({
-      what: 'Transparent huge pages are switched off.',
-      why: 'Large arrays then miss in the TLB all the time, and the bandwidth that is measured is less than memory gives.',
-      remedy:
-        'Allow who asks to have them: echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled',
-    });
+    if (mode === 'never') {
+      return note({
+        what: 'Transparent huge pages are disabled.',
+        why,
+        remedy:
+          'Enable them on request: echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled',
+      });
+    }
+    const pool = hugetlbPoolOf(host.readText);
+    const reserved = pool === null ? 'none' : `${pool.freePages} of ${pool.totalPages} free`;
+    return fine(`transparent: ${mode}; reserved (2 MiB): ${reserved}`);
   },
-  matters: ({ isOutOfCache, asksForHugePages }) => isOutOfCache && asksForHugePages,
+  matters: ({ requestsHugePages }) => requestsHugePages,
 };

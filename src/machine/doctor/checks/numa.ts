@@ -1,7 +1,8 @@
 import { cpusInList } from '../../cpu-list.js';
+import { readTrimmed } from '../../host.js';
 import type { Check } from '../check.js';
-import { allowedCpuList, readTrimmed } from '../cpus.js';
-import { fine, unknown, warning } from '../../../model/finding.js';
+import { allowedCpuList } from '../cpus.js';
+import { fine, unknown, warning } from '../check-result.js';
 
 const nodeFolder = '/sys/devices/system/node';
 
@@ -10,7 +11,7 @@ export const numaCheck: Check = {
   title: 'NUMA',
   examine: ({ host }) => {
     const nodes = readTrimmed(host, `${nodeFolder}/has_memory`);
-    if (nodes === null) return unknown('The system does not show its memory nodes.');
+    if (nodes === null) return unknown('The system does not report its memory nodes.');
     const all = cpusInList(nodes);
     if (all.length < 2) return fine('one memory node');
     const [, allowedNodes = nodes] =
@@ -21,12 +22,12 @@ export const numaCheck: Check = {
       const near = cpusInList(readTrimmed(host, `${nodeFolder}/node${node}/cpulist`) ?? '');
       const used = cpusInList(allowedCpuList(host) ?? '');
       if (used.length > 0 && used.every((cpu) => near.includes(cpu))) {
-        return fine(`${all.length} memory nodes, of which this process is bound to node ${node}`);
+        return fine(`${all.length} memory nodes, bound to node ${node}`);
       }
     }
     return warning({
-      what: `The machine has ${all.length} memory nodes, and this process is bound to none of them.`,
-      why: 'Arrays can lie in the memory of one node while the kernel runs on another, which costs bandwidth and differs from run to run.',
+      what: `The machine has ${all.length} memory nodes, and this process is bound to none.`,
+      why: 'Arrays may lie in the memory of another node than the kernel, which costs bandwidth and differs from run to run.',
       remedy: 'Bind both: numactl --cpunodebind=0 --membind=0 softmax-bench run',
     });
   },

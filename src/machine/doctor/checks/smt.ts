@@ -1,7 +1,8 @@
 import { cpusInList } from '../../cpu-list.js';
+import { readTrimmed } from '../../host.js';
 import type { Check } from '../check.js';
-import { readOfEachCpu, readTrimmed } from '../cpus.js';
-import { fine, note, unknown } from '../../../model/finding.js';
+import { readOfEachCpu } from '../cpus.js';
+import { fine, note, unknown } from '../check-result.js';
 
 /** Whether CPUs share a core. */
 export const smtCheck: Check = {
@@ -13,20 +14,18 @@ export const smtCheck: Check = {
     if (shared !== undefined) {
       return note({
         what: `CPUs share cores: ${shared} are one core.`,
-        why: "Whatever runs on a core's other CPU takes half of its L1 and L2 and of its execution units.",
+        why: 'A program on the other CPU of a core takes up to half of its L1, L2 and execution units.',
         remedy:
-          'Leave the machine alone during a run, or switch siblings off: echo off | sudo tee /sys/devices/system/cpu/smt/control',
+          'Run nothing else meanwhile, or disable SMT: echo off | sudo tee /sys/devices/system/cpu/smt/control',
       });
     }
     if (machine.hypervisor !== null) {
-      return unknown(
-        'No CPUs share a core, as this virtual machine shows it; its host may hide them.',
-      );
+      return unknown('This virtual machine reports no shared cores; its host may hide them.');
     }
     if (siblings.length > 0) return fine('no two CPUs share a core');
     return readTrimmed(host, '/sys/devices/system/cpu/smt/active') === '0'
       ? fine('off')
-      : unknown('The system does not show which CPUs share a core.');
+      : unknown('The system does not report which CPUs share a core.');
   },
   matters: ({ isInCache }) => isInCache,
 };

@@ -1,9 +1,9 @@
 import { formatBytes } from '../../../units.js';
 import type { Host } from '../../host.js';
 import type { Check } from '../check.js';
-import { fine, note, unknown } from '../../../model/finding.js';
+import { fine, note, unknown } from '../check-result.js';
 
-/** Less than this in swap is what was put there long ago and is not missed. */
+/** Less than this was moved to swap long ago and is not in use. */
 const tolerableBytes = 64 * 2 ** 20;
 
 /** Memory that lies on a disk. */
@@ -11,12 +11,12 @@ export const swapCheck: Check = {
   title: 'swap',
   examine: ({ host }) => {
     const usedBytes = usedSwapBytes(host);
-    if (usedBytes === null) return unknown('The system does not show how much of it is used.');
+    if (usedBytes === null) return unknown('The system does not report how much swap is in use.');
     if (usedBytes <= tolerableBytes) return fine(`${formatBytes(usedBytes)} used`);
     return note({
       what: `Swap is in use: ${formatBytes(usedBytes)}.`,
-      why: 'Memory is or was short; pages that come and go during a run disturb its samples.',
-      remedy: 'Close programs that hold memory, and look at the page faults beside the samples.',
+      why: 'Memory is or was short, and pages that come and go during a run disturb its samples.',
+      remedy: 'Close programs that hold memory, and check the page faults of the samples.',
     });
   },
   matters: ({ isOutOfCache }) => isOutOfCache,

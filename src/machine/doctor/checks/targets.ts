@@ -1,8 +1,8 @@
 import { wasmTargets, type Target } from '../../../model/vocabulary.js';
 import type { Check } from '../check.js';
-import { fine, note, warning } from '../../../model/finding.js';
+import { fine, note, warning } from '../check-result.js';
 
-/** Targets that wait for arithmetic and not for memory. */
+/** Targets that are bound by arithmetic, not by memory. */
 const targetsWithoutVectors: readonly Target[] = ['scalar', 'js'];
 const targetsOfEngine: readonly Target[] = [...wasmTargets, 'js'];
 
@@ -22,14 +22,14 @@ export const targetsCheck: Check = {
     if (runs.every((target) => targetsWithoutVectors.includes(target))) {
       return warning({
         what: `Only kernels without vector instructions run here: ${text}.`,
-        why: 'They are limited by arithmetic, so they say little about memory.',
+        why: 'They are compute-bound, so their figures say little about memory.',
         remedy,
       });
     }
     if (runs.every((target) => targetsOfEngine.includes(target))) {
       return note({
         what: `No native kernels run here: ${text}.`,
-        why: 'WebAssembly has vectors of 128 bits and no streaming stores, and its clock is read from JavaScript.',
+        why: 'WebAssembly has vectors of 128 bits, no NT stores, and a clock that is read from JavaScript.',
         remedy,
       });
     }

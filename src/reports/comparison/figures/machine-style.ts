@@ -2,7 +2,7 @@ import type { Comparison } from '../../../compare/comparison.js';
 import type { Palette } from '../../figures/palette.js';
 
 /** More lines than these cannot be told apart by colour. */
-const hues = ['twoPass', 'recompute', 'online', 'reload', 'ink', 'inPlace'] as const;
+const hues = ['blue', 'orange', 'green', 'purple', 'ink', 'inPlace'] as const;
 
 /** How machines look in every figure of a comparison. */
 export interface MachineStyles {

@@ -6,7 +6,7 @@ import { reduceRun } from '../../../compare/reduce.js';
 import { syntheticRun } from '../../../testing/synthetic-machine.js';
 import { drawAll } from '../../figures/draw.js';
 import { lightPalette } from '../../figures/palette.js';
-import { comparisonFigures } from './registry.js';
+import { comparisonFigures } from './comparison-figures.js';
 
 const machineCount = 1500;
 
@@ -15,13 +15,7 @@ function manyMachines(): ComparedMachines {
   const runs = [
     { name: 'First', seed: 1 },
     { name: 'Other', seed: 2 },
-  ].map((machine) =>
-    reduceRun(
-      syntheticRun(machine),
-      { path: `${machine.name}.json`, schemaVersion: 4 },
-      'skeleton-fraction',
-    ),
-  );
+  ].map((machine) => ({ path: `${machine.name}.json`, ...reduceRun(syntheticRun(machine)) }));
   const view = { metric: 'time', by: 'element-count' } as const;
   const compared = compareMachines(groupRuns(runs), 'First', view, []);
   const [first, ...others] = compared.comparison.machines;
@@ -42,7 +36,7 @@ describe('figures of a fleet', () => {
     expect(drawn.map(({ id, status }) => `${id} ${status}`)).toEqual(
       comparisonFigures.map(({ id }) => `${id} drawn`),
     );
-    const gain = drawn.find(({ id }) => id === 'gain')!;
+    const gain = drawn.find(({ id }) => id === 'headline-gain')!;
     const names = 'svg' in gain ? [...gain.svg.matchAll(/>(First|Other|Machine \d+)</g)] : [];
     expect(names.map(([, name]) => name)).toEqual(many.comparison.machines.map(({ name }) => name));
   });

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+import { cellPointShape } from '../../model/axes.js';
+import { cellSchema } from '../../model/cell.js';
+import type { Immutable } from '../../model/immutable.js';
+import { problemSchema } from '../../model/problem.js';
+import { cacheBoundarySchema } from '../../model/region.js';
+import { passAnalysisSchema } from '../passes/pass-schema.js';
+import { intervalSchema, placeShape, ratioSchema, sweepShape, verdictSchema } from '../shapes.js';
+
+const positiveCount = z.int().positive();
+
+/** What weakens the figures of a cell. */
+export const cellFlags = [
+  'few-samples',
+  'interrupted',
+  'stolen-time',
+  'page-faults',
+  'context-switches',
+  'above-read-bandwidth',
+  'above-peak-bandwidth',
+  'verdict-uncertain',
+] as const;
+export type CellFlag = (typeof cellFlags)[number];
+
+/** The caches as one sweep sees them. */
+export const cacheFindingsSchema = z.strictObject({
+  /** Ascending capacity, the last one `LLC`. Working sets within a factor of 2 are transitions. */
+  boundaries: z.array(cacheBoundarySchema),
+  reportedLastLevelBytes: positiveCount,
+  /** Where read (or copy) bandwidth falls to that of DRAM; null when no such knee was seen. */
+  measuredLastLevelBytes: positiveCount.nullable(),
+  /** One sentence: which size is used and why. */
+  explanation: z.string(),
+});
+export type CacheFindings = Immutable<z.infer<typeof cacheFindingsSchema>>;
+
+/** A sweep that was measured. */
+export const sweepFactsSchema = z.strictObject({
+  ...sweepShape,
+  /** Ascending; never empty. */
+  problems: z.array(problemSchema),
+  /** The shape that tables and claims use for DRAM; null when none left the caches. */
+  outOfCacheProblem: problemSchema.nullable(),
+  /** False when that shape lies in DRAM, but is not out of cache. */
+  isOutOfCache: z.boolean(),
+  caches: cacheFindingsSchema,
+});
+export type SweepFacts = Immutable<z.infer<typeof sweepFactsSchema>>;
+
+/** One measured cell. Times are of one call; bandwidths are bytes over the median time. */
+const cellFactsShape = {
+  ...cellPointShape,
+  ...placeShape,
+  id: z.string(),
+  kind: z.enum(['algorithm', 'baseline', 'skeleton']),
+  sampleCount: positiveCount,
+  batchCount: positiveCount,
+  medianNs: z.number().positive(),
+  /** Median absolute deviation, unscaled. */
+  madNs: z.number().nonnegative(),
+  /** Interval of the median; null for too few rounds. */
+  ci95Ns: intervalSchema.nullable(),
+  nsPerElement: z.number().positive(),
+  usefulBytesPerSecond: z.number(),
+  passBytesPerSecond: z.number(),
+  /** Null when the C library chooses the kind of store. */
+  busBytesPerSecond: z.number().nullable(),
+  /** Pass bandwidth over that of libc-memcpy in the same group; null when that was not measured. */
+  memcpyFraction: z.number().nullable(),
+  /** copy's median time by pass bytes (paper, section 3) and by bus bytes; null without copy. */
+  predictedByPassBytesNs: z.number().nullable(),
+  predictedByBusBytesNs: z.number().nullable(),
+  /** Measured time over the predicted one, paired within rounds: 1 means that the model is right. */
+  overPassPrediction: ratioSchema.nullable(),
+  overBusPrediction: ratioSchema.nullable(),
+  /** Median of the same passes without arithmetic; null for what has no memory-only version. */
+  skeletonNs: z.number().nullable(),
+  /** Speed over that of the memory-only version: 1 means that arithmetic costs nothing. */
+  skeletonFraction: ratioSchema.nullable(),
+  /** By the rule of `cells/verdict-rule.ts`; null without a memory-only version. */
+  verdict: verdictSchema.nullable(),
+  flags: z.array(z.enum(cellFlags)),
+};
+export const cellFactsSchema = z.strictObject(cellFactsShape);
+export type CellFacts = Immutable<z.infer<typeof cellFactsSchema>>;
+
+/** One measured cell with its passes. */
+export const cellAnalysisSchema = z.strictObject({
+  ...cellFactsShape,
+  /** In the order of the algorithm; one-pass algorithms have one; null when not sampled by pass. */
+  passes: z.array(passAnalysisSchema).nullable(),
+});
+export type CellAnalysis = Immutable<z.infer<typeof cellAnalysisSchema>>;
+
+/** A figure that cannot be true; its cell carries a flag. */
+export const impossibleFigureSchema = z.strictObject({
+  cellId: z.string(),
+  limit: z.enum(['read bandwidth', 'peak bandwidth']),
+  /** Of the bytes that the limit applies to (see `cells/impossible.ts`), and the limit. */
+  bytesPerSecond: z.number(),
+  limitBytesPerSecond: z.number(),
+  /** One sentence. */
+  explanation: z.string(),
+});
+export type ImpossibleFigure = Immutable<z.infer<typeof impossibleFigureSchema>>;
+
+/** Cells that were not measured for one and the same reason. */
+export const unmeasuredGroupSchema = z.strictObject({
+  status: z.enum(['failed', 'skipped']),
+  /** As the document has it. */
+  reason: z.string(),
+  cells: z.array(cellSchema),
+});
+export type UnmeasuredGroup = Immutable<z.infer<typeof unmeasuredGroupSchema>>;

@@ -1,0 +1,198 @@
+import { agreeIn, groupAxes, isSameSweep } from '../../model/axes.js';
+import type { Machine } from '../../model/machine.js';
+import { elementsOf } from '../../model/problem.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
+import type { Claim, Study } from '../../softmax/studies.js';
+import { formatElements, formatPercent } from '../../units.js';
+import type { SweepFacts } from '../cells/cell-schema.js';
+import type { PassTableRow } from '../passes/pass-schema.js';
+import { headlineGain } from './headline-gain.js';
+import { predictedSpeedups } from './speedups.js';
+import type { JudgedClaim, Speedup } from './study-schema.js';
+import { subjectOf } from './subject.js';
+
+/** What claims are judged by. */
+export interface ClaimEvidence {
+  readonly study: Study;
+  readonly sweeps: readonly SweepFacts[];
+  readonly subject: SweepFacts | null;
+  readonly passTable: readonly PassTableRow[];
+  readonly speedups: readonly Speedup[];
+  readonly machine: Machine;
+}
+
+type Judgement = Pick<JudgedClaim, 'measured' | 'outcome' | 'reason'>;
+
+/** The claims of the study, each judged by the run. */
+export function judgeClaims(evidence: ClaimEvidence): readonly JudgedClaim[] {
+  return evidence.study.claims.flatMap((claim) => {
+    switch (claim.kind) {
+      case 'gain':
+        return [gainClaim(claim, evidence)];
+      case 'byte bounds':
+        return evidence.study.rivals.flatMap((over) => byteBoundClaims(over, evidence));
+      case 'rivals memory-bound':
+        return [memoryBoundClaim(evidence)];
+    }
+  });
+}
+
+type GainClaim = Extract<Claim, { kind: 'gain' }>;
+
+function gainClaim(claim: GainClaim, evidence: ClaimEvidence): JudgedClaim {
+  const { target, instructions, cpu, ratio } = claim;
+  const { headline, rivalsLabel } = evidence.study;
+  const gain = formatPercent(ratio - 1);
+  return {
+    id: `gain-${target}`,
+    claim: `Out of cache on ${cpu} ${headline} beats ${rivalsLabel} by up to ${gain} with ${instructions}.`,
+    origin: 'stated',
+    claimedRatio: ratio,
+    ...judgeGain(claim, evidence),
+  };
+}
+
+/** Reproduced: the headline is significantly faster, and the interval reaches the claimed gain. */
+function judgeGain(
+  { target, ratio: claimedRatio }: GainClaim,
+  { study, sweeps, subject, speedups, machine }: ClaimEvidence,
+): Judgement {
+  const { headline, rivalsLabel } = study;
+  const sweep = subject?.target === target ? subject : subjectOf(sweeps, { target });
+  const problem = sweep?.outOfCacheProblem;
+  const speedup = sweep && problem && headlineGain(study, { ...sweep, problem }, speedups);
+  if (!speedup) {
+    return notComparable(
+      `${headline} and ${rivalsLabel} were not both measured out of cache on ${target}`,
+    );
+  }
+  const { ratio, interval, roundCount } = speedup;
+  const measured = { ratio, interval, roundCount };
+  if (interval === null) return { ...notComparable(tooFewRounds(roundCount)), measured };
+  const elements = formatElements(elementsOf(speedup.problem));
+  const seen = `on ${machine.cpuModel} ${headline} is ${gainText(ratio)} ${speedup.over} at ${elements} elements`;
+  if (speedup.classification !== 'faster') {
+    const doubt = speedup.classification === 'no difference' ? ', which is not significant' : '';
+    return { measured, outcome: 'not reproduced', reason: `${seen}${doubt}` };
+  }
+  return interval.high >= claimedRatio
+    ? { measured, outcome: 'reproduced', reason: seen }
+    : { measured, outcome: 'not reproduced', reason: `${seen}, which is less` };
+}
+
+/** Bounds that follow from bytes, by the paper's count and with write-allocate. */
+function byteBoundClaims(over: string, evidence: ClaimEvidence): readonly JudgedClaim[] {
+  const { headline } = evidence.study;
+  const { predictedByPassBytes, predictedByBusBytes } = predictedSpeedups(headline, over);
+  const bounds = [
+    {
+      id: 'pass',
+      bound: predictedByPassBytes,
+      what: 'reads and writes',
+      origin: 'stated' as const,
+    },
+    {
+      id: 'bus',
+      bound: predictedByBusBytes,
+      what: 'reads, writes and write-allocate',
+      origin: 'derived' as const,
+    },
+  ];
+  return bounds.flatMap(({ id, bound, what, origin }): readonly JudgedClaim[] => {
+    if (bound === null) return [];
+    const most = formatPercent(bound - 1);
+    return [
+      {
+        id: `limit-${id}-${over}`,
+        claim: `Counting ${what}, ${headline} can beat ${over} by at most ${most}.`,
+        origin,
+        claimedRatio: bound,
+        ...judgeBound(bound, over, evidence),
+      },
+    ];
+  });
+}
+
+/** Reproduced: nothing significantly above the bound was measured. */
+function judgeBound(
+  bound: number,
+  over: string,
+  { study, subject, speedups }: ClaimEvidence,
+): Judgement {
+  const problem = subject?.outOfCacheProblem;
+  const speedup =
+    subject &&
+    problem &&
+    speedups.find(
+      (own) =>
+        agreeIn(own, { ...subject, problem }, groupAxes) &&
+        own.implementation === study.headline &&
+        own.over === over,
+    );
+  if (!speedup) {
+    return notComparable(`${study.headline} and ${over} were not both measured out of cache`);
+  }
+  const { ratio, interval, roundCount } = speedup;
+  const measured = { ratio, interval, roundCount };
+  if (interval === null) return { ...notComparable(tooFewRounds(roundCount)), measured };
+  const seen = `on ${speedup.target} it is ${gainText(ratio)} it`;
+  if (interval.low > bound) {
+    return { measured, outcome: 'not reproduced', reason: `${seen}, above the bound` };
+  }
+  const place = interval.high < bound ? 'below the bound' : 'consistent with the bound';
+  return { measured, outcome: 'reproduced', reason: `${seen}, ${place}` };
+}
+
+function memoryBoundClaim(evidence: ClaimEvidence): JudgedClaim {
+  const { rivals } = evidence.study;
+  return {
+    id: 'rivals-memory-bound',
+    claim:
+      `In a well-optimised implementation on HPC-class processors every pass of ${rivals.join(' and ')} ` +
+      'is limited by memory bandwidth.',
+    origin: 'stated',
+    claimedRatio: null,
+    ...judgeMemoryBound(evidence),
+  };
+}
+
+/** Reproduced: by the verdict rule every pass of the rivals keeps up with the same pass without arithmetic. */
+function judgeMemoryBound({ study, subject, passTable }: ClaimEvidence): Judgement {
+  const rows = passTable.filter(
+    (row) =>
+      subject !== null && isSameSweep(row, subject) && study.rivals.includes(row.implementation),
+  );
+  const judged = rows.flatMap((row) =>
+    row.skeletonFraction?.interval == null ? [] : [{ ...row, share: row.skeletonFraction.ratio }],
+  );
+  const slowest = judged.toSorted((a, b) => a.share - b.share)[0];
+  const passCount = study.rivals.flatMap((id) => algorithmOf(id).passes).length;
+  if (slowest === undefined || judged.length < passCount) {
+    return notComparable(
+      `not every pass of ${study.rivals.join(' and ')} and of their memory-only versions was sampled ` +
+        'on its own out of cache in enough rounds',
+    );
+  }
+  const isReproduced = judged.every(({ verdict }) => verdict === 'memory-bound');
+  return {
+    measured: null,
+    outcome: isReproduced ? 'reproduced' : 'not reproduced',
+    reason:
+      `on ${slowest.target} the slowest pass by this measure, ${slowest.pass} of ${slowest.implementation}, ` +
+      `reaches ${formatPercent(slowest.share)} of its memory-only speed`,
+  };
+}
+
+function gainText(ratio: number): string {
+  return ratio >= 1
+    ? `${formatPercent(ratio - 1)} faster than`
+    : `${formatPercent(1 / ratio - 1)} slower than`;
+}
+
+function tooFewRounds(roundCount: number): string {
+  return `only ${roundCount} ${roundCount === 1 ? 'round' : 'rounds'}: inconclusive`;
+}
+
+function notComparable(reason: string): Judgement {
+  return { measured: null, outcome: 'not comparable', reason };
+}

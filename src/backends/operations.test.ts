@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+
+import { algorithms } from '../softmax/algorithms.js';
+import { operations } from '../softmax/operations.js';
+import { createRandom } from '../statistics/random.js';
+import { inputCases } from '../testing/input-cases.js';
+import { defaultVariants } from '../testing/native-target.js';
+import { softmaxOracle } from '../testing/softmax-problem.js';
+import { loadBackends } from './load.js';
+
+const { backends } = loadBackends();
+const owners = backends.flatMap((backend) =>
+  backend.targets.filter(({ available }) => available).map(({ target }) => ({ target, backend })),
+);
+const lengths = [1, 2, 3, 7, 16, 67, 1001, 4096];
+const room = 8192;
+
+describe.each(owners)('on $target', ({ target, backend }) => {
+  const runnable = algorithms.filter(
+    ({ kind, passes }) =>
+      kind === 'algorithm' &&
+      passes.every(({ pass, store }) =>
+        backend.variants(target, pass).some((variant) => variant.store === store),
+      ),
+  );
+
+  it('runs algorithms of every operation', () => {
+    expect(new Set(runnable.map(({ operation }) => operation))).toEqual(
+      new Set(['softmax', 'log-softmax', 'logsumexp']),
+    );
+  });
+
+  it.each(runnable)('$id is right by the check of its operation', (algorithm) => {
+    const workspace = backend.allocate({ xBytes: room * 4, yBytes: room * 4, pages: 'default' });
+    const passes = defaultVariants(backend, target, algorithm);
+    for (const { name, values } of inputCases) {
+      for (const length of lengths) {
+        const x = values(length);
+        workspace.x.set(x);
+        workspace.y.fill(7);
+        const logSumExp = workspace.execute(target, passes, length);
+        const { problem } = operations[algorithm.operation].check({
+          y: workspace.y.slice(0, length),
+          logSumExp,
+          tile: x,
+          oracle: () => softmaxOracle(x),
+          random: createRandom(1),
+        });
+        expect(problem, `${name}, ${length} elements`).toBeNull();
+        expect(workspace.y[length]).toBe(7);
+      }
+    }
+    workspace.free();
+  });
+});

@@ -1,0 +1,166 @@
+import { Command } from 'commander';
+
+import { packageInfo } from '../package-root.js';
+import { declareAxisFilters } from './axis-filters.js';
+import type { CompareFlags } from './compare.js';
+import type { DoctorFlags } from './doctor.js';
+import type { ExportFlags } from './export.js';
+import type { GalleryFlags } from './gallery.js';
+import type { Io } from './io.js';
+import type { ListFlags } from './list.js';
+import type { ReportFlags } from './report.js';
+import { declareRunFlags, runOptionsOf, type RunFlags } from './run-flags.js';
+
+// Commands are imported when they are called, so that --help does not wait for them.
+
+/** What a command gets of the process, besides its arguments. */
+export interface CommandContext {
+  readonly io: Io;
+  /** Called once by a command that ends in order when it is interrupted. */
+  readonly interruptSignal: () => AbortSignal;
+  readonly setExitCode: (code: number) => void;
+}
+
+/** The command line: every subcommand with its flags. `parseAsync` of it runs one. */
+export function createProgram(context: CommandContext): Command {
+  const { name, version } = packageInfo();
+  const program = new Command(name)
+    .description('Times softmax algorithms, and the memory traffic that limits them, on this CPU.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${name}: ${onOneLine(text)}\n`) })
+    .showHelpAfterError(`Run '${name} --help' for the commands.`);
+  for (const declare of [
+    declareRun,
+    declareList,
+    declareDoctor,
+    declareReport,
+    declareExport,
+    declareCompare,
+    declareGallery,
+    declareSchema,
+  ]) {
+    declare(program, context);
+  }
+  return program;
+}
+
+function declareRun(program: Command, context: CommandContext): void {
+  declareRunFlags(program.command('run'))
+    .description('measure, print the report and write result.json')
+    .showHelpAfterError(`Run '${program.name()} run --help' for the flags.`)
+    .action(async (flags: RunFlags) => {
+      const options = runOptionsOf(flags);
+      const { runCommand } = await import('./run.js');
+      context.setExitCode(await runCommand(options, context.io, context.interruptSignal()));
+    });
+}
+
+function declareList(program: Command, { io }: CommandContext): void {
+  program
+    .command('list')
+    .description('show operations, algorithms, studies, targets and presets')
+    .option('--json', 'as JSON')
+    .action(async (flags: ListFlags) => {
+      const { listCommand } = await import('./list.js');
+      listCommand(flags, io);
+    });
+}
+
+function declareDoctor(program: Command, { io, setExitCode }: CommandContext): void {
+  program
+    .command('doctor')
+    .description('show what makes results of this machine unsteady or misleading')
+    .option('--json', 'as JSON')
+    .action(async (flags: DoctorFlags) => {
+      const { doctorCommand } = await import('./doctor.js');
+      setExitCode(doctorCommand(flags, io));
+    });
+}
+
+function declareReport(program: Command, { io }: CommandContext): void {
+  const command = program
+    .command('report')
+    .description('show a result, or write a report of it')
+    .argument('<result>', 'result.json, or the folder that holds it')
+    .option('--format <format>', 'terminal, markdown, html, csv, json or svg', 'terminal')
+    .option('--study <study>', 'question to answer (default: the first study that was measured)')
+    .option('--peak-bandwidth <GB/s>', 'theoretical DRAM bandwidth; results above it are flagged')
+    .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)');
+  declareAxisFilters(command).action(async (path: string, flags: ReportFlags) => {
+    const { reportCommand } = await import('./report.js');
+    await reportCommand(path, flags, io);
+  });
+}
+
+function declareExport(program: Command, { io }: CommandContext): void {
+  program
+    .command('export')
+    .description('write one table of all the given results')
+    .argument('<result...>', 'result.json files, or the folders that hold them')
+    .option('--format <format>', 'csv or json', 'csv')
+    .option('--table <table>', 'summary (a row for each cell), passes or samples', 'summary')
+    .option('-o, --out <file>', 'file to write (default: stdout)')
+    .action(async (paths: string[], flags: ExportFlags) => {
+      const { exportCommand } = await import('./export.js');
+      await exportCommand(paths, flags, io);
+    });
+}
+
+function declareCompare(program: Command, { io, setExitCode }: CommandContext): void {
+  program
+    .command('compare')
+    .description('compare machines, or one machine before and after a change')
+    .argument('<result...>', 'result.json files, folders that hold some, or globs')
+    .option('--baseline <machine>', 'file, folder or name to compare with (default: the first)')
+    .option('--metric <metric>', 'time, pass-bandwidth, skeleton-fraction or speedup', 'time')
+    .option(
+      '--by <size>',
+      "element-count, or llc-relative: sizes in each machine's LLC, times in its own copy",
+      'element-count',
+    )
+    .option(
+      '--format <format>',
+      'terminal, markdown, html, csv (cells of two machines, the ranking of more) or json',
+      'terminal',
+    )
+    .option(
+      '--fail-on-regression <percent>',
+      'exit 1 if an algorithm is significantly slower by more than this',
+    )
+    .option('-o, --out <file>', 'file to write (default: stdout, or comparison.md or .html)')
+    .action(async (paths: string[], flags: CompareFlags) => {
+      const { compareCommand } = await import('./compare.js');
+      setExitCode(await compareCommand(paths, flags, io));
+    });
+}
+
+function declareGallery(program: Command, { io }: CommandContext): void {
+  program
+    .command('gallery')
+    .description('write a static site: a page for each machine, and one that compares them')
+    .argument('<folder>', 'folder with the results')
+    .requiredOption('-o, --out <folder>', 'folder for the site')
+    .action(async (folder: string, flags: GalleryFlags) => {
+      const { galleryCommand } = await import('./gallery.js');
+      await galleryCommand(folder, flags, io);
+    });
+}
+
+function declareSchema(program: Command, { io }: CommandContext): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of a config file, a result or an analysis')
+    .argument('<name>', 'config, result or analysis')
+    .action(async (schemaName: string) => {
+      const { schemaCommand } = await import('./schema.js');
+      schemaCommand(schemaName, io);
+    });
+}
+
+function onOneLine(commanderError: string): string {
+  return commanderError
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
+}

@@ -1,0 +1,94 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { writeDocument } from '../storage/store.js';
+import { fixtureDocument } from '../testing/fixture-document.js';
+import { reduceRun } from './reduce.js';
+import { readComparedRun, writeReduced } from './reduced-store.js';
+
+describe('the reduced file', () => {
+  const document = fixtureDocument(['softmax', 'log-softmax']);
+  const reduced = reduceRun(document);
+  let folder: string;
+  let path: string;
+  let reducedPath: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'softmax-bench-reduced-'));
+    path = join(folder, 'result.json');
+    reducedPath = join(folder, 'result.reduced.json');
+    writeDocument(path, document);
+  });
+
+  afterEach(() => {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A change that only a reader of the reduced file sees. */
+  function mark(): void {
+    const text = readFileSync(reducedPath, 'utf8');
+    writeFileSync(reducedPath, text.replace(/"runId":"[^"]*"/, '"runId":"marked"'));
+  }
+
+  it('is left behind, and gives the same as the result', () => {
+    expect(readComparedRun(path)).toEqual({ path, ...reduced });
+    expect(readdirSync(folder).sort()).toEqual(['result.json', 'result.reduced.json']);
+    expect(readComparedRun(folder)).toEqual({ path: folder, ...reduced });
+    expect(statSync(reducedPath).size).toBeLessThan(statSync(path).size / 5);
+  });
+
+  it('is what is read next time', () => {
+    writeReduced(path, document);
+    mark();
+    expect(readComparedRun(path).run.runId).toBe('marked');
+  });
+
+  it.each<[string, () => void]>([
+    ['the result changed', () => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
+    [
+      'it is of another version of the reduction',
+      () => replaceIn('"reductionVersion":1', '"reductionVersion":0'),
+    ],
+    [
+      'it was cut short',
+      () => writeFileSync(reducedPath, readFileSync(reducedPath).subarray(0, 999)),
+    ],
+    ['it breaks its schema', () => replaceIn('"failed":', '"flawed":')],
+    ['a point lies outside of its problems', () => replaceIn('"at":0', '"at":99')],
+  ])('is made anew when %s', (_, damage) => {
+    writeReduced(path, document);
+    mark();
+    damage();
+    expect(readComparedRun(path).run).toEqual(reduced.run);
+    expect(readComparedRun(path)).toEqual({ path, ...reduced });
+    mark();
+    expect(readComparedRun(path).run.runId).toBe('marked');
+  });
+
+  it('does without a folder that can be written', () => {
+    chmodSync(folder, 0o500);
+    expect(readComparedRun(path)).toEqual({ path, ...reduced });
+    writeReduced(path, document);
+  });
+
+  it('does not hide that the result itself is wrong', () => {
+    writeReduced(path, document);
+    writeFileSync(path, '{');
+    expect(() => readComparedRun(path)).toThrow(/is not JSON/);
+  });
+
+  function replaceIn(text: string, by: string): void {
+    writeFileSync(reducedPath, readFileSync(reducedPath, 'utf8').replace(text, by));
+  }
+});

@@ -1,0 +1,51 @@
+// The functions of the addon, and what they share. `src/backends/native/addon.ts` declares the same functions
+// for TypeScript.
+#pragma once
+
+#include "../clock.h"
+#include "../features.h"
+#include "../memory.h"
+#include "values.h"
+
+namespace softmax_bench {
+
+// What is found once, when the addon is loaded.
+struct Addon {
+  CpuFeatures features;
+  Clock clock;
+};
+
+// Two regions, and the call counter that moves the rings.
+struct Workspace {
+  Region x;
+  Region y;
+  std::size_t position;
+};
+
+struct Call {
+  const Addon* addon;
+  napi_value arguments[2];
+};
+
+// Pages as TypeScript names them.
+struct NamedPages {
+  const char* name;
+  Pages pages;
+};
+inline constexpr NamedPages kNamedPages[] = {
+    {"default", Pages::standard}, {"huge", Pages::huge}, {"hugetlb", Pages::hugetlb}};
+
+// Throws a TypeError and returns false for fewer arguments than expected.
+bool read_call(napi_env env, napi_callback_info info, std::size_t expected, Call* call);
+
+// The workspace of a handle. Throws a TypeError and returns null for anything else.
+Workspace* workspace_of(napi_env env, napi_value handle);
+
+napi_value describe(napi_env env, napi_callback_info info);
+napi_value core_clock(napi_env env, napi_callback_info info);
+napi_value allocate(napi_env env, napi_callback_info info);
+napi_value free_workspace(napi_env env, napi_callback_info info);
+napi_value execute_request(napi_env env, napi_callback_info info);
+napi_value time_request(napi_env env, napi_callback_info info);
+
+}  // namespace softmax_bench

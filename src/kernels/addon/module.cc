@@ -1,0 +1,47 @@
+// The Node-API module: argument checking and conversion, nothing else.
+#include "functions.h"
+
+namespace softmax_bench {
+
+bool read_call(napi_env env, napi_callback_info info, std::size_t expected, Call* call) {
+  std::size_t count = sizeof call->arguments / sizeof call->arguments[0];
+  if (napi_get_cb_info(env, info, &count, call->arguments, nullptr, nullptr) != napi_ok ||
+      count < expected) {
+    napi_throw_type_error(env, nullptr, "too few arguments");
+    return false;
+  }
+  void* data = nullptr;
+  napi_get_instance_data(env, &data);
+  call->addon = static_cast<Addon*>(data);
+  return true;
+}
+
+namespace {
+
+napi_value initialise(napi_env env, napi_value exports) {
+  const CpuFeatures features = detect_cpu_features();
+  Addon* addon = new Addon{features, calibrate_clock(features)};
+  SB_CHECK(napi_set_instance_data(
+      env, addon, [](napi_env, void* data, void*) { delete static_cast<Addon*>(data); }, nullptr));
+  const struct {
+    const char* name;
+    napi_callback function;
+  } functions[] = {{"describe", describe},
+                   {"coreClockHz", core_clock},
+                   {"allocate", allocate},
+                   {"free", free_workspace},
+                   {"execute", execute_request},
+                   {"time", time_request}};
+  for (const auto& entry : functions) {
+    napi_value function = nullptr;
+    SB_CHECK(napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.function, nullptr,
+                                  &function));
+    set(env, exports, entry.name, function);
+  }
+  return exports;
+}
+
+}  // namespace
+}  // namespace softmax_bench
+
+NAPI_MODULE_INIT() { return softmax_bench::initialise(env, exports); }

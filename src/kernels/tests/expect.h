@@ -1,0 +1,14 @@
+// Counts what holds and what does not, and tells of the latter.
+#pragma once
+
+#include <string>
+
+namespace softmax_bench {
+
+void expect(bool holds, const std::string& what);
+
+void test_partials();
+void test_kernels();
+void test_memory();
+
+}  // namespace softmax_bench

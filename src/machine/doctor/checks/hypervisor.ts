@@ -1,0 +1,17 @@
+import type { Check } from '../check.js';
+import { fine, note } from '../check-result.js';
+
+/** Whether the machine is a guest. */
+export const hypervisorCheck: Check = {
+  title: 'hypervisor',
+  examine: ({ machine: { hypervisor } }) => {
+    if (hypervisor === null) return fine('none');
+    const name = hypervisor === 'unknown' ? 'without a name' : hypervisor;
+    return note({
+      what: `This is a virtual machine (hypervisor ${name}).`,
+      why: 'Other guests share its memory bandwidth and LLC, and the hypervisor decides what it reports of caches and clocks.',
+      remedy: 'Compare with a run at another time, and publish figures of a dedicated host.',
+    });
+  },
+  matters: ({ isOutOfCache }) => isOutOfCache,
+};

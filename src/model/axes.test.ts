@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  axes,
+  axisColumns,
+  axisKey,
+  cellIdOf,
+  cellPointShape,
+  compareByAxes,
+  groupAxes,
+  isSameSweep,
+  parseCellId,
+  seriesAxes,
+  sweepAxes,
+  type CellPoint,
+} from './axes.js';
+import { cacheStates, elementTypes, operationIds, pagesKinds, targets } from './vocabulary.js';
+
+const points: fc.Arbitrary<CellPoint> = fc.record({
+  operation: fc.constantFrom(...operationIds),
+  implementation: fc.constantFrom('two-pass', 'copy-nt', 'log-softmax-online'),
+  target: fc.constantFrom(...targets),
+  problem: fc.record({
+    rows: fc.integer({ min: 1, max: 2 ** 20 }),
+    columns: fc.integer({ min: 1, max: 2 ** 32 }),
+    elementType: fc.constantFrom(...elementTypes),
+  }),
+  cacheState: fc.constantFrom(...cacheStates),
+  threadCount: fc.integer({ min: 1, max: 1024 }),
+  pages: fc.constantFrom(...pagesKinds),
+});
+
+const point: CellPoint = {
+  operation: 'softmax',
+  implementation: 'two-pass',
+  target: 'avx2',
+  problem: { rows: 1, columns: 65536, elementType: 'float32' },
+  cacheState: 'cold-output',
+  threadCount: 1,
+  pages: 'default',
+};
+
+describe('cell ids', () => {
+  it('name every axis', () => {
+    expect(cellIdOf(point)).toBe('softmax/two-pass/avx2/1x65536/cold-output/t1/default');
+  });
+
+  it('lead back to their point, and no two points share one', () => {
+    fc.assert(
+      fc.property(points, points, (a, b) => {
+        expect(parseCellId(cellIdOf(a))).toEqual(a);
+        expect(cellIdOf(a) === cellIdOf(b)).toBe(compareValues(a, b));
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    'two-pass',
+    'softmax/two-pass/avx2/65536/cold-output/t1/default',
+    `${cellIdOf(point)}/x`,
+  ])('are not read from %j', (text) => {
+    expect(parseCellId(text)).toBeNull();
+  });
+});
+
+describe('axes', () => {
+  it('are those of a series, of a group and of a sweep, whose parts they are', () => {
+    const names = axes.map(({ name }) => name);
+    expect(Object.keys(cellPointShape)).toEqual(names);
+    expect(new Set([...seriesAxes, 'problem'])).toEqual(new Set(names));
+    expect(new Set([...groupAxes, 'operation', 'implementation'])).toEqual(new Set(names));
+    expect(groupAxes.filter((name) => name !== 'problem')).toEqual([...sweepAxes]);
+  });
+
+  it('order points by the first axis that differs', () => {
+    const warm: CellPoint = { ...point, cacheState: 'warm' };
+    const wide: CellPoint = { ...warm, target: 'avx512' };
+    expect([warm, point, wide].sort((a, b) => compareByAxes(a, b, sweepAxes))).toEqual([
+      wide,
+      point,
+      warm,
+    ]);
+  });
+
+  it('make sweeps: points that differ in problem and implementation alone', () => {
+    const other = { ...point, implementation: 'copy', problem: { ...point.problem, columns: 7 } };
+    expect(isSameSweep(point, other)).toBe(true);
+    for (const change of [
+      { target: 'scalar' },
+      { cacheState: 'cold' },
+      { threadCount: 2 },
+      { pages: 'huge' },
+    ] as const) {
+      expect(isSameSweep(point, { ...point, ...change })).toBe(false);
+    }
+    expect(axisKey(point, sweepAxes)).toBe('avx2/cold-output/t1/default');
+  });
+
+  it('are columns of a table', () => {
+    expect(axisColumns(point, ['implementation', 'problem', 'threadCount'])).toEqual({
+      implementation: 'two-pass',
+      rows: 1,
+      columns: 65536,
+      elementType: 'float32',
+      threadCount: 1,
+    });
+  });
+});
+
+function compareValues(a: CellPoint, b: CellPoint): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

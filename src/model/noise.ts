@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+import type { Immutable } from './immutable.js';
+
+const reading = z.number().nullable();
+
+/**
+ * What the machine did while a cell was sampled in one round; null where unknown. Counters are
+ * differences over that time, the rest is as it was at its end.
+ */
+const readings = {
+  round: z.int().nonnegative(),
+  wallNs: z.number().nonnegative(),
+  /** Of `wallNs`, what was spent in kernels and, before them, in what the cache state demands. */
+  sampledNs: reading,
+  /** Time that a hypervisor gave to others while this machine wanted to run, over all CPUs. */
+  stealNs: reading,
+  involuntaryContextSwitches: reading,
+  minorPageFaults: reading,
+  majorPageFaults: reading,
+  /** CPU time that others than the measuring process used, over all CPUs; counted in ticks of 10 ms. */
+  otherBusyNs: reading,
+  /** The clock that dependent instructions seemed to run at (see `kernels/core-clock.h`). */
+  clockHz: reading,
+  /** As the system reports them, of the CPU that measured and of the hottest part of its package. */
+  frequencyHz: reading,
+  temperatureCelsius: reading,
+};
+type Readings = typeof readings;
+
+/** One round of a cell. */
+export type NoiseRecord = { readonly [Name in keyof Readings]: z.infer<Readings[Name]> };
+
+const ledgerShape = Object.fromEntries(
+  Object.entries(readings).map(([name, schema]) => [name, z.array(schema)]),
+) as { [Name in keyof Readings]: z.ZodArray<Readings[Name]> };
+
+/**
+ * The records of a cell, in the order of time, as a result stores them: each reading in an array of its
+ * own, all of the same length. A result has thousands of records, and the names of their fields would be
+ * most of it.
+ */
+export const noiseLedgerSchema = z
+  .strictObject(ledgerShape)
+  .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
+    error: 'expected arrays of one length',
+  });
+export type NoiseLedger = Immutable<z.infer<typeof noiseLedgerSchema>>;
+
+const readingNames = Object.keys(readings) as (keyof Readings)[];
+
+/** The readings of the records, each in an array of its own. */
+export function ledgerOf(records: readonly NoiseRecord[]): NoiseLedger {
+  return Object.fromEntries(
+    readingNames.map((name) => [name, records.map((record) => record[name])]),
+  ) as unknown as NoiseLedger;
+}
+
+/** What `ledgerOf` was given. */
+export function recordsOf(ledger: NoiseLedger): readonly NoiseRecord[] {
+  return ledger.round.map(
+    (_, index) =>
+      Object.fromEntries(
+        readingNames.map((name) => [name, ledger[name][index]]),
+      ) as unknown as NoiseRecord,
+  );
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+import { elementTypes, type ElementType } from './vocabulary.js';
+import type { Immutable } from './immutable.js';
+
+const bytesPerElement: Readonly<Record<ElementType, number>> = { float32: 4 };
+
+/** What one call works on: `rows` independent rows of `columns` elements each. */
+export const problemSchema = z.strictObject({
+  rows: z.int().positive(),
+  columns: z.int().positive(),
+  elementType: z.enum(elementTypes),
+});
+export type Problem = Immutable<z.infer<typeof problemSchema>>;
+
+/** One row of float32. */
+export function oneRow(columns: number): Problem {
+  return { rows: 1, columns, elementType: 'float32' };
+}
+
+/** Elements of x, and of y. */
+export function elementsOf({ rows, columns }: Problem): number {
+  return rows * columns;
+}
+
+/** Bytes of one array, x or y. */
+export function bytesOf(problem: Problem): number {
+  return elementsOf(problem) * elementBytesOf(problem);
+}
+
+/** Bytes of one element. */
+export function elementBytesOf({ elementType }: Problem): number {
+  return bytesPerElement[elementType];
+}
+
+/** Bytes of x and y together: what competes for cache. */
+export function workingSetOf(problem: Problem): number {
+  return 2 * bytesOf(problem);
+}
+
+/** `1x65536`; the element type follows unless it is float32. */
+export function formatProblem({ rows, columns, elementType }: Problem): string {
+  const shape = `${rows}x${columns}`;
+  return elementType === 'float32' ? shape : `${shape}:${elementType}`;
+}
+
+/** What `formatProblem` wrote; null for any other text. */
+export function parseProblem(text: string): Problem | null {
+  const [, rows, columns, elementType = 'float32'] = /^(\d+)x(\d+)(?::(\w+))?$/.exec(text) ?? [];
+  const parsed = problemSchema.safeParse({
+    rows: Number(rows),
+    columns: Number(columns),
+    elementType,
+  });
+  return parsed.success ? parsed.data : null;
+}
+
+/** Orders by elements, then by columns. */
+export function compareProblems(a: Problem, b: Problem): number {
+  return elementsOf(a) - elementsOf(b) || a.columns - b.columns;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+import type { Immutable } from './immutable.js';
+import { cacheSizeSources, type Machine } from './machine.js';
+import { bytesOf, type Problem } from './problem.js';
+
+const innerRegionSchema = z.templateLiteral(['L', z.number()]);
+
+/** Where a working set lies: `L1`, `L2` for inner caches, `LLC` for the last level, `DRAM` beyond. */
+export const regionSchema = z.union([innerRegionSchema, z.enum(['LLC', 'DRAM'])]);
+export type Region = z.infer<typeof regionSchema>;
+
+/** Where a cache ends. */
+export const cacheBoundarySchema = z.strictObject({
+  /** The region that ends here. */
+  region: z.union([innerRegionSchema, z.literal('LLC')]),
+  /** Largest working set that fits. */
+  capacityBytes: z.int().positive(),
+  /** `measured` when the bandwidth showed that the reported size cannot be right. */
+  source: z.enum([...cacheSizeSources, 'measured']),
+});
+export type CacheBoundary = Immutable<z.infer<typeof cacheBoundarySchema>>;
+
+/** Within this factor of a capacity, data lies partly on either side. */
+export const transitionFactor = 2;
+
+/** So many times the last-level cache is an array that is out of cache, at least. */
+export const outOfCacheMultiple = 4;
+
+/**
+ * The definition of "out of cache": each array is at least 4 times the last-level cache, so that the
+ * share of it that a cache still holds no longer matters. A working set between one and eight times the
+ * cache lies in DRAM by region, but is not out of cache.
+ */
+export function isOutOfCache(problem: Problem, lastLevelBytes: number): boolean {
+  return bytesOf(problem) >= outOfCacheMultiple * lastLevelBytes;
+}
+
+/** Where a working set lies. */
+export interface Place {
+  readonly region: Region;
+  /** Within a factor of 2 of a cache boundary, where figures mix two levels. */
+  readonly isTransition: boolean;
+}
+
+/**
+ * The boundaries of the machine's caches, ascending, with a last level of that size. Inner caches that
+ * are not smaller are left out.
+ */
+export function cacheBoundaries(
+  { caches, lastLevelCacheSource }: Pick<Machine, 'caches' | 'lastLevelCacheSource'>,
+  lastLevelBytes: number,
+  lastLevelSource: CacheBoundary['source'],
+): readonly CacheBoundary[] {
+  const innerSource = lastLevelCacheSource === 'assumed' ? 'assumed' : 'operating system';
+  const inner = caches
+    .slice(0, -1)
+    .filter(({ sizeBytes }) => sizeBytes > 0 && sizeBytes < lastLevelBytes)
+    .map(({ level, sizeBytes }): CacheBoundary => {
+      return { region: `L${level}`, capacityBytes: sizeBytes, source: innerSource };
+    });
+  return [...inner, { region: 'LLC', capacityBytes: lastLevelBytes, source: lastLevelSource }];
+}
+
+/**
+ * The nearest cache that holds the working set in full; a transition from half of a capacity to twice it,
+ * ends included.
+ */
+export function placeOf(workingSetBytes: number, boundaries: readonly CacheBoundary[]): Place {
+  const holding = boundaries.find(({ capacityBytes }) => workingSetBytes <= capacityBytes);
+  return {
+    region: holding?.region ?? 'DRAM',
+    isTransition: boundaries.some(
+      ({ capacityBytes }) =>
+        workingSetBytes >= capacityBytes / transitionFactor &&
+        workingSetBytes <= capacityBytes * transitionFactor,
+    ),
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import type { Immutable } from './immutable.js';
+import { pagesKinds } from './vocabulary.js';
+
+/** The clock that a backend reads next to its kernels. */
+export const clockSchema = z.strictObject({
+  /** `rdtscp`, `clock_gettime`, `performance.now` or the like. */
+  source: z.string(),
+  frequencyHz: z.number().positive(),
+  /** Median cost of reading the clock twice in a row, subtracted from every duration. */
+  overheadNs: z.number().nonnegative(),
+});
+export type ClockInfo = Immutable<z.infer<typeof clockSchema>>;
+
+/** Where x and y of a backend lay, and on which pages the system really put them. */
+export const workspacePagesSchema = z.strictObject({
+  /** As the plan has it. */
+  pages: z.enum(pagesKinds),
+  /** Of the pages of the mapping, transparent huge pages apart. */
+  pageSizeBytes: z.int().positive(),
+  /** Bytes of x and y together. */
+  bytes: z.int().nonnegative(),
+  /** Bytes backed by transparent huge pages, or null if unknown. */
+  hugePageBytes: z.int().nonnegative().nullable(),
+});
+export type WorkspacePages = Immutable<z.infer<typeof workspacePagesSchema>>;
+
+/** Facts about one backend in the process that measured, known once its memory is allocated. */
+export const backendSessionSchema = z.strictObject({
+  name: z.enum(['native', 'wasm', 'js']),
+  /** Where the kernels come from, where there is a choice: the package or a local build. */
+  origin: z.enum(['prebuilt', 'local build']).nullable(),
+  clock: clockSchema,
+  /** What the timed region does with subnormal numbers. */
+  denormals: z.enum(['flushed', 'kept']),
+  /** One entry for each kind of pages. */
+  workspaces: z.array(workspacePagesSchema),
+});
+export type BackendSession = Immutable<z.infer<typeof backendSessionSchema>>;
+
+/** Kernels that were tried before those that are used, and cannot be had. */
+export const unavailableKernelSchema = z.strictObject({
+  /** What it was, such as `native, prebuilt`. */
+  candidate: z.string(),
+  /** Why not, in a few words. */
+  reason: z.string(),
+  /** Whether it is there and does not load. */
+  isBroken: z.boolean(),
+});
+export type UnavailableKernel = Immutable<z.infer<typeof unavailableKernelSchema>>;
+
+/** Facts about the process that measured. */
+export const sessionSchema = z.strictObject({
+  /** Each backend that owns a target of the plan. */
+  backends: z.array(backendSessionSchema),
+  unavailableKernels: z.array(unavailableKernelSchema),
+  /** The memory limit that was announced before allocating. */
+  announcedPeakBytes: z.int().nonnegative(),
+  /** The peak seen at the end; null when interrupted. */
+  measuredPeakBytes: z.int().nonnegative().nullable(),
+});
+export type Session = Immutable<z.infer<typeof sessionSchema>>;

@@ -1,0 +1,104 @@
+import type { CellComparison, ComparedMachine, Comparison } from '../../compare/comparison.js';
+import { slotAxes, type Slot } from '../../compare/series.js';
+import { axisOf, type AxisName, type CellPoint } from '../../model/axes.js';
+import { gigabytesPerSecond } from '../formats/cell-columns.js';
+import { csvText, snakeCase } from '../formats/render-csv.js';
+import type { Columns } from '../formats/table.js';
+import { regionsOf } from './comparison-texts.js';
+
+/** The cells of two machines, or the ranking of more. */
+export function renderComparisonCsv(comparison: Comparison): string {
+  const [pair, ...others] = comparison.pairs;
+  if (pair !== undefined && others.length === 0) {
+    const { machine, baseline, cells } = pair;
+    const sides: Columns<unknown> = { machine: () => machine, baseline: () => baseline };
+    return rowsText({ ...sides, ...viewColumns(comparison), ...cellColumns }, cells);
+  }
+  return rowsText(
+    { ...machineColumns, ...viewColumns(comparison), ...bestColumns(comparison) },
+    comparison.machines,
+  );
+}
+
+/** What the values and the speeds are, the same in every row. */
+function viewColumns({ metric, by, unit }: Comparison): Columns<unknown> {
+  return { metric: () => metric, by: () => by, unit: () => unit };
+}
+
+/** The columns of the axes; empty where a source has no values on them. */
+function columnsOf<Source, Name extends AxisName>(
+  names: readonly Name[],
+  pointOf: (source: Source) => Pick<CellPoint, Name> | null,
+): Columns<Source> {
+  return Object.fromEntries(
+    names.flatMap((name) =>
+      Object.entries(axisOf(name).columns).map(([column, valueOf]) => [
+        column,
+        (source: Source) => {
+          const point = pointOf(source);
+          return point === null ? null : valueOf(point[name] as never);
+        },
+      ]),
+    ),
+  );
+}
+
+const cellColumns: Columns<CellComparison> = {
+  operation: ({ operation }) => operation,
+  implementation: ({ implementation }) => implementation,
+  over: ({ over }) => over,
+  target: ({ target }) => target,
+  ...columnsOf(['problem'], ({ problem }: CellComparison) => problem && { problem }),
+  ...columnsOf(slotAxes, (cell: CellComparison) => cell),
+  size: ({ size }) => size,
+  region: ({ region }) => region,
+  isTransition: ({ isTransition }) => isTransition,
+  value: ({ value }) => value,
+  baselineValue: ({ baselineValue }) => baselineValue,
+  ratio: ({ ratio }) => ratio,
+  ratioLow: ({ interval }) => interval?.low ?? null,
+  ratioHigh: ({ interval }) => interval?.high ?? null,
+  floorRatio: ({ floorRatio }) => floorRatio,
+  verdict: ({ verdict }) => verdict,
+};
+
+const machineColumns: Columns<ComparedMachine> = {
+  rank: ({ rank }) => rank,
+  isTied: ({ isTied }) => isTied,
+  machine: ({ name }) => name,
+  isBaseline: ({ isBaseline }) => isBaseline,
+  cpuModel: ({ cpuModel }) => cpuModel,
+  build: ({ build }) => build,
+  runCount: ({ runCount }) => runCount,
+  target: ({ target }) => target,
+  ...columnsOf(slotAxes, ({ slot }: ComparedMachine): Slot | null => slot),
+  lastLevelBytes: ({ lastLevelBytes }) => lastLevelBytes,
+  speedRatio: ({ overBaseline }) => overBaseline?.ratio ?? null,
+  speedRatioLow: ({ overBaseline }) => overBaseline?.interval?.low ?? null,
+  speedRatioHigh: ({ overBaseline }) => overBaseline?.interval?.high ?? null,
+  bordaShare: ({ bordaShare }) => bordaShare,
+  copyGbPerS: ({ copyBytesPerSecond }) => gigabytesPerSecond(copyBytesPerSecond),
+  readGbPerS: ({ readBytesPerSecond }) => gigabytesPerSecond(readBytesPerSecond),
+  headlineGainRatio: ({ headlineGain }) => headlineGain?.ratio ?? null,
+  headlineGainOver: ({ headlineGain }) => headlineGain?.over ?? null,
+  skeletonFraction: ({ skeletonFraction }) => skeletonFraction,
+};
+
+/** The fastest implementation of each region: `best_dram_ns_per_element`. */
+function bestColumns(comparison: Comparison): Columns<ComparedMachine> {
+  return Object.fromEntries(
+    regionsOf(comparison).map((region) => [
+      `best_${region.toLowerCase()}_ns_per_element`,
+      ({ best }: ComparedMachine) =>
+        best.find((own) => own.region === region)?.nsPerElement ?? null,
+    ]),
+  );
+}
+
+function rowsText<Source>(columns: Columns<Source>, sources: readonly Source[]): string {
+  const fields = Object.values(columns);
+  return csvText([
+    Object.keys(columns).map(snakeCase),
+    ...sources.map((source) => fields.map((fieldOf) => fieldOf(source))),
+  ]);
+}

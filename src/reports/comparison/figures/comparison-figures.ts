@@ -1,0 +1,41 @@
+import type { ComparisonFigure } from './comparison-figure.js';
+import { headlineGainFigure } from './headline-gain-figure.js';
+import { drawMachineLines } from './machine-lines.js';
+import { machineMap } from './machine-map.js';
+
+const timeTitle = 'Time per element of the headline by machine';
+const bandwidthTitle = 'Bandwidth of copy by machine';
+const coloured = 'Coloured: the baseline and the best machines, up to five; grey: all others.';
+
+/** Every figure of a comparison, in the order in which reports show them. */
+export const comparisonFigures: readonly ComparisonFigure[] = [
+  {
+    id: 'time-by-machine',
+    title: timeTitle,
+    draw: (compared, palette) => {
+      const { headline } = compared.comparison.study;
+      const lines = {
+        title: `Time per element of ${headline} by machine`,
+        implementation: headline,
+        metric: 'time',
+        caption: `Lower is faster. ${coloured}`,
+      } as const;
+      return drawMachineLines(lines, compared, palette);
+    },
+  },
+  {
+    id: 'bandwidth-by-machine',
+    title: bandwidthTitle,
+    draw: (compared, palette) => {
+      const lines = {
+        title: bandwidthTitle,
+        implementation: 'copy',
+        metric: 'pass-bandwidth',
+        caption: `Higher is faster: read + write bytes of copy with ordinary stores. ${coloured}`,
+      } as const;
+      return drawMachineLines(lines, compared, palette);
+    },
+  },
+  headlineGainFigure,
+  machineMap,
+];

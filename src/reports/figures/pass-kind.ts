@@ -1,0 +1,17 @@
+import type { PassAnalysis } from '../../analysis/passes/pass-schema.js';
+
+/** What a pass moves: the three kinds of memory traffic. */
+export type PassKind = 'reads' | 'reads and writes' | 'in place';
+
+/** Every kind as legends name it, in their order. */
+export const passKindTexts: Readonly<Record<PassKind, string>> = {
+  reads: 'reads x',
+  'reads and writes': 'reads x, writes y',
+  'in place': 'reads y, writes y',
+};
+
+/** The kind of a pass of an algorithm, by the streams that it declares. */
+export function passKindOf({ reads, writes }: Pick<PassAnalysis, 'reads' | 'writes'>): PassKind {
+  if (writes.length === 0) return 'reads';
+  return writes.every((stream) => reads.includes(stream)) ? 'in place' : 'reads and writes';
+}

@@ -1,0 +1,121 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import { groupBy } from '../../model/group-by.js';
+import { isSameSweep } from '../../model/axes.js';
+import { formatRatio } from '../../units.js';
+import { intervalText, numbers, ratioText, words } from '../shared/cell-text.js';
+import type { ContentTable } from '../shared/content-table.js';
+import { sweepName } from '../shared/sweep-name.js';
+import { machineFacts, protocolFacts, type Fact } from './facts.js';
+import { roundsTable } from './rounds-table.js';
+import { steadinessFacts } from './steadiness-facts.js';
+import { unmeasuredLines } from './unmeasured-lines.js';
+import { outOfCacheTables, passTables, timeTables } from './written-tables.js';
+
+/** What a written report says, in its order; Markdown and HTML differ in markup only. */
+export interface Content {
+  readonly title: string;
+  readonly answer: readonly [string, string];
+  readonly machine: readonly Fact[];
+  readonly protocol: readonly Fact[];
+  /** How good the numbers are. */
+  readonly steadiness: readonly Fact[];
+  readonly warnings: readonly string[];
+  /** Sentences on caches and stores. */
+  readonly findings: readonly string[];
+  /** What the figures show, and what other reports of the result would; empty when nothing else was measured. */
+  readonly figureNote: string;
+  readonly tables: readonly ContentTable[];
+  /** Impossible figures, and cells that were not measured with their reasons. */
+  readonly gaps: readonly string[];
+}
+
+const shownImpossibleCount = 10;
+
+/** The words and numbers of a written report. Strings of the document are in it as they are. */
+export function contentOf(analysis: Analysis): Content {
+  return {
+    title: titleOf(analysis),
+    answer: analysis.answer,
+    machine: machineFacts(analysis.machine),
+    protocol: protocolFacts(analysis),
+    steadiness: steadinessFacts(analysis),
+    warnings: analysis.warnings,
+    findings: findingsOf(analysis),
+    figureNote: figureNoteOf(analysis),
+    tables: [
+      claimTable(analysis),
+      ...[roundsTable(analysis) ?? []].flat(),
+      ...outOfCacheTables(analysis),
+      ...passTables(analysis),
+      ...timeTables(analysis),
+    ].filter(({ rows }) => rows.length > 0),
+    gaps: [...impossibleLines(analysis), ...unmeasuredLines(analysis.unmeasured)],
+  };
+}
+
+function titleOf({ study, machine }: Analysis): string {
+  const { operation } = study;
+  return `${operation.charAt(0).toUpperCase()}${operation.slice(1)} on ${machine.cpuModel}`;
+}
+
+/** The sentences that are not among the warnings, with the sweeps that each is about unless it is about all. */
+function findingsOf({ sweeps, writeAllocateProbes, warnings }: Analysis): readonly string[] {
+  const findings = [
+    ...sweeps.map((sweep) => ({ sweep, text: sweep.caches.explanation })),
+    ...writeAllocateProbes.map((probe) => ({ sweep: probe, text: probe.explanation })),
+  ].filter(({ text }) => !warnings.includes(text));
+  return [...groupBy(findings, ({ text }) => text)].map(([text, own]) => {
+    const names = own.map(({ sweep }) => sweepName(sweep, sweeps));
+    return own.length === sweeps.length ? text : `${names.join('; ')}: ${text}`;
+  });
+}
+
+function figureNoteOf({ subject, sweeps, study }: Analysis): string {
+  const notes: string[] = [];
+  const others = sweeps.filter((sweep) => subject !== null && !isSameSweep(sweep, subject));
+  if (subject !== null && others.length > 0) {
+    const names = others.map((sweep) => sweepName(sweep, sweeps));
+    notes.push(
+      `The answer and the figures are about ${sweepName(subject, sweeps)}. The tables also show ` +
+        `${names.join('; ')}. Select with softmax-bench report --target, --cache-state and --pages.`,
+    );
+  }
+  if (study.otherStudies.length > 0) {
+    const ids = study.otherStudies.join(', ');
+    notes.push(`Other studies of this result: ${ids}. Select with softmax-bench report --study.`);
+  }
+  return notes.join(' ');
+}
+
+function claimTable({ study, claims }: Analysis): ContentTable {
+  return {
+    title: claimsTitle(study),
+    note: `Speed of ${study.headline} over ${study.rivalsLabel}, as claimed and as measured here.`,
+    columns: [
+      ...words('claim'),
+      ...numbers('claimed', 'measured', '95% CI'),
+      ...words('outcome', 'why'),
+    ],
+    rows: claims.map(({ claim, origin, claimedRatio, measured, outcome, reason }) => [
+      origin === 'stated' ? claim : `${claim} (derived)`,
+      formatRatio(claimedRatio ?? Number.NaN),
+      ratioText(measured),
+      intervalText(measured?.interval),
+      outcome,
+      reason,
+    ]),
+  };
+}
+
+/** The heading of the claims. */
+export function claimsTitle({ claimsSource }: Analysis['study']): string {
+  return `Claims of ${claimsSource ?? 'this study'}`;
+}
+
+function impossibleLines({ impossible }: Analysis): readonly string[] {
+  const hiddenCount = impossible.length - shownImpossibleCount;
+  return [
+    ...impossible.slice(0, shownImpossibleCount).map(({ explanation }) => explanation),
+    ...(hiddenCount > 0 ? [`${hiddenCount} more figures are above that limit.`] : []),
+  ];
+}

@@ -1,0 +1,144 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
+import type { Verdict } from '../../analysis/shapes.js';
+import { headlineGain } from '../../analysis/study/headline-gain.js';
+import { elementsOf } from '../../model/problem.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
+import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import {
+  gigabytes,
+  intervalText,
+  numbers,
+  ratioText,
+  shareText,
+  words,
+} from '../shared/cell-text.js';
+import type { ContentTable } from '../shared/content-table.js';
+import { cellsIn, isIn } from '../shared/sweep-name.js';
+import { cellsAt, shownSize, sizeTable } from './size-table.js';
+
+/** More columns of implementations than this do not fit in 80 characters. */
+const maximumColumnCount = 5;
+
+/** The tables of a sweep, narrower than those of written reports; those without a row are left out. */
+export function terminalTables(analysis: Analysis, sweep: SweepFacts): readonly ContentTable[] {
+  const ids = shownIds(cellsIn(analysis, sweep));
+  return [
+    {
+      title: 'Time by size',
+      note: 'Median ns per element; * marks a size within a factor of two of a cache.',
+      ...sizeTable(analysis, sweep, ids, ({ nsPerElement }) => formatSignificant(nsPerElement)),
+    },
+    {
+      title: 'Bandwidth by size',
+      note: 'GB/s by read + write bytes (of every pass).',
+      ...sizeTable(analysis, sweep, ids, (cell) => gigabytes(cell.passBytesPerSecond)),
+    },
+    gainTable(analysis, sweep),
+    implementationTable(analysis, sweep),
+    passTable(analysis, sweep),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** The algorithms with ordinary stores, and copy; the first of what was measured when there are none. */
+function shownIds(cells: readonly CellAnalysis[]): readonly string[] {
+  const measured = [...new Set(cells.map(({ implementation }) => implementation))];
+  const plain = measured.filter((id) => {
+    const { kind, ordinaryForm } = algorithmOf(id);
+    return id === 'copy' || (kind === 'algorithm' && ordinaryForm === null);
+  });
+  return (plain.length > 0 ? plain : measured).slice(0, maximumColumnCount);
+}
+
+function gainTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
+  return {
+    title: `Gain of ${analysis.study.headline} by size`,
+    note:
+      'Speed over that of its best rival, paired within rounds; a 95% CI that holds 1, or reaches ' +
+      'into the A/A noise, is a tie. Predicted: by read + write bytes (r+w), by bytes with ' +
+      'write-allocate (RFO), by the memory-only versions.',
+    columns: [
+      ...numbers('elements', 'gain', '95% CI'),
+      ...words('over'),
+      ...numbers('r+w', 'RFO', 'memory-only'),
+    ],
+    rows: sweep.problems.flatMap((problem) => {
+      const gain = headlineGain(analysis.study, { ...sweep, problem }, analysis.speedups);
+      if (gain === null) return [];
+      return [
+        [
+          formatElements(elementsOf(problem)),
+          formatRatio(gain.ratio),
+          intervalText(gain.interval),
+          shortAlgorithmName(gain.over),
+          formatRatio(gain.predictedByPassBytes),
+          formatRatio(gain.predictedByBusBytes ?? Number.NaN),
+          formatRatio(gain.predictedBySkeletons ?? Number.NaN),
+        ],
+      ];
+    }),
+  };
+}
+
+const limits: Readonly<Record<Verdict, string>> = {
+  'memory-bound': 'memory',
+  'compute-bound': 'compute',
+  mixed: 'mixed',
+};
+
+/** Everything but the memory-only versions. */
+function implementationTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
+  const { problem, place, elements } = shownSize(sweep);
+  return {
+    title: `All implementations ${place}, ${elements}`,
+    note:
+      'GB/s by read + write bytes (r+w) and by bytes with write-allocate (RFO: one more read for ' +
+      'each line that a store allocates). x: measured time over the time that copy predicts by ' +
+      'these bytes. of m-o: speed over that of the memory-only version (the same passes without ' +
+      'arithmetic), and the limit that it shows.',
+    columns: [
+      ...words('implementation'),
+      ...numbers('ns/elem', 'r+w GB/s', 'RFO GB/s', 'x r+w', 'x RFO', 'of m-o'),
+      ...words('limit'),
+    ],
+    rows: cellsAt(analysis, sweep, problem)
+      .filter(({ kind }) => kind !== 'skeleton')
+      .map((cell) => [
+        shortAlgorithmName(cell.implementation),
+        formatSignificant(cell.nsPerElement),
+        gigabytes(cell.passBytesPerSecond),
+        gigabytes(cell.busBytesPerSecond),
+        ratioText(cell.overPassPrediction),
+        ratioText(cell.overBusPrediction),
+        shareText(cell.skeletonFraction),
+        cell.verdict === null ? '-' : limits[cell.verdict],
+      ]),
+  };
+}
+
+/** The passes of the algorithms out of cache; the baselines are in the table above. */
+function passTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
+  return {
+    title: `Passes out of cache, ${shownSize(sweep).elements}`,
+    note:
+      'GB/s by read + write bytes; speed over that of the same pass of the memory-only version, and ' +
+      'over that of the baseline with the same reads and writes.',
+    columns: [
+      ...words('implementation', 'pass'),
+      ...numbers('GB/s', 'of memory-only', 'of baseline'),
+      ...words('baseline'),
+    ],
+    rows: analysis.passTable
+      .filter(isIn(sweep))
+      .filter(({ kind }) => kind === 'algorithm')
+      .map((row) => [
+        shortAlgorithmName(row.implementation),
+        row.pass,
+        gigabytes(row.passBytesPerSecond),
+        shareText(row.skeletonFraction),
+        formatPercent(row.baselineFraction ?? Number.NaN),
+        row.baseline ?? '-',
+      ]),
+  };
+}

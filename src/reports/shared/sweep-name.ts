@@ -1,0 +1,24 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
+import { agreeIn, axisOf, isSameSweep, sweepAxes, type Sweep } from '../../model/axes.js';
+
+/** Whether something belongs to the sweep. */
+export function isIn(sweep: Sweep): (other: Sweep) => boolean {
+  return (other) => isSameSweep(other, sweep);
+}
+
+/** The measured cells of the sweep. */
+export function cellsIn({ cells }: Analysis, sweep: Sweep): readonly CellAnalysis[] {
+  return cells.filter(isIn(sweep));
+}
+
+/**
+ * The target of the sweep, and its values on the axes in which `sweeps` differ: `avx512`, or
+ * `avx512, cold output, huge pages`.
+ */
+export function sweepName(sweep: Sweep, sweeps: readonly Sweep[]): string {
+  return sweepAxes
+    .filter((name) => name === 'target' || sweeps.some((other) => !agreeIn(other, sweep, [name])))
+    .map((name) => axisOf(name).text(sweep[name] as never))
+    .join(', ');
+}

@@ -1,0 +1,99 @@
+import type { RunConfig } from '../model/run-config.js';
+import type { ResultDocument } from '../model/result.js';
+import { readDocument } from '../storage/store.js';
+import { measureRun, type MeasureEvents } from './measure-run.js';
+import { defaultOutputFolder } from './output-folder.js';
+import { inNewRunFolder, inRunFolder } from './run-folder.js';
+import { newRun, resumedRun, type RunStart } from './run-start.js';
+import type { StudyReport } from './write-reports.js';
+
+/** A new run. */
+export interface RunRequest {
+  readonly config: RunConfig;
+  /** What the user calls this machine or run, or null. */
+  readonly label: string | null;
+  /** Folder for the result and its reports; null for `defaultOutputFolder`. */
+  readonly outputFolder: string | null;
+  /** Whether a result that is already in the folder may be overwritten. */
+  readonly overwrite: boolean;
+}
+
+/** What is reported of a run from its plan to its reports. */
+export interface RunEvents extends MeasureEvents {
+  /** The run is planned. */
+  readonly planned: (start: RunStart) => void;
+  /** Everything is measured, or the run was interrupted; its reports follow. */
+  readonly ended: (document: ResultDocument, folder: string) => void;
+  /** The run to resume was finished already; its reports are written again. */
+  readonly alreadyFinished: (folder: string) => void;
+}
+
+/** What a run leaves. */
+export interface RunEnd {
+  readonly folder: string;
+  readonly document: ResultDocument;
+  /** Of every study that was measured, the main one first; empty for a run that ended before its first sample. */
+  readonly reports: readonly StudyReport[];
+}
+
+/**
+ * Plans, measures and writes the reports. Aborting `signal` ends the measuring at once; the reports are then
+ * of what was measured before.
+ * @throws SoftmaxBenchError for a plan that is not possible here and for a folder that cannot be used, both
+ * before anything is measured; and as `measureRun` does.
+ */
+export async function performRun(
+  { config, label, outputFolder, overwrite }: RunRequest,
+  signal: AbortSignal,
+  events: RunEvents,
+): Promise<RunEnd> {
+  const now = new Date();
+  const start = newRun(config, label, now);
+  const folder = outputFolder ?? defaultOutputFolder(start.head.machine.cpuModel, now);
+  return await inNewRunFolder(folder, overwrite, () =>
+    measureAndReport(start, folder, signal, events),
+  );
+}
+
+/**
+ * As `performRun`, for the interrupted run in a folder. Of a finished run it writes the reports again: the
+ * run may have been killed while it wrote them.
+ */
+export async function resumeRun(
+  folder: string,
+  signal: AbortSignal,
+  events: RunEvents,
+): Promise<RunEnd> {
+  // Reading comes first: a folder that holds no run is not written to.
+  readDocument(folder);
+  return await inRunFolder(folder, async () => {
+    const document = readDocument(folder);
+    if (document.finishedAtUtc === null) {
+      const start = resumedRun(document, folder, new Date());
+      return await measureAndReport(start, folder, signal, events);
+    }
+    events.alreadyFinished(folder);
+    return await reportOn(document, folder);
+  });
+}
+
+async function measureAndReport(
+  start: RunStart,
+  folder: string,
+  signal: AbortSignal,
+  events: RunEvents,
+): Promise<RunEnd> {
+  events.planned(start);
+  const document = await measureRun(start, folder, signal, events);
+  events.ended(document, folder);
+  const isEmpty = document.outcomes.every(({ status }) => status !== 'measured');
+  return document.finishedAtUtc === null && isEmpty
+    ? { folder, document, reports: [] }
+    : await reportOn(document, folder);
+}
+
+async function reportOn(document: ResultDocument, folder: string): Promise<RunEnd> {
+  // Drawing loads Vega, which must not happen while something is measured.
+  const { writeReports } = await import('./write-reports.js');
+  return { folder, document, reports: await writeReports(folder, document) };
+}

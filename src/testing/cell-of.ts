@@ -1,0 +1,33 @@
+import type { CellPoint } from '../model/axes.js';
+import { cellAt, type Cell } from '../model/cell.js';
+import { oneRow } from '../model/problem.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+
+/** A cell of one row, on js, warm, by one thread and on default pages unless `change` says otherwise. */
+export function cellOf(
+  implementation: string,
+  columns: number,
+  change: Partial<CellPoint> = {},
+): Cell {
+  const { operation, passes } = algorithmOf(implementation);
+  const point: CellPoint = {
+    operation,
+    implementation,
+    target: 'js',
+    problem: oneRow(columns),
+    cacheState: 'warm',
+    threadCount: 1,
+    pages: 'default',
+    ...change,
+  };
+  return cellAt(
+    point,
+    passes.map(({ store }) => ({
+      vectorBits: null,
+      unroll: 1,
+      accumulators: 1,
+      store,
+      prefetchBytes: 0,
+    })),
+  );
+}
