@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { cellPointShape } from '../model/axes.js';
+import { cellPointShape, sweepAxes } from '../model/axes.js';
 import { regionSchema } from '../model/region.js';
 
 /** `Interval` of `statistics`. */
@@ -14,10 +14,10 @@ export const ratioShape = {
 };
 export const ratioSchema = z.strictObject(ratioShape);
 
-const { target, cacheState, threadCount, pages } = cellPointShape;
-
 /** `Sweep` of `model/axes.ts`. */
-export const sweepShape = { target, cacheState, threadCount, pages };
+export const sweepShape = Object.fromEntries(
+  sweepAxes.map((name) => [name, cellPointShape[name]]),
+) as Pick<typeof cellPointShape, (typeof sweepAxes)[number]>;
 
 /** Where the working set of a cell lies. */
 export const placeShape = {

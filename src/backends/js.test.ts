@@ -72,7 +72,7 @@ test('lengths that do not fit are refused', () => {
   }).toThrow('17 of 16');
 });
 
-test('memory that is not to be had is an error that names the bytes', () => {
+test('memory that cannot be had is an error that names the bytes', () => {
   const request = { xBytes: 2 ** 52, yBytes: 64, pages: 'default' } as const;
   expect(() => backend.allocate(request)).toThrow(SoftmaxBenchError);
   expect(() => backend.allocate(request)).toThrow(`${2 ** 52} bytes for x`);

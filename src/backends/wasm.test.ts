@@ -174,7 +174,7 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
   });
 });
 
-test('freed memory is gone, and memory that is not to be had is an error', () => {
+test('freed memory is gone, and memory that cannot be had is an error', () => {
   const own = backend.allocate({ xBytes: 4096, yBytes: 4096, pages: 'default' });
   own.free();
   own.free();
@@ -200,7 +200,7 @@ describe('a module that cannot be used', () => {
     ['is missing', () => undefined, /^its module cannot be read \(ENOENT/],
     ['is no module', () => writeFileSync(damaged, 'no module'), /or its module is damaged$/],
     ['is cut short', () => writeFileSync(damaged, cutShort), /or its module is damaged$/],
-  ])('is passed over when it %s, and the other target goes on', (_, prepare, reason) => {
+  ])('is unavailable when it %s, and the other target goes on', (_, prepare, reason) => {
     prepare();
     const compile = (target: WasmTarget) =>
       compileModule(target, target === 'wasm-simd' ? damaged : undefined);

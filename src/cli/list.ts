@@ -1,6 +1,7 @@
 import { loadBackends } from '../backends/load.js';
 import { wrapText } from '../reports/shared/prose.js';
 import { renderTextTable, type TextColumn } from '../reports/shared/text-table.js';
+import { passes } from '../softmax/passes.js';
 import type { Io } from './io.js';
 import { makeListing, type ListedAlgorithm, type Listing } from './listing.js';
 
@@ -43,11 +44,11 @@ function algorithmBlock(algorithms: readonly ListedAlgorithm[], columns: number)
   const titleColumns = columns - idWidth - 'pass  bus'.length - 3 * 2;
   const table = renderTextTable(
     [left('algorithm'), right('pass'), right('bus'), left('what it is: its passes')],
-    shown.map(({ id, title, passes, passStreams, busStreams }) => [
-      id,
-      `${passStreams}N`,
-      busStreams === null ? '-' : `${busStreams}N`,
-      wrapText(`${title}: ${passes.map(({ pass }) => pass).join(', ')}`, titleColumns, '  '),
+    shown.map((algorithm) => [
+      algorithm.id,
+      `${algorithm.passStreams}N`,
+      algorithm.busStreams === null ? '-' : `${algorithm.busStreams}N`,
+      wrapText(`${algorithm.title}: ${passesOf(algorithm)}`, titleColumns, '  '),
     ]),
   );
   const note =
@@ -56,6 +57,11 @@ function algorithmBlock(algorithms: readonly ListedAlgorithm[], columns: number)
     '(streaming) stores, which allocate none. Each algorithm has an <algorithm>-skeleton: the same ' +
     'passes without arithmetic.';
   return `${table}\n${wrapText(note, columns)}`;
+}
+
+/** A baseline is called as its one pass, so the title of the pass says more. */
+function passesOf({ kind, passes: uses }: ListedAlgorithm): string {
+  return uses.map(({ pass }) => (kind === 'baseline' ? passes[pass].title : pass)).join(', ');
 }
 
 function groupBlock({ groups }: Listing): string {

@@ -14,7 +14,7 @@ export interface ResultFiles {
 }
 
 /**
- * Files by path, folder or glob. A folder stands for every JSON file below it, but not in `node_modules` or
+ * Files by path, folder or glob. A folder means every JSON file below it, but not in `node_modules` or
  * hidden folders. Reduced files are no results, and no folder or glob finds them.
  */
 export async function findResultFiles(args: readonly string[]): Promise<ResultFiles> {

@@ -100,7 +100,9 @@ describe('run', { timeout: 60_000 }, () => {
       process.kill(workerOf(child), signal);
       const { exitCode, stderr } = await end;
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(new RegExp(`^failed: \\S+/js/\\S+: killed by ${signal}`, 'm'));
+      expect(stderr).toMatch(
+        new RegExp(`^failed: \\S+/js/\\S+: the measuring process was killed by ${signal}`, 'm'),
+      );
       const { plan, outcomes } = readDocument(out);
       expect(outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1);
       const measured = outcomes.filter(({ status }) => status === 'measured');

@@ -12,12 +12,12 @@ export function countClaims(points: readonly LogPoint[]): ClaimCounts {
   const worse = points.map(() => 0);
   // From the best on, so that only the first of two can be the better one.
   const order = [...points.keys()].sort((a, b) => points[b]!.log - points[a]!.log);
-  order.forEach((first, position) => {
-    for (let next = position + 1; next < order.length; next += 1) {
-      const second = order[next]!;
-      if (!isBetter(points[first]!, points[second]!)) continue;
-      worse[first]! += 1;
-      better[second]! += 1;
+  const sorted = order.map((index) => points[index]!);
+  sorted.forEach((upper, position) => {
+    for (let next = position + 1; next < sorted.length; next += 1) {
+      if (!isBetter(upper, sorted[next]!)) continue;
+      worse[order[position]!]! += 1;
+      better[order[next]!]! += 1;
     }
   });
   return { better, worse };

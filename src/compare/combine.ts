@@ -8,14 +8,17 @@ import {
   type Place,
   type Region,
 } from '../model/region.js';
+import { studyOf } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
 import type { ReducedSweep } from './compared-run.js';
 import type { MachineRuns } from './machines.js';
-import { seriesKey, type SeriesHead } from './series.js';
+import { seriesKey, type Quantity, type SeriesHead } from './series.js';
 
 /** A size, and where it lies on a machine. */
 interface PlacedSize extends Place {
+  /** Distinguishes the sizes of a series; equal on all machines. */
+  readonly key: string;
   /** Null in a view by relative size. */
   readonly problem: Problem | null;
   /** Elements, or working set over the last-level cache (see `views.ts`). */
@@ -24,7 +27,8 @@ interface PlacedSize extends Place {
 }
 
 /** A point over all runs of a machine. */
-export interface CombinedPoint extends PlacedSize {
+export interface CombinedPoint {
+  readonly at: PlacedSize;
   readonly value: number;
   readonly interval: Interval | null;
   /** Runs that have it; `value` is their median, and `interval` knows only the variation within them. */
@@ -50,43 +54,65 @@ export interface CombinedMachine extends MachineRuns {
   readonly series: readonly CombinedSeries[];
 }
 
-/** The runs of a machine as one. */
-export function combineRuns({ name, runs }: MachineRuns): CombinedMachine {
+/**
+ * The runs of a machine as one.
+ * @param wanted the quantity that is compared; of others there are times, and what the headlines do.
+ */
+export function combineRuns({ name, runs }: MachineRuns, wanted: Quantity): CombinedMachine {
   const bySweep = groupBy(
     runs.flatMap(({ sweeps }) => sweeps),
     (sweep) => axisKey(sweep, sweepAxes),
   );
-  return { name, runs, series: [...bySweep.values()].flatMap(combineSweeps) };
+  const series = [...bySweep.values()].flatMap((sweeps) => combineSweeps(sweeps, wanted));
+  return { name, runs, series };
 }
 
 /** A point of one run. */
-interface RunPoint extends PlacedSize {
+interface RunPoint {
+  readonly at: PlacedSize;
   readonly value: number;
   readonly interval: Interval | null;
 }
 
 /** The same sweep of several runs. */
-function combineSweeps(sweeps: readonly ReducedSweep[]): readonly CombinedSeries[] {
+function combineSweeps(
+  sweeps: readonly ReducedSweep[],
+  wanted: Quantity,
+): readonly CombinedSeries[] {
   const [first] = sweeps;
   const { boundaries } = first!;
   const floors = combineFloors(sweeps);
   const series = sweeps.flatMap((sweep) => {
     const sizes = sweep.problems.map((problem) => placedSize(problem, sweep.boundaries));
-    return sweep.series.map(({ points, ...head }) => ({
+    const shown = sweep.series.filter(
+      ({ quantity, operation, implementation }) =>
+        quantity === 'time' ||
+        quantity === wanted ||
+        studyOf(operation)?.headline === implementation,
+    );
+    return shown.map(({ at, values, lows, highs, ...head }) => ({
       head: { ...sweepOf(sweep), ...head },
-      points: points.map(({ at, value, interval }) => ({ ...sizes[at]!, value, interval })),
+      points: at.map((position, index): RunPoint => {
+        const [low, high] = [lows[index] ?? null, highs[index] ?? null];
+        const interval = low === null || high === null ? null : { low, high };
+        return { at: sizes[position]!, value: values[index]!, interval };
+      }),
     }));
   });
   return [...groupBy(series, ({ head }) => seriesKey(head)).values()].map((own) => ({
     ...own[0]!.head,
     boundaries,
     floors,
-    points: combinePoints(own.flatMap(({ points }) => points)),
+    points:
+      own.length === 1
+        ? own[0]!.points.map(ofOneRun)
+        : combinePoints(own.flatMap(({ points }) => points)),
   }));
 }
 
 function placedSize(problem: Problem, boundaries: readonly CacheBoundary[]): PlacedSize {
   return {
+    key: formatProblem(problem),
     problem,
     size: elementsOf(problem),
     ...placeOf(workingSetOf(problem), boundaries),
@@ -104,19 +130,28 @@ function combineFloors(sweeps: readonly ReducedSweep[]): ReadonlyMap<Region, num
   );
 }
 
+/** What `combinePoints` gives as well, for a thousand machines that were run once. */
+function ofOneRun({ at, value, interval }: RunPoint): CombinedPoint {
+  return { at, value, interval, runCount: 1, betweenRunsLog: null };
+}
+
+/** @param points of one series, in all runs. */
 function combinePoints(points: readonly RunPoint[]): readonly CombinedPoint[] {
-  const repeated = [...groupBy(points, ({ problem }) => formatProblem(problem!)).values()];
-  const byRegion = groupBy(repeated, ([point]) => point!.region);
+  const repeated = [...groupBy(points, ({ at }) => at.key).values()];
+  const byRegion = groupBy(repeated, ([point]) => point!.at.region);
   const betweenByRegion = new Map([...byRegion].map(([region, own]) => [region, betweenRuns(own)]));
   return repeated
-    .map((own): CombinedPoint => ({
-      ...own[0]!,
-      value: median(own.map(({ value }) => value)),
-      interval: withinInterval(own),
-      runCount: own.length,
-      betweenRunsLog: betweenByRegion.get(own[0]!.region)!,
-    }))
-    .sort((a, b) => a.size - b.size);
+    .map((own): CombinedPoint => {
+      const { at } = own[0]!;
+      return {
+        at,
+        value: median(own.map(({ value }) => value)),
+        interval: withinInterval(own),
+        runCount: own.length,
+        betweenRunsLog: betweenByRegion.get(at.region)!,
+      };
+    })
+    .sort((a, b) => a.at.size - b.at.size);
 }
 
 /**

@@ -27,15 +27,15 @@ export function compareMachines(
   view: View,
   unusable: readonly UnusableFile[],
 ): ComparedMachines {
-  const combined = grouped.map(combineRuns);
+  const { quantity } = metricFacts[view.metric];
+  const combined = grouped.map((machine) => combineRuns(machine, quantity));
   const baseline = combined.find(({ name }) => name === baselineName)!;
   const study = studyFor(baseline);
   const slot = commonSlot(combined);
   const viewed = combined.map((machine) => viewMachine(machine, view));
   const viewedByName = new Map(viewed.map((own) => [own.machine.name, own]));
-  const { direction } = metricFacts[view.metric];
-  const { operation } = study;
-  const shared = sharedCells(viewed, baseline, { operation, slot, direction });
+  const { id, operation, headline, rivalsLabel } = study;
+  const shared = sharedCells(viewed, baseline, operation, slot);
   const ranks = rankMachines(combined, baseline, shared);
   const machines = combined
     .map((machine): ComparedMachine => ({
@@ -53,7 +53,6 @@ export function compareMachines(
       others.length === 1,
     ),
   );
-  const { id, headline, rivalsLabel } = study;
   const core = {
     comparisonVersion: 1 as const,
     ...view,

@@ -40,18 +40,13 @@ function pairAnswer(
 /** `1.25x faster [1.17-1.33]`, `1.25x slower [1.17-1.33]` or `tie [0.95-1.04]`. */
 function regionText({ ratio, interval, verdict, floorRatio }: RegionComparison): string {
   if (interval === null) return `${formatRatio(ratio)}, too few rounds`;
-  switch (verdict) {
-    case 'faster':
-      return `${formatRatio(ratio)} faster ${rangeText(interval)}`;
-    case 'slower': {
-      const { low, high } = interval;
-      return `${formatRatio(1 / ratio)} slower ${rangeText({ low: 1 / high, high: 1 / low })}`;
-    }
-    default: {
-      const floor = floorRatio > 1 ? ` within ${formatPercent(floorRatio - 1)}` : '';
-      return `tie${floor} ${rangeText(interval)}`;
-    }
+  if (verdict === 'faster') return `${formatRatio(ratio)} faster ${rangeText(interval)}`;
+  if (verdict === 'slower') {
+    const { low, high } = interval;
+    return `${formatRatio(1 / ratio)} slower ${rangeText({ low: 1 / high, high: 1 / low })}`;
   }
+  const floor = floorRatio > 1 ? ` within ${formatPercent(floorRatio - 1)}` : '';
+  return `tie${floor} ${rangeText(interval)}`;
 }
 
 function rangeText({ low, high }: Interval): string {

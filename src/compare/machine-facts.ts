@@ -77,15 +77,15 @@ function bestByRegion(studied: readonly CombinedSeries[]): readonly BestInRegion
 
 /** Those of a region that are no transition, if it has any. */
 function clearPoints(points: readonly CombinedPoint[], region: Region): readonly CombinedPoint[] {
-  const inside = points.filter((point) => point.region === region);
-  const clear = inside.filter(({ isTransition }) => !isTransition);
+  const inside = points.filter(({ at }) => at.region === region);
+  const clear = inside.filter(({ at }) => !at.isTransition);
   return clear.length > 0 ? clear : inside;
 }
 
 function variationOf(studied: readonly CombinedSeries[]): readonly RegionVariation[] {
   return regionsOf(studied).map((region) => {
     const points = studied.flatMap((series) =>
-      series.points.filter((point) => point.region === region),
+      series.points.filter(({ at }) => at.region === region),
     );
     const within = points.flatMap(({ interval, runCount }) =>
       interval === null
@@ -103,6 +103,6 @@ function variationOf(studied: readonly CombinedSeries[]): readonly RegionVariati
 }
 
 function regionsOf(series: readonly CombinedSeries[]): readonly Region[] {
-  const regions = new Set(series.flatMap(({ points }) => points.map(({ region }) => region)));
+  const regions = new Set(series.flatMap(({ points }) => points.map(({ at }) => at.region)));
   return [...regions].sort(compareRegions);
 }

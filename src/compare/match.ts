@@ -2,17 +2,16 @@ import { axisKey, axisOf, seriesAxes } from '../model/axes.js';
 import type { Target } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
 import { formatElements } from '../units.js';
-import type { CombinedSeries } from './combine.js';
 import { haveSameInput } from './comparability.js';
 import type { Concern } from './comparison.js';
 import { isStudied, slotAxes, subjectText } from './series.js';
-import { fastestTarget, sizeKey } from './shared-cells.js';
-import type { View, ViewedMachine } from './views.js';
+import { fastestTarget } from './shared-cells.js';
+import type { View, ViewedMachine, ViewedSeries } from './views.js';
 
 /** The same series of two machines. */
 export interface MatchedSeries {
-  readonly series: CombinedSeries;
-  readonly base: CombinedSeries;
+  readonly series: ViewedSeries;
+  readonly base: ViewedSeries;
 }
 
 /** What two machines both measured, and by name what they did not. */
@@ -61,7 +60,7 @@ export function matchSeries(machine: ViewedMachine, baseline: ViewedMachine, vie
 
 const matchAxes = seriesAxes.filter((name) => name !== 'target');
 
-function matchKey(series: CombinedSeries, target: Target): string {
+function matchKey(series: ViewedSeries, target: Target): string {
   return `${target} ${axisKey(series, matchAxes)} ${series.over ?? ''}`;
 }
 
@@ -72,26 +71,25 @@ function targetConcern(target: Target, baseTarget: Target): Concern {
 
 /** Names what only one of the two measured. */
 function measuredConcerns(
-  own: readonly CombinedSeries[],
-  base: readonly CombinedSeries[],
+  own: readonly ViewedSeries[],
+  base: readonly ViewedSeries[],
   { by }: View,
 ): readonly Concern[] {
   const ofAxes = slotAxes.flatMap((name) => {
     const { title, text } = axisOf(name);
-    const textOf = (series: CombinedSeries) => text(series[name] as never);
+    const textOf = (series: ViewedSeries) => text(series[name] as never);
     return onlyOneHas(title, own.map(textOf), base.map(textOf));
   });
-  const subjectsOf = (series: readonly CombinedSeries[]) => series.map((one) => subjectText(one));
+  const subjectsOf = (series: readonly ViewedSeries[]) => series.map((one) => subjectText(one));
   const ofSubjects = onlyOneHas('implementations', subjectsOf(own), subjectsOf(base));
   if (by === 'llc-relative') return [...ofAxes, ...ofSubjects];
   const ofSizes = onlyOneHas('sizes', sizesOf(own), sizesOf(base));
   return [...ofAxes, ...ofSubjects, ...ofSizes];
 }
 
-function sizesOf(series: readonly CombinedSeries[]): readonly string[] {
-  const points = series.flatMap((own) => own.points);
-  const byKey = new Map(points.map((point) => [sizeKey(point), point]));
-  return [...byKey.values()].map(({ size }) => `${formatElements(size)} elements`);
+function sizesOf(series: readonly ViewedSeries[]): readonly string[] {
+  const byKey = new Map(series.flatMap(({ points }) => [...points]));
+  return [...byKey.values()].map(({ point }) => `${formatElements(point.at.size)} elements`);
 }
 
 const namedValueCount = 5;
@@ -114,7 +112,7 @@ function onlyOneHas(
     });
 }
 
-function nothingInView(own: readonly CombinedSeries[], { metric, by }: View): Concern {
+function nothingInView(own: readonly ViewedSeries[], { metric, by }: View): Concern {
   const required = [
     ...(metric === 'speedup' ? ['an implementation and a rival'] : []),
     ...(metric === 'skeleton-fraction' ? ['an implementation and its memory-only version'] : []),

@@ -1,6 +1,5 @@
 import { axisKey, pickAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
-import type { CombinedPoint, CombinedSeries } from './combine.js';
 import { conditionConcerns } from './comparability.js';
 import type {
   CellComparison,
@@ -10,27 +9,17 @@ import type {
   RegionComparison,
 } from './comparison.js';
 import { matchSeries, type MatchedSeries } from './match.js';
-import {
-  compareLogs,
-  isBetter,
-  logPoint,
-  meanPoint,
-  type Direction,
-  type LogPoint,
-} from './ratio.js';
+import { compareLogs, isBetter, meanPoint } from './ratio.js';
 import { isStudied, slotAxes, subjectText, type Subject } from './series.js';
-import { sizeKey } from './shared-cells.js';
-import { metricFacts, type View, type ViewedMachine } from './views.js';
+import type { View, ViewedMachine, ViewedPoint } from './views.js';
 
 const mostDifferentCount = 10;
 
 /** One cell of both sides. */
 interface MatchedCell {
   readonly match: MatchedSeries;
-  readonly own: CombinedPoint;
-  readonly ownLog: LogPoint;
-  readonly basePoint: CombinedPoint;
-  readonly baseLog: LogPoint;
+  readonly own: ViewedPoint;
+  readonly base: ViewedPoint;
   readonly region: string;
   readonly isTransition: boolean;
 }
@@ -45,9 +34,8 @@ export function comparePair(
   view: View,
   keepsCells: boolean,
 ): PairComparison {
-  const { direction } = metricFacts[view.metric];
   const { matched, concerns } = matchSeries(machine, baseline, view);
-  const cells = matched.flatMap((match) => cellsOf(match, direction));
+  const cells = matched.flatMap(cellsOf);
   const studied = cells.filter(({ match }) => isStudied(match.series));
   return {
     machine: machine.machine.name,
@@ -69,50 +57,40 @@ export function comparePair(
   };
 }
 
-function cellsOf(match: MatchedSeries, direction: Direction): readonly MatchedCell[] {
-  const { series, base } = match;
-  const basePoints = new Map(base.points.map((point) => [sizeKey(point), point]));
-  return series.points.flatMap((own): readonly MatchedCell[] => {
-    const basePoint = basePoints.get(sizeKey(own));
-    if (basePoint === undefined) return [];
-    return [
-      {
-        match,
-        own,
-        ownLog: logPoint(series, own, direction),
-        basePoint,
-        baseLog: logPoint(base, basePoint, direction),
-        region: both(own.region, basePoint.region),
-        isTransition: own.isTransition || basePoint.isTransition,
-      },
-    ];
+function cellsOf(match: MatchedSeries): readonly MatchedCell[] {
+  return [...match.series.points].flatMap(([key, own]): readonly MatchedCell[] => {
+    const base = match.base.points.get(key);
+    if (base === undefined) return [];
+    const [at, baseAt] = [own.point.at, base.point.at];
+    const region = both(at.region, baseAt.region);
+    return [{ match, own, base, region, isTransition: at.isTransition || baseAt.isTransition }];
   });
 }
 
 /** Those that differ significantly, the largest difference first. */
 function mostDifferent(cells: readonly MatchedCell[]): readonly MatchedCell[] {
-  const difference = ({ ownLog, baseLog }: MatchedCell): number =>
-    Math.abs(ownLog.log - baseLog.log);
+  const difference = ({ own, base }: MatchedCell): number => Math.abs(own.log.log - base.log.log);
   return cells
-    .filter(({ ownLog, baseLog }) => isBetter(ownLog, baseLog) || isBetter(baseLog, ownLog))
+    .filter(({ own, base }) => isBetter(own.log, base.log) || isBetter(base.log, own.log))
     .sort((a, b) => difference(b) - difference(a))
     .slice(0, mostDifferentCount);
 }
 
 function cellComparison(cell: MatchedCell): CellComparison {
-  const { match, own, ownLog, basePoint, baseLog, isTransition } = cell;
+  const { match, own, base, isTransition } = cell;
+  const { at, value } = own.point;
   return {
     ...slotOf(cell, subjectOf(match.series)),
-    problem: own.problem,
-    size: own.size,
+    problem: at.problem,
+    size: at.size,
     isTransition,
-    value: own.value,
-    baselineValue: basePoint.value,
-    ...compareLogs(ownLog, baseLog),
+    value,
+    baselineValue: base.point.value,
+    ...compareLogs(own.log, base.log),
   };
 }
 
-function subjectOf({ operation, implementation, over }: CombinedSeries): Subject {
+function subjectOf({ operation, implementation, over }: Subject): Subject {
   return { operation, implementation, over };
 }
 
@@ -135,26 +113,26 @@ function both(own: string, base: string): string {
  */
 function regionRows(
   cells: readonly MatchedCell[],
-  rowOf: (series: CombinedSeries) => Subject,
+  rowOf: (series: Subject) => Subject,
 ): readonly RegionComparison[] {
-  const keys = new Map(
-    [...new Set(cells.map(({ match }) => match))].map((match) => {
-      const { series, base } = match;
-      const slot = axisKey(series, slotAxes);
-      const subject = subjectText(rowOf(series));
-      return [match, `${both(series.target, base.target)} ${slot} ${subject}`];
-    }),
-  );
-  const rows = groupBy(cells, ({ match, region }) => `${keys.get(match)!} ${region}`);
-  return [...rows.values()].map((own): RegionComparison => {
+  const ofMatches = [...groupBy(cells, ({ match }) => match)].flatMap(([{ series, base }, own]) => {
+    const target = both(series.target, base.target);
+    const key = `${target} ${axisKey(series, slotAxes)} ${subjectText(rowOf(series))}`;
+    return [...groupBy(own, ({ region }) => region)].map(([region, inside]) => {
+      return { key: `${key} ${region}`, inside };
+    });
+  });
+  const rows = [...groupBy(ofMatches, ({ key }) => key).values()];
+  return rows.map((parts): RegionComparison => {
+    const own = parts.flatMap(({ inside }) => inside);
     const clear = own.filter(({ isTransition }) => !isTransition);
     const used = clear.length > 0 ? clear : own;
     return {
       ...slotOf(own[0]!, rowOf(own[0]!.match.series)),
       cellCount: used.length,
       ...compareLogs(
-        meanPoint(used.map(({ ownLog }) => ownLog)),
-        meanPoint(used.map(({ baseLog }) => baseLog)),
+        meanPoint(used.map((cell) => cell.own.log)),
+        meanPoint(used.map((cell) => cell.base.log)),
       ),
     };
   });

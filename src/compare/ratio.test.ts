@@ -6,11 +6,14 @@ import type { CombinedPoint, CombinedSeries } from './combine.js';
 import { assumedFloorRatio, compareLogs, isBetter, logPoint, meanPoint } from './ratio.js';
 
 const point: CombinedPoint = {
-  problem: oneRow(1024),
-  size: 1024,
-  region: 'DRAM',
-  isTransition: false,
-  isOutOfCache: true,
+  at: {
+    key: '1x1024',
+    problem: oneRow(1024),
+    size: 1024,
+    region: 'DRAM',
+    isTransition: false,
+    isOutOfCache: true,
+  },
   value: 2,
   interval: { low: 1.96, high: 2.04 },
   runCount: 1,

@@ -39,7 +39,7 @@ export interface LogPoint {
 /** A point of the series on that scale; `direction` is that of its values. */
 export function logPoint(
   series: CombinedSeries,
-  { value, interval, betweenRunsLog, runCount, region }: CombinedPoint,
+  { at, value, interval, betweenRunsLog, runCount }: CombinedPoint,
   direction: Direction,
 ): LogPoint {
   const toLow = interval === null ? Number.NaN : Math.log(value / interval.low);
@@ -51,7 +51,7 @@ export function logPoint(
     up: isMore ? toHigh : toLow,
     betweenRuns: betweenRunsLog === null ? Number.NaN : betweenRunsLog ** 2,
     runCount,
-    aaRatio: series.floors.get(region) ?? 1,
+    aaRatio: series.floors.get(at.region) ?? 1,
   };
 }
 
@@ -78,8 +78,8 @@ export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
 /** Whether `compareLogs` finds the point the better one, in a fraction of the time. */
 export function isBetter(point: LogPoint, base: LogPoint): boolean {
   const between = betweenHalfWidth(point, base);
-  const down = widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
-  return point.log - base.log - Math.log(floorOf(point, base, between)) > down;
+  const margin = point.log - base.log - Math.log(floorOf(point, base, between));
+  return margin > 0 && margin > widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
 }
 
 /**

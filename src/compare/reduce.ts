@@ -9,13 +9,20 @@ import { elementsOf } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithms, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
 import { challengersOf, studyOf } from '../softmax/studies.js';
+import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian } from '../statistics/rounded-samples.js';
 import type { ReducedRun, ReducedSweep } from './compared-run.js';
 import type { Quantity } from './series.js';
 
 type ReducedSeries = ReducedSweep['series'][number];
-type ReducedPoint = ReducedSeries['points'][number];
+
+/** A point of a series before it goes into columns. */
+interface ReducedPoint {
+  readonly at: number;
+  readonly value: number;
+  readonly interval: Interval | null;
+}
 
 /** What a comparison needs of a document. */
 export function reduceRun(document: ResultDocument): ReducedRun {
@@ -50,22 +57,28 @@ function seriesOf(sweep: PlacedSweep, algorithm: Algorithm): readonly ReducedSer
   const outcome = sweep.groups.find(({ measured }) => measured.has(id))?.measured.get(id);
   if (outcome === undefined) return [];
   const stores = outcome.cell.variants.map(({ store }) => store).join(' ');
-  return quantitiesOf(algorithm)
-    .map(({ quantity, over, otherId }): ReducedSeries => ({
-      operation,
-      implementation: id,
-      quantity,
-      over,
-      stores,
-      points: sweep.groups.flatMap(({ measured }, at) => {
-        const own = measured.get(id);
-        if (own === undefined) return [];
-        if (otherId === null) return [timePoint(at, own)];
-        const other = measured.get(otherId);
-        return other === undefined ? [] : ratioPoint(at, own, other);
-      }),
-    }))
-    .filter(({ points }) => points.length > 0);
+  return quantitiesOf(algorithm).flatMap(({ quantity, over, otherId }) => {
+    const points = sweep.groups.flatMap(({ measured }, at) => {
+      const own = measured.get(id);
+      if (own === undefined) return [];
+      if (otherId === null) return [timePoint(at, own)];
+      const other = measured.get(otherId);
+      return other === undefined ? [] : ratioPoint(at, own, other);
+    });
+    if (points.length === 0) return [];
+    return [{ operation, implementation: id, quantity, over, stores, ...columnsOf(points) }];
+  });
+}
+
+function columnsOf(
+  points: readonly ReducedPoint[],
+): Pick<ReducedSeries, 'at' | 'values' | 'lows' | 'highs'> {
+  return {
+    at: points.map(({ at }) => at),
+    values: points.map(({ value }) => value),
+    lows: points.map(({ interval }) => interval?.low ?? null),
+    highs: points.map(({ interval }) => interval?.high ?? null),
+  };
 }
 
 function timePoint(at: number, outcome: MeasuredOutcome): ReducedPoint {

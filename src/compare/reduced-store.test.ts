@@ -65,7 +65,7 @@ describe('the reduced file', () => {
       () => writeFileSync(reducedPath, readFileSync(reducedPath).subarray(0, 999)),
     ],
     ['it breaks its schema', () => replaceIn('"failed":', '"flawed":')],
-    ['a point lies outside of its problems', () => replaceIn('"at":0', '"at":99')],
+    ['a point lies outside of its problems', () => replaceIn('"at":[0', '"at":[99')],
   ])('is made anew when %s', (_, damage) => {
     writeReduced(path, document);
     mark();

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { SoftmaxBenchError } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { parseDocument } from '../storage/parse-document.js';
-import { readResultFile } from '../storage/store.js';
+import { readDocument, resultPathOf, sha256Of } from '../storage/store.js';
 import { reducedRunSchema, type ComparedRun, type ReducedRun } from './compared-run.js';
 import { reduceRun } from './reduce.js';
 
@@ -16,7 +14,7 @@ import { reduceRun } from './reduce.js';
  */
 const reductionVersion = 1;
 
-/** The file beside a result that saves a comparison from reading it; made anew when it does not fit. */
+/** The file in the folder of a result that saves a comparison from reading it; made anew when it does not fit. */
 const reducedFileSchema = z.strictObject({
   reductionVersion: z.literal(reductionVersion),
   /** Of the bytes of the result, in hexadecimal digits. */
@@ -28,18 +26,18 @@ const reducedFileSchema = z.strictObject({
 export const reducedSuffix = '.reduced.json';
 
 /**
- * What a comparison needs of a result: from the reduced file beside it if that fits, else from the result
+ * What a comparison needs of a result: from its reduced file if that fits, else from the result
  * itself, of which a reduced file is then left behind where the folder can be written.
  * @param path as of `readDocument`.
  * @throws SoftmaxBenchError as `readDocument`.
  */
 export function readComparedRun(path: string): ComparedRun {
-  const file = readResultFile(path);
-  const resultSha256 = sha256Of(file.bytes);
-  const known = findReduced(file.path, resultSha256);
+  const resultPath = resultPathOf(path);
+  const resultSha256 = sha256Of(resultPath);
+  const known = findReduced(resultPath, resultSha256);
   if (known !== null) return { path, ...known };
-  const run = reduceRun(parseDocument(file.path, file.bytes));
-  save(file.path, resultSha256, run);
+  const run = reduceRun(readDocument(resultPath));
+  save(resultPath, resultSha256, run);
   return { path, ...run };
 }
 
@@ -49,7 +47,7 @@ export function readComparedRun(path: string): ComparedRun {
  * @throws SoftmaxBenchError when that cannot be read.
  */
 export function writeReduced(path: string, document: ResultDocument): void {
-  save(path, sha256Of(readResultFile(path).bytes), reduceRun(document));
+  save(path, sha256Of(path), reduceRun(document));
 }
 
 /** `result.reduced.json` for `result.json`. */
@@ -57,15 +55,12 @@ function reducedPathOf(resultPath: string): string {
   return resultPath.replace(/(\.json)?$/, reducedSuffix);
 }
 
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** The reduced run of the result with that hash; null when there is none, or none that can be read. */
 function findReduced(resultPath: string, resultSha256: string): ReducedRun | null {
   const json = jsonIfReadable(reducedPathOf(resultPath));
-  const { data } = reducedFileSchema.safeParse(json);
-  return data?.resultSha256 === resultSha256 ? data.run : null;
+  // Not parsed, which would copy every array.
+  if (!reducedFileSchema.validate(json)) return null;
+  return json.resultSha256 === resultSha256 ? json.run : null;
 }
 
 function jsonIfReadable(path: string): unknown {
@@ -81,7 +76,7 @@ function save(resultPath: string, resultSha256: string, run: ReducedRun): void {
   try {
     writeAtomically(reducedPathOf(resultPath), text);
   } catch (error) {
-    // A comparison of results that cannot be written beside is as right, only slower.
+    // Without the file, the next comparison is as right, only slower.
     if (!(error instanceof SoftmaxBenchError)) throw error;
   }
 }

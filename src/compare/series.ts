@@ -28,7 +28,7 @@ export function seriesKey(series: Omit<SeriesHead, 'stores'>): string {
   return `${series.quantity} ${axisKey(series, seriesAxes)} ${series.over ?? ''}`;
 }
 
-/** What a series or a row is of; no implementation stands for all of the operation. */
+/** What a series or a row is of; no implementation means all of the operation. */
 export interface Subject {
   readonly operation: OperationId;
   readonly implementation: string | null;

@@ -1,13 +1,12 @@
 import { agreeIn, axisKey, compareByAxes, pickAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
-import { formatProblem } from '../model/problem.js';
 import { targets, type OperationId, type Target } from '../model/vocabulary.js';
-import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
+import type { CombinedMachine } from './combine.js';
 import { haveSameInput } from './comparability.js';
 import type { SharedCells } from './comparison.js';
-import { logPoint, type Direction, type LogPoint } from './ratio.js';
-import { slotAxes, subjectText, type Slot } from './series.js';
-import type { ViewedMachine } from './views.js';
+import type { LogPoint } from './ratio.js';
+import { slotAxes, subjectText, type SeriesHead, type Slot } from './series.js';
+import type { ViewedMachine, ViewedSeries } from './views.js';
 
 /** The cells that ranks are made from. */
 export interface SharedSet {
@@ -35,37 +34,26 @@ export function commonSlot(machines: readonly CombinedMachine[]): Slot | null {
 }
 
 /** Of the series of a machine in that slot those on its fastest target. */
-export function slotSeries(
-  series: readonly CombinedSeries[],
+export function slotSeries<Series extends SeriesHead>(
+  series: readonly Series[],
   slot: Slot,
-): readonly CombinedSeries[] {
+): readonly Series[] {
   const own = series.filter((candidate) => agreeIn(candidate, slot, slotAxes));
   const target = fastestTarget(own);
   return own.filter((candidate) => candidate.target === target);
 }
 
 /** The first of `targets` that anything was measured on; null without series. */
-export function fastestTarget(series: readonly CombinedSeries[]): Target | null {
+export function fastestTarget(series: readonly SeriesHead[]): Target | null {
   return targets.find((target) => series.some((own) => own.target === target)) ?? null;
-}
-
-/** Distinguishes the sizes of a series. */
-export function sizeKey({ problem, size }: CombinedPoint): string {
-  return problem === null ? String(size) : formatProblem(problem);
-}
-
-/** Where machines are ranked. */
-export interface RankedBy {
-  readonly operation: OperationId;
-  readonly slot: Slot | null;
-  readonly direction: Direction;
 }
 
 /** The cells of the operation that all machines share, of those that share any with the baseline. */
 export function sharedCells(
   viewed: readonly ViewedMachine[],
   baseline: CombinedMachine,
-  { operation, slot, direction }: RankedBy,
+  operation: OperationId,
+  slot: Slot | null,
 ): SharedSet {
   const linesByMachine = new Map(
     viewed
@@ -77,56 +65,45 @@ export function sharedCells(
   );
   const own = linesByMachine.get(baseline) ?? noLines;
   const ranked = [...linesByMachine].filter(([, lines]) =>
-    [...own].some(([key, { points }]) => {
-      const others = lines.get(key)?.points;
-      return others !== undefined && [...points.keys()].some((size) => others.has(size));
+    [...own].some(([line, { points }]) => {
+      const others = lines.get(line)?.points;
+      return others !== undefined && [...points.keys()].some((key) => others.has(key));
     }),
   );
-  const shared = [...own].flatMap(([key, { series, points }]) => {
-    const sizes = [...points.keys()].filter((size) =>
-      ranked.every(([, lines]) => lines.get(key)?.points.has(size)),
+  const shared = [...own].flatMap(([line, series]) => {
+    const keys = [...series.points.keys()].filter((key) =>
+      ranked.every(([, lines]) => lines.get(line)?.points.has(key)),
     );
-    return sizes.length === 0 ? [] : [{ key, name: subjectText(series), points, sizes }];
+    return keys.length === 0 ? [] : [{ line, series, keys }];
   });
-  const sizes = shared.flatMap((line) => line.sizes.map((size) => line.points.get(size)!.size));
+  const sizes = shared.flatMap(({ series, keys }) =>
+    keys.map((key) => series.points.get(key)!.point.at.size),
+  );
   return {
     facts: {
       slot,
       cellCount: sizes.length,
-      implementations: [...new Set(shared.map(({ name }) => name))],
+      implementations: [...new Set(shared.map(({ series }) => subjectText(series)))],
       sizes: [...new Set(sizes)].sort((a, b) => a - b),
     },
     cells: new Map(
       ranked.map(([machine, lines]) => [
         machine,
-        shared.flatMap((line) => {
-          const { series, points } = lines.get(line.key)!;
-          return line.sizes.map((size) => logPoint(series, points.get(size)!, direction));
+        shared.flatMap(({ line, keys }) => {
+          const { points } = lines.get(line)!;
+          return keys.map((key) => points.get(key)!.log);
         }),
       ]),
     ),
   };
 }
 
-/** A series, and its points by `sizeKey`. */
-interface Line {
-  readonly series: CombinedSeries;
-  readonly points: ReadonlyMap<string, CombinedPoint>;
-}
+type Lines = ReadonlyMap<string, ViewedSeries>;
 
-const noLines: ReadonlyMap<string, Line> = new Map();
+const noLines: Lines = new Map();
 
-/** By implementation and stores. */
-function linesOf(
-  series: readonly CombinedSeries[],
-  operation: OperationId,
-): ReadonlyMap<string, Line> {
-  return new Map(
-    series
-      .filter((own) => own.operation === operation)
-      .map((own) => [
-        `${subjectText(own)}/${own.stores}`,
-        { series: own, points: new Map(own.points.map((point) => [sizeKey(point), point])) },
-      ]),
-  );
+/** The series of an operation by implementation and stores. */
+function linesOf(series: readonly ViewedSeries[], operation: OperationId): Lines {
+  const own = series.filter((candidate) => candidate.operation === operation);
+  return new Map(own.map((line) => [`${subjectText(line)}/${line.stores}`, line]));
 }

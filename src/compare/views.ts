@@ -7,7 +7,7 @@ import type { Study } from '../softmax/studies.js';
 import { streamsOf } from '../softmax/traffic.js';
 import type { Interval } from '../statistics/median-interval.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
-import type { Direction } from './ratio.js';
+import { logPoint, type Direction, type LogPoint } from './ratio.js';
 import type { Quantity } from './series.js';
 
 /** What machines are compared by. */
@@ -51,16 +51,35 @@ export function unitOf({ metric, by }: View, study: Pick<Study, 'rivalsLabel'>):
 const lowestExponent = -14;
 const highestExponent = 6;
 
+/** A point, and how it is compared. */
+export interface ViewedPoint {
+  readonly point: CombinedPoint;
+  readonly log: LogPoint;
+}
+
+export interface ViewedSeries extends Omit<CombinedSeries, 'points'> {
+  /** By the keys of their sizes, in the order of the sizes. */
+  readonly points: ReadonlyMap<string, ViewedPoint>;
+}
+
 /** A machine as a view shows it. */
 export interface ViewedMachine {
   readonly machine: CombinedMachine;
   /** Those that have values in the view. */
-  readonly series: readonly CombinedSeries[];
+  readonly series: readonly ViewedSeries[];
 }
 
 /** The machine in that view. */
 export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine {
-  return { machine, series: seriesInView(machine, view) };
+  const { direction } = metricFacts[view.metric];
+  const series = seriesInView(machine, view).map((own) => {
+    const points = own.points.map((point): [string, ViewedPoint] => [
+      point.at.key,
+      { point, log: logPoint(own, point, direction) },
+    ]);
+    return { ...own, points: new Map(points) };
+  });
+  return { machine, series };
 }
 
 /** The series of a machine in that view; those of other quantities are left out. */
@@ -82,15 +101,15 @@ export function seriesInView(
 export function outOfCachePoint(series: CombinedSeries | undefined): CombinedPoint | null {
   const points = series?.points ?? [];
   return (
-    points.findLast(({ isOutOfCache }) => isOutOfCache) ??
-    points.findLast(({ region }) => region === 'DRAM') ??
+    points.findLast(({ at }) => at.isOutOfCache) ??
+    points.findLast(({ at }) => at.region === 'DRAM') ??
     null
   );
 }
 
 /** Pass bytes of one element, at the size of a point. */
-export function passBytesPerElement(implementation: string, { problem }: CombinedPoint): number {
-  return streamsOf(algorithmOf(implementation)).passBytes * elementBytesOf(problem!);
+export function passBytesPerElement(implementation: string, { at }: CombinedPoint): number {
+  return streamsOf(algorithmOf(implementation)).passBytes * elementBytesOf(at.problem!);
 }
 
 /** Times, in ns per element, as GB/s of pass bytes. */
@@ -134,7 +153,13 @@ function relativePoints({ points, boundaries }: CombinedSeries): readonly Combin
     const workingSetBytes = size * lastLevelBytes;
     const point = interpolated(points, workingSetBytes);
     if (point === null) return [];
-    return [{ ...point, ...placeOf(workingSetBytes, boundaries), problem: null, size }];
+    const placed = {
+      key: String(size),
+      problem: null,
+      size,
+      ...placeOf(workingSetBytes, boundaries),
+    };
+    return [{ ...point, ...placed }];
   });
 }
 
@@ -143,7 +168,7 @@ function interpolated(
   points: readonly CombinedPoint[],
   workingSetBytes: number,
 ): CombinedPoint | null {
-  const bytesAt = ({ problem }: CombinedPoint): number => workingSetOf(problem!);
+  const bytesAt = ({ at }: CombinedPoint): number => workingSetOf(at.problem!);
   const upper = points.find((point) => bytesAt(point) >= workingSetBytes);
   const lower = points.findLast((point) => bytesAt(point) <= workingSetBytes);
   if (upper === undefined || lower === undefined) return null;

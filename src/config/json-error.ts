@@ -14,7 +14,7 @@ export function jsonErrorPosition(text: string): TextPosition | null {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Reads as far as the text is JSON; a method returns false where it is not. */
+/** Reads JSON; a method returns false where the text is not JSON. */
 class JsonScanner {
   #offset = 0;
 

@@ -41,7 +41,7 @@ describe('presets', () => {
 });
 
 describe('loadRunConfig', () => {
-  it('takes the preset default when nothing is asked for, without its $schema', () => {
+  it('takes the preset default when nothing else is named, without its $schema', () => {
     const config = loadRunConfig(nothing);
     expect(config).toEqual(loadRunConfig({ ...nothing, preset: 'default' }));
     expect(config).not.toHaveProperty('$schema');

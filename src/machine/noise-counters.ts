@@ -21,7 +21,7 @@ export interface NoiseSnapshot {
   readonly majorPageFaults: number | null;
 }
 
-/** What a round's record holds besides what two snapshots tell. */
+/** The readings of a round's record that are not differences of two snapshots. */
 export type RoundReadings = Pick<
   NoiseRecord,
   'round' | 'sampledNs' | 'clockHz' | 'frequencyHz' | 'temperatureCelsius'

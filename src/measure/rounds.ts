@@ -70,7 +70,7 @@ class Rounds {
   private readonly limits: Limits;
   private readonly clock: RunClock;
   private worker: WorkerClient | null = null;
-  /** Of the schedule; a worker that replaces a crashed one goes on with the same. */
+  /** Of the schedule; a worker that replaces a crashed one keeps it. */
   private process: number;
   private startedWorkerCount: number;
   private readonly firstRound: number;

@@ -8,7 +8,7 @@ import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { runRounds, type RoundsEvents } from './rounds.js';
 import { peakResidentBytes } from './worker/peak-memory.js';
 
-/** What a session tells while it goes on. */
+/** What a session reports while it runs. */
 export interface SessionEvents extends RoundsEvents {
   /** Once, before the buffers are allocated: the most memory that both processes will hold, in bytes. */
   announced(peakBytes: number): void;

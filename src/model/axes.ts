@@ -21,23 +21,21 @@ import {
  * One thing that a cell varies in. Cell ids, group and series keys, the fields of a result, CSV columns
  * and filters are made from the list of axes, so a new axis is one entry of `axes`.
  */
-export interface Axis<Name extends string, Schema extends z.ZodType> {
+interface Axis {
   /** The field of a cell. */
-  readonly name: Name;
+  readonly name: string;
   /** What people read. */
   readonly title: string;
-  readonly schema: Schema;
+  readonly schema: z.ZodType;
   /** The value as a part of a cell id; `parse` gives the value back, or null for a text that is none. */
-  readonly format: (value: Immutable<z.infer<Schema>>) => string;
-  readonly parse: (text: string) => Immutable<z.infer<Schema>> | null;
+  readonly format: (value: never) => string;
+  readonly parse: (text: string) => unknown;
   /** The value as people read it: `cold output`, `2 threads`. */
-  readonly text: (value: Immutable<z.infer<Schema>>) => string;
+  readonly text: (value: never) => string;
   /** The order in which reports show the values. */
-  readonly compare: (a: Immutable<z.infer<Schema>>, b: Immutable<z.infer<Schema>>) => number;
+  readonly compare: (a: never, b: never) => number;
   /** The columns of a table that hold the value, by their names in JSON. */
-  readonly columns: Readonly<
-    Record<string, (value: Immutable<z.infer<Schema>>) => string | number>
-  >;
+  readonly columns: Readonly<Record<string, (value: never) => string | number>>;
 }
 
 /** Every axis, in the order of a cell id. */
@@ -76,7 +74,7 @@ export const axes = [
     compare: (a: number, b: number) => a - b,
   },
   { ...choiceAxis('pages', 'pages', pagesKinds), text: (pages: Pages) => `${pages} pages` },
-] as const;
+] as const satisfies readonly Axis[];
 
 type AnyAxis = (typeof axes)[number];
 export type AxisName = AnyAxis['name'];
@@ -90,28 +88,28 @@ export const cellPointShape = Object.fromEntries(
 export type CellPoint = Immutable<{ [A in AnyAxis as A['name']]: z.infer<A['schema']> }>;
 
 /** What cells of a series share: all but the problem. */
-export const seriesAxes = [
-  'operation',
-  'implementation',
-  'target',
-  'cacheState',
-  'threadCount',
-  'pages',
-] as const;
+export const seriesAxes = axesExcept('problem');
 
 /**
  * What the cells of a sweep share: one setting of the machine, in which every implementation meets every
  * problem. What a cache decides belongs to a sweep.
  */
-export const sweepAxes = ['target', 'cacheState', 'threadCount', 'pages'] as const;
+export const sweepAxes = axesExcept('operation', 'implementation', 'problem');
 export type Sweep = Pick<CellPoint, (typeof sweepAxes)[number]>;
 
 /**
  * What the cells of a group share: they differ in the implementation alone, and are compared. Baselines
  * and memory-only versions belong to it too; a speed-up is taken within one operation only.
  */
-export const groupAxes = [...sweepAxes, 'problem'] as const;
+export const groupAxes = axesExcept('operation', 'implementation');
 export type Group = Pick<CellPoint, (typeof groupAxes)[number]>;
+
+function axesExcept<Name extends AxisName>(
+  ...left: readonly Name[]
+): readonly Exclude<AxisName, Name>[] {
+  const names = axes.map(({ name }) => name);
+  return names.filter((name): name is Exclude<AxisName, Name> => !left.some((own) => own === name));
+}
 
 /** The values of the named axes as one text: equal for points that agree in all of them. */
 export function axisKey<Name extends AxisName>(
@@ -188,24 +186,18 @@ export function compareByAxes<Name extends AxisName>(
 }
 
 /** The columns that hold the named axes in a table, each with how it is read from a point. */
-export function axisColumnReaders<Name extends AxisName>(
-  names: readonly Name[],
-): readonly (readonly [column: string, read: (point: Pick<CellPoint, Name>) => string | number])[] {
-  return names.flatMap((name) =>
-    Object.entries<(value: never) => string | number>(axisOf(name).columns).map(
-      ([column, of]) =>
-        [column, (point: Pick<CellPoint, Name>) => of(point[name] as never)] as const,
-    ),
-  );
-}
-
-/** The values of the named axes as columns of a table. */
 export function axisColumns<Name extends AxisName>(
-  point: Pick<CellPoint, Name>,
   names: readonly Name[],
-): Readonly<Record<string, string | number>> {
+): Readonly<Record<string, (point: Pick<CellPoint, Name>) => string | number>> {
   return Object.fromEntries(
-    axisColumnReaders(names).map(([column, read]) => [column, read(point)]),
+    names.flatMap((name) =>
+      Object.entries<(value: never) => string | number>(axisOf(name).columns).map(
+        ([column, valueOf]) => [
+          column,
+          (point: Pick<CellPoint, Name>) => valueOf(point[name] as never),
+        ],
+      ),
+    ),
   );
 }
 

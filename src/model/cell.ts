@@ -5,7 +5,7 @@ import type { Immutable } from './immutable.js';
 import { storeKinds } from './vocabulary.js';
 
 /** A choice inside a target for one pass. It changes speed, never results beyond rounding. */
-export const variantSchema = z.strictObject({
+const variantSchema = z.strictObject({
   /** Width of its vectors; null where the compiler, the engine or the C library chooses. */
   vectorBits: z.int().positive().nullable(),
   /** Vectors of a loop step. */

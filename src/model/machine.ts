@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Immutable } from './immutable.js';
 
 /** One data or unified cache as one core sees it. */
-export const cacheSchema = z.strictObject({
+const cacheSchema = z.strictObject({
   level: z.int().positive(),
   kind: z.enum(['data', 'unified']),
   sizeBytes: z.int().nonnegative(),

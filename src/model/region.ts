@@ -22,7 +22,7 @@ export const cacheBoundarySchema = z.strictObject({
 export type CacheBoundary = Immutable<z.infer<typeof cacheBoundarySchema>>;
 
 /** Within this factor of a capacity, data lies partly on either side. */
-export const transitionFactor = 2;
+const transitionFactor = 2;
 
 /** So many times the last-level cache is an array that is out of cache, at least. */
 export const outOfCacheMultiple = 4;

@@ -4,7 +4,7 @@ import type { Immutable } from './immutable.js';
 import { pagesKinds } from './vocabulary.js';
 
 /** The clock that a backend reads next to its kernels. */
-export const clockSchema = z.strictObject({
+const clockSchema = z.strictObject({
   /** `rdtscp`, `clock_gettime`, `performance.now` or the like. */
   source: z.string(),
   frequencyHz: z.number().positive(),
@@ -27,7 +27,7 @@ export const workspacePagesSchema = z.strictObject({
 export type WorkspacePages = Immutable<z.infer<typeof workspacePagesSchema>>;
 
 /** Facts about one backend in the process that measured, known once its memory is allocated. */
-export const backendSessionSchema = z.strictObject({
+const backendSessionSchema = z.strictObject({
   name: z.enum(['native', 'wasm', 'js']),
   /** Where the kernels come from, where there is a choice: the package or a local build. */
   origin: z.enum(['prebuilt', 'local build']).nullable(),
@@ -40,7 +40,7 @@ export const backendSessionSchema = z.strictObject({
 export type BackendSession = Immutable<z.infer<typeof backendSessionSchema>>;
 
 /** Kernels that were tried before those that are used, and cannot be had. */
-export const unavailableKernelSchema = z.strictObject({
+const unavailableKernelSchema = z.strictObject({
   /** What it was, such as `native, prebuilt`. */
   candidate: z.string(),
   /** Why not, in a few words. */

@@ -27,9 +27,9 @@ export function fitMemory(
   let kept: readonly RegionRequest[] = [];
   for (const { cell, region } of ascending) {
     const grown = withRegion(kept, region);
-    const [reason] = limits.flatMap(
-      ({ covers, problemOf }) => (covers(region) && problemOf(grown.filter(covers))) || [],
-    );
+    const [reason] = limits
+      .filter(({ covers }) => covers(region))
+      .flatMap(({ covers, problemOf }) => problemOf(grown.filter(covers)) ?? []);
     if (reason === undefined) kept = grown;
     else reasons.set(cell, reason);
   }

@@ -12,9 +12,10 @@ const elementBytes = bytesOf(oneRow(1));
  * @throws SoftmaxBenchError for a text that is not in the syntax of `parseSizes`.
  */
 export function problemsOf(sizes: SizeSpec, lastLevelCacheBytes: number): readonly Problem[] {
-  const counts = Array.isArray(sizes)
-    ? sizes.flatMap((size) => (typeof size === 'number' ? [size] : parseSizes(size)))
-    : sweepColumns(sizes as SizeSweep, lastLevelCacheBytes);
+  const counts =
+    'toCacheMultiple' in sizes
+      ? sweepColumns(sizes, lastLevelCacheBytes)
+      : sizes.flatMap((size) => (typeof size === 'number' ? [size] : parseSizes(size)));
   return [...new Set(counts)].sort((a, b) => a - b).map(oneRow);
 }
 

@@ -115,7 +115,7 @@ describe('the check of logsumexp', () => {
   });
 
   test('measures errors near 0 in ulp of 1', () => {
-    // e^-ln 2 + e^-ln 2 is 1, as far as float32 has the logarithm.
+    // e^-ln 2 + e^-ln 2 is 1 but for the rounding of the logarithm.
     const half = Float32Array.of(-Math.LN2, -Math.LN2);
     expect(check('logsumexp', half, { logSumExp: 2 ** -22 }).problem).toBeNull();
     expect(check('logsumexp', half, { logSumExp: 2 ** -20 }).problem).not.toBeNull();

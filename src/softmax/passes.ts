@@ -1,5 +1,5 @@
 /** One array of a call: the input or the output. */
-export type Stream = 'x' | 'y';
+type Stream = 'x' | 'y';
 
 /** Every pass that a kernel exists for. */
 export type PassId =

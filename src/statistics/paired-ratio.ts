@@ -62,11 +62,6 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
   return values.length === 0 ? null : ratioOfRounds(byProcess(values, processes));
 }
 
-/** The `ratio` of `pairedRatio`. */
-export function pairedCenter(a: RoundedSamples, b: RoundedSamples): number | null {
-  return pairedRatio(a, b)?.ratio ?? null;
-}
-
 /** `pairedRatio` from the ratios of the rounds of each process. @throws RangeError without a round. */
 export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
   return {

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
@@ -40,8 +50,9 @@ export function serializeDocument({ plan, outcomes, ...head }: ResultDocument): 
  * @throws SoftmaxBenchError when it cannot be read, and as `parseDocument`.
  */
 export function readDocument(path: string): ResultDocument {
-  const file = readResultFile(path);
-  return parseDocument(file.path, file.bytes);
+  const filePath = resultPathOf(path);
+  const bytes = attemptRead(filePath, () => readFileSync(filePath));
+  return parseDocument(filePath, bytes);
 }
 
 /**
@@ -54,24 +65,38 @@ export function findDocument(folder: string): ResultDocument | null {
   return bytes === null ? null : parseDocument(path, bytes);
 }
 
-/** A file as it is on disk. */
-export interface ResultFile {
-  /** Of the file itself, where its folder was given. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
+/**
+ * The file of a result.
+ * @param path as of `readDocument`.
+ * @throws SoftmaxBenchError when there is none.
+ */
+export function resultPathOf(path: string): string {
+  const isFolder = attemptRead(path, () => statSync(path).isDirectory());
+  return isFolder ? join(path, resultFileName) : path;
 }
 
 /**
- * The bytes of a result.
- * @param path as of `readDocument`.
+ * SHA-256 of a file, in hexadecimal digits; read in parts, as a thousand results are compared by it.
  * @throws SoftmaxBenchError when it cannot be read.
  */
-export function readResultFile(path: string): ResultFile {
+export function sha256Of(path: string): string {
   return attemptRead(path, () => {
-    const filePath = statSync(path).isDirectory() ? join(path, resultFileName) : path;
-    return { path: filePath, bytes: readFileSync(filePath) };
+    const hash = createHash('sha256');
+    const part = Buffer.alloc(partBytes);
+    const file = openSync(path, 'r');
+    try {
+      for (let count = -1; count !== 0;) {
+        count = readSync(file, part);
+        hash.update(part.subarray(0, count));
+      }
+    } finally {
+      closeSync(file);
+    }
+    return hash.digest('hex');
   });
 }
+
+const partBytes = 2 ** 16;
 
 /**
  * Creates the folder with those above it, and proves that a file can be written in it, so that a run

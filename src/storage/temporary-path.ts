@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 /**
  * A path in the same folder for what becomes `path` once it is whole. No two are the same, also in
- * containers that share a folder and number their processes alike.
+ * containers that share a folder and number their processes in the same way.
  */
 export function temporaryPathFor(path: string): string {
   const token = randomBytes(4).toString('hex');

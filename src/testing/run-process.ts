@@ -11,7 +11,7 @@ import { packageRoot } from '../package-root.js';
 export const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
 
 /** How a process ended, and what it said. */
-export interface ProcessEnd {
+interface ProcessEnd {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -3,11 +3,12 @@ import type { MeasuredOutcome } from '../../model/outcome.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
 import { streamsOf, trafficOf } from '../../softmax/traffic.js';
+import { minimumIntervalCount } from '../../statistics/median-interval.js';
 import { medianAbsoluteDeviation } from '../../statistics/median.js';
 import { pairedRatio, scaledRatio, type PairedRatio } from '../../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian } from '../../statistics/rounded-samples.js';
-import { disturbanceFlags } from './cell-flags.js';
-import type { CellFacts } from './cell-schema.js';
+import { lossesOf } from '../quality/disturbances.js';
+import type { CellFacts, CellFlag } from './cell-schema.js';
 import type { MeasuredByImplementation } from './measured-sweeps.js';
 import { placeIn, type PlacedSweep } from './placed-sweeps.js';
 import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
@@ -37,11 +38,10 @@ function analyzeCell(
   const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.problem);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
   const skeletonFraction = skeleton === undefined ? null : pairedRatio(skeleton, outcome);
-  const isUncertain = skeletonFraction !== null && isVerdictUncertain(skeletonFraction);
   const place = placeIn(sweep, cell.problem);
   const predicted = predictions(outcome, measured.get('copy'));
   // Takes half the time of spreading, and exports of many results wait for it.
-  return Object.assign({}, pointOf(cell), place, predicted, {
+  return Object.assign(pointOf(cell), place, predicted, {
     id: cell.id,
     kind: algorithm.kind,
     sampleCount: durationsNs.length,
@@ -57,7 +57,7 @@ function analyzeCell(
     skeletonNs: skeleton === undefined ? null : sampleMedian(skeleton),
     skeletonFraction,
     verdict: skeletonFraction && verdictOfFraction(skeletonFraction.ratio),
-    flags: [...disturbanceFlags(outcome), ...(isUncertain ? ['verdict-uncertain' as const] : [])],
+    flags: flagsOf(outcome, skeletonFraction),
   });
 }
 
@@ -95,4 +95,21 @@ function predictions(
     overPassPrediction: over(passMultiple),
     overBusPrediction: over(busMultiple),
   };
+}
+
+/** What the outcome itself says against its figures. */
+function flagsOf(
+  { stopReason, noise, rounds }: MeasuredOutcome,
+  skeletonFraction: PairedRatio | null,
+): readonly CellFlag[] {
+  const losses = lossesOf(noise);
+  const flags: readonly (readonly [CellFlag, boolean])[] = [
+    ['few-samples', new Set(rounds).size < minimumIntervalCount],
+    ['interrupted', stopReason === 'interrupted'],
+    ['stolen-time', losses['steal time']],
+    ['page-faults', losses['page faults']],
+    ['context-switches', losses['context switches']],
+    ['verdict-uncertain', skeletonFraction !== null && isVerdictUncertain(skeletonFraction)],
+  ];
+  return flags.flatMap(([flag, applies]) => (applies ? [flag] : []));
 }

@@ -11,7 +11,7 @@ import { intervalSchema, placeShape, ratioSchema, sweepShape, verdictSchema } fr
 const positiveCount = z.int().positive();
 
 /** What weakens the figures of a cell. */
-export const cellFlags = [
+const cellFlags = [
   'few-samples',
   'interrupted',
   'stolen-time',
@@ -24,7 +24,7 @@ export const cellFlags = [
 export type CellFlag = (typeof cellFlags)[number];
 
 /** The caches as one sweep sees them. */
-export const cacheFindingsSchema = z.strictObject({
+const cacheFindingsSchema = z.strictObject({
   /** Ascending capacity, the last one `LLC`. Working sets within a factor of 2 are transitions. */
   boundaries: z.array(cacheBoundarySchema),
   reportedLastLevelBytes: positiveCount,
@@ -82,7 +82,7 @@ const cellFactsShape = {
   verdict: verdictSchema.nullable(),
   flags: z.array(z.enum(cellFlags)),
 };
-export const cellFactsSchema = z.strictObject(cellFactsShape);
+const cellFactsSchema = z.strictObject(cellFactsShape);
 export type CellFacts = Immutable<z.infer<typeof cellFactsSchema>>;
 
 /** One measured cell with its passes. */

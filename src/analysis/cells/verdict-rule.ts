@@ -9,8 +9,8 @@ import type { Verdict } from '../shapes.js';
  * - between: `mixed`.
  * Both edges belong to the outer verdicts. In cache, `memory` is the level that holds the data.
  */
-export const memoryBoundFraction = 0.9;
-export const computeBoundFraction = 0.5;
+const memoryBoundFraction = 0.9;
+const computeBoundFraction = 0.5;
 
 /** The verdict on a share of the memory-only speed. */
 export function verdictOfFraction(fraction: number): Verdict {

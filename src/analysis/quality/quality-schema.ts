@@ -17,7 +17,7 @@ const floorShape = {
 };
 
 /** The part of A/A noise that decides what may be claimed. */
-export const floorRatioSchema = z.strictObject(floorShape);
+const floorRatioSchema = z.strictObject(floorShape);
 export type FloorRatio = Immutable<z.infer<typeof floorRatioSchema>>;
 
 /** What an A/A control differs by from its original; `ratio` is that of control and original. */
@@ -29,7 +29,7 @@ export const aaNoiseSchema = z.strictObject({
 });
 export type AaNoise = Immutable<z.infer<typeof aaNoiseSchema>>;
 
-export const disturbanceCauses = [
+const disturbanceCauses = [
   'steal time',
   'contention',
   'context switches',
@@ -39,7 +39,7 @@ export const disturbanceCauses = [
 export type DisturbanceCause = (typeof disturbanceCauses)[number];
 
 /** Rounds of a group in which the machine did something else as well. None is dropped. */
-export const disturbancesSchema = z.strictObject({
+const disturbancesSchema = z.strictObject({
   roundCount: count,
   disturbedCount: count,
   /** A round can have several causes. */
@@ -50,7 +50,7 @@ export const disturbancesSchema = z.strictObject({
 export type Disturbances = Immutable<z.infer<typeof disturbancesSchema>>;
 
 /** The ratio of one round. */
-export const roundRatioSchema = z.strictObject({
+const roundRatioSchema = z.strictObject({
   round: count,
   process: count,
   ratio: z.number(),
@@ -59,7 +59,7 @@ export const roundRatioSchema = z.strictObject({
 export type RoundRatio = Immutable<z.infer<typeof roundRatioSchema>>;
 
 /** The ratio that the answer is about, round by round. */
-export const headlineSchema = z.strictObject({
+const headlineSchema = z.strictObject({
   ...sweepShape,
   problem: problemSchema,
   implementation: z.string(),

@@ -19,7 +19,7 @@ export const studyFactsSchema = z.strictObject({
 });
 export type StudyFacts = Immutable<z.infer<typeof studyFactsSchema>>;
 
-export const classifications = ['faster', 'slower', 'no difference'] as const;
+const classifications = ['faster', 'slower', 'no difference'] as const;
 
 /** How many times faster `implementation` is than `over`, both of one operation. */
 export const speedupSchema = z.strictObject({

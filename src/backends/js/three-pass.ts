@@ -16,7 +16,7 @@
  *
  * Non-finite input takes care of itself, as in the oracle: NaN, +Infinity (Infinity - Infinity) and a
  * maximum of -Infinity all turn the sum, and with it every output, into NaN. So the search for the maximum
- * need not notice NaN.
+ * may miss NaN.
  *
  * Arithmetic is float64 (JavaScript has no other) and is rounded once at each store to float32:
  * little more than 0.5 ulp off with recompute, 1.5 with reload, which rounds twice.

@@ -94,7 +94,7 @@ function takeSlots(
   };
 }
 
-/** Brings the x of the next call into cache, as far as it fits: one read for each 64-byte line. */
+/** Brings as much of the next x into cache as fits: one read for each 64-byte line. */
 function touchNextX(memory: LoopMemory, request: TimedRequest): void {
   const { x, state, callCount } = memory;
   const start = (callCount % request.xSlotCount) * request.slotStrideElements;
@@ -115,7 +115,7 @@ function requireRoom(memory: LoopMemory, request: TimedRequest): void {
   const yElements = (ySlotCount - 1) * slotStrideElements + elementCount;
   if (xElements > memory.x.length || yElements > memory.y.length) {
     throw new Error(
-      `the rings need ${xElements} elements of x and ${yElements} of y, ` +
+      `the rings have ${xElements} elements of x and ${yElements} of y, ` +
         `the workspace holds ${memory.x.length} and ${memory.y.length}`,
     );
   }

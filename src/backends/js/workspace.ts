@@ -10,8 +10,8 @@ const smallestPageBytes = 4096;
 
 /**
  * A workspace in ArrayBuffers. Alignment is the engine's: large buffers start on a page or shortly behind
- * its start. Huge pages cannot be asked for, nor can it be known whether there are any.
- * @throws SoftmaxBenchError when the memory is not to be had.
+ * its start. JavaScript can neither request huge pages nor find out whether there are any.
+ * @throws SoftmaxBenchError when the memory cannot be had.
  */
 export function createJsWorkspace(request: WorkspaceRequest, clock: Clock): Workspace {
   const x = touchedRegion('x', request.xBytes);

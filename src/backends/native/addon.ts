@@ -21,7 +21,7 @@ export interface AddonTarget {
 }
 
 /** A pass by its index in the list of its target's kernels. */
-export interface AddonPass {
+interface AddonPass {
   readonly kernel: number;
   readonly prefetchBytes: number;
 }
@@ -33,7 +33,7 @@ export interface AddonPasses {
 }
 
 /** Memory outside the JavaScript heap, and views of it. */
-export interface AddonWorkspace {
+interface AddonWorkspace {
   readonly handle: object;
   /** Of the pages that were allocated: 2 MiB for `hugetlb`. */
   readonly pageSizeBytes: number;
@@ -43,7 +43,7 @@ export interface AddonWorkspace {
   readonly y: ArrayBuffer;
 }
 
-export interface AddonTimedRequest extends AddonPasses {
+interface AddonTimedRequest extends AddonPasses {
   readonly elementCount: number;
   readonly batchCount: number;
   readonly slotStrideElements: number;
@@ -85,6 +85,6 @@ export interface Addon {
    * @returns as `Workspace.execute`
    */
   execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): number;
-  /** The call's duration in nanoseconds, then each pass's if asked for. */
+  /** The call's duration in nanoseconds, then each pass's with `perPass`. */
   time(handle: object, request: AddonTimedRequest): Float64Array;
 }

@@ -13,7 +13,7 @@ export interface KernelIndex {
 }
 
 /**
- * Distances that `variants` offers for kernels that prefetch. Any distance can be asked for; these
+ * Distances that `variants` offers for kernels that prefetch. A call may take any distance; these
  * are one to four pages.
  */
 const prefetchDistances = [4096, 8192, 16384] as const;

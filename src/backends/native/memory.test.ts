@@ -10,7 +10,7 @@ const mebibyte = 1 << 20;
 const hugePage = 2 * mebibyte;
 
 describeNative('memory of the native kernels', ({ backend }) => {
-  test('memory that is not to be had is an error that names its size', () => {
+  test('memory that cannot be had is an error that names its size', () => {
     const tooMuch = { xBytes: 2 ** 52, yBytes: 64, pages: 'default' } as const;
     expect(() => backend.allocate(tooMuch)).toThrow(SoftmaxBenchError);
     expect(() => backend.allocate(tooMuch)).toThrow('cannot allocate');

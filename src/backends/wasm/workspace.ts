@@ -27,7 +27,7 @@ export interface WasmKernels {
  * A workspace in one WebAssembly memory: stack and data of the modules, then x, then y, both at multiples
  * of 64 KiB.
  * @param start starts the module of a target in that memory.
- * @throws SoftmaxBenchError when the memory is not to be had.
+ * @throws SoftmaxBenchError when the memory cannot be had.
  */
 export function createWasmWorkspace(
   request: WorkspaceRequest,

@@ -1,5 +1,5 @@
 // Arrays that leave no room for an access outside. On the heap the address sanitizer sees every access that
-// the compiler wrote out, but GCC's does not look into masked and streaming vector instructions.
+// the compiler wrote out, but GCC's does not look into masked and non-temporal vector instructions.
 // Those meet a page without access, at the end of the array or before its beginning.
 #pragma once
 

@@ -13,7 +13,7 @@
 namespace softmax_bench {
 namespace {
 
-// Parts that need different representations, beside the inputs of all kernels.
+// Parts with different representations, besides the inputs of all kernels.
 const Input kMixedInputs[] = {
     {"a masked half", [](std::size_t i, std::size_t n) { return i < n / 2 ? -kInfinite : -900.0f; }},
     {"a half in e^-1000", [](std::size_t i, std::size_t n) { return i < n / 2 ? -1000.0f : 3.0f; }},

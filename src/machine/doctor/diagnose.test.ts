@@ -279,7 +279,7 @@ describe('diagnose', () => {
     });
   });
 
-  it('goes on when a check fails, and says which did', () => {
+  it('continues when a check fails, and says which did', () => {
     const host = hostOf(
       {},
       {

@@ -18,7 +18,7 @@ function discardedCount(...durationsNs: readonly number[]): number {
 }
 
 describe('warmUp', () => {
-  it('goes on until three calls in a row agree', () => {
+  it('continues until three calls in a row agree', () => {
     expect(discardedCount(1000)).toBe(3);
     expect(discardedCount(9000, 5000, 2000, 1000, 1000, 1000)).toBe(6);
   });

@@ -1,6 +1,6 @@
 import type { CellComparison, ComparedMachine, Comparison } from '../../compare/comparison.js';
 import { slotAxes, type Slot } from '../../compare/series.js';
-import { axisOf, type AxisName, type CellPoint } from '../../model/axes.js';
+import { axisColumns, type AxisName, type CellPoint } from '../../model/axes.js';
 import { gigabytesPerSecond } from '../formats/cell-columns.js';
 import { csvText, snakeCase } from '../formats/render-csv.js';
 import type { Columns } from '../formats/table.js';
@@ -31,15 +31,13 @@ function columnsOf<Source, Name extends AxisName>(
   pointOf: (source: Source) => Pick<CellPoint, Name> | null,
 ): Columns<Source> {
   return Object.fromEntries(
-    names.flatMap((name) =>
-      Object.entries(axisOf(name).columns).map(([column, valueOf]) => [
-        column,
-        (source: Source) => {
-          const point = pointOf(source);
-          return point === null ? null : valueOf(point[name] as never);
-        },
-      ]),
-    ),
+    Object.entries(axisColumns(names)).map(([column, valueOf]) => [
+      column,
+      (source: Source) => {
+        const point = pointOf(source);
+        return point === null ? null : valueOf(point);
+      },
+    ]),
   );
 }
 

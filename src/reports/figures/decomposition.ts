@@ -14,7 +14,7 @@ import {
   type Layer,
 } from './figure.js';
 import type { Palette } from './palette.js';
-import { passKindOf, passKindTexts } from './pass-kind.js';
+import { passKindChannel, passKindOf, passKindTexts } from './pass-kind.js';
 import { frameOf } from './theme.js';
 
 const title = 'Time of each pass out of cache';
@@ -83,7 +83,7 @@ function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
         y,
         x: { ...x, field: 'start' },
         x2: { field: 'end' },
-        color: kindChannel(palette),
+        color: passKindChannel(palette, []),
         stroke: { value: palette.background },
       },
     },
@@ -94,23 +94,6 @@ function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
     },
     ...wholeLayers(cells, segments, { x, y }, palette),
   ];
-}
-
-function kindChannel(palette: Palette) {
-  return {
-    field: 'kind',
-    type: 'nominal' as const,
-    scale: {
-      domain: Object.values(passKindTexts),
-      range: [palette.readsOnly, palette.readsAndWrites, palette.inPlace],
-    },
-    legend: {
-      title: null,
-      orient: 'top' as const,
-      labelColor: palette.ink,
-      symbolType: 'square',
-    },
-  };
 }
 
 /** The whole call as a tick with its number, and the memory-only version as a circle. */

@@ -6,7 +6,7 @@ import { gigabytes } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import { empty, notOutOfCache, nothingMeasured, type Figure, type Layer } from './figure.js';
 import type { Palette } from './palette.js';
-import { passKindOf, passKindTexts } from './pass-kind.js';
+import { passKindChannel, passKindOf, passKindTexts } from './pass-kind.js';
 import { frameOf } from './theme.js';
 
 const title = 'Bandwidth of each pass out of cache, read + write bytes';
@@ -71,7 +71,7 @@ function layersOf(bars: readonly Bar[], palette: Palette): Layer[] {
     {
       data: { values: [...bars] },
       mark: { type: 'bar', height: 13, tooltip: { signal: 'datum.tooltip' } },
-      encoding: { y, x: { ...x, field: 'value' }, color: kindChannel(palette) },
+      encoding: { y, x: { ...x, field: 'value' }, color: passKindChannel(palette, ['baseline']) },
     },
     {
       data: { values: bars.filter(({ low }) => low !== null) },
@@ -89,23 +89,6 @@ function layersOf(bars: readonly Bar[], palette: Palette): Layer[] {
       encoding: { y, text: { field: 'label', type: 'nominal' } },
     },
   ];
-}
-
-function kindChannel(palette: Palette) {
-  return {
-    field: 'kind',
-    type: 'nominal' as const,
-    scale: {
-      domain: ['baseline', ...Object.values(passKindTexts)],
-      range: [palette.baseline, palette.readsOnly, palette.readsAndWrites, palette.inPlace],
-    },
-    legend: {
-      title: null,
-      orient: 'top' as const,
-      labelColor: palette.ink,
-      symbolType: 'square',
-    },
-  };
 }
 
 type Bar = ReturnType<typeof barOf>;

@@ -83,15 +83,7 @@ function layersOf(
     title: 'speed over that of the memory-only version, %',
     scale: { domain: [Math.floor(low / 10) * 10, Math.ceil(high / 5) * 5], nice: false },
   };
-  const color = {
-    ...bySeries,
-    scale: {
-      domain: [...series],
-      range: [palette.blue, palette.orange, palette.green, palette.purple],
-    },
-    legend:
-      series.length === 1 ? null : { title: null, orient: 'top' as const, labelColor: palette.ink },
-  };
+  const color = { ...bySeries, ...seriesColor(series, palette) };
   const data = { values: [...points] };
   return [
     {
@@ -121,6 +113,17 @@ function layersOf(
       encoding: { y, yOffset, text: { field: 'label', type: 'nominal' } },
     },
   ];
+}
+
+function seriesColor(series: readonly string[], palette: Palette) {
+  return {
+    scale: {
+      domain: [...series],
+      range: [palette.blue, palette.orange, palette.green, palette.purple],
+    },
+    legend:
+      series.length === 1 ? null : { title: null, orient: 'top' as const, labelColor: palette.ink },
+  };
 }
 
 type Point = ReturnType<typeof pointOf>;

@@ -6,8 +6,9 @@ import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import { styleScales } from './algorithm-style.js';
-import { logTicks, spreadLabels } from './end-labels.js';
+import { logTicks } from './end-labels.js';
 import { empty, nothingMeasured, plotWidthPx, type Figure, type Layer } from './figure.js';
+import { lineEndLayer } from './line-end-layer.js';
 import type { Palette } from './palette.js';
 import {
   cacheLayers,
@@ -19,7 +20,6 @@ import {
 import { frameOf } from './theme.js';
 
 const panelHeightPx = 230;
-const labelGapPx = 13;
 /** NT stores lose by factors in cache, where they are not meant to be used: not worth the room. */
 const lowestShownRatio = 0.6;
 
@@ -84,12 +84,12 @@ function ratioLayers(
   const ids = [...new Set(speedups.map(({ implementation }) => implementation))];
   const scales = styleScales(ids, palette);
   const limits = limitsOf(speedups, headline);
-  const shown = [1, ...limits.map(({ ratio }) => ratio), ...speedups.map(({ ratio }) => ratio)];
+  const shown = [1, ...limits.map(({ value }) => value), ...speedups.map(({ ratio }) => ratio)];
   const low = Math.max(lowestShownRatio, Math.min(...shown) * 0.9);
   const high = Math.max(...shown) * 1.06;
   const x = sizeChannel(axis);
   const y = {
-    field: 'ratio',
+    field: 'value',
     type: 'quantitative' as const,
     title: 'speed-up (log scale)',
     scale: { type: 'log' as const, domain: [low, high], nice: false },
@@ -99,7 +99,7 @@ function ratioLayers(
   const color = { ...byImplementation, scale: scales.color };
   const points = speedups.map(pointOf);
   return [
-    ruleLayer([{ ratio: 1 }], y, { color: palette.muted, strokeWidth: 1.4 }),
+    ruleLayer([{ value: 1 }], y, { color: palette.muted, strokeWidth: 1.4 }),
     ruleLayer(limits, y, { color: palette.blue, strokeDash: [7, 4], strokeWidth: 1.2 }),
     // The only figure that clips: SVG elements of one page share the ids of their clip paths.
     {
@@ -118,15 +118,11 @@ function ratioLayers(
       encoding: { x, y, color, shape: { ...byImplementation, scale: scales.shape } },
     },
     ...limits.flatMap((limit) => limitLabel(limit, y, palette)),
-    {
-      data: { values: endLabels(points, ids, low, high) },
-      mark: { type: 'text', align: 'left', x: plotWidthPx, dx: 9, fontSize: 11.5 },
-      encoding: { y, color, text: { field: 'label' } },
-    },
+    lineEndLayer(points, { low, high, lengthPx: panelHeightPx }, { y, color }),
   ];
 }
 
-function ruleLayer(values: readonly { ratio: number }[], y: object, style: object): Layer {
+function ruleLayer(values: readonly { value: number }[], y: object, style: object): Layer {
   return { data: { values: [...values] }, mark: { type: 'rule', ...style }, encoding: { y } };
 }
 
@@ -154,7 +150,7 @@ function pointOf(speedup: Speedup) {
   return {
     elements: elementsOf(problem),
     implementation,
-    ratio,
+    value: ratio,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
     tooltip: {
@@ -172,7 +168,7 @@ function pointOf(speedup: Speedup) {
 
 interface Limit {
   readonly isAbove: boolean;
-  readonly ratio: number;
+  readonly value: number;
   readonly label: string;
 }
 
@@ -181,49 +177,14 @@ function limitsOf(speedups: readonly Speedup[], headline: string): Limit[] {
   const own = speedups.find(({ implementation }) => implementation === headline);
   if (own === undefined) return [];
   const { predictedByPassBytes, predictedByBusBytes } = own;
-  const labelOf = (ratio: number, bytes: string) =>
-    `${shortAlgorithmName(headline)} by ${bytes} ${formatRatio(ratio)}`;
   return [
-    {
-      isAbove: true,
-      ratio: predictedByPassBytes,
-      label: labelOf(predictedByPassBytes, 'read + write bytes'),
-    },
-    ...(predictedByBusBytes === null
-      ? []
-      : [
-          {
-            isAbove: false,
-            ratio: predictedByBusBytes,
-            label: labelOf(predictedByBusBytes, 'bytes with RFO'),
-          },
-        ]),
-  ];
-}
-
-function endLabels(
-  points: readonly { elements: number; implementation: string; ratio: number }[],
-  ids: readonly string[],
-  low: number,
-  high: number,
-) {
-  const lasts = ids.flatMap((id) => {
-    const last = points
-      .filter(({ implementation }) => implementation === id)
-      .reduce((latest, point) => (point.elements > latest.elements ? point : latest));
-    return last.ratio < low ? [] : [last];
+    { bytes: 'read + write bytes', value: predictedByPassBytes, isAbove: true },
+    { bytes: 'bytes with RFO', value: predictedByBusBytes, isAbove: false },
+  ].flatMap(({ bytes, value, isAbove }) => {
+    if (value === null) return [];
+    const label = `${shortAlgorithmName(headline)} by ${bytes} ${formatRatio(value)}`;
+    return [{ value, isAbove, label }];
   });
-  const axis = { low, high, lengthPx: panelHeightPx };
-  const places = spreadLabels(
-    lasts.map(({ ratio }) => ratio),
-    axis,
-    labelGapPx,
-  );
-  return lasts.map(({ implementation }, index) => ({
-    ratio: places[index]!,
-    implementation,
-    label: shortAlgorithmName(implementation),
-  }));
 }
 
 /** Ticks of ratios, which rarely span a factor of ten. */

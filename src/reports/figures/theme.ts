@@ -5,7 +5,7 @@ import type { Palette } from './palette.js';
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
 
 /** The look that all figures share. */
-export function themeOf(palette: Palette): Config {
+function themeOf(palette: Palette): Config {
   const { ink, muted, grid } = palette;
   return {
     // A reader hears the caption; a label on each of some hundred marks says less and weighs more.

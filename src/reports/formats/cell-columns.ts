@@ -1,5 +1,5 @@
 import type { CellFacts } from '../../analysis/cells/cell-schema.js';
-import { axes, axisColumnReaders } from '../../model/axes.js';
+import { axes, axisColumns } from '../../model/axes.js';
 import type { AnalyzedCells, Columns } from './table.js';
 
 /** A cell of a run. */
@@ -9,9 +9,9 @@ export interface CellSource {
 }
 
 const axisFields: Columns<CellSource> = Object.fromEntries(
-  axisColumnReaders(axes.map(({ name }) => name)).map(([column, read]) => [
+  Object.entries(axisColumns(axes.map(({ name }) => name))).map(([column, valueOf]) => [
     column,
-    ({ cell }: CellSource) => read(cell),
+    ({ cell }: CellSource) => valueOf(cell),
   ]),
 );
 

@@ -3,5 +3,5 @@ import { samplesTable } from './samples-table.js';
 import { summaryTable } from './summary-table.js';
 import type { Table } from './table.js';
 
-/** Every table that can be exported; the first is what is meant when none is named. */
+/** Every table that can be exported; the first is the default. */
 export const tables: readonly Table[] = [summaryTable, passesTable, samplesTable];

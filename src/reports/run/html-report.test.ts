@@ -72,7 +72,7 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
   });
   afterAll(() => browser.close());
 
-  /** The page from disk, with what it asked of the network and said on the console. */
+  /** The page from disk, with its requests and its messages on the console. */
   async function open(options: BrowserContextOptions) {
     const context = await browser.newContext({ viewport: { width: 900, height: 900 }, ...options });
     const page = await context.newPage();

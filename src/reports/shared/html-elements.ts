@@ -38,7 +38,7 @@ export function linkElement({ text, target }: PageLink): string {
   return `<a href="${escapeHtml(target)}">${escapeHtml(text)}</a>`;
 }
 
-/** What a table may have beside its texts. */
+/** What a table may have besides its texts. */
 export interface TableOptions {
   /** `sortable` for one that `reports/page/sortable.ts` lets the reader sort and filter. */
   readonly className?: string;

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** One column: what stands over it, and on which side its cells are aligned. */
+/** One column: its head, and the side to which its cells are aligned. */
 export interface TextColumn {
   readonly head: string;
   readonly align: 'left' | 'right';

@@ -75,18 +75,7 @@ function layersOf(
   comparison: Comparison,
   palette: Palette,
 ): Layer[] {
-  const ends = values.flatMap(({ ratio, low, high }) => [low ?? ratio, high ?? ratio]);
-  const domain = [
-    Math.min(0.95, ...ends) / 1.02,
-    Math.max(...limits.map(({ ratio }) => ratio), ...ends) * 1.04,
-  ];
-  const x = {
-    field: 'ratio',
-    type: 'quantitative' as const,
-    title: `speed over the best ${comparison.study.rivalsLabel} (log scale)`,
-    scale: { type: 'log' as const, domain, nice: false },
-    axis: { format: '~g', values: [0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 2] },
-  };
+  const x = ratioChannel(values, limits, comparison);
   const y = {
     field: 'machine',
     type: 'nominal' as const,
@@ -130,6 +119,25 @@ function layersOf(
       encoding: { x, y, color },
     },
   ];
+}
+
+function ratioChannel(
+  values: readonly Gain[],
+  limits: readonly ReferenceLine[],
+  { study }: Comparison,
+) {
+  const ends = values.flatMap(({ ratio, low, high }) => [low ?? ratio, high ?? ratio]);
+  const domain = [
+    Math.min(0.95, ...ends) / 1.02,
+    Math.max(...limits.map(({ ratio }) => ratio), ...ends) * 1.04,
+  ];
+  return {
+    field: 'ratio',
+    type: 'quantitative' as const,
+    title: `speed over the best ${study.rivalsLabel} (log scale)`,
+    scale: { type: 'log' as const, domain, nice: false },
+    axis: { format: '~g', values: [0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 2] },
+  };
 }
 
 /** The claimed gains, and the bound by bus bytes over the first rival. */

@@ -57,8 +57,8 @@ export function drawMachineLines(
 
 type LinePoint = ReturnType<typeof linePoint>;
 
-function linePoint({ size, value, region }: CombinedPoint, machine: string, target: string) {
-  return { size, value, region, machine, target };
+function linePoint({ at, value }: CombinedPoint, machine: string, target: string) {
+  return { size: at.size, value, region: at.region, machine, target };
 }
 
 function layersOf(

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../compare/comparison.js';
 import type { Palette } from '../../figures/palette.js';
 
-/** More lines than these cannot be told apart by colour. */
+/** More colours than these are hard to distinguish. */
 const hues = ['blue', 'orange', 'green', 'purple', 'ink', 'inPlace'] as const;
 
 /** How machines look in every figure of a comparison. */

@@ -2,35 +2,67 @@ import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.
 import type { Machine } from '../../model/machine.js';
 import { elementsOf } from '../../model/problem.js';
 import { formatBytes, formatElements } from '../../units.js';
-import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { regionText } from '../shared/cell-text.js';
+import { cellsIn, sweepName } from '../shared/sweep-name.js';
 import { styleScales } from './algorithm-style.js';
-import { logTicks, spreadLabels } from './end-labels.js';
-import { plotWidthPx, type Layer } from './figure.js';
+import { logTicks } from './end-labels.js';
+import { empty, nothingMeasured, plotWidthPx, type Figure, type Layer } from './figure.js';
+import { lineEndLayer } from './line-end-layer.js';
 import type { Palette } from './palette.js';
 import { cacheLayers, sizeAxisOf, sizeChannel, workloadLayers } from './size-axis.js';
+import { frameOf } from './theme.js';
 
-/** Lines over the element count, one an implementation, on a logarithmic axis. */
-export interface SizeLines {
-  /** The cells of one sweep to draw. */
-  readonly cells: readonly CellAnalysis[];
+/** What differs between the figures with one line over the size for each implementation. */
+export interface SizeFigure extends Pick<Figure, 'id' | 'title'> {
+  readonly caption: string;
+  /** Baselines that it shows with the algorithms. */
+  readonly baselines: readonly string[];
   readonly valueOf: (cell: CellAnalysis) => number;
   readonly axisTitle: string;
   /** Fields of the tooltip after implementation and size, in the words of the reader. */
   readonly tooltipOf: (cell: CellAnalysis) => Readonly<Record<string, string>>;
-  readonly heightPx: number;
 }
 
-const labelGapPx = 13;
+const heightPx = 330;
 
-/** The layers of such a figure: caches, workloads, lines with their points, names at their ends. */
-export function sizeLineLayers(
-  lines: SizeLines,
-  sweep: SweepFacts,
-  machine: Machine,
+/** A figure of the subject on logarithmic axes. */
+export function sizeFigure(figure: SizeFigure): Figure {
+  const { id, title, caption, baselines } = figure;
+  return {
+    id,
+    title,
+    draw: (analysis, palette) => {
+      const { subject, sweeps, machine } = analysis;
+      if (subject === null) return empty(nothingMeasured);
+      const cells = cellsIn(analysis, subject).filter(
+        ({ kind, implementation }) => kind === 'algorithm' || baselines.includes(implementation),
+      );
+      if (cells.length === 0) {
+        const missing = ['algorithm', ...baselines].join(' and no ');
+        return empty(`No ${missing} was measured on ${subject.target}.`);
+      }
+      return {
+        status: 'drawn',
+        caption,
+        spec: {
+          ...frameOf(palette),
+          title: { text: title, subtitle: `${sweepName(subject, sweeps)}; medians` },
+          width: plotWidthPx,
+          height: heightPx,
+          layer: layersOf(figure, cells, { subject, machine }, palette),
+        },
+      };
+    },
+  };
+}
+
+/** Caches, workloads, lines with their points, names at their ends. */
+function layersOf(
+  { valueOf, axisTitle, tooltipOf }: SizeFigure,
+  cells: readonly CellAnalysis[],
+  { subject, machine }: { subject: SweepFacts; machine: Machine },
   palette: Palette,
 ): Layer[] {
-  const { cells, valueOf, heightPx, axisTitle } = lines;
   const ids = [...new Set(cells.map(({ implementation }) => implementation))];
   const scales = styleScales(ids, palette);
   const xAxis = sizeAxisOf(cells.map(({ problem }) => problem));
@@ -38,7 +70,6 @@ export function sizeLineLayers(
   // Room below for the names of the regions.
   const low = Math.min(...values) / 1.5;
   const high = Math.max(...values) * 1.08;
-
   const x = sizeChannel(xAxis);
   const y = {
     field: 'value',
@@ -57,12 +88,11 @@ export function sizeLineLayers(
       implementation: cell.implementation,
       elements: formatElements(elementsOf(cell.problem)),
       'working set': `${formatBytes(cell.workingSetBytes)} (${regionText(cell.region, machine)})`,
-      ...lines.tooltipOf(cell),
+      ...tooltipOf(cell),
     },
   }));
-  const ends = endLabels(points, ids, { low, high, lengthPx: heightPx });
   return [
-    ...cacheLayers(sweep, machine, xAxis, palette),
+    ...cacheLayers(subject, machine, xAxis, palette),
     ...workloadLayers(xAxis, palette),
     {
       data: { values: points },
@@ -74,29 +104,6 @@ export function sizeLineLayers(
       mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
       encoding: { x, y, color, shape: { ...byImplementation, scale: scales.shape } },
     },
-    {
-      data: { values: ends },
-      mark: { type: 'text', align: 'left', x: plotWidthPx, dx: 9, fontSize: 11.5 },
-      encoding: { y, color, text: { field: 'label' } },
-    },
+    lineEndLayer(points, { low, high, lengthPx: heightPx }, { y, color }),
   ];
-}
-
-/** The name of each line next to its last point. */
-function endLabels(
-  points: readonly { elements: number; value: number; implementation: string }[],
-  ids: readonly string[],
-  axis: { low: number; high: number; lengthPx: number },
-) {
-  const lasts = ids.map(
-    (id) =>
-      points
-        .filter(({ implementation }) => implementation === id)
-        .reduce((last, point) => (point.elements > last.elements ? point : last)).value,
-  );
-  return spreadLabels(lasts, axis, labelGapPx).map((value, index) => ({
-    value,
-    implementation: ids[index]!,
-    label: shortAlgorithmName(ids[index]!),
-  }));
 }
