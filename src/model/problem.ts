@@ -38,15 +38,18 @@ export function workingSetOf(problem: Problem): number {
   return 2 * bytesOf(problem);
 }
 
-/** `1x65536`; the element type follows unless it is float32. */
+/** What `formatProblem` writes behind the shape: float32 is understood. */
+const elementSuffix: Readonly<Record<ElementType, string>> = { float32: '' };
+
+/** Such as `1x65536`. */
 export function formatProblem({ rows, columns, elementType }: Problem): string {
-  const shape = `${rows}x${columns}`;
-  return elementType === 'float32' ? shape : `${shape}:${elementType}`;
+  return `${rows}x${columns}${elementSuffix[elementType]}`;
 }
 
 /** What `formatProblem` wrote; null for any other text. */
 export function parseProblem(text: string): Problem | null {
-  const [, rows, columns, elementType = 'float32'] = /^(\d+)x(\d+)(?::(\w+))?$/.exec(text) ?? [];
+  const [, rows, columns, suffix] = /^(\d+)x(\d+)(.*)$/.exec(text) ?? [];
+  const elementType = elementTypes.find((type) => elementSuffix[type] === suffix);
   const parsed = problemSchema.safeParse({
     rows: Number(rows),
     columns: Number(columns),

@@ -82,8 +82,7 @@ const cellFactsShape = {
   verdict: verdictSchema.nullable(),
   flags: z.array(z.enum(cellFlags)),
 };
-const cellFactsSchema = z.strictObject(cellFactsShape);
-export type CellFacts = Immutable<z.infer<typeof cellFactsSchema>>;
+export type CellFacts = Immutable<z.infer<z.ZodObject<typeof cellFactsShape>>>;
 
 /** One measured cell with its passes. */
 export const cellAnalysisSchema = z.strictObject({

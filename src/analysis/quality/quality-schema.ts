@@ -17,8 +17,7 @@ const floorShape = {
 };
 
 /** The part of A/A noise that decides what may be claimed. */
-const floorRatioSchema = z.strictObject(floorShape);
-export type FloorRatio = Immutable<z.infer<typeof floorRatioSchema>>;
+export type FloorRatio = Immutable<z.infer<z.ZodObject<typeof floorShape>>>;
 
 /** What an A/A control differs by from its original; `ratio` is that of control and original. */
 export const aaNoiseSchema = z.strictObject({
