@@ -105,7 +105,7 @@ function time(
     target,
     passes: calls,
     elementCount,
-    cacheState: 'warm',
+    touchX: false,
     batchCount: 1,
     slotStrideElements: elementCount,
     xSlotCount: 1,

@@ -1,6 +1,6 @@
 import type { Variant } from '../model/cell.js';
 import type { BackendSession, ClockInfo } from '../model/session.js';
-import type { CacheState, Pages, Target } from '../model/vocabulary.js';
+import type { Pages, Target } from '../model/vocabulary.js';
 import type { TargetStatus } from '../model/target-status.js';
 import type { PassId } from '../softmax/passes.js';
 
@@ -16,22 +16,26 @@ export interface PassCall extends Variant {
   readonly pass: PassId;
 }
 
-/** One measurement: `batchCount` calls of the pass list in a row between two clock reads. */
-export interface TimedRequest {
-  readonly target: Target;
-  readonly passes: readonly PassCall[];
+/**
+ * How often, and where, a list of passes is called between two clock reads. The ring holds `xSlotCount` and
+ * `ySlotCount` arrays, one after the other at `slotStrideElements`; each call moves on by one slot.
+ */
+export interface CallLoop {
   readonly elementCount: number;
-  readonly cacheState: CacheState;
   readonly batchCount: number;
-  /**
-   * How far x (cold) and y (cold-output, cold) move between calls: the ring holds
-   * `xSlotCount` and `ySlotCount` arrays, one after the other at `slotStrideElements`.
-   */
   readonly slotStrideElements: number;
   readonly xSlotCount: number;
   readonly ySlotCount: number;
+  /** Read one element of each line of x before the clock starts. */
+  readonly touchX: boolean;
   /** Also read the clock between passes; durations of the whole then include those reads. */
   readonly perPass: boolean;
+}
+
+/** One measurement. */
+export interface TimedRequest extends CallLoop {
+  readonly target: Target;
+  readonly passes: readonly PassCall[];
 }
 
 /** Durations of one call of the whole algorithm (mean over the batch), clock cost subtracted. */

@@ -42,7 +42,7 @@ test('a workspace executes passes, times them and is gone when freed', () => {
     target: 'js',
     passes: twoPass,
     elementCount,
-    cacheState: 'cold-output',
+    touchX: true,
     batchCount: 50,
     slotStrideElements: 1008,
     xSlotCount: 1,

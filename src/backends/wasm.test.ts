@@ -138,7 +138,7 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
     target,
     passes: callsOf('three-pass-reload'),
     elementCount: 1000,
-    cacheState: 'cold-output',
+    touchX: true,
     batchCount: 20,
     slotStrideElements: 1008,
     xSlotCount: 1,

@@ -75,10 +75,15 @@ function columnsOf(
 ): Pick<ReducedSeries, 'at' | 'values' | 'lows' | 'highs'> {
   return {
     at: points.map(({ at }) => at),
-    values: points.map(({ value }) => value),
-    lows: points.map(({ interval }) => interval?.low ?? null),
-    highs: points.map(({ interval }) => interval?.high ?? null),
+    values: points.map(({ value }) => rounded(value)),
+    lows: points.map(({ interval }) => interval && rounded(interval.low)),
+    highs: points.map(({ interval }) => interval && rounded(interval.high)),
   };
+}
+
+/** With the digits that durations have in a result: more would be half of the file. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 function timePoint(at: number, outcome: MeasuredOutcome): ReducedPoint {

@@ -17,7 +17,7 @@ const request: TimedRequest = {
   target: 'js',
   passes: [{ pass: 'copy', ...variant }],
   elementCount: 10,
-  cacheState: 'cold-output',
+  touchX: true,
   batchCount: 1,
   slotStrideElements: 16,
   xSlotCount: 1,
@@ -85,10 +85,10 @@ test('y moves on through the ring, and goes on where the last measurement stoppe
 
 test('cold moves x on as well, warm moves neither', () => {
   const cold = memoryOf(2, 3);
-  timePasses(cold, { ...request, cacheState: 'cold', xSlotCount: 2, batchCount: 3 }, fakeClock());
+  timePasses(cold, { ...request, touchX: false, xSlotCount: 2, batchCount: 3 }, fakeClock());
   expect(slotsOf(cold.y)).toEqual([1, 2, 1]);
   const warm = memoryOf(2, 3);
-  timePasses(warm, { ...request, cacheState: 'warm', ySlotCount: 1, batchCount: 3 }, fakeClock());
+  timePasses(warm, { ...request, touchX: false, ySlotCount: 1, batchCount: 3 }, fakeClock());
   expect(slotsOf(warm.y)).toEqual([1, 0, 0]);
 });
 
@@ -98,7 +98,7 @@ test('x is touched before a measurement in the paper state only, and the sum of 
   timePasses(paper, request, fakeClock());
   expect(paper.state.sum).toBe(1);
   const warm = memoryOf(1, 3);
-  timePasses(warm, { ...request, cacheState: 'warm', ySlotCount: 1 }, fakeClock());
+  timePasses(warm, { ...request, touchX: false, ySlotCount: 1 }, fakeClock());
   expect(warm.state.sum).toBeNaN();
 });
 

@@ -25,7 +25,7 @@ const lineElements = 16;
 export function timePasses(memory: LoopMemory, request: TimedRequest, clock: Clock): TimedResult {
   requireRoom(memory, request);
   const kernels = request.passes.map(({ pass }) => kernelOf(pass));
-  if (request.cacheState === 'cold-output') touchNextX(memory, request);
+  if (request.touchX) touchNextX(memory, request);
   return request.perPass
     ? timeEachPass(memory, request, kernels, clock)
     : timeWhole(memory, request, kernels, clock);

@@ -1,4 +1,5 @@
 import type { Pages, StoreKind } from '../../model/vocabulary.js';
+import type { CallLoop } from '../backend.js';
 
 /** A compiled kernel as the addon lists it; see `src/kernels/kernel.h`. */
 export interface AddonKernel {
@@ -43,16 +44,6 @@ interface AddonWorkspace {
   readonly y: ArrayBuffer;
 }
 
-interface AddonTimedRequest extends AddonPasses {
-  readonly elementCount: number;
-  readonly batchCount: number;
-  readonly slotStrideElements: number;
-  readonly xSlotCount: number;
-  readonly ySlotCount: number;
-  readonly touchX: boolean;
-  readonly perPass: boolean;
-}
-
 /** What `src/kernels/addon` exports. Requests that make no sense throw TypeError or RangeError. */
 export interface Addon {
   describe(): {
@@ -86,5 +77,5 @@ export interface Addon {
    */
   execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): number;
   /** The call's duration in nanoseconds, then each pass's with `perPass`. */
-  time(handle: object, request: AddonTimedRequest): Float64Array;
+  time(handle: object, request: AddonPasses & CallLoop): Float64Array;
 }

@@ -1,6 +1,6 @@
 import { SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
-import type { PassCall, TimedRequest, Workspace, WorkspaceRequest } from '../backend.js';
+import type { PassCall, Workspace, WorkspaceRequest } from '../backend.js';
 import type { Target } from '../../model/vocabulary.js';
 import type { Addon, AddonPasses } from './addon.js';
 
@@ -33,13 +33,10 @@ export function createNativeWorkspace(
         y: new Float32Array(memory.y, 0, elementCount),
       });
     },
-    time(timed) {
-      const durations = addon.time(memory.handle, {
-        ...timedFields(timed),
-        ...resolve(timed.target, timed.passes),
-      });
+    time({ target, passes, ...loop }) {
+      const durations = addon.time(memory.handle, { ...loop, ...resolve(target, passes) });
       const [durationNs, ...passDurationsNs] = durations;
-      return { durationNs: durationNs!, passDurationsNs: timed.perPass ? passDurationsNs : null };
+      return { durationNs: durationNs!, passDurationsNs: loop.perPass ? passDurationsNs : null };
     },
     free: () => addon.free(memory),
   };
@@ -50,10 +47,4 @@ function reasonOf({ xBytes, yBytes, pages }: WorkspaceRequest): string {
   return pages === 'hugetlb'
     ? `cannot allocate ${bytes} in hugetlb pages: reserve pages of 2 MiB (/proc/sys/vm/nr_hugepages) or choose smaller sizes`
     : `cannot allocate ${bytes} for the arrays: choose smaller sizes`;
-}
-
-function timedFields(request: TimedRequest) {
-  const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, perPass } = request;
-  const touchX = request.cacheState === 'cold-output';
-  return { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, touchX, perPass };
 }

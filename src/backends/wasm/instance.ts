@@ -1,3 +1,4 @@
+import type { CallLoop } from '../backend.js';
 import type { AddonKernel } from '../native/addon.js';
 
 /** What `src/kernels/wasm/module.cc` exports; addresses are byte offsets in the memory. */
@@ -13,18 +14,11 @@ interface Exports {
 }
 
 /** What a call of a module is about; addresses are byte offsets in the memory. */
-export interface WasmRequest {
+export interface WasmRequest extends CallLoop {
   /** Indices in `kernels`. */
   readonly kernels: readonly number[];
   readonly xAddress: number;
   readonly yAddress: number;
-  readonly elementCount: number;
-  readonly batchCount: number;
-  readonly slotStrideElements: number;
-  readonly xSlotCount: number;
-  readonly ySlotCount: number;
-  readonly touchX: boolean;
-  readonly perPass: boolean;
 }
 
 /** A module that works in a memory. */

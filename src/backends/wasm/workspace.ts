@@ -1,9 +1,9 @@
 import type { Target } from '../../model/vocabulary.js';
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
-import type { PassCall, TimedRequest, Workspace, WorkspaceRequest } from '../backend.js';
+import type { CallLoop, PassCall, Workspace, WorkspaceRequest } from '../backend.js';
 import type { KernelIndex } from '../native/kernel-index.js';
-import type { WasmInstance, WasmRequest } from './instance.js';
+import type { WasmInstance } from './instance.js';
 
 /** A page of WebAssembly, the unit in which memory grows. */
 export const wasmPageBytes = 65_536;
@@ -75,22 +75,16 @@ export function createWasmWorkspace(
         elementCount,
       });
     },
-    time(timed) {
-      requireRoom(x, y, timed);
-      const kernels = kernelsOf(timed.target);
+    time({ target, passes, ...loop }) {
+      requireRoom(x, y, loop);
+      const kernels = kernelsOf(target);
       const [durationNs, ...passDurationsNs] = kernels.instance.time({
-        kernels: indicesOf(kernels, timed.passes),
+        ...loop,
+        kernels: indicesOf(kernels, passes),
         xAddress,
         yAddress,
-        elementCount: timed.elementCount,
-        batchCount: timed.batchCount,
-        slotStrideElements: timed.slotStrideElements,
-        xSlotCount: timed.xSlotCount,
-        ySlotCount: timed.ySlotCount,
-        touchX: timed.cacheState === 'cold-output',
-        perPass: timed.perPass,
       });
-      return { durationNs: durationNs!, passDurationsNs: timed.perPass ? passDurationsNs : null };
+      return { durationNs: durationNs!, passDurationsNs: loop.perPass ? passDurationsNs : null };
     },
     free() {
       started.clear();
@@ -100,7 +94,7 @@ export function createWasmWorkspace(
   };
 }
 
-const oneCall: Omit<WasmRequest, 'kernels' | 'xAddress' | 'yAddress' | 'elementCount'> = {
+const oneCall: Omit<CallLoop, 'elementCount'> = {
   batchCount: 1,
   slotStrideElements: 0,
   xSlotCount: 1,
@@ -129,12 +123,8 @@ function allocate(bytes: number): WebAssembly.Memory {
 function requireRoom(
   x: Float32Array,
   y: Float32Array,
-  request: Pick<
-    TimedRequest,
-    'elementCount' | 'batchCount' | 'slotStrideElements' | 'xSlotCount' | 'ySlotCount'
-  >,
+  { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount }: CallLoop,
 ): void {
-  const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount } = request;
   const isPositive = [elementCount, batchCount, xSlotCount, ySlotCount].every(
     (count) => Number.isSafeInteger(count) && count >= 1,
   );

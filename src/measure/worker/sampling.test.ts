@@ -8,7 +8,7 @@ const request: TimedRequest = {
   target: 'js',
   passes: [],
   elementCount: 16,
-  cacheState: 'warm',
+  touchX: false,
   batchCount: 4,
   slotStrideElements: 16,
   xSlotCount: 1,

@@ -22,9 +22,9 @@ export function timedRequestOf(cell: Cell, lastLevelCacheBytes: number): TimedRe
     target: cell.target,
     passes: passCallsOf(cell),
     elementCount: elementsOf(cell.problem),
-    cacheState: cell.cacheState,
     batchCount: 1,
     ...ringGeometry(cell, lastLevelCacheBytes),
+    touchX: cell.cacheState === 'cold-output',
     perPass: false,
   };
 }
