@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { compareMachines, type ComparedMachines } from '../compare/compare.js';
+import { compareMachines, type ComparedMachines } from '../compare/compare-machines.js';
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { groupRuns, machineKey, type Grouping } from '../compare/machines.js';
@@ -14,7 +14,6 @@ import { renderComparisonTerminal } from '../reports/comparison/terminal-compari
 import { renderJson } from '../reports/shared/render-json.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
-import { parsePercent } from './parse-percent.js';
 import { readRuns } from './read-runs.js';
 
 /** The flags of `compare` as commander hands them over. */
@@ -175,4 +174,11 @@ function machineNamed(
 
 function machineOf(run: ComparedRun | undefined, { machines }: Grouping): string {
   return machines.find(({ runs }) => runs.includes(run!))?.name ?? '';
+}
+
+/** `3%` or `3` as the share 0.03. @throws SoftmaxBenchError for anything that is no percentage from 0 on. */
+function parsePercent(flag: string, text: string): number {
+  const number = /^(\d+(?:\.\d+)?) ?%?$/.exec(text.trim())?.[1];
+  if (number !== undefined) return Number(number) / 100;
+  throw new SoftmaxBenchError(`${flag}: expected a percentage such as 3%, got "${text}"`);
 }

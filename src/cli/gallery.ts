@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
-import { compareMachines } from '../compare/compare.js';
+import { compareMachines } from '../compare/compare-machines.js';
 import { groupRuns } from '../compare/machines.js';
 import { prepareOutputFolder, readDocument } from '../storage/store.js';
 import { SoftmaxBenchError } from '../errors.js';

@@ -8,7 +8,7 @@ import type { ResultDocument } from '../model/result.js';
 import type { UnavailableKernel } from '../model/session.js';
 import { renderTerminalReport } from '../reports/run/terminal-report.js';
 import { performRun, resumeRun, type RunEnd, type RunEvents } from '../run/perform-run.js';
-import { runTraitsOf } from '../run/run-traits.js';
+import { runTraitsOf } from '../machine/doctor/check.js';
 import { resultFileName } from '../storage/store.js';
 import { formatBytes, formatCount } from '../units.js';
 import type { Io } from './io.js';

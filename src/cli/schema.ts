@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { analysisSchema } from '../analysis/analysis.js';
-import { configLayerSchema } from '../config/schema.js';
+import { configLayerSchema } from '../config/config-schema.js';
 import { resultDocumentSchema } from '../model/result.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { galleryCommand } from './gallery.js';
 import { writeHtml } from './write-comparisons.js';
-import { compareMachines } from '../compare/compare.js';
+import { compareMachines } from '../compare/compare-machines.js';
 import { groupRuns } from '../compare/machines.js';
 import { reduceRun } from '../compare/reduce.js';
 import { packageRoot } from '../package-root.js';

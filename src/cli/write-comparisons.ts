@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { ComparedMachines } from '../compare/compare.js';
+import type { ComparedMachines } from '../compare/compare-machines.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { prepareOutputFolder } from '../storage/store.js';
 import { comparisonFigures } from '../reports/comparison/figures/comparison-figures.js';

@@ -1,7 +1,6 @@
-import { countClaims } from './claims.js';
 import type { CombinedMachine } from './combine.js';
 import type { ComparedMachine } from './comparison.js';
-import { compareLogs, meanPoint } from './ratio.js';
+import { compareLogs, isBetter, meanPoint, type LogPoint } from './ratio.js';
 import type { SharedSet } from './shared-cells.js';
 
 /** What a machine has from being compared with all others. */
@@ -40,4 +39,27 @@ export function rankMachines(
     ]),
   );
   return new Map(machines.map((machine) => [machine, facts.get(machine) ?? unranked]));
+}
+
+/** For each point, in the order of the points, how many others are significantly better and worse. */
+interface ClaimCounts {
+  readonly better: readonly number[];
+  readonly worse: readonly number[];
+}
+
+/** Compares the points of a cell, one of each machine, in pairs: the verdicts of `compareLogs`, counted. */
+export function countClaims(points: readonly LogPoint[]): ClaimCounts {
+  const better = points.map(() => 0);
+  const worse = points.map(() => 0);
+  // From the best on, so that only the first of two can be the better one.
+  const order = [...points.keys()].sort((a, b) => points[b]!.log - points[a]!.log);
+  const sorted = order.map((index) => points[index]!);
+  sorted.forEach((upper, position) => {
+    for (let next = position + 1; next < sorted.length; next += 1) {
+      if (!isBetter(upper, sorted[next]!)) continue;
+      worse[order[position]!]! += 1;
+      better[order[next]!]! += 1;
+    }
+  });
+  return { better, worse };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { suggestion } from './closest-match.js';
-import { knownKeys } from './schema.js';
+import { knownKeys } from './config-schema.js';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

@@ -5,7 +5,7 @@ import { describeProblems } from './config-problems.js';
 import { readPreset } from './presets.js';
 import { readJsonFile } from './read-json-file.js';
 import type { RunConfig } from '../model/run-config.js';
-import { checkedConfigSchema, configLayerSchema, type ConfigLayer } from './schema.js';
+import { checkedConfigSchema, configLayerSchema, type ConfigLayer } from './config-schema.js';
 
 const defaultPreset = 'default';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { forkWorker } from '../measure/protocol/worker-client.js';
-import { runSession, type SessionEvents } from '../measure/session.js';
+import { runSession, type SessionEvents } from '../measure/run-session.js';
 import type { ResultDocument } from '../model/result.js';
 import { resultFileName } from '../storage/store.js';
 import { RunDocument } from './run-document.js';

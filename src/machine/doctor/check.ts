@@ -1,4 +1,6 @@
 import type { Machine } from '../../model/machine.js';
+import type { RunPlan } from '../../model/plan.js';
+import { workingSetOf } from '../../model/problem.js';
 import type { ClockInfo } from '../../model/session.js';
 import type { TargetStatus } from '../../model/target-status.js';
 import type { Host } from '../host.js';
@@ -16,10 +18,10 @@ export interface CheckContext {
 
 /** The parts of a run that decide which findings matter for it. */
 export interface RunTraits {
-  /** Whether some problem is larger than the last-level cache. */
-  readonly isOutOfCache: boolean;
-  /** Whether x and y of some problem fit in the last-level cache. */
-  readonly isInCache: boolean;
+  /** Whether some working set exceeds the last-level cache. */
+  readonly reachesDram: boolean;
+  /** Whether some working set fits in it. */
+  readonly staysInCache: boolean;
   /** Whether it requests pages other than the default ones. */
   readonly requestsHugePages: boolean;
 }
@@ -31,4 +33,17 @@ export interface Check {
   readonly examine: (context: CheckContext) => Verdict;
   /** Whether its findings affect the figures of such a run. */
   readonly matters: (run: RunTraits) => boolean;
+}
+
+/** The traits of a plan on a machine. */
+export function runTraitsOf(
+  { cells, config }: Pick<RunPlan, 'cells' | 'config'>,
+  { lastLevelCacheBytes }: Pick<Machine, 'lastLevelCacheBytes'>,
+): RunTraits {
+  const workingSets = cells.map(({ problem }) => workingSetOf(problem));
+  return {
+    reachesDram: workingSets.some((bytes) => bytes > lastLevelCacheBytes),
+    staysInCache: workingSets.some((bytes) => bytes <= lastLevelCacheBytes),
+    requestsHugePages: config.pages.some((pages) => pages !== 'default'),
+  };
 }

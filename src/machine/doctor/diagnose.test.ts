@@ -322,8 +322,8 @@ describe('findings', () => {
   });
 
   it.each([
-    { isOutOfCache: false, isInCache: true, expected: ['battery', 'governor', 'smt', 'turbo'] },
-    { isOutOfCache: true, isInCache: false, expected: ['battery', 'swap'] },
+    { reachesDram: false, staysInCache: true, expected: ['battery', 'governor', 'smt', 'turbo'] },
+    { reachesDram: true, staysInCache: false, expected: ['battery', 'swap'] },
   ])('matter by where the arrays lie: $expected', ({ expected, ...place }) => {
     const mattering = findingsThatMatter(findings, { ...place, requestsHugePages: true });
     expect(mattering.map(({ check }) => check)).toEqual(expected);

@@ -22,5 +22,5 @@ export const memoryCheck: Check = {
         'Close programs, raise the memory limit of the container, or correct the size of the cache with --llc.',
     });
   },
-  matters: ({ isOutOfCache }) => isOutOfCache,
+  matters: ({ reachesDram }) => reachesDram,
 };

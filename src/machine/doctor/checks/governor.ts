@@ -26,7 +26,7 @@ export const governorCheck: Check = {
     if (platform === 'darwin') return fine('macOS chooses the clock and has no setting for it');
     return examineLinux(context);
   },
-  matters: ({ isInCache }) => isInCache,
+  matters: ({ staysInCache }) => staysInCache,
 };
 
 function examineLinux({ host }: CheckContext): Verdict {

@@ -13,5 +13,5 @@ export const hypervisorCheck: Check = {
       remedy: 'Compare with a run at another time, and publish figures of a dedicated host.',
     });
   },
-  matters: ({ isOutOfCache }) => isOutOfCache,
+  matters: ({ reachesDram }) => reachesDram,
 };

@@ -31,5 +31,5 @@ export const numaCheck: Check = {
       remedy: 'Bind both: numactl --cpunodebind=0 --membind=0 softmax-bench run',
     });
   },
-  matters: ({ isOutOfCache }) => isOutOfCache,
+  matters: ({ reachesDram }) => reachesDram,
 };

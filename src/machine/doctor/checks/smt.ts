@@ -27,5 +27,5 @@ export const smtCheck: Check = {
       ? fine('off')
       : unknown('The system does not report which CPUs share a core.');
   },
-  matters: ({ isInCache }) => isInCache,
+  matters: ({ staysInCache }) => staysInCache,
 };

@@ -19,7 +19,7 @@ export const swapCheck: Check = {
       remedy: 'Close programs that hold memory, and check the page faults of the samples.',
     });
   },
-  matters: ({ isOutOfCache }) => isOutOfCache,
+  matters: ({ reachesDram }) => reachesDram,
 };
 
 function usedSwapBytes({ readText, sysctl }: Host): number | null {

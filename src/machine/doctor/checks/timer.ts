@@ -31,7 +31,7 @@ export const timerCheck: Check = {
         clockSourcePath,
     });
   },
-  matters: ({ isInCache }) => isInCache,
+  matters: ({ staysInCache }) => staysInCache,
 };
 
 function clockText({ source, frequencyHz, overheadNs }: ClockInfo): string {

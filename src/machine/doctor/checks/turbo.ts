@@ -24,5 +24,5 @@ export const turboCheck: Check = {
       remedy: `Disable it for steadier, lower figures: echo ${found.isOnAt === '0' ? '1' : '0'} | sudo tee ${found.path}`,
     });
   },
-  matters: ({ isInCache }) => isInCache,
+  matters: ({ staysInCache }) => staysInCache,
 };

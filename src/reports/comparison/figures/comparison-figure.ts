@@ -1,4 +1,4 @@
-import type { ComparedMachines } from '../../../compare/compare.js';
+import type { ComparedMachines } from '../../../compare/compare-machines.js';
 import type { Drawing } from '../../figures/figure.js';
 import type { Palette } from '../../figures/palette.js';
 

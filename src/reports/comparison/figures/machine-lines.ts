@@ -1,5 +1,5 @@
 import type { CombinedPoint } from '../../../compare/combine.js';
-import type { ComparedMachines } from '../../../compare/compare.js';
+import type { ComparedMachines } from '../../../compare/compare-machines.js';
 import type { Comparison } from '../../../compare/comparison.js';
 import { slotSeries } from '../../../compare/shared-cells.js';
 import { seriesInView, unitOf, type Metric } from '../../../compare/views.js';

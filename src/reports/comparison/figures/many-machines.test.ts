@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { compareMachines, type ComparedMachines } from '../../../compare/compare.js';
+import { compareMachines, type ComparedMachines } from '../../../compare/compare-machines.js';
 import { groupRuns } from '../../../compare/machines.js';
 import { reduceRun } from '../../../compare/reduce.js';
 import { syntheticRun } from '../../../testing/synthetic-machine.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../model/result.js';
 import { syntheticRun, type SyntheticMachine } from '../testing/synthetic-machine.js';
-import { compareMachines } from './compare.js';
+import { compareMachines } from './compare-machines.js';
 import type { Comparison } from './comparison.js';
 import { groupRuns } from './machines.js';
 import { reduceRun } from './reduce.js';

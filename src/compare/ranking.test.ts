@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { countClaims } from './claims.js';
+import { countClaims } from './ranking.js';
 import { compareLogs, type LogPoint } from './ratio.js';
 
 const width = fc.double({ min: 0.001, max: 0.1, noNaN: true });
