@@ -33,6 +33,8 @@ struct Reference {
   double sum;
 
   double softmax(float x) const { return std::exp(x - max) / sum; }
+  // In this order: the logarithm of the sum would be lost beside a huge maximum.
+  double log_softmax(float x) const { return x - max - std::log(sum); }
   double log_sum_exp() const { return max + std::log(sum); }
 };
 
