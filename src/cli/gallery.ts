@@ -9,6 +9,7 @@ import type { Io } from './io.js';
 import { cpuSlug } from '../run/output-folder.js';
 import { readRuns } from './read-runs.js';
 import { writeHtml as writeComparison } from './write-comparisons.js';
+import { drawFigures } from '../reports/figures/draw.js';
 import { writeHtml as writeReport } from '../run/write-reports.js';
 
 /** The flags of `gallery` as commander hands them over. */
@@ -38,7 +39,8 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
   for (const { name, runs: own } of machines) {
     const document = readDocument(own.at(-1)!.path);
     io.stderr(`${name}\n`);
-    await writeReport(join(flags.out, pages.get(name)!), analyze(document), {
+    const analysis = analyze(document);
+    writeReport(join(flags.out, pages.get(name)!), analysis, await drawFigures(analysis), {
       text: 'All machines',
       target: '../index.html',
     });

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import type { DrawnFigure } from '../reports/figures/draw.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { analyze } from '../analysis/analyze.js';
 import { SoftmaxBenchError } from '../errors.js';
@@ -14,6 +15,7 @@ import { studies } from '../softmax/studies.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { readDocument } from '../storage/store.js';
 import { axisFilter, type AxisFilterFlags } from './axis-filters.js';
+import type * as Writers from '../run/write-reports.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
 import { parseNumber } from './parse-number.js';
@@ -35,22 +37,21 @@ const textFormats: Readonly<
   json: (analysis) => renderJson(analysis),
 };
 
-/** Formats that are files: beside the result unless told otherwise. */
-const fileFormats: Readonly<
-  Record<string, { name: string; write: (path: string, analysis: Analysis) => Promise<unknown> }>
-> = {
-  // Drawing needs Vega, which the other formats should not wait for.
-  markdown: {
-    name: 'report.md',
-    write: async (...to) => (await import('../run/write-reports.js')).writeMarkdown(...to),
-  },
-  html: {
-    name: 'report.html',
-    write: async (...to) => (await import('../run/write-reports.js')).writeHtml(...to),
-  },
+/** How a format is written, given the functions that write. */
+type WriteFormat = (
+  writers: typeof Writers,
+) => (path: string, analysis: Analysis, figures: readonly DrawnFigure[]) => void;
+
+/** Formats that are files with figures: beside the result unless told otherwise. */
+const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>> = {
+  markdown: { name: 'report.md', write: ({ writeMarkdown }) => writeMarkdown },
+  html: { name: 'report.html', write: ({ writeHtml }) => writeHtml },
   svg: {
     name: 'figures',
-    write: async (...to) => (await import('../run/write-reports.js')).writeFigures(...to),
+    write:
+      ({ writeSvgFiles }) =>
+      (path, _, figures) =>
+        writeSvgFiles(path, figures),
   },
 };
 
@@ -76,7 +77,12 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   checkSubject(analysis, options.subject);
   if (file !== undefined) {
     const outputPath = flags.out ?? join(folderOf(path), file.name);
-    await file.write(outputPath, analysis);
+    // Loads Vega, which the other formats do not wait for.
+    const [writers, { drawFigures }] = await Promise.all([
+      import('../run/write-reports.js'),
+      import('../reports/figures/draw.js'),
+    ]);
+    file.write(writers)(outputPath, analysis, await drawFigures(analysis));
     io.stdout(`${outputPath}\n`);
   } else if (text !== undefined) {
     const shown = flags.out === undefined ? io : { ...io, color: false };

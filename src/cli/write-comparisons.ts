@@ -3,23 +3,18 @@ import { dirname, join } from 'node:path';
 
 import type { ComparedMachines } from '../compare/compare-machines.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { prepareOutputFolder } from '../storage/store.js';
 import { comparisonFigures } from '../reports/comparison/figures/comparison-figures.js';
 import { renderComparisonHtml } from '../reports/comparison/html-comparison.js';
 import { renderComparisonMarkdown } from '../reports/comparison/markdown-comparison.js';
-import { drawAll } from '../reports/figures/draw.js';
-import { lightPalette, pagePalette } from '../reports/figures/palette.js';
+import { drawAll, type DrawnFigure } from '../reports/figures/draw.js';
+import { pagePalette } from '../reports/figures/palette.js';
 import { vendorPath } from '../reports/figures/vega.js';
-import { figureFolderName } from '../run/write-reports.js';
+import { figureFolderName, writeSvgFiles } from '../run/write-reports.js';
 
 /** Writes the Markdown to `path` and its figures beside it. @throws SoftmaxBenchError when the file system refuses. */
 export async function writeMarkdown(path: string, compared: ComparedMachines): Promise<void> {
-  const folder = join(dirname(path), figureFolderName);
-  prepareOutputFolder(folder);
-  const figures = await drawAll(comparisonFigures, ({ draw }) => draw(compared, lightPalette));
-  for (const figure of figures) {
-    if (figure.status === 'drawn') writeAtomically(join(folder, `${figure.id}.svg`), figure.svg);
-  }
+  const figures = await drawComparison(compared);
+  writeSvgFiles(join(dirname(path), figureFolderName), figures);
   writeAtomically(path, renderComparisonMarkdown(compared.comparison, figures, figureFolderName));
 }
 
@@ -33,7 +28,11 @@ export async function writeHtml(
   compared: ComparedMachines,
   pageOf?: (machine: string) => string | null,
 ): Promise<void> {
-  const figures = await drawAll(comparisonFigures, ({ draw }) => draw(compared, pagePalette));
+  const figures = await drawComparison(compared);
   const script = readFileSync(vendorPath('page.js'), 'utf8');
   writeAtomically(path, renderComparisonHtml(compared.comparison, figures, script, pageOf));
+}
+
+function drawComparison(compared: ComparedMachines): Promise<readonly DrawnFigure[]> {
+  return drawAll(comparisonFigures, ({ draw }) => draw(compared, pagePalette));
 }

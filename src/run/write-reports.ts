@@ -8,7 +8,7 @@ import type { ResultDocument } from '../model/result.js';
 import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';
-import { lightPalette, pagePalette } from '../reports/figures/palette.js';
+import { inLightColors } from '../reports/figures/palette.js';
 import { vendorPath } from '../reports/figures/vega.js';
 import type { PageLink } from '../reports/shared/html-elements.js';
 import { renderHtml } from '../reports/run/html-report.js';
@@ -21,38 +21,38 @@ export const figureFolderName = 'figures';
 
 /**
  * Writes the figures as SVG files into `folder`, which is created.
- * @returns what was drawn.
  * @throws SoftmaxBenchError when the file system refuses.
  */
-export async function writeFigures(
-  folder: string,
-  analysis: Analysis,
-): Promise<readonly DrawnFigure[]> {
+export function writeSvgFiles(folder: string, figures: readonly DrawnFigure[]): void {
   prepareOutputFolder(folder);
-  const figures = await drawFigures(analysis, lightPalette);
   for (const figure of figures) {
-    if (figure.status === 'drawn') writeAtomically(join(folder, `${figure.id}.svg`), figure.svg);
+    if (figure.status !== 'drawn') continue;
+    writeAtomically(join(folder, `${figure.id}.svg`), inLightColors(figure.svg));
   }
-  return figures;
 }
 
-/** Writes the Markdown to `path` and its figures into a folder of that name beside it. @throws like `writeFigures`. */
-export async function writeMarkdown(
+/** Writes the Markdown to `path` and its figures into a folder of that name beside it. @throws like `writeSvgFiles`. */
+export function writeMarkdown(
   path: string,
   analysis: Analysis,
+  figures: readonly DrawnFigure[],
   figureFolder = figureFolderName,
-): Promise<void> {
-  const figures = await writeFigures(join(dirname(path), figureFolder), analysis);
+): void {
+  writeSvgFiles(join(dirname(path), figureFolder), figures);
   writeAtomically(path, renderMarkdown(analysis, figures, figureFolder));
 }
 
 /**
  * Writes the one HTML file.
  * @param up where it belongs to a site, the page above it.
- * @throws SoftmaxBenchError when the file system refuses.
+ * @throws like `writeSvgFiles`.
  */
-export async function writeHtml(path: string, analysis: Analysis, up?: PageLink): Promise<void> {
-  const figures = await drawFigures(analysis, pagePalette);
+export function writeHtml(
+  path: string,
+  analysis: Analysis,
+  figures: readonly DrawnFigure[],
+  up?: PageLink,
+): void {
   const pageScript = readFileSync(vendorPath('page.js'), 'utf8');
   writeAtomically(path, renderHtml(analysis, figures, pageScript, up));
 }
@@ -67,7 +67,7 @@ export interface StudyReport {
  * Writes every report into `folder`, where result.json is: `report.*` of the main study, `report-<study>.*`
  * of each other one that was measured. Comparisons find a reduced result there.
  * @returns the reports, that of the main study first.
- * @throws like `writeFigures`.
+ * @throws like `writeSvgFiles`.
  */
 export async function writeReports(
   folder: string,
@@ -95,8 +95,9 @@ async function writeStudy(
   suffix: string,
 ): Promise<StudyReport> {
   const [markdown, html] = [`report${suffix}.md`, `report${suffix}.html`];
-  const figures = `${figureFolderName}${suffix}`;
-  await writeMarkdown(join(folder, markdown), analysis, figures);
-  await writeHtml(join(folder, html), analysis);
-  return { analysis, fileNames: [html, markdown, figures] };
+  const figureFolder = `${figureFolderName}${suffix}`;
+  const figures = await drawFigures(analysis);
+  writeMarkdown(join(folder, markdown), analysis, figures, figureFolder);
+  writeHtml(join(folder, html), analysis, figures);
+  return { analysis, fileNames: [html, markdown, figureFolder] };
 }

@@ -5,13 +5,12 @@ import type { ResultDocument } from '../../model/result.js';
 import type { CellOutcome } from '../../model/outcome.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { drawFigures } from './draw.js';
-import { lightPalette } from './palette.js';
 import { figures } from './run-figures.js';
 
 const document = fixtureDocument();
 
 function draw(result: ResultDocument) {
-  return drawFigures(analyze(result), lightPalette);
+  return drawFigures(analyze(result));
 }
 
 function keeping(isKept: (outcome: CellOutcome) => boolean): ResultDocument {

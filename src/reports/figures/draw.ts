@@ -2,7 +2,7 @@ import type { Spec } from 'vega';
 
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Drawing } from './figure.js';
-import type { Palette } from './palette.js';
+import { pagePalette } from './palette.js';
 import { figures } from './run-figures.js';
 import { compileToVega, renderSvg } from './vega.js';
 
@@ -11,7 +11,7 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
   | {
       readonly status: 'drawn';
       readonly caption: string;
-      /** A whole SVG element. */
+      /** A whole SVG element, in the colours of a page; `inLightColors` makes a file of it. */
       readonly svg: string;
       /** The compiled Vega spec of the same picture. */
       readonly spec: Spec;
@@ -20,8 +20,8 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
 );
 
 /** Draws every figure of a run; some 100 ms each. */
-export function drawFigures(analysis: Analysis, palette: Palette): Promise<readonly DrawnFigure[]> {
-  return drawAll(figures, (figure) => figure.draw(analysis, palette));
+export function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
+  return drawAll(figures, (figure) => figure.draw(analysis, pagePalette));
 }
 
 /** Draws the figures one after the other. */

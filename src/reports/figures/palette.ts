@@ -63,3 +63,11 @@ export function cssDeclarations(palette: Palette): string {
 export const pagePalette = Object.fromEntries(
   Object.keys(lightPalette).map((name) => [name, `var(--figure-${name})`]),
 ) as unknown as Palette;
+
+/** An SVG that was drawn with `pagePalette`, in the light colours: for a file of its own. */
+export function inLightColors(svg: string): string {
+  return svg.replaceAll(
+    /var\(--figure-(\w+)\)/g,
+    (_, name: string) => lightPalette[name as keyof Palette],
+  );
+}

@@ -10,7 +10,6 @@ import { goldenDocument } from '../../testing/golden-document.js';
 import { hasBrowser, launchBrowser } from '../../testing/browser.js';
 import { hostileDocument, hostileModel } from '../../testing/hostile-document.js';
 import { drawFigures } from '../figures/draw.js';
-import { pagePalette } from '../figures/palette.js';
 import { figures } from '../figures/run-figures.js';
 import { vendorPath } from '../figures/vega.js';
 import { scriptJson } from '../shared/html-escape.js';
@@ -22,7 +21,7 @@ const path = join(folder, 'report.html');
 // From a hostile result in all tests: what is true for it is true for a friendly one.
 beforeAll(async () => {
   const analysis = analyze(hostileDocument());
-  const drawn = await drawFigures(analysis, pagePalette);
+  const drawn = await drawFigures(analysis);
   writeFileSync(path, renderHtml(analysis, drawn, readFileSync(vendorPath('page.js'), 'utf8')));
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
