@@ -67,7 +67,9 @@ export function problemsOfSubmission(
       `${impossible.length === 1 ? 'One figure' : `${impossible.length} figures`} cannot be true: ${impossible[0]!.explanation}`,
     );
   }
-  if (cells.length > 0 && floors.length === 0) {
+  // The oldest reference was measured before there were A/A controls and build ids, and is kept.
+  const mayHaveControls = document.tool.buildId !== null;
+  if (cells.length > 0 && floors.length === 0 && mayHaveControls) {
     problems.push('There is no A/A control, so the noise of the machine is unknown.');
   }
   const noise = Math.max(1, ...floors.map(({ floorRatio }) => floorRatio)) - 1;
