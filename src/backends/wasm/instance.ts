@@ -14,7 +14,7 @@ interface Exports {
 }
 
 /** What a call of a module is about; addresses are byte offsets in the memory. */
-export interface WasmRequest extends CallLoop {
+interface WasmRequest extends CallLoop {
   /** Indices in `kernels`. */
   readonly kernels: readonly number[];
   readonly xAddress: number;
