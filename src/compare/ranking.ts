@@ -1,6 +1,6 @@
 import type { CombinedMachine } from './combine.js';
 import type { ComparedMachine } from './comparison.js';
-import { compareLogs, isBetter, meanPoint, type LogPoint } from './ratio.js';
+import { compareLogs, isBetter, largestUndecidedLog, meanPoint, type LogPoint } from './ratio.js';
 import type { SharedSet } from './shared-cells.js';
 
 /** What a machine has from being compared with all others. */
@@ -54,12 +54,25 @@ export function countClaims(points: readonly LogPoint[]): ClaimCounts {
   // From the best on, so that only the first of two can be the better one.
   const order = [...points.keys()].sort((a, b) => points[b]!.log - points[a]!.log);
   const sorted = order.map((index) => points[index]!);
+  const farthest = largestUndecidedLog(points);
+  /** By position, how many points are better than all from there on. */
+  const betterThanRest = points.map(() => 0);
   sorted.forEach((upper, position) => {
     for (let next = position + 1; next < sorted.length; next += 1) {
+      if (upper.log - sorted[next]!.log > farthest) {
+        worse[order[position]!]! += sorted.length - next;
+        betterThanRest[next]! += 1;
+        break;
+      }
       if (!isBetter(upper, sorted[next]!)) continue;
       worse[order[position]!]! += 1;
       better[order[next]!]! += 1;
     }
+  });
+  let restCount = 0;
+  order.forEach((index, position) => {
+    restCount += betterThanRest[position]!;
+    better[index]! += restCount;
   });
   return { better, worse };
 }

@@ -83,6 +83,21 @@ export function isBetter(point: LogPoint, base: LogPoint): boolean {
 }
 
 /**
+ * A distance of logarithms beyond which `isBetter` is true of any two of the points; Infinity where some
+ * have no interval or were run several times.
+ */
+export function largestUndecidedLog(points: readonly LogPoint[]): number {
+  let [down, up, aaRatio] = [0, 0, assumedFloorRatio];
+  for (const point of points) {
+    if (Number.isNaN(point.down) || !Number.isNaN(point.betweenRuns)) return Infinity;
+    down = Math.max(down, point.down);
+    up = Math.max(up, point.up);
+    aaRatio = Math.max(aaRatio, point.aaRatio);
+  }
+  return Math.log(aaRatio) + Math.hypot(down, up);
+}
+
+/**
  * Several points of one machine as their geometric mean. It is known no better than they are on average: what
  * makes one cell of a run slow tends to make all of them slow, so their errors do not cancel.
  */

@@ -82,7 +82,7 @@ export function resultPathOf(path: string): string {
 export function sha256Of(path: string): string {
   return attemptRead(path, () => {
     const hash = createHash('sha256');
-    const part = Buffer.alloc(partBytes);
+    const part = Buffer.allocUnsafeSlow(partBytes);
     const file = openSync(path, 'r');
     try {
       for (let count = -1; count !== 0;) {
