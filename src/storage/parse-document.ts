@@ -1,4 +1,4 @@
-import type { core } from 'zod';
+import { z, type core } from 'zod';
 
 import { SoftmaxBenchError, messageOf } from '../errors.js';
 import { resultDocumentSchema, schemaVersion, type ResultDocument } from '../model/result.js';
@@ -44,12 +44,26 @@ function checkVersion(path: string, json: unknown): void {
     throw new SoftmaxBenchError(`${path} is no result of softmax-bench: it has no schemaVersion`);
   }
   const version = json.schemaVersion;
+  if (isOfDevelopment(json)) {
+    throw new SoftmaxBenchError(
+      `${path} was written by a development version of softmax-bench, before its format was promised; measure again`,
+    );
+  }
   if (version === schemaVersion) return;
   throw new SoftmaxBenchError(
     typeof version === 'number' && version > schemaVersion
       ? `${path} was written by a newer version of softmax-bench (schemaVersion ${version}, this one reads ${schemaVersion}); update softmax-bench`
       : `${path} has schemaVersion ${shortJson(version)}, expected ${schemaVersion}`,
   );
+}
+
+const developmentSchema = z.object({
+  plan: z.object({ cells: z.tuple([z.object({ elementCount: z.number() })]).rest(z.unknown()) }),
+});
+
+/** Versions 1 to 4 of the development versions had cells with an element count in place of a problem. */
+function isOfDevelopment(json: object): boolean {
+  return developmentSchema.safeParse(json).success;
 }
 
 /** Not a part of the schema, as the model does not know what is implemented. */

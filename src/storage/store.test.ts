@@ -79,6 +79,11 @@ describe('the document store', () => {
   });
 
   it.each<[string, (text: string) => string, RegExp]>([
+    [
+      'of a development version',
+      () => JSON.stringify({ schemaVersion: 3, plan: { cells: [{ elementCount: 7 }, {}] } }),
+      /was written by a development version of softmax-bench, .*; measure again$/,
+    ],
     ['cut short', (text) => text.slice(0, 1000), /is not JSON .* perhaps it was cut short$/],
     ['no JSON', () => 'hello\n\u001b[2J', /^[^\p{Cc}]* is not JSON \([^\p{Cc}]*$/u],
     ['no result', () => '{"name":"x"}', /has no schemaVersion$/],
