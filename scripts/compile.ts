@@ -15,49 +15,33 @@ export interface CompileJob {
 /** The folder of the C++ sources. */
 export const kernelSources = join(packageRoot(), 'src', 'kernels');
 
-/** The sources that only the addon has: they call Node. */
-const addonSources = join(kernelSources, 'addon');
-
 /**
- * Every source of the kernels, each target with its own flags after the common ones.
+ * Every source of the kernels, each target with its own flags after the common ones, and those that make them
+ * an addon, which call Node.
  * @param output folder for the objects
  */
-export function kernelJobs(
+export function compileJobs(
   output: string,
   common: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
-): CompileJob[] {
-  return [
-    ...Object.entries(flagsByTarget).map(([target, flags]) => ({
-      source: join(kernelSources, 'targets', `${target}.cc`),
-      object: join(output, `target-${target}.o`),
-      flags: [...common, ...flags],
-    })),
-    ...jobsOfFolder(kernelSources, '', output, common),
-  ];
-}
-
-/**
- * Every source of the addon that is no kernel.
- * @param output folder for the objects
- */
-export function addonJobs(output: string, common: readonly string[]): CompileJob[] {
-  return jobsOfFolder(addonSources, 'addon-', output, common);
-}
-
-function jobsOfFolder(
-  folder: string,
-  prefix: string,
-  output: string,
-  flags: readonly string[],
-): CompileJob[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.cc'))
-    .map((name) => ({
-      source: join(folder, name),
-      object: join(output, `${prefix}${name}.o`),
-      flags,
-    }));
+): { readonly kernels: readonly CompileJob[]; readonly addon: readonly CompileJob[] } {
+  const targets = Object.entries(flagsByTarget).map(([target, flags]) => ({
+    source: join(kernelSources, 'targets', `${target}.cc`),
+    object: join(output, `target-${target}.o`),
+    flags: [...common, ...flags],
+  }));
+  const jobsOfFolder = (folder: string, prefix: string): readonly CompileJob[] =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.cc'))
+      .map((name) => ({
+        source: join(folder, name),
+        object: join(output, `${prefix}${name}.o`),
+        flags: common,
+      }));
+  return {
+    kernels: [...targets, ...jobsOfFolder(kernelSources, '')],
+    addon: jobsOfFolder(join(kernelSources, 'addon'), 'addon-'),
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
-import { addonJobs, compileAll, kernelJobs, kernelSources, type CompileJob } from './compile.js';
+import { compileAll, compileJobs, kernelSources, type CompileJob } from './compile.js';
 import { commonFlags } from './compiler.js';
 
 /** The compiled sources of the addon. */
@@ -44,13 +44,10 @@ export async function compileKernels(
   flags: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
 ): Promise<KernelObjects> {
-  const fingerprint = fingerprintOf(compiler, [
-    ...kernelJobs('', flags, flagsByTarget),
-    ...addonJobs('', flags),
-  ]);
+  const planned = compileJobs('', flags, flagsByTarget);
+  const fingerprint = fingerprintOf(compiler, [...planned.kernels, ...planned.addon]);
   const folder = join(packageRoot(), 'build', 'objects', fingerprint);
-  const kernels = kernelJobs(folder, flags, flagsByTarget);
-  const addon = addonJobs(folder, flags);
+  const { kernels, addon } = compileJobs(folder, flags, flagsByTarget);
   const complete = join(folder, 'complete');
   if (!existsSync(complete)) {
     mkdirSync(folder, { recursive: true });

@@ -1,11 +1,10 @@
-import type { Region } from '../model/region.js';
+import { compareRegions, type Region } from '../model/region.js';
 import type { Study } from '../softmax/studies.js';
 import { median } from '../statistics/median.js';
 import { printable } from '../storage/printable.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
 import type { BestInRegion, ComparedMachine, RegionVariation } from './comparison.js';
 import { buildOf } from './machines.js';
-import { compareRegions } from './region-order.js';
 import type { Slot } from './series.js';
 import { slotSeries } from './shared-cells.js';
 import { outOfCachePoint, passBytesPerElement } from './views.js';

@@ -1,4 +1,5 @@
 import type { TimedRequest, TimedResult } from '../backend.js';
+import { requireRoom } from '../require-room.js';
 import type { Clock } from './clock.js';
 import { kernelOf } from './kernels.js';
 import type { PassKernel, SoftmaxState } from './state.js';
@@ -20,10 +21,10 @@ const lineElements = 16;
 /**
  * Runs `batchCount` calls between two reads of the clock. Advances `memory.callCount`. Durations that the
  * clock's own cost exceeds come out as 0.
- * @throws Error when the request does not fit the memory or asks for nothing.
+ * @throws RangeError as `requireRoom`.
  */
 export function timePasses(memory: LoopMemory, request: TimedRequest, clock: Clock): TimedResult {
-  requireRoom(memory, request);
+  requireRoom(memory.x, memory.y, request);
   const kernels = request.passes.map(({ pass }) => kernelOf(pass));
   if (request.touchX) touchNextX(memory, request);
   return request.perPass
@@ -103,20 +104,4 @@ function touchNextX(memory: LoopMemory, request: TimedRequest): void {
   for (let i = start; i < end; i += lineElements) sum += x[i]!;
   // Kept where the passes could see it, so that the reads cannot be optimised away.
   state.sum = sum;
-}
-
-/** A kernel would not notice: JavaScript ignores writes past the end of an array. */
-function requireRoom(memory: LoopMemory, request: TimedRequest): void {
-  const { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount } = request;
-  if (elementCount < 1 || batchCount < 1) {
-    throw new Error(`nothing to time: ${elementCount} elements, batches of ${batchCount}`);
-  }
-  const xElements = (xSlotCount - 1) * slotStrideElements + elementCount;
-  const yElements = (ySlotCount - 1) * slotStrideElements + elementCount;
-  if (xElements > memory.x.length || yElements > memory.y.length) {
-    throw new Error(
-      `the rings have ${xElements} elements of x and ${yElements} of y, ` +
-        `the workspace holds ${memory.x.length} and ${memory.y.length}`,
-    );
-  }
 }

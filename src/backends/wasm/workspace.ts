@@ -2,6 +2,7 @@ import type { Target } from '../../model/vocabulary.js';
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
 import type { CallLoop, PassCall, Workspace, WorkspaceRequest } from '../backend.js';
+import { requireRoom } from '../require-room.js';
 import type { KernelIndex } from '../native/kernel-index.js';
 import type { WasmInstance } from './instance.js';
 
@@ -117,32 +118,4 @@ function allocate(bytes: number): WebAssembly.Memory {
         'choose smaller sizes',
     );
   }
-}
-
-/** A kernel does not look where its arrays end: beyond x lies y, in the same memory. */
-function requireRoom(
-  x: Float32Array,
-  y: Float32Array,
-  { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount }: CallLoop,
-): void {
-  const isPositive = [elementCount, batchCount, xSlotCount, ySlotCount].every(
-    (count) => Number.isSafeInteger(count) && count >= 1,
-  );
-  const fits = (region: Float32Array, slotCount: number): boolean =>
-    (slotCount - 1) * slotStrideElements + elementCount <= region.length;
-  const isApart = (slotCount: number): boolean =>
-    slotCount === 1 || slotStrideElements >= elementCount;
-  if (
-    isPositive &&
-    fits(x, xSlotCount) &&
-    fits(y, ySlotCount) &&
-    isApart(xSlotCount) &&
-    isApart(ySlotCount)
-  ) {
-    return;
-  }
-  throw new RangeError(
-    `${elementCount} elements in rings of ${xSlotCount} and ${ySlotCount} slots do not fit ` +
-      `${x.length} elements of x and ${y.length} of y`,
-  );
 }

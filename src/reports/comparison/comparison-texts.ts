@@ -1,8 +1,7 @@
 import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
-import { compareRegions } from '../../compare/region-order.js';
+import { compareRegions, type Region } from '../../model/region.js';
 import { slotAxes, subjectText, type Slot, type Subject } from '../../compare/series.js';
 import { axisOf } from '../../model/axes.js';
-import type { Region } from '../../model/region.js';
 import { formatElements, formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 
