@@ -41,14 +41,11 @@ export function rankMachines(
   return new Map(machines.map((machine) => [machine, facts.get(machine) ?? unranked]));
 }
 
-/** For each point, in the order of the points, how many others are significantly better and worse. */
-interface ClaimCounts {
-  readonly better: readonly number[];
-  readonly worse: readonly number[];
-}
-
-/** Compares the points of a cell, one of each machine, in pairs: the verdicts of `compareLogs`, counted. */
-export function countClaims(points: readonly LogPoint[]): ClaimCounts {
+/**
+ * Compares the points of a cell, one of each machine, in pairs.
+ * @returns for each point how many others are significantly better and worse, by `compareLogs`.
+ */
+export function countClaims(points: readonly LogPoint[]) {
   const better = points.map(() => 0);
   const worse = points.map(() => 0);
   // From the best on, so that only the first of two can be the better one.

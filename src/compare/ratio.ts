@@ -87,14 +87,22 @@ export function isBetter(point: LogPoint, base: LogPoint): boolean {
  * have no interval or were run several times.
  */
 export function largestUndecidedLog(points: readonly LogPoint[]): number {
-  let [down, up, aaRatio] = [0, 0, assumedFloorRatio];
-  for (const point of points) {
-    if (Number.isNaN(point.down) || !Number.isNaN(point.betweenRuns)) return Infinity;
-    down = Math.max(down, point.down);
-    up = Math.max(up, point.up);
-    aaRatio = Math.max(aaRatio, point.aaRatio);
+  if (points.some(({ down, betweenRuns }) => Number.isNaN(down) || !Number.isNaN(betweenRuns))) {
+    return Infinity;
   }
-  return Math.log(aaRatio) + Math.hypot(down, up);
+  const most = (valueOf: (point: LogPoint) => number): number =>
+    points.reduce((largest, point) => Math.max(largest, valueOf(point)), 0);
+  const floorRatio = Math.max(
+    assumedFloorRatio,
+    most(({ aaRatio }) => aaRatio),
+  );
+  return (
+    Math.log(floorRatio) +
+    Math.hypot(
+      most(({ down }) => down),
+      most(({ up }) => up),
+    )
+  );
 }
 
 /**

@@ -37,16 +37,8 @@ export function createWasmWorkspace(
   const xAddress = reservedBytes;
   const yAddress = xAddress + wholePages(request.xBytes);
   const memory = allocate(yAddress + wholePages(request.yBytes));
-  const x = new Float32Array(
-    memory.buffer,
-    xAddress,
-    Math.ceil(request.xBytes / Float32Array.BYTES_PER_ELEMENT),
-  );
-  const y = new Float32Array(
-    memory.buffer,
-    yAddress,
-    Math.ceil(request.yBytes / Float32Array.BYTES_PER_ELEMENT),
-  );
+  const x = elementsAt(memory, xAddress, request.xBytes);
+  const y = elementsAt(memory, yAddress, request.yBytes);
   // The system maps a page at the first write to it, which must not happen in a timed call.
   x.fill(0);
   y.fill(0);
@@ -103,6 +95,14 @@ const oneCall: Omit<CallLoop, 'elementCount'> = {
   touchX: false,
   perPass: false,
 };
+
+function elementsAt(memory: WebAssembly.Memory, address: number, bytes: number): Float32Array {
+  return new Float32Array(
+    memory.buffer,
+    address,
+    Math.ceil(bytes / Float32Array.BYTES_PER_ELEMENT),
+  );
+}
 
 function wholePages(bytes: number): number {
   return Math.ceil(bytes / wasmPageBytes) * wasmPageBytes;

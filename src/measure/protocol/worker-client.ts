@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { SoftmaxBenchError, exitCodes } from '../../errors.js';
@@ -41,16 +41,43 @@ const workerNodeFlags = ['--max-semi-space-size=1'];
 /** Starts a worker process. `modulePath` is the script that it runs, and is for tests. */
 export function forkWorker(modulePath = workerPath): WorkerClient {
   const child = fork(modulePath, { serialization: 'advanced', execArgv: workerNodeFlags });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', resolve);
+  });
+  const { ask, giveUp } = askerOf(child);
+  return {
+    load: async () => expectReply(await ask({ kind: 'load' }), 'loaded').residentBytes,
+    open: async (open) => expectReply(await ask({ kind: 'open', open }), 'opened').backends,
+    visit: async (visit, timeoutMs) => {
+      const timer = setTimeout(() => {
+        giveUp(`gave no answer within ${String(timeoutMs / 1000)} s`);
+      }, timeoutMs);
+      try {
+        return expectReply(await ask({ kind: 'visit', visit }), 'visited').result;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    close: async () => {
+      const { peakBytes } = expectReply(await ask({ kind: 'close' }), 'closed');
+      child.disconnect();
+      await exited;
+      return peakBytes;
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** Asks a worker, one request at a time; `giveUp` kills it, for that reason. */
+function askerOf(child: ChildProcess) {
   let death: WorkerDeath | null = null;
   let killReason: string | null = null;
   let pending: {
     resolve: (reply: WorkerReply) => void;
     reject: (death: WorkerDeath) => void;
   } | null = null;
-
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', resolve);
-  });
   const die = (reason: string) => {
     death ??= new WorkerDeath(`the measuring process ${killReason ?? reason}`);
     pending?.reject(death);
@@ -66,42 +93,22 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
   child.on('exit', (code, signal) => {
     die(signal === null ? `exited with code ${String(code)}` : killedBy(signal));
   });
-
-  const ask = async (request: WorkerRequest): Promise<WorkerReply> => {
-    const reply = await new Promise<WorkerReply>((resolve, reject) => {
-      if (death !== null) {
-        reject(death);
-        return;
-      }
-      pending = { resolve, reject };
-      // A failed send means that the process is going: its exit event tells how.
-      child.send(request, () => undefined);
-    });
-    if (reply.kind === 'refused') throw new SoftmaxBenchError(reply.message, exitCodes.failure);
-    return reply;
-  };
-
   return {
-    load: async () => expectReply(await ask({ kind: 'load' }), 'loaded').residentBytes,
-    open: async (open) => expectReply(await ask({ kind: 'open', open }), 'opened').backends,
-    visit: async (visit, timeoutMs) => {
-      const timer = setTimeout(() => {
-        killReason = `gave no answer within ${String(timeoutMs / 1000)} s`;
-        child.kill('SIGKILL');
-      }, timeoutMs);
-      try {
-        return expectReply(await ask({ kind: 'visit', visit }), 'visited').result;
-      } finally {
-        clearTimeout(timer);
-      }
+    ask: async (request: WorkerRequest): Promise<WorkerReply> => {
+      const reply = await new Promise<WorkerReply>((resolve, reject) => {
+        if (death !== null) {
+          reject(death);
+          return;
+        }
+        pending = { resolve, reject };
+        // A failed send means that the process is going: its exit event tells how.
+        child.send(request, () => undefined);
+      });
+      if (reply.kind === 'refused') throw new SoftmaxBenchError(reply.message, exitCodes.failure);
+      return reply;
     },
-    close: async () => {
-      const { peakBytes } = expectReply(await ask({ kind: 'close' }), 'closed');
-      child.disconnect();
-      await exited;
-      return peakBytes;
-    },
-    kill: () => {
+    giveUp: (reason: string): void => {
+      killReason = reason;
       child.kill('SIGKILL');
     },
   };
