@@ -42,12 +42,12 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   softmax: {
     id: 'softmax',
     title: 'y = e^x / sum e^x',
-    check: (output) => checkElements(output, probabilities),
+    check: (output) => checkElements('softmax', output, probabilities),
   },
   'log-softmax': {
     id: 'log-softmax',
     title: 'y = x - log sum e^x',
-    check: (output) => checkElements(output, logProbabilities),
+    check: (output) => checkElements('log-softmax', output, logProbabilities),
   },
   logsumexp: { id: 'logsumexp', title: 'log sum e^x', check: checkLogSumExp },
   copy: { id: 'copy', title: 'y = x', check: checkCopy },
@@ -103,11 +103,16 @@ const nothingCompared: Verification = {
 /** What a verification says of a cell that computes nothing. */
 export const unchecked: Verified = { verification: nothingCompared, problem: null };
 
-function checkElements({ y, oracle, random }: OutputToCheck, output: Output): Verified {
+function checkElements(
+  operation: OperationId,
+  { y, oracle, random }: OutputToCheck,
+  output: Output,
+): Verified {
   const error = compareToOracle(y, oracle(), comparisonRanges(y.length, random), output);
-  const isLog = output === logProbabilities;
-  const verification = { ...error, zeroOutputShare: isLog ? null : error.zeroOutputShare };
-  const isRight = areAllowedErrors(isLog ? 'log-softmax' : 'softmax', y.length, verification);
+  // A logarithm of 0 is a probability of 1, no output that underflowed.
+  const zeroOutputShare = operation === 'log-softmax' ? null : error.zeroOutputShare;
+  const verification = { ...error, zeroOutputShare };
+  const isRight = areAllowedErrors(operation, y.length, verification);
   const { maxUlpError, sumError } = error;
   const allowed = allowedUlpError(y.length, sumError);
   const found = `largest error ${maxUlpError.toPrecision(3)} ulp (at most ${allowed.toPrecision(3)})`;
