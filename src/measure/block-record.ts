@@ -1,34 +1,59 @@
+import type { Cell } from '../model/cell.js';
 import type { StopReason } from '../model/outcome.js';
+import type { ExpectedRound } from '../plan/expected-cost.js';
 import type { CellRecord } from './cell-record.js';
 import { widestHalfWidth } from './precision.js';
 import { isFinished, type BlockState, type Limits } from './schedule.js';
 
-/** What the first round of a process takes longer than its others, which neither verify nor warm up. */
-const firstRoundFactor = 2;
-
 /** The cells of a block, which share their rounds. */
 export class BlockRecord {
   private readonly processRounds: number[] = [];
+  /** What the last round took; null before the first. */
   private roundSeconds: number | null = null;
+  /** Cells of the present round that were not visited yet, and what the others took. */
+  private pendingCount = 0;
+  private visitSeconds = 0;
   /** Half the width of the widest interval, as of the last round. */
   private halfWidth = Infinity;
   /** The same, as of the last round of the first process. */
   private firstHalfWidth = Infinity;
 
-  /** @param targetHalfWidth as a share; see `precision.ts`. */
+  /**
+   * @param expected seconds, by the plan.
+   * @param targetHalfWidth as a share; see `precision.ts`.
+   */
   constructor(
     readonly records: readonly CellRecord[],
+    private readonly isHeadline: boolean,
+    private readonly expected: ExpectedRound,
     private readonly targetHalfWidth: number,
   ) {}
 
-  /** Counts a round of the block, in which all of its active cells have been visited. */
-  finishRound(process: number, seconds: number): void {
+  /** The cells to visit in a round that begins. */
+  startRound(): readonly Cell[] {
+    const active = this.records.filter(({ isActive }) => isActive);
+    this.pendingCount = active.length;
+    this.visitSeconds = 0;
+    return active.map(({ cell }) => cell);
+  }
+
+  /** Counts a visit, and with the last one of the round the round. */
+  countVisit(process: number, seconds: number): void {
+    this.visitSeconds += seconds;
+    this.pendingCount -= 1;
+    if (this.pendingCount === 0) this.finishRound(process, this.visitSeconds);
+  }
+
+  private finishRound(process: number, seconds: number): void {
     for (let index = this.processRounds.length; index <= process; index += 1) {
       this.processRounds.push(0);
     }
     const isFirst = this.roundSeconds === null;
     this.processRounds[process]! += 1;
-    this.roundSeconds = isFirst ? seconds / firstRoundFactor : seconds;
+    // The first round also verifies and warms up.
+    this.roundSeconds = isFirst
+      ? Math.max(seconds / 2, seconds - this.expected.firstRoundExtraSeconds)
+      : seconds;
     this.measureWidth();
     if (process === 0) this.firstHalfWidth = this.halfWidth;
   }
@@ -62,10 +87,12 @@ export class BlockRecord {
   }
 
   get state(): BlockState {
-    const { processRounds, roundSeconds, halfWidth, firstHalfWidth, targetHalfWidth } = this;
+    const { isHeadline, processRounds, halfWidth, firstHalfWidth, targetHalfWidth } = this;
     return {
+      isHeadline,
       processRounds: [...processRounds],
-      roundSeconds,
+      roundSeconds: this.roundSeconds ?? this.expected.roundSeconds,
+      firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,
       widthRatio: halfWidth / targetHalfWidth,
       firstWidthRatio: firstHalfWidth / targetHalfWidth,
     };

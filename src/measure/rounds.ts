@@ -1,16 +1,17 @@
 import type { Cell } from '../model/cell.js';
-import { groupBy } from '../model/group-by.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
-import { blockKeyOf, visitOrder } from '../plan/order.js';
+import { expectedRound, type MachineSpeeds } from '../plan/expected-cost.js';
+import { headlineCells } from '../plan/headline.js';
+import { isLongCall } from '../plan/long-call.js';
+import { blocksOf, visitOrder } from '../plan/order.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { BlockRecord } from './block-record.js';
 import { CellRecord } from './cell-record.js';
 import { targetHalfWidth } from './precision.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
-import { nextStep, type Limits, type RunState } from './schedule.js';
-import { isLongCall } from './worker/long-call.js';
+import { nextStep, processCountOf, type Limits, type RunState } from './schedule.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
 const sampleTimeoutMs = 120_000;
@@ -28,6 +29,8 @@ export interface RoundsOptions {
   /** What an interrupted run of the plan has measured, to resume from; empty for a new run. */
   readonly previous: readonly CellOutcome[];
   readonly lastLevelCacheBytes: number;
+  /** What rounds are expected to cost by, before the first. */
+  readonly speeds: MachineSpeeds;
   /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
   readonly startWorker: () => Promise<WorkerClient>;
   /** Ends a worker that has done its part, so that the next can have its memory. */
@@ -75,23 +78,30 @@ class Rounds {
   private startedWorkerCount: number;
   private readonly firstRound: number;
   private openSeconds = 0;
+  private processCount = 1;
 
   constructor(private readonly options: RoundsOptions) {
-    const { plan, previous, lastLevelCacheBytes, nowMs } = options;
+    const { plan, previous, lastLevelCacheBytes, speeds, nowMs } = options;
     const { cells, config } = plan;
     const before = new Map(previous.map((outcome) => [outcome.cell.id, outcome]));
     this.records = new Map(
       cells.map((cell) => [cell, new CellRecord(cell, before.get(cell.id) ?? null)]),
     );
-    const blocks = groupBy([...this.records.values()], ({ cell }) => blockKeyOf(cell));
-    this.blocks = [...blocks.values()].map((records) => {
-      const { problem } = records[0]!.cell;
-      return new BlockRecord(records, targetHalfWidth(config, problem, lastLevelCacheBytes));
+    const headline = headlineCells(cells, lastLevelCacheBytes);
+    this.blocks = blocksOf(cells, headline).map((block) => {
+      const { problem } = block.cells[0]!;
+      return new BlockRecord(
+        block.cells.map((cell) => this.recordOf(cell)),
+        block.isHeadline,
+        expectedRound(block.cells, config, speeds),
+        targetHalfWidth(config, problem, lastLevelCacheBytes),
+      );
     });
     this.limits = {
       budgetSeconds: config.budgetSeconds,
       minimumRounds: config.rounds.minimum,
       maximumRounds: config.rounds.maximum,
+      beginsAll: Array.isArray(config.sizes),
     };
     const { nextRound, nextProcess, spentMs } = resumePointOf(previous);
     this.clock = new RunClock(nowMs, this.limits, spentMs);
@@ -105,6 +115,8 @@ class Rounds {
   async run(): Promise<void> {
     const { events, endWorker } = this.options;
     await this.startWorker();
+    const { processes, budgetSeconds } = this.options.plan.config;
+    this.processCount = processCountOf(processes, this.openSeconds, budgetSeconds);
     for (let round = this.firstRound; ;) {
       const step = nextStep(this.state, this.limits);
       if (step.kind === 'end') break;
@@ -137,7 +149,7 @@ class Rounds {
     return {
       elapsedSeconds: this.clock.elapsedSeconds,
       process: this.process,
-      processCount: this.options.plan.config.processes,
+      processCount: this.processCount,
       openSeconds: this.openSeconds,
       blocks: this.activeBlocks.map(({ state }) => state),
     };
@@ -162,22 +174,18 @@ class Rounds {
   /** Returns false when the budget ended it before its last visit. */
   private async runRound(round: number, blocks: readonly BlockRecord[]): Promise<boolean> {
     const { plan, events } = this.options;
-    const active = blocks.flatMap(({ records }) =>
-      records.filter(({ isActive }) => isActive).map(({ cell }) => cell),
+    const blockOf = new Map(
+      blocks.flatMap((block) => block.startRound().map((cell) => [cell, block] as const)),
     );
-    const roundCells = visitOrder(active, plan.config.seed, round);
+    const roundCells = visitOrder([...blockOf.keys()], plan.config.seed, round);
     this.clock.startRound(round, roundCells, this.state);
-    for (const ofBlock of groupBy(roundCells, blockKeyOf).values()) {
+    for (const cell of roundCells) {
+      // Only a round that takes much longer than those before it is cut short.
+      if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
       const startSeconds = this.clock.elapsedSeconds;
-      for (const cell of ofBlock) {
-        // Only a round that takes much longer than those before it is cut short.
-        if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
-        await this.visitOrReplaceWorker(cell, round);
-        events.visited(this.clock.visited(cell));
-      }
-      blocks
-        .find(({ records }) => records.some(({ cell }) => cell === ofBlock[0]))
-        ?.finishRound(this.process, this.clock.elapsedSeconds - startSeconds);
+      await this.visitOrReplaceWorker(cell, round);
+      events.visited(this.clock.visited(cell));
+      blockOf.get(cell)?.countVisit(this.process, this.clock.elapsedSeconds - startSeconds);
     }
     return true;
   }

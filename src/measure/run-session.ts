@@ -2,6 +2,7 @@ import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
 import type { BackendSession } from '../model/session.js';
+import type { MachineSpeeds } from '../plan/expected-cost.js';
 import type { RegionRequest } from '../plan/regions.js';
 import { announcedPeakBytes } from './memory-announcement.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
@@ -22,6 +23,7 @@ export interface SessionOptions {
   readonly previous: readonly CellOutcome[];
   readonly regions: readonly RegionRequest[];
   readonly lastLevelCacheBytes: number;
+  readonly speeds: MachineSpeeds;
   readonly forkWorker: () => WorkerClient;
   /** Any monotonic clock, in milliseconds. */
   readonly nowMs: () => number;
@@ -59,11 +61,12 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       const peakBytes = await closeWorker(ending);
       if (peakBytes !== null) workerPeaksBytes.push(peakBytes);
     };
-    const { lastLevelCacheBytes } = options;
+    const { lastLevelCacheBytes, speeds } = options;
     const { outcomes, isInterrupted } = await runRounds({
       plan,
       previous,
       lastLevelCacheBytes,
+      speeds,
       startWorker,
       endWorker,
       nowMs,

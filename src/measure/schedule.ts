@@ -1,17 +1,25 @@
+import { minimumProcessCount } from '../statistics/process-sample.js';
+
 /** What a run may take. */
 export interface Limits {
   readonly budgetSeconds: number;
-  /** Rounds that every block gets while the budget lasts, and the most that it gets. */
+  /** Rounds that a block gets once it is begun, and the most that it gets. */
   readonly minimumRounds: number;
   readonly maximumRounds: number;
+  /** Whether every block is begun whatever the budget, as for sizes that the user named. */
+  readonly beginsAll: boolean;
 }
 
 /** A block of cells between two rounds. */
 export interface BlockState {
-  /** Rounds in each process so far, the present one last. */
+  /** Whether the answer needs it: its rounds come first, and no other block takes their time. */
+  readonly isHeadline: boolean;
+  /** Rounds in each process so far, the present one last; empty before the first. */
   readonly processRounds: readonly number[];
-  /** What its next round is expected to take; null before the first. */
-  readonly roundSeconds: number | null;
+  /** What its next round is expected to take: by the plan before the first round, by the last one after it. */
+  readonly roundSeconds: number;
+  /** What its first round takes longer than the others, as expected by the plan. */
+  readonly firstRoundExtraSeconds: number;
   /**
    * The width of its widest interval over the target width: 1 or less is converged. Infinity
    * while there are too few rounds for an interval.
@@ -29,10 +37,11 @@ export interface RunState {
   readonly processCount: number;
   /** What it takes to start a process and open its buffers. */
   readonly openSeconds: number;
+  /** By priority. */
   readonly blocks: readonly BlockState[];
 }
 
-/** What comes next; `blocks` are indices into those of the state, the widest interval first. */
+/** What comes next; `blocks` are indices into those of the state. */
 export type Step =
   | { readonly kind: 'round'; readonly blocks: readonly number[] }
   | { readonly kind: 'process' }
@@ -53,25 +62,41 @@ const nearestFactor = 2;
  */
 const processWidening = 1.31;
 
+/** Starting processes and opening their buffers takes no more of the budget, but for the processes that an interval needs. */
+const openShare = 0.15;
+
+/** How many processes a run takes, given what it takes to open one: as the config says where the budget allows it. */
+export function processCountOf(
+  processes: number,
+  openSeconds: number,
+  budgetSeconds: number,
+): number {
+  const affordable = Math.floor((openShare * budgetSeconds) / openSeconds);
+  return Math.min(processes, Math.max(minimumProcessCount, affordable));
+}
+
 /**
- * What to do next. The first round takes every block, whatever it costs. After it the budget is divided
- * among the processes; each gives every block its part of the minimum of rounds, and then takes those with
- * the widest intervals that fit. The first process ends when its rounds, repeated by the others, would
- * reach the target; the next take as many, or what their time allows if the first ran out of it; the last
- * continues until every block has converged. A process that could not take one round of everything is not
- * begun: the time goes to the present one.
+ * What to do next. Each process begins with a round of the headline. Every block then gets its part of the
+ * minimum of rounds; a block is begun, in the order of priority, only where all of its minimum fits beside what the
+ * headline and the blocks that were begun still need. What is left of a process's share of the budget goes to the
+ * headline until its intervals are narrow enough, and to the blocks with the widest intervals. The first process
+ * ends when its rounds, repeated by the others, would reach the target; the next take as many, or what their
+ * time allows if the first ran out of it; the last continues until every block has converged. A process that
+ * could not take one round of the headline is not begun: the time goes to the present one.
  */
 export function nextStep(state: RunState, limits: Limits): Step {
   const { blocks, process, processCount } = state;
-  const all = blocks.map((_, index) => index);
-  if (blocks.every(({ roundSeconds }) => roundSeconds === null)) {
-    return all.length === 0 ? { kind: 'end' } : { kind: 'round', blocks: all };
-  }
-  const due = all.filter((index) => isDue(blocks[index]!, state, limits));
-  const fitting = fittingOf(widest(due, state, limits), state, limits);
-  if (fitting.length > 0) return { kind: 'round', blocks: fitting };
+  const due = [...blocks.keys()].filter((index) => isDue(blocks[index]!, state, limits));
+  const ofHeadline = due.filter((index) => blocks[index]!.isHeadline);
+  const isFirstRound = !blocks.some(({ processRounds }) => (processRounds[process] ?? 0) > 0);
+  // Whatever it costs: a run without it has no answer.
+  if (isFirstRound && ofHeadline.length > 0) return { kind: 'round', blocks: ofHeadline };
+  const owed = owedRound(due, state, limits);
+  const chosen = owed.length > 0 ? owed : extraRound(due, state, limits);
+  if (chosen.length > 0) return { kind: 'round', blocks: chosen };
   const isLast = process === processCount - 1;
-  if (isLast || blocks.every((block) => isFinished(block, limits))) return { kind: 'end' };
+  const isOpen = (block: BlockState): boolean => isBegun(block) && !isFinished(block, limits);
+  if (isLast || !blocks.some(isOpen)) return { kind: 'end' };
   if (fitsAnotherProcess(state, limits)) return { kind: 'process' };
   return nextStep({ ...state, processCount: process + 1 }, limits);
 }
@@ -81,7 +106,7 @@ export function nextStep(state: RunState, limits: Limits): Step {
  * budget. Null before the first round.
  */
 export function secondsLeft(state: RunState, limits: Limits): number | null {
-  if (state.blocks.some(({ roundSeconds }) => roundSeconds === null)) return null;
+  if (!state.blocks.some(isBegun)) return null;
   return secondsOf(
     state,
     (block) => missingRounds(block, state, limits),
@@ -105,7 +130,7 @@ function secondsOf(
   endSeconds: number,
 ): number {
   let seconds = (processCount - 1 - process) * openSeconds;
-  for (const block of blocks) seconds += roundsOf(block) * (block.roundSeconds ?? Infinity);
+  for (const block of blocks) seconds += roundsOf(block) * block.roundSeconds;
   return Math.max(0, Math.min(seconds, endSeconds - elapsedSeconds));
 }
 
@@ -113,7 +138,7 @@ function secondsOf(
 export function isFinished(block: BlockState, limits: Limits): boolean {
   const rounds = totalRounds(block);
   return (
-    rounds >= limits.maximumRounds || (rounds >= limits.minimumRounds && block.widthRatio <= 1)
+    rounds >= limits.maximumRounds || (rounds >= minimumOf(block, limits) && block.widthRatio <= 1)
   );
 }
 
@@ -121,7 +146,7 @@ export function isFinished(block: BlockState, limits: Limits): boolean {
 function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
   const rounds = totalRounds(block);
   if (rounds >= partOf(limits.maximumRounds, state)) return false;
-  if (rounds < partOf(limits.minimumRounds, state)) return true;
+  if (rounds < partOf(minimumOf(block, limits), state)) return true;
   const [first = 0] = block.processRounds;
   const { process, processCount } = state;
   if (process === processCount - 1) return block.widthRatio > 1;
@@ -134,42 +159,105 @@ function projectedWidthRatio({ firstWidthRatio }: BlockState, processCount: numb
   return (firstWidthRatio * processWidening) / Math.sqrt(processCount);
 }
 
-/** Blocks that lack a part of the minimum come before all others. */
-function widest(due: readonly number[], state: RunState, limits: Limits): readonly number[] {
-  const { blocks } = state;
-  const ordered = due.toSorted((a, b) => byWidthRatio(blocks[a]!, blocks[b]!));
-  const owed = ordered.filter(
-    (index) => totalRounds(blocks[index]!) < partOf(limits.minimumRounds, state),
+/** The blocks that lack a part of their minimum, and those that can be begun. */
+function owedRound(due: readonly number[], state: RunState, limits: Limits): readonly number[] {
+  const { blocks, elapsedSeconds } = state;
+  const headlineEnd = shareEndSeconds(state, limits);
+  // The headline keeps what it still needs.
+  const end = elapsedSeconds + freeSeconds(state, limits, ({ isHeadline }) => isHeadline);
+  let free = freeSeconds(state, limits, (block) => block.isHeadline || isBegun(block));
+  let seconds = elapsedSeconds;
+  return due.filter((index) => {
+    const block = blocks[index]!;
+    if (isBegun(block) && totalRounds(block) >= partOf(minimumOf(block, limits), state))
+      return false;
+    if (!isBegun(block)) {
+      const needed = minimumSeconds(block, limits);
+      if (needed > free && !limits.beginsAll) return false;
+      free -= needed;
+    } else if (seconds + nextSeconds(block) > (block.isHeadline ? headlineEnd : end)) return false;
+    seconds += nextSeconds(block);
+    return true;
+  });
+}
+
+/** Of the begun blocks the headline, and those with the widest intervals, which end within the process's share. */
+function extraRound(due: readonly number[], state: RunState, limits: Limits): readonly number[] {
+  const { blocks, elapsedSeconds } = state;
+  const isKept = (block: BlockState): boolean => block.isHeadline || isBegun(block);
+  const end = Math.min(
+    shareEndSeconds(state, limits),
+    elapsedSeconds + freeSeconds(state, limits, isKept),
   );
-  if (owed.length > 0) return owed;
-  const greatest = blocks[ordered[0] ?? 0]?.widthRatio ?? 0;
-  return ordered.filter((index) => blocks[index]!.widthRatio >= greatest / nearestFactor);
+  let seconds = elapsedSeconds;
+  const begun = due.filter((index) => isBegun(blocks[index]!));
+  return widestFirst(begun, blocks).filter((index) => {
+    const block = blocks[index]!;
+    if (seconds + nextSeconds(block) > end) return false;
+    seconds += nextSeconds(block);
+    return true;
+  });
+}
+
+/** When the share of the budget ends that is planned for the processes up to the present one. */
+function shareEndSeconds({ process, processCount }: RunState, { budgetSeconds }: Limits): number {
+  return (plannedShare * budgetSeconds * (process + 1)) / processCount;
+}
+
+/** What is left of the budget beside the processes to come and the minimum of the blocks that are kept. */
+function freeSeconds(
+  { blocks, elapsedSeconds, process, processCount, openSeconds }: RunState,
+  limits: Limits,
+  isKept: (block: BlockState) => boolean,
+): number {
+  const openingSeconds = (processCount - 1 - process) * openSeconds;
+  const keptSeconds = blocks
+    .filter(isKept)
+    .reduce((sum, block) => sum + minimumSeconds(block, limits), 0);
+  return plannedShare * limits.budgetSeconds - elapsedSeconds - openingSeconds - keptSeconds;
+}
+
+/** What the rounds take that a block lacks of its minimum. */
+function minimumSeconds(block: BlockState, limits: Limits): number {
+  const missing = Math.max(0, minimumOf(block, limits) - totalRounds(block));
+  const extraSeconds = isBegun(block) ? 0 : block.firstRoundExtraSeconds;
+  return extraSeconds + reserve * missing * block.roundSeconds;
+}
+
+/** The headline gets twice the minimum, as its interval is the answer. */
+function minimumOf({ isHeadline }: BlockState, { minimumRounds, maximumRounds }: Limits): number {
+  return isHeadline ? Math.min(2 * minimumRounds, maximumRounds) : minimumRounds;
+}
+
+function nextSeconds(block: BlockState): number {
+  return reserve * block.roundSeconds + (isBegun(block) ? 0 : block.firstRoundExtraSeconds);
+}
+
+/** The headline, and the blocks whose intervals are about as wide as the widest. */
+function widestFirst(due: readonly number[], blocks: readonly BlockState[]): readonly number[] {
+  const ratioOf = (index: number): number => blocks[index]!.widthRatio;
+  const ofHeadline = due.filter((index) => blocks[index]!.isHeadline);
+  const others = due.filter((index) => !blocks[index]!.isHeadline);
+  const greatest = others.reduce((most, index) => Math.max(most, ratioOf(index)), 0);
+  const wide = others.filter((index) => ratioOf(index) >= greatest / nearestFactor);
+  return [...ofHeadline, ...wide.sort((a, b) => byWidthRatio(blocks[a]!, blocks[b]!))];
 }
 
 function byWidthRatio(a: BlockState, b: BlockState): number {
   return a.widthRatio === b.widthRatio ? 0 : b.widthRatio - a.widthRatio;
 }
 
-function fittingOf(
-  candidates: readonly number[],
-  state: RunState,
-  limits: Limits,
-): readonly number[] {
-  const { blocks, elapsedSeconds, process, processCount } = state;
-  const endSeconds = (plannedShare * limits.budgetSeconds * (process + 1)) / processCount;
-  let seconds = elapsedSeconds;
-  return candidates.filter((index) => {
-    const roundSeconds = reserve * (blocks[index]!.roundSeconds ?? 0);
-    if (seconds + roundSeconds > endSeconds) return false;
-    seconds += roundSeconds;
-    return true;
-  });
+function fitsAnotherProcess(state: RunState, limits: Limits): boolean {
+  const { blocks, elapsedSeconds, openSeconds } = state;
+  const ofHeadline = blocks.filter(({ isHeadline }) => isHeadline);
+  const needed = ofHeadline.length > 0 ? ofHeadline : blocks.filter(isBegun);
+  const roundSeconds = needed.reduce((sum, block) => sum + block.roundSeconds, 0);
+  const end = elapsedSeconds + reserve * (openSeconds + roundSeconds);
+  return end <= plannedShare * limits.budgetSeconds;
 }
 
-function fitsAnotherProcess(state: RunState, { budgetSeconds }: Limits): boolean {
-  const { blocks, elapsedSeconds, openSeconds } = state;
-  const roundSeconds = blocks.reduce((sum, block) => sum + (block.roundSeconds ?? 0), 0);
-  return elapsedSeconds + reserve * (openSeconds + roundSeconds) <= plannedShare * budgetSeconds;
+function isBegun({ processRounds }: BlockState): boolean {
+  return processRounds.length > 0;
 }
 
 /**
@@ -184,14 +272,14 @@ const roundsUnlessKnown = 2;
 function missingRounds(block: BlockState, state: RunState, limits: Limits): number {
   const rounds = totalRounds(block);
   const wanted = expectedRounds(block, state, limits);
-  const clamped = Math.min(Math.max(wanted, limits.minimumRounds), limits.maximumRounds);
+  const clamped = Math.min(Math.max(wanted, minimumOf(block, limits)), limits.maximumRounds);
   return Math.max(0, Math.ceil(clamped) - rounds);
 }
 
 function expectedRounds(block: BlockState, state: RunState, limits: Limits): number {
   const { process, processCount } = state;
   const rounds = totalRounds(block);
-  if (block.widthRatio === Infinity) return roundsUnlessKnown * limits.minimumRounds;
+  if (block.widthRatio === Infinity) return roundsUnlessKnown * minimumOf(block, limits);
   if (processCount === 1) return rounds * block.widthRatio ** narrowingPower;
   if (process === 0) return rounds * (processWidening * block.widthRatio) ** 2;
   if (projectedWidthRatio(block, processCount) > 1) return limits.maximumRounds;

@@ -39,6 +39,12 @@ export const sweepSchema = z
       .positive()
       .describe('The largest array is this many times the last-level cache.'),
     pointsPerOctave: z.number().positive().max(16).describe('Sizes for each doubling.'),
+    pointsPerOctaveAtEdges: z
+      .number()
+      .positive()
+      .max(16)
+      .optional()
+      .describe('The same within a factor of 2 of the capacity of a cache, where speed changes.'),
     maxArrayBytes: positiveInteger
       .nullable()
       .describe('No array is larger than this, whatever the cache; null for no limit.'),

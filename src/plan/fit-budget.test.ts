@@ -1,35 +1,87 @@
 import { describe, expect, it } from 'vitest';
 
+import { loadRunConfig } from '../config/load-config.js';
 import type { Cell } from '../model/cell.js';
 import { cellOf } from '../testing/cell-of.js';
-import { fitBudget } from './fit-budget.js';
+import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
 
-const copyOf = (count: number, target: 'js' | 'avx2' = 'js'): Cell =>
-  cellOf('copy', count, { target });
-const countsOf = (cells: readonly Cell[]): number[] => cells.map(({ problem }) => problem.columns);
+const preset = loadRunConfig({ preset: 'default', file: null, overrides: {} });
+const mi = 2 ** 20;
+
+function limitOf(budgetSeconds: number, memoryBytesPerSecond = 10e9): BudgetLimit {
+  return {
+    config: { ...preset, budgetSeconds, perPass: false },
+    lastLevelCacheBytes: 32 * mi,
+    speeds: { memoryBytesPerSecond, touchBytesPerSecond: 1e9 },
+    regionsOf: () => [{ backend: 'native', pages: 'default', xBytes: 1e9, yBytes: 2e9 }],
+  };
+}
+
+function cellsAt(columns: readonly number[], target: Cell['target']): readonly Cell[] {
+  return columns.flatMap((count) =>
+    ['three-pass-reload', 'two-pass'].map((name) => cellOf(name, count, { target })),
+  );
+}
+
+const columnsOf = (cells: readonly Cell[]): readonly number[] => [
+  ...new Set(cells.map(({ problem }) => problem.columns)),
+];
+
+describe('requireHeadlineFits', () => {
+  const cells = cellsAt([mi, 300 * mi], 'avx2');
+
+  it('proposes a budget with which it then fits', () => {
+    let message = '';
+    try {
+      requireHeadlineFits(cells, limitOf(10));
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message).toMatch(
+      /a budget of 10 s is too short for an answer at 300 Mi elements on avx2/,
+    );
+    const proposed = Number(/--budget (\d+)/.exec(message)?.[1]);
+    expect(() => {
+      requireHeadlineFits(cells, limitOf(proposed));
+    }).not.toThrow();
+  });
+
+  it('counts what filling the memory takes, in the three processes that an interval requires', () => {
+    const fills = 3 * 3;
+    expect(() => {
+      requireHeadlineFits(cellsAt([64], 'avx2'), limitOf(fills));
+    }).toThrow('too short');
+    expect(() => {
+      requireHeadlineFits(cellsAt([64], 'avx2'), limitOf(1.2 * fills));
+    }).not.toThrow();
+  });
+
+  it('believes the speed that was measured', () => {
+    expect(() => {
+      requireHeadlineFits(cells, limitOf(40));
+    }).not.toThrow();
+    expect(() => {
+      requireHeadlineFits(cells, limitOf(40, 1e9));
+    }).toThrow('too short');
+  });
+
+  it('accepts any budget for nothing', () => {
+    requireHeadlineFits([], limitOf(10));
+  });
+});
 
 describe('fitBudget', () => {
-  // A first visit to copy on js is expected to be 4 calls of 20 ns an element: 0.8 s for 1e7 elements.
-  it('leaves out the sizes from which on the first round would take more than half the budget', () => {
-    const cells = [1e6, 1e7, 1e8, 1e9].map((count) => copyOf(count));
-    expect(countsOf(fitBudget(cells, 18).fitting)).toEqual([1e6, 1e7, 1e8]);
-    expect(countsOf(fitBudget(cells, 17).fitting)).toEqual([1e6, 1e7]);
-    const { skipped } = fitBudget(cells, 17);
-    expect(countsOf(skipped.map(({ cell }) => cell))).toEqual([1e8, 1e9]);
-    expect(skipped[0]?.reason).toContain('budget of 17 s');
+  it('leaves out the sizes whose headline a slow target does not reach, and keeps the smallest', () => {
+    const cells = cellsAt([mi, 4 * mi, 64 * mi, 300 * mi], 'js');
+    const { fitting, skipped } = fitBudget(cells, limitOf(20));
+    expect(columnsOf(fitting)).toEqual([mi, 4 * mi]);
+    expect(columnsOf(skipped.map(({ cell }) => cell))).toEqual([64 * mi, 300 * mi]);
+    expect(skipped[0]?.reason).toContain('budget of 20 s');
+    expect(columnsOf(fitBudget(cells, limitOf(0.001)).fitting)).toEqual([mi]);
   });
 
-  it('keeps the smallest size whatever the budget', () => {
-    expect(countsOf(fitBudget([copyOf(1e9)], 0.001).fitting)).toEqual([1e9]);
-  });
-
-  it('divides the budget among targets, so that a slow one costs a fast one no size', () => {
-    const cells = [1e6, 1e8].flatMap((count) => [copyOf(count, 'avx2'), copyOf(count)]);
-    const { fitting } = fitBudget(cells, 4);
-    expect(fitting.map((cell) => `${cell.target} ${cell.problem.columns}`)).toEqual([
-      'avx2 1000000',
-      'js 1000000',
-      'avx2 100000000',
-    ]);
+  it('leaves out nothing where memory is the limit', () => {
+    const cells = cellsAt([mi, 300 * mi], 'avx2');
+    expect(fitBudget(cells, limitOf(1)).fitting).toEqual(cells);
   });
 });

@@ -1,75 +1,84 @@
+import { exitCodes, SoftmaxBenchError } from '../errors.js';
 import type { Cell } from '../model/cell.js';
 import { groupBy } from '../model/group-by.js';
 import { compareProblems, elementsOf, formatProblem } from '../model/problem.js';
-import type { Target } from '../model/vocabulary.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import type { RunConfig } from '../model/run-config.js';
+import { minimumIntervalCount } from '../statistics/median-interval.js';
+import { minimumProcessCount } from '../statistics/process-sample.js';
+import { formatElements } from '../units.js';
+import { expectedOpenSeconds, expectedRound, type MachineSpeeds } from './expected-cost.js';
+import type { FittedCells } from './fit-memory.js';
+import { headlineCells } from './headline.js';
+import type { RegionRequest } from './regions.js';
 
-/**
- * What a pass takes for each element, in ns, on a slow machine of today: only to foresee what a sweep
- * costs, never to report. Vector targets wait for memory, the others compute.
- */
-const expectedNsPerElement: Readonly<Record<Target, number>> = {
-  avx512: 0.5,
-  avx2: 0.5,
-  neon: 0.5,
-  'wasm-relaxed-simd': 1,
-  'wasm-simd': 1.5,
-  scalar: 4,
-  js: 20,
-};
-
-/** A first visit verifies, warms up, and samples whole calls and passes. */
-const callsOfFirstVisit = 4;
-
-/** What the first round may take of the budget: later ones cost half as much, and several are required. */
-const firstRoundShare = 0.5;
-
-/** A requested cell that is not measured. */
-export interface SkippedCell {
-  readonly cell: Cell;
-  readonly reason: string;
+/** What a run may take, and by what its cost is foreseen. */
+export interface BudgetLimit {
+  readonly config: RunConfig;
+  readonly lastLevelCacheBytes: number;
+  readonly speeds: MachineSpeeds;
+  readonly regionsOf: (cells: readonly Cell[]) => readonly RegionRequest[];
 }
 
-/** The cells that a limit leaves, and those that it excludes; both in the order of the plan. */
-export interface FittedCells {
-  readonly fitting: readonly Cell[];
-  readonly skipped: readonly SkippedCell[];
-}
+/** Where arithmetic takes longer than memory, a size says as much as a larger one. */
+const slowTargets: readonly Cell['target'][] = ['scalar', 'js'];
 
 /**
- * Leaves out the largest problems of a sweep, target by target, until the first round can be expected to
- * take half the budget at most. Each target gets an equal part. Its smallest problem always stays.
+ * Leaves out the largest problems while the headline on a slow target does not fit the budget. Its smallest
+ * problem always stays. On other targets nothing is left out: `requireHeadlineFits` refuses the budget.
  */
-export function fitBudget(cells: readonly Cell[], budgetSeconds: number): FittedCells {
-  const byTarget = groupBy(cells, ({ target }) => target);
-  const limitSeconds = (firstRoundShare * budgetSeconds) / byTarget.size;
-  const affordable = new Set(
-    [...byTarget.values()].flatMap((ofTarget) => affordableCells(ofTarget, limitSeconds)),
-  );
+export function fitBudget(cells: readonly Cell[], limit: BudgetLimit): FittedCells {
+  const { budgetSeconds } = limit.config;
+  const ascending = cells.toSorted((a, b) => compareProblems(a.problem, b.problem));
+  const problems = [...groupBy(ascending, ({ problem }) => formatProblem(problem)).values()];
+  const isTooLarge = (kept: readonly Cell[]): boolean =>
+    isSlow(kept, limit) && headlineSeconds(kept, limit) > budgetSeconds;
+  let count = problems.length;
+  while (count > 1 && isTooLarge(problems.slice(0, count).flat())) count -= 1;
+  const kept = new Set(problems.slice(0, count).flat());
   return {
-    fitting: cells.filter((cell) => affordable.has(cell)),
+    fitting: cells.filter((cell) => kept.has(cell)),
     skipped: cells
-      .filter((cell) => !affordable.has(cell))
+      .filter((cell) => !kept.has(cell))
       .map((cell) => ({
         cell,
-        reason: `a sweep with it on ${cell.target} would outlast the budget of ${budgetSeconds} s: give --budget or --sizes`,
+        reason: `the headline at this size on ${cell.target} would outlast the budget of ${budgetSeconds} s: give --budget or --sizes`,
       })),
   };
 }
 
-/** The cells of the smallest problems, all of one target, that stay within the limit together. */
-function affordableCells(cells: readonly Cell[], limitSeconds: number): readonly Cell[] {
-  const ascending = cells.toSorted((a, b) => compareProblems(a.problem, b.problem));
-  const problems = [...groupBy(ascending, ({ problem }) => formatProblem(problem)).values()];
-  let seconds = 0;
-  const count = problems.findIndex((ofProblem, index) => {
-    seconds += ofProblem.reduce((sum, cell) => sum + firstVisitSeconds(cell), 0);
-    return index > 0 && seconds > limitSeconds;
-  });
-  return (count === -1 ? problems : problems.slice(0, count)).flat();
+/** @throws SoftmaxBenchError that proposes a budget when the headline does not fit. */
+export function requireHeadlineFits(cells: readonly Cell[], limit: BudgetLimit): void {
+  const { budgetSeconds } = limit.config;
+  const [first] = headlineCells(cells, limit.lastLevelCacheBytes);
+  const neededSeconds = headlineSeconds(cells, limit);
+  if (first === undefined || neededSeconds <= budgetSeconds) return;
+  const proposed = Math.ceil((1.25 * neededSeconds) / 5) * 5;
+  throw new SoftmaxBenchError(
+    `a budget of ${budgetSeconds} s is too short for an answer at ${formatElements(elementsOf(first.problem))} elements ` +
+      `on ${first.target}, which takes about ${Math.ceil(neededSeconds)} s. ` +
+      `Give --budget ${proposed}, or smaller sizes with --sizes`,
+    exitCodes.usage,
+  );
 }
 
-function firstVisitSeconds({ implementation, target, problem }: Cell): number {
-  const passNs = elementsOf(problem) * expectedNsPerElement[target];
-  return (callsOfFirstVisit * algorithmOf(implementation).passes.length * passNs) / 1e9;
+/**
+ * What the headline takes: the processes and the rounds that an interval requires, and opening the memory of
+ * all cells in each process.
+ */
+function headlineSeconds(cells: readonly Cell[], limit: BudgetLimit): number {
+  const { config, lastLevelCacheBytes, speeds, regionsOf } = limit;
+  const headline = [...headlineCells(cells, lastLevelCacheBytes)];
+  const { roundSeconds, firstRoundExtraSeconds } = expectedRound(headline, config, speeds);
+  const processCount = Math.min(config.processes, minimumProcessCount);
+  const roundCount = Math.min(config.rounds.maximum, minimumIntervalCount);
+  return (
+    processCount * expectedOpenSeconds(regionsOf(cells), speeds) +
+    firstRoundExtraSeconds +
+    roundCount * roundSeconds
+  );
+}
+
+function isSlow(cells: readonly Cell[], { lastLevelCacheBytes }: BudgetLimit): boolean {
+  const [first] = headlineCells(cells, lastLevelCacheBytes);
+  return first !== undefined && slowTargets.includes(first.target);
 }

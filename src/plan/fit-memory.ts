@@ -1,8 +1,19 @@
 import type { HugetlbPool } from '../machine/pages.js';
 import type { Cell } from '../model/cell.js';
 import { formatBytes } from '../units.js';
-import type { FittedCells } from './fit-budget.js';
 import { withRegion, type RegionRequest } from './regions.js';
+
+/** A requested cell that is not measured. */
+export interface SkippedCell {
+  readonly cell: Cell;
+  readonly reason: string;
+}
+
+/** The cells that a limit leaves, and those that it excludes; both in the order of the plan. */
+export interface FittedCells {
+  readonly fitting: readonly Cell[];
+  readonly skipped: readonly SkippedCell[];
+}
 
 /** What some of the regions of a run may take together. */
 export interface MemoryLimit {

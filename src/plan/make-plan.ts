@@ -2,6 +2,7 @@ import type { HugetlbPool } from '../machine/pages.js';
 import { cellAt, type Cell, type Variant } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
 import type { RunPlan } from '../model/plan.js';
+import { cacheBoundaries } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { BackendSession } from '../model/session.js';
 import type { TargetStatus } from '../model/target-status.js';
@@ -10,11 +11,19 @@ import type { Algorithm, PassUse } from '../softmax/algorithms.js';
 import { passes, type PassId } from '../softmax/passes.js';
 import { controlPairs, withControls, type CacheSizes } from './aa-controls.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
-import { fitBudget, type FittedCells, type SkippedCell } from './fit-budget.js';
-import { addressableLimit, availableMemoryLimit, fitMemory, hugetlbLimit } from './fit-memory.js';
+import { speedsOf } from './expected-cost.js';
+import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
+import {
+  addressableLimit,
+  availableMemoryLimit,
+  fitMemory,
+  hugetlbLimit,
+  type FittedCells,
+  type SkippedCell,
+} from './fit-memory.js';
 import { regionOf, regionsOf, type BackendOf, type RegionRequest } from './regions.js';
 import { resolveTargets } from './resolve-targets.js';
-import { problemsOf } from './sizes.js';
+import { problemsOf, representativeProblems } from './sizes.js';
 
 /** What a plan has to know of a backend; the fields are those of `backends/backend.ts`. */
 export interface PlannedBackend {
@@ -48,19 +57,16 @@ export interface PlannedRun {
 /**
  * Everything that a run will do, settled before any memory is allocated. Cells are ordered by cache
  * state, problem, algorithm, target and pages, an A/A control after its original.
- * @throws SoftmaxBenchError for an unknown algorithm or a named target that does not run here.
+ * @throws SoftmaxBenchError for an unknown algorithm, a named target that does not run here, and a budget that is
+ * too short for an answer.
  */
 export function makePlan(input: PlanInput): PlannedRun {
   const { config, machine, backends, hugetlbPool } = input;
   const { lastLevelCacheBytes } = machine;
   const backendOf = backendLookup(backends);
   const possible = possibleCells(input);
-  // Sizes that the user named are measured however long they take; a sweep only asks for "out of cache".
-  const affordable = Array.isArray(config.sizes)
-    ? { fitting: possible.fitting, skipped: [] }
-    : fitBudget(possible.fitting, config.budgetSeconds);
-  const { fitting, skipped: tooLarge } = fitMemory(
-    affordable.fitting,
+  const { fitting: allocatable, skipped: tooLarge } = fitMemory(
+    possible.fitting,
     (cell) => regionOf(cell, backendOf, lastLevelCacheBytes),
     [
       ...backends.map(({ name, addressableBytes }) => addressableLimit(name, addressableBytes)),
@@ -68,12 +74,24 @@ export function makePlan(input: PlanInput): PlannedRun {
       availableMemoryLimit(input.memoryLimitBytes),
     ],
   );
-  const withPairs = withControls(fitting, machine);
+  const limit: BudgetLimit = {
+    config,
+    lastLevelCacheBytes,
+    speeds: speedsOf(machine),
+    regionsOf: (own) => regionsOf(own, backendOf, lastLevelCacheBytes),
+  };
+  // Sizes that the user named are measured however long they take; a sweep only asks for "out of cache".
+  const isSweep = !Array.isArray(config.sizes);
+  const affordable = isSweep
+    ? fitBudget(allocatable, limit)
+    : { fitting: allocatable, skipped: [] };
+  const withPairs = withControls(affordable.fitting, machine);
   const cells = config.aaOnly ? controlPairs(withPairs) : withPairs;
+  if (isSweep) requireHeadlineFits(cells, limit);
   return {
     plan: { config, cells, order: 'seeded shuffle, per round' },
-    skipped: [...possible.skipped, ...affordable.skipped, ...tooLarge],
-    regions: regionsOf(cells, backendOf, lastLevelCacheBytes),
+    skipped: [...possible.skipped, ...tooLarge, ...affordable.skipped],
+    regions: limit.regionsOf(cells),
   };
 }
 
@@ -97,7 +115,13 @@ function possibleCells({
   hugetlbPool,
 }: PlanInput): FittedCells {
   const algorithms = resolveAlgorithms(config.algorithms);
-  const problems = problemsOf(config.sizes, machine.lastLevelCacheBytes);
+  const { lastLevelCacheBytes, lastLevelCacheSource } = machine;
+  const boundaries = cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource);
+  const problems = problemsOf(config.sizes, boundaries);
+  // The first cache state is measured over the sweep, the others where they can change the winner.
+  const fewProblems = Array.isArray(config.sizes)
+    ? problems
+    : representativeProblems(problems, boundaries);
   const kernels = algorithms.flatMap((algorithm) =>
     resolveTargets(config.targets, targets).map((target) =>
       chooseKernels(algorithm, ownerOf(backends, target), target),
@@ -106,7 +130,7 @@ function possibleCells({
   const fitting: Cell[] = [];
   const skipped: SkippedCell[] = [];
   for (const cacheState of new Set(config.cacheStates)) {
-    for (const problem of problems) {
+    for (const problem of cacheState === config.cacheStates[0] ? problems : fewProblems) {
       for (const { algorithm, backend, target, variants, missing } of kernels) {
         for (const pages of new Set(config.pages)) {
           const { id: implementation, operation } = algorithm;

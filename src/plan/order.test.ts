@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Cell } from '../model/cell.js';
+import type { CacheState } from '../model/vocabulary.js';
 import { createRandom } from '../statistics/random.js';
 import { cellOf } from '../testing/cell-of.js';
-import { blockKeyOf, roundOrder, visitOrder } from './order.js';
+import { headlineCells } from './headline.js';
+import { blocksOf, roundOrder, visitOrder } from './order.js';
 
 const seeds = fc.maxSafeNat();
 
@@ -82,11 +84,54 @@ describe('visitOrder', () => {
       expect(new Set(order)).toEqual(new Set(cells));
       expect(order).toHaveLength(cells.length);
       const changes = order.filter(
-        (cell, index) => index > 0 && blockKeyOf(cell) !== blockKeyOf(order[index - 1]!),
+        (cell, index) => index > 0 && cell.problem.columns !== order[index - 1]!.problem.columns,
       );
       expect(changes).toHaveLength(3);
     }
     const idsOf = (order: readonly Cell[]) => order.map(({ id }) => id).join();
     expect(new Set(orders.map(idsOf)).size).toBe(3);
+  });
+});
+
+describe('blocksOf', () => {
+  const cells = ['cold-output', 'warm'].flatMap((cacheState) =>
+    [64, 128, 256, 512].flatMap((columns) =>
+      ['three-pass-reload', 'two-pass', 'copy', 'fill'].map((implementation) =>
+        cellOf(implementation, columns, { cacheState: cacheState as CacheState }),
+      ),
+    ),
+  );
+  const blocks = blocksOf(cells, headlineCells(cells, 64 * 4));
+
+  it('has every cell in one block', () => {
+    const all = blocks.flatMap((block) => block.cells);
+    expect(all).toHaveLength(cells.length);
+    expect(new Set(all)).toEqual(new Set(cells));
+  });
+
+  it('puts the headline first, then sizes from both ends inwards, last what is beside the headline', () => {
+    expect(blocks.map((block) => block.isHeadline)).toEqual([
+      true,
+      ...blocks.slice(1).map(() => false),
+    ]);
+    expect(blocks[0]!.cells.map(({ implementation }) => implementation)).toEqual([
+      'three-pass-reload',
+      'two-pass',
+      'copy',
+    ]);
+    const places = blocks.map(
+      ({ cells: [cell] }) => `${cell!.problem.columns} ${cell!.cacheState}`,
+    );
+    expect(places).toEqual([
+      '512 cold-output',
+      '64 cold-output',
+      '64 warm',
+      '512 warm',
+      '128 cold-output',
+      '128 warm',
+      '256 cold-output',
+      '256 warm',
+      '512 cold-output',
+    ]);
   });
 });

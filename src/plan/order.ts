@@ -1,17 +1,59 @@
 import { axisKey, type AxisName } from '../model/axes.js';
 import type { Cell } from '../model/cell.js';
 import { groupBy } from '../model/group-by.js';
+import { compareProblems, formatProblem, type Problem } from '../model/problem.js';
 import { createRandom } from '../statistics/random.js';
 
 /**
- * What the cells of a block share. A round visits them in immediate succession, whatever their
- * implementation, target, threads and pages: all of these are compared with each other.
+ * What cells have in common that a round visits in immediate succession, whatever their implementation,
+ * target, threads and pages: all of these are compared with each other.
  */
-const blockAxes = ['problem', 'cacheState'] as const satisfies readonly AxisName[];
+const adjacentAxes = ['problem', 'cacheState'] as const satisfies readonly AxisName[];
 
-/** Equal for cells of one block, as in a randomized block design. */
-export function blockKeyOf(cell: Cell): string {
-  return axisKey(cell, blockAxes);
+/** Cells that share their rounds, as in a randomized block design. */
+export interface Block {
+  /** In the order of the plan; never empty. */
+  readonly cells: readonly Cell[];
+  readonly isHeadline: boolean;
+}
+
+/**
+ * The blocks of a run by priority: that of the headline; then the problems from both ends of the size axis
+ * inwards, as the smallest and the largest say most about the rest, in each the cache states in the order of the
+ * plan; last what is measured at the problem of the headline besides, which costs most and decides least.
+ */
+export function blocksOf(cells: readonly Cell[], headline: ReadonlySet<Cell>): readonly Block[] {
+  const ofHeadline = cells.filter((cell) => headline.has(cell));
+  const [first] = ofHeadline;
+  const rest = [
+    ...groupBy(
+      cells.filter((cell) => !headline.has(cell)),
+      adjacencyOf,
+    ).values(),
+  ];
+  const isBesideHeadline = ([cell]: readonly Cell[]): boolean =>
+    first !== undefined && adjacencyOf(cell!) === adjacencyOf(first);
+  const ordered = [
+    ...ofProblemsInwards(rest.filter((own) => !isBesideHeadline(own))),
+    ...rest.filter(isBesideHeadline),
+  ].map((own): Block => ({ cells: own, isHeadline: false }));
+  return first === undefined ? ordered : [{ cells: ofHeadline, isHeadline: true }, ...ordered];
+}
+
+function ofProblemsInwards(blocks: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
+  const problemOf = ([cell]: readonly Cell[]): Problem => cell!.problem;
+  const ascending = [...groupBy(blocks, (own) => formatProblem(problemOf(own))).values()].sort(
+    (a, b) => compareProblems(problemOf(a[0]!), problemOf(b[0]!)),
+  );
+  const rankOf = (index: number): number => Math.min(2 * index, 2 * (ascending.length - index) - 1);
+  return ascending
+    .map((own, index) => ({ own, rank: rankOf(index) }))
+    .sort((a, b) => a.rank - b.rank)
+    .flatMap(({ own }) => own);
+}
+
+function adjacencyOf(cell: Cell): string {
+  return axisKey(cell, adjacentAxes);
 }
 
 /**
@@ -34,10 +76,10 @@ export function roundOrder<Item>(items: readonly Item[], seed: number, round: nu
 }
 
 /**
- * The cells in the order in which a round visits them: blocks shuffled, and the cells within a block. What
- * slows the machine for some seconds thus slows both sides of a ratio.
+ * The cells in the order in which a round visits them: problems and cache states shuffled, and the cells of each.
+ * What slows the machine for some seconds thus slows both sides of a ratio.
  * @param round counted from 0.
  */
 export function visitOrder(cells: readonly Cell[], seed: number, round: number): readonly Cell[] {
-  return [...groupBy(roundOrder(cells, seed, round), blockKeyOf).values()].flat();
+  return [...groupBy(roundOrder(cells, seed, round), adjacencyOf).values()].flat();
 }

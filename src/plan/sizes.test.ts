@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { workingSetOf } from '../model/problem.js';
+import type { CacheBoundary } from '../model/region.js';
 import type { SizeSpec } from '../model/run-config.js';
-import { problemsOf } from './sizes.js';
+import { problemsOf, representativeProblems } from './sizes.js';
 
+const kib = 2 ** 10;
 const mib = 2 ** 20;
 const sweep = {
   fromWorkingSetBytes: 4096,
@@ -12,9 +15,46 @@ const sweep = {
   maxArrayBytes: null,
 };
 
-function countsOf(sizes: SizeSpec, cacheBytes: number): readonly number[] {
-  return problemsOf(sizes, cacheBytes).map(({ columns }) => columns);
+function endingAt(...capacitiesBytes: readonly number[]): readonly CacheBoundary[] {
+  return capacitiesBytes.map((capacityBytes, index): CacheBoundary => {
+    const isLast = index === capacitiesBytes.length - 1;
+    const region = isLast ? 'LLC' : (`L${index + 1}` as const);
+    return { region, capacityBytes, source: 'operating system' };
+  });
 }
+
+function countsOf(sizes: SizeSpec, cacheBytes: number): readonly number[] {
+  return problemsOf(sizes, endingAt(cacheBytes)).map(({ columns }) => columns);
+}
+
+describe('a sweep that is dense at the ends of caches', () => {
+  const boundaries = endingAt(32 * kib, mib, 32 * mib);
+  const dense = { ...sweep, pointsPerOctave: 0.5, pointsPerOctaveAtEdges: 2 };
+  const workingSets = problemsOf(dense, boundaries).map(workingSetOf);
+  const near = (capacityBytes: number): readonly number[] =>
+    workingSets.filter((bytes) => bytes >= capacityBytes / 2.1 && bytes <= 2.1 * capacityBytes);
+
+  it('has five sizes within a factor of 2 of each cache, and one for each two doublings elsewhere', () => {
+    for (const { capacityBytes } of boundaries) expect(near(capacityBytes)).toHaveLength(5);
+    const others = workingSets.filter((bytes) =>
+      boundaries.every(({ capacityBytes }) => !near(capacityBytes).includes(bytes)),
+    );
+    expect(others).toEqual([4 * kib, 256 * kib, 4 * mib, 256 * mib]);
+  });
+
+  it('is represented by one size in each cache and two in DRAM', () => {
+    const few = representativeProblems(problemsOf(dense, boundaries), boundaries).map(workingSetOf);
+    expect(few).toHaveLength(5);
+    expect(few.filter((bytes) => bytes > 32 * mib)).toEqual([64 * mib, 256 * mib]);
+    for (const [low, high] of [
+      [0, 32 * kib],
+      [32 * kib, mib],
+      [mib, 32 * mib],
+    ] as const) {
+      expect(few.filter((bytes) => bytes > low && bytes <= high)).toHaveLength(1);
+    }
+  });
+});
 
 describe('problemsOf', () => {
   it('sorts a list and drops duplicates', () => {

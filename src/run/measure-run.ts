@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { forkWorker } from '../measure/protocol/worker-client.js';
+import { speedsOf } from '../plan/expected-cost.js';
 import { runSession, type SessionEvents } from '../measure/run-session.js';
 import type { ResultDocument } from '../model/result.js';
 import { resultFileName } from '../storage/store.js';
@@ -31,6 +32,7 @@ export async function measureRun(
     previous: start.previous,
     regions: start.regions,
     lastLevelCacheBytes: machine.lastLevelCacheBytes,
+    speeds: speedsOf(machine),
     forkWorker,
     nowMs: () => performance.now(),
     signal,

@@ -32,10 +32,21 @@ export class RunDocument {
     return this.writeAs(outcomes, null);
   }
 
-  /** Writes and returns the finished document. @throws like `write`. */
+  /**
+   * Writes and returns the finished document, in which planned cells that were not visited are skipped ones.
+   * @throws like `write`.
+   */
   finish(outcomes: readonly CellOutcome[], measuredPeakBytes: number | null): ResultDocument {
     if (this.session !== null) this.session = { ...this.session, measuredPeakBytes };
-    return this.writeAs(outcomes, new Date().toISOString());
+    const { cells, config } = this.start.head.plan;
+    const visited = new Set(outcomes.map(({ cell }) => cell.id));
+    const unvisited = cells
+      .filter(({ id }) => !visited.has(id))
+      .map((cell): CellOutcome => {
+        const reason = `did not fit the budget of ${config.budgetSeconds} s beside the headline: give --budget`;
+        return { status: 'skipped', cell, reason };
+      });
+    return this.writeAs([...outcomes, ...unvisited], new Date().toISOString());
   }
 
   private writeAs(outcomes: readonly CellOutcome[], finishedAtUtc: string | null): ResultDocument {

@@ -7,6 +7,7 @@ import type { CellOutcome } from '../model/outcome.js';
 import { formatProblem } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import { algorithmOf } from '../softmax/algorithms.js';
+import { speedsOf } from '../plan/expected-cost.js';
 import { createRandom } from '../statistics/random.js';
 
 /** How a machine disturbs what it measures; every share is of the true time. */
@@ -70,6 +71,7 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
     previous: [],
     plan: { config: run.config, cells: run.cells, order: 'seeded shuffle, per round' },
     lastLevelCacheBytes: run.lastLevelCacheBytes,
+    speeds: speedsOf({}),
     startWorker: () => Promise.resolve(machine.startWorker()),
     endWorker: () => Promise.resolve(),
     nowMs: () => machine.nowSeconds * 1000,

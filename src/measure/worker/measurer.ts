@@ -7,7 +7,7 @@ import type { BackendSession } from '../../model/session.js';
 import type { OpenRequest, VisitRequest, VisitResult } from '../protocol/messages.js';
 import { chooseBatchCount } from './batch-size.js';
 import { makeTile } from './inputs.js';
-import { isLongCall } from './long-call.js';
+import { isLongCall } from '../../plan/long-call.js';
 import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
 import { createVerifier, type Verifier } from './verification.js';

@@ -1,6 +1,6 @@
-import type { Cell } from '../../model/cell.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
-import { trafficOf } from '../../softmax/traffic.js';
+import type { Cell } from '../model/cell.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { trafficOf } from '../softmax/traffic.js';
 
 /** Moving this much takes some 10 ms even in cache. */
 const longCallBytes = 128 * 2 ** 20;

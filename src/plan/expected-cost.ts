@@ -1,0 +1,114 @@
+import type { Cell } from '../model/cell.js';
+import { bytesOf, elementsOf } from '../model/problem.js';
+import type { RunConfig } from '../model/run-config.js';
+import type { Target } from '../model/vocabulary.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import { trafficOf } from '../softmax/traffic.js';
+import { isLongCall } from './long-call.js';
+import type { RegionRequest } from './regions.js';
+
+/** What a machine was measured to do before the plan; null where it was not. Bytes are read and written ones. */
+export interface MachineSpeeds {
+  readonly memoryBytesPerSecond: number | null;
+  /** How fast memory can be used for the first time. */
+  readonly touchBytesPerSecond: number | null;
+}
+
+/** What the probe of a machine says; nothing where it was skipped. */
+export function speedsOf(machine: object): MachineSpeeds {
+  void machine;
+  return { memoryBytesPerSecond: null, touchBytesPerSecond: null };
+}
+
+/** Usual ones of today, where nothing was measured. */
+const assumedMemoryBytesPerSecond = 10e9;
+const assumedTouchBytesPerSecond = 2e9;
+
+/**
+ * What the arithmetic of a pass takes for each element, in ns, on a slow machine of today: only to foresee what a
+ * run costs, never to report.
+ */
+const arithmeticNsPerElement: Readonly<Record<Target, number>> = {
+  avx512: 0.3,
+  avx2: 0.5,
+  neon: 0.5,
+  'wasm-relaxed-simd': 1,
+  'wasm-simd': 1.5,
+  scalar: 4,
+  js: 20,
+};
+
+/** Messages, counters and clocks around the samples of a visit. */
+const visitSeconds = 0.002;
+
+/** Choosing a batch size, warming up, and compiling take this much at the first visit. */
+const firstVisitSeconds = 0.015;
+
+/** A sample of a short call is a batch of calls that takes this long. */
+const batchNs = 60_000;
+
+/** Output is filled, computed and compared once: so much for each element. */
+const verificationNsPerElement = 3;
+
+/** Forking a process and loading the kernels. */
+const startSeconds = 0.25;
+
+/** What the rounds of a block are expected to take. */
+export interface ExpectedRound {
+  readonly roundSeconds: number;
+  /** What the first round takes longer, as it verifies and warms up. */
+  readonly firstRoundExtraSeconds: number;
+}
+
+/** The round that visits these cells once. */
+export function expectedRound(
+  cells: readonly Cell[],
+  config: Pick<RunConfig, 'samplesPerRound' | 'perPass'>,
+  speeds: MachineSpeeds,
+): ExpectedRound {
+  const sum = (secondsOf: (cell: Cell) => number): number =>
+    cells.reduce((seconds, cell) => seconds + secondsOf(cell), 0);
+  return {
+    roundSeconds: sum((cell) => visitSeconds + sampledSeconds(cell, config, speeds)),
+    firstRoundExtraSeconds: sum((cell) => firstVisitSeconds + verificationSeconds(cell)),
+  };
+}
+
+/** What it takes to start a process and fill its regions. */
+export function expectedOpenSeconds(
+  regions: readonly RegionRequest[],
+  { touchBytesPerSecond }: MachineSpeeds,
+): number {
+  const bytes = regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
+  return startSeconds + bytes / (touchBytesPerSecond ?? assumedTouchBytesPerSecond);
+}
+
+function sampledSeconds(
+  cell: Cell,
+  { samplesPerRound, perPass }: Pick<RunConfig, 'samplesPerRound' | 'perPass'>,
+  speeds: MachineSpeeds,
+): number {
+  const callNs = expectedCallNs(cell, speeds);
+  // A long call has one sample, of whole call and passes together.
+  if (isLongCall(cell)) return callNs / 1e9;
+  const sampleCount = samplesPerRound * (perPass ? 2 : 1);
+  return (sampleCount * Math.max(batchNs, callNs)) / 1e9;
+}
+
+/** With the touch of x before a call in the cache state `cold-output`. */
+function expectedCallNs(
+  { implementation, target, problem, cacheState }: Cell,
+  { memoryBytesPerSecond }: MachineSpeeds,
+): number {
+  const algorithm = algorithmOf(implementation);
+  const touchedBytes = cacheState === 'cold-output' ? bytesOf(problem) : 0;
+  const bytes = trafficOf(algorithm, problem).passBytes + touchedBytes;
+  const memoryNs = (bytes / (memoryBytesPerSecond ?? assumedMemoryBytesPerSecond)) * 1e9;
+  const arithmeticNs =
+    algorithm.passes.length * elementsOf(problem) * arithmeticNsPerElement[target];
+  return Math.max(memoryNs, arithmeticNs);
+}
+
+function verificationSeconds({ operation, problem }: Cell): number {
+  return operation === 'none' ? 0 : (elementsOf(problem) * verificationNsPerElement) / 1e9;
+}
