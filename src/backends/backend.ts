@@ -74,6 +74,8 @@ export interface Backend {
   /** Instruction-set extensions that this backend saw the CPU report; empty where it cannot ask. */
   readonly isaFeatures: readonly string[];
   readonly clock: ClockInfo;
+  /** Calls of a kernel get faster for so long, in ns: while its code is compiled, or a clock ramps. */
+  readonly warmUpNs: number;
   /** What the timed region does with subnormal numbers. */
   readonly denormals: BackendSession['denormals'];
   /** The pages that `allocate` takes. */

@@ -57,6 +57,8 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     targets: targets.map(statusOf),
     isaFeatures: features,
     clock,
+    // Compiled already: only clocks ramp, which takes some 500 us for wide vectors.
+    warmUpNs: 1e6,
     denormals: 'flushed',
     pages,
     addressableBytes: Infinity,

@@ -42,7 +42,7 @@ const arithmeticNsPerElement: Readonly<Record<Target, number>> = {
 const visitSeconds = 0.002;
 
 /** Choosing a batch size, warming up, and compiling take this much at the first visit. */
-const firstVisitSeconds = 0.015;
+const firstVisitSeconds = 0.005;
 
 /** A sample of a short call is a batch of calls that takes this long. */
 const batchNs = 60_000;

@@ -2,8 +2,8 @@ import type { Cell } from '../model/cell.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 
-/** Moving this much takes some 10 ms even in cache. */
-const longCallBytes = 128 * 2 ** 20;
+/** Moving this much takes 1 ms and more, whatever holds it. */
+const longCallBytes = 32 * 2 ** 20;
 
 /**
  * Whether a call of the cell is so long that it averages over whatever disturbs it. Such a call takes no

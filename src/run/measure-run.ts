@@ -11,8 +11,11 @@ import type { RunStart } from './run-start.js';
 /** What is reported while a run measures. */
 export type MeasureEvents = Pick<SessionEvents, 'announced' | 'visited' | 'cellFailed'>;
 
+/** Writing the result takes at most this share of a run, which otherwise loses its last rounds to a crash of the parent. */
+const writtenShare = 0.02;
+
 /**
- * Measures in worker processes and writes result.json before the first and after every round. Aborting
+ * Measures in worker processes and writes result.json before the first and after most rounds. Aborting
  * `signal` ends the measuring at once.
  * @param folder which exists and is locked for this run.
  * @returns the document as it was written last, without `finishedAtUtc` if the run was aborted.
@@ -27,6 +30,7 @@ export async function measureRun(
   const { plan, machine } = start.head;
   const document = new RunDocument(join(folder, resultFileName), start);
   document.write(start.previous);
+  let nextWriteMs = 0;
   const end = await runSession({
     plan,
     previous: start.previous,
@@ -46,7 +50,11 @@ export async function measureRun(
         document.open(backends);
       },
       roundFinished: (outcomes) => {
+        const startMs = performance.now();
+        if (startMs < nextWriteMs) return;
         document.write(outcomes);
+        const endMs = performance.now();
+        nextWriteMs = endMs + (endMs - startMs) / writtenShare;
       },
     },
   });

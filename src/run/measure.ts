@@ -23,7 +23,7 @@ export interface MeasureOptions {
 
 /**
  * What `softmax-bench run` does without its output: plans, measures in worker processes and writes
- * result.json before the first and after every round. It writes no reports.
+ * result.json before the first and after most rounds. It writes no reports.
  * @returns the result as it is in the folder. A cell whose kernel failed is an outcome of it, not an error.
  * @throws SoftmaxBenchError when the config is invalid or leaves nothing to measure, when the folder cannot
  * be written to or holds a result, and when the memory cannot be allocated.

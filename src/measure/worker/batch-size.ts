@@ -1,5 +1,4 @@
-import type { TimedRequest, Workspace } from '../../backends/backend.js';
-import type { ClockInfo } from '../../model/session.js';
+import type { Backend, TimedRequest, Workspace } from '../../backends/backend.js';
 
 /** The clock's cost is at most this share of what is timed (it is subtracted besides). */
 const maximumClockShare = 0.005;
@@ -7,19 +6,15 @@ const maximumClockShare = 0.005;
 /** Shorter intervals depend on how the kernel is entered: branch predictors, clock ramps. */
 const minimumIntervalNs = 50_000;
 
-/**
- * This much is timed before a batch count is chosen: until then code is compiled (TypeScript) and clocks
- * ramp (wide vectors), so that a call seems longer than it is.
- */
-const settlingNs = 10e6;
-
 const maximumBatchCount = 1 << 24;
 
 /**
  * How many calls one sample averages, so that the clock's cost is negligible. Large cells get 1.
  *
- * In the cache state `cold-output` the driver touches x before a batch, not between its calls. But every call ends with a sweep over x (or over y alone, in the reload variant),
- * so the next call finds x in cache as a touch would have left it, except that lines of y from the
+ * Until the backend has warmed up, a call seems longer than it is, so no count is chosen before.
+ *
+ * In the cache state `cold-output` the driver touches x before a batch, not between its calls. But every call
+ * ends with a sweep over x (or over y alone, in the reload variant), so the next call finds x in cache as a touch would have left it, except that lines of y from the
  * call before compete with it. That matters only where x fits a cache and x and y do not. y moves on to the
  * next slot of its ring with every call, in a batch too, and stays cold.
  *
@@ -28,7 +23,7 @@ const maximumBatchCount = 1 << 24;
 export function chooseBatchCount(
   workspace: Workspace,
   request: TimedRequest,
-  clock: ClockInfo,
+  { clock, warmUpNs }: Pick<Backend, 'clock' | 'warmUpNs'>,
 ): number {
   const intervalGoalNs = Math.max(minimumIntervalNs, clock.overheadNs / maximumClockShare);
   let batchCount = 1;
@@ -41,7 +36,7 @@ export function chooseBatchCount(
     if (intervalNs < intervalGoalNs) {
       if (batchCount >= maximumBatchCount) throw new Error('the clock does not advance');
       batchCount = nextBatchCount(batchCount, intervalNs, intervalGoalNs);
-    } else if (timedNs >= settlingNs) {
+    } else if (timedNs >= warmUpNs) {
       return batchCount;
     }
   }

@@ -74,10 +74,10 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
   }
   const batchCount =
     visit.batchCount ??
-    (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend.clock));
+    (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend));
   const batched = { ...request, batchCount };
   // A long call is its own warm-up: what is cold at its start is soon none of it.
-  if (visit.isFirstOfProcess && !isLongCall(cell)) warmUp(workspace, batched);
+  if (visit.isFirstOfProcess && !isLongCall(cell)) warmUp(workspace, batched, backend.warmUpNs);
   const before = takeNoiseSnapshot(readText);
   const watched = watchTime(workspace);
   const samples = sampleBoth(watched.workspace, batched, visit);

@@ -13,7 +13,7 @@ function discardedCount(...durationsNs: readonly number[]): number {
     durationNs: durationsNs[Math.min(count++, durationsNs.length - 1)]!,
     passDurationsNs: null,
   });
-  warmUp({ time }, request);
+  warmUp({ time }, request, 10e6);
   return count;
 }
 

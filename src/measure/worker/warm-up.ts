@@ -4,15 +4,16 @@ import type { TimedRequest, Workspace } from '../../backends/backend.js';
 const steadyCallCount = 3;
 const steadyShare = 0.02;
 
-/** A machine that never gets steady is not waited for longer; nor is a call that takes this long. */
-const limitNs = 10e6;
-
 /**
  * Calls the cell until its durations are steady, so that what a process only does once stays out of the
- * samples: first touches of pages and code, compilation (TypeScript), the ramp of the clock. At most some
- * 10 ms, or one call if that takes longer.
+ * samples: first touches of pages and code, compilation (TypeScript), the ramp of the clock. At most about
+ * `limitNs`, as some machines never get steady, or one call if that takes longer.
  */
-export function warmUp(workspace: Pick<Workspace, 'time'>, request: TimedRequest): void {
+export function warmUp(
+  workspace: Pick<Workspace, 'time'>,
+  request: TimedRequest,
+  limitNs: number,
+): void {
   const latestNs: number[] = [];
   let spentNs = 0;
   while (spentNs < limitNs && !isSteady(latestNs)) {
