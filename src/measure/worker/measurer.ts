@@ -73,8 +73,7 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
     return { status: 'failed', message: verified.problem };
   }
   const batchCount =
-    visit.batchCount ??
-    (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend));
+    visit.batchCount ?? (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend));
   const batched = { ...request, batchCount };
   // A long call is its own warm-up: what is cold at its start is soon none of it.
   if (visit.isFirstOfProcess && !isLongCall(cell)) warmUp(workspace, batched, backend.warmUpNs);

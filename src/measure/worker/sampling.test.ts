@@ -119,8 +119,12 @@ describe('chooseBatchCount', () => {
 
   it('refuses a clock that gives no number', () => {
     const { workspace } = scripted(() => whole(NaN));
-    expect(() => chooseBatchCount(workspace, request, backendWith(clock))).toThrow('the clock gave NaN ns');
+    expect(() => chooseBatchCount(workspace, request, backendWith(clock))).toThrow(
+      'the clock gave NaN ns',
+    );
     const stuck = scripted(() => whole(0));
-    expect(() => chooseBatchCount(stuck.workspace, request, backendWith(clock))).toThrow('does not advance');
+    expect(() => chooseBatchCount(stuck.workspace, request, backendWith(clock))).toThrow(
+      'does not advance',
+    );
   });
 });
