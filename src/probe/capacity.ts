@@ -13,6 +13,12 @@ const largestCacheBytes = 512 * 2 ** 20;
 /** Most CPUs have no larger one. Where nothing is reported it is expected. */
 const usualCacheBytes = 32 * 2 ** 20;
 
+/** Where no third level is reported, the second is expected to be no larger. */
+const largestSecondLevelBytes = 4 * 2 ** 20;
+
+/** A fall that lies so far beyond an inner cache is not that of this cache. */
+const beyondMultiple = 1.5;
+
 /** A cache shows in working sets up to this many times its size. */
 const showingMultiple = 2;
 
@@ -42,8 +48,8 @@ export type ProbedCapacity =
 
 /**
  * The last-level cache by the bandwidth of copy and read, whichever shows the larger one. A fall is believed
- * when the sweep went so far beyond the expected cache that this would have shown, or when the fall lies so far
- * beyond the inner caches that it is none of theirs.
+ * when it lies so far beyond the inner caches that it is none of theirs; where these are not known, when the
+ * sweep went so far that a larger cache would have shown.
  * @param points ascending.
  */
 export function probedCapacity(
@@ -56,7 +62,10 @@ export function probedCapacity(
   const last = falls.at(-1);
   if (last === undefined) return { status: 'flat', innerCapacityBytes: [] };
   const capacities = falls.map(({ capacityBytes }) => capacityBytes);
-  return isFarEnough(points, expectation) || isBeyondInner(last, expectation)
+  const isBelieved =
+    isBeyondInner(last, expectation) ||
+    (expectation.secondLevelBytes === null && isFarEnough(points, expectation));
+  return isBelieved
     ? { status: 'seen', capacity: last, pass, innerCapacityBytes: capacities.slice(0, -1) }
     : { status: 'inner', innerCapacityBytes: capacities };
 }
@@ -89,6 +98,11 @@ export function hasSeenEnough(
   );
 }
 
+/** Whether the largest working sets show no plateau yet. */
+export function isStillFalling(points: readonly ProbedPoint[]): boolean {
+  return curvesOf(points).copy.status === 'falling';
+}
+
 function curvesOf(points: readonly ProbedPoint[]): Readonly<Record<SweptPass, BandwidthCurve>> {
   const curveOf = (field: 'copyBytesPerSecond' | 'readBytesPerSecond'): BandwidthCurve =>
     bandwidthCurve(
@@ -117,5 +131,5 @@ function isBeyondInner(
   { lowBytes }: Pick<BandwidthFall, 'lowBytes'>,
   { secondLevelBytes }: CacheExpectation,
 ): boolean {
-  return secondLevelBytes !== null && lowBytes >= showingMultiple * secondLevelBytes;
+  return lowBytes >= beyondMultiple * (secondLevelBytes ?? largestSecondLevelBytes);
 }

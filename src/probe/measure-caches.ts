@@ -1,5 +1,5 @@
 import { SoftmaxBenchError } from '../errors.js';
-import { hasSeenEnough } from './capacity.js';
+import { hasSeenEnough, isStillFalling } from './capacity.js';
 import { firstChunkBytes, ProbedMemory, type ProbeDevice } from './probed-memory.js';
 import type { ProbeEnd, ProbeMeasurement, ProbeRequest } from './probe-request.js';
 import { gridSizeAfter } from './size-grid.js';
@@ -11,7 +11,7 @@ const smallestBytes = 16 * 2 ** 10;
 /** Every working set is visited this often, time permitting. */
 const visitCount = 4;
 
-/** The share of the time for growing and first visits. Repetitions take the rest. */
+/** The share of the time for growing. Repetitions take the rest. */
 const growingShare = 0.7;
 
 /** Forecasts of touching and sweeping are right within this factor. */
@@ -31,10 +31,7 @@ export function measureCaches(
   const memory = new ProbedMemory(device);
   const record = new SweepRecord(memory, nowMs);
   try {
-    const end = grow(
-      { device, memory, record, request },
-      startMs + growingShare * request.budgetMs,
-    );
+    const end = grow({ device, memory, record, request, startMs });
     const endMs = startMs + request.budgetMs;
     for (let visit = 1; visit < visitCount; visit += 1) {
       for (const size of record.sizes) {
@@ -52,13 +49,17 @@ interface Probing {
   readonly memory: ProbedMemory;
   readonly record: SweepRecord;
   readonly request: ProbeRequest;
+  readonly startMs: number;
 }
 
 /** Visits each working set once. Returns why it went no further. */
-function grow({ device, memory, record, request }: Probing, endMs: number): ProbeEnd {
+function grow({ device, memory, record, request, startMs }: Probing): ProbeEnd {
   for (let size = firstChunkBytes; ; size = gridSizeAfter(size)) {
     if (size > request.memoryLimitBytes) return 'memory';
     const forecastMs = touchingMs(memory, size) + record.forecastMs(size);
+    // Without a plateau at the end there is no result to repeat.
+    const share = isStillFalling(record.points()) ? 1 : growingShare;
+    const endMs = startMs + share * request.budgetMs;
     if (device.nowMs() + forecastMargin * forecastMs > endMs) return 'time';
     try {
       memory.growTo(size);

@@ -16,8 +16,8 @@ export type SweptPass = 'copy' | 'read';
 /** Working sets up to this size lie in the first chunk and are swept in batches. */
 export const firstChunkBytes = 8 * 2 ** 20;
 
-/** Each tile is timed on its own, so that an interruption spoils one of them and not a sweep. */
-const largestTileBytes = 4 * 2 ** 20;
+/** Each tile of x and y is timed on its own, so that an interruption spoils one of them and not a sweep. */
+const tileBytes = 4 * 2 ** 20;
 
 /** Within one sample of a working set this much is moved, at least. */
 const sampleBytes = 32 * 2 ** 20;
@@ -26,8 +26,6 @@ const elementBytes = Float32Array.BYTES_PER_ELEMENT;
 
 interface Chunk {
   readonly workspace: Workspace;
-  /** Of x and y together. */
-  readonly bytes: number;
   readonly tileCount: number;
 }
 
@@ -60,8 +58,7 @@ export class ProbedMemory {
     const workspace = backend.allocate({ xBytes: bytes / 2, yBytes: bytes / 2, pages });
     this.touchingMs += nowMs() - startMs;
     this.bytes = sizeBytes;
-    const tileCount = this.chunks.length === 0 ? 1 : Math.ceil(bytes / largestTileBytes);
-    this.chunks.push({ workspace, bytes, tileCount });
+    this.chunks.push({ workspace, tileCount: bytes / tileBytes });
   }
 
   /**
@@ -71,8 +68,10 @@ export class ProbedMemory {
    */
   sweep(pass: SweptPass, workingSetBytes: number): readonly number[] {
     if (workingSetBytes < firstChunkBytes) return [this.sweepInFirstChunk(pass, workingSetBytes)];
-    let swept = 0;
-    const chunks = this.chunks.filter(({ bytes }) => (swept += bytes) <= workingSetBytes);
+    let sweptBytes = 0;
+    const chunks = this.chunks.filter(
+      ({ tileCount }) => (sweptBytes += tileCount * tileBytes) <= workingSetBytes,
+    );
     const sweepOnce = (): number[] => chunks.flatMap((chunk) => this.timeTiles(pass, chunk));
     sweepOnce();
     let leastNs = sweepOnce();
@@ -96,8 +95,8 @@ export class ProbedMemory {
   }
 
   /** Each call moves on to the next tile of the chunk. */
-  private timeTiles(pass: SweptPass, { workspace, bytes, tileCount }: Chunk): number[] {
-    const elementCount = bytes / tileCount / 2 / elementBytes;
+  private timeTiles(pass: SweptPass, { workspace, tileCount }: Chunk): number[] {
+    const elementCount = tileBytes / 2 / elementBytes;
     const call = { elementCount, batchCount: 1, slotCount: tileCount };
     return Array.from({ length: tileCount }, () => this.time(workspace, pass, call));
   }

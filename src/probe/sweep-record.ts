@@ -1,5 +1,9 @@
 import type { ProbedPoint } from '../model/machine.js';
+import { median } from '../statistics/median.js';
 import type { ProbedMemory, SweptPass } from './probed-memory.js';
+
+/** A tile that takes this many times as long as the median was interrupted in each visit; it counts as so long. */
+const interruptedRatio = 4;
 
 /** What was swept of one working set. */
 interface Visited {
@@ -58,5 +62,7 @@ export class SweepRecord {
 }
 
 function bandwidth(bytes: number, tilesNs: readonly number[]): number {
-  return Math.round((bytes / tilesNs.reduce((sum, ns) => sum + ns, 0)) * 1e9);
+  const longestNs = interruptedRatio * median(tilesNs);
+  const sumNs = tilesNs.reduce((sum, ns) => sum + Math.min(ns, longestNs), 0);
+  return Math.round((bytes / sumNs) * 1e9);
 }

@@ -31,6 +31,9 @@ const minimumFall = 1.4;
 /** Bandwidth that changes by less in an octave is flat. */
 const flatOctaveRatio = 1.2;
 
+/** Bandwidth that changes by less in the last octave has settled, but for the tail of a fall or noise. */
+const settledOctaveRatio = 1.3;
+
 /** An edge is no further up than this many times the bandwidth of the next level. */
 const nearRatio = 2;
 
@@ -47,7 +50,7 @@ const minimumLevelPointCount = 2;
  * The levels of a memory, by the bandwidth of sweeps over growing sizes.
  *
  * A larger working set is never faster, so a point that is slower than a larger one was disturbed: it counts
- * as fast as that one. A fall is a run of steps that are each steeper than 1.2 an octave, and of 1.4 in all.
+ * as fast as that one. A fall is a run of steps that are steeper than 1.2 an octave, but for single ones, and of 1.4 in all.
  * Its edge is where bandwidth crosses the geometric mean of both levels, or twice the lower one where that is
  * less: without a plateau between them two falls are one, whose edge is that of the second.
  * @param points ascending.
@@ -59,7 +62,7 @@ export function bandwidthCurve(points: readonly BandwidthPoint[]): BandwidthCurv
   if (final === undefined || octaveBefore === undefined || points.length < minimumPointCount) {
     return { status: 'short' };
   }
-  if (isSteep(octaveBefore, final)) return { status: 'falling' };
+  if (isSteep(octaveBefore, final, settledOctaveRatio)) return { status: 'falling' };
   const disturbed = points.filter(
     ({ bytesPerSecond }, index) =>
       bytesPerSecond * disturbedRatio < envelope[index]!.bytesPerSecond,
@@ -80,9 +83,13 @@ function envelopeOf(points: readonly BandwidthPoint[]): readonly BandwidthPoint[
   }));
 }
 
-function isSteep(before: BandwidthPoint, after: BandwidthPoint): boolean {
+function isSteep(
+  before: BandwidthPoint,
+  after: BandwidthPoint,
+  octaveRatio = flatOctaveRatio,
+): boolean {
   const octaves = Math.log2(after.bytes / before.bytes);
-  return before.bytesPerSecond > after.bytesPerSecond * flatOctaveRatio ** octaves;
+  return before.bytesPerSecond > after.bytesPerSecond * octaveRatio ** octaves;
 }
 
 interface Run {
@@ -90,13 +97,14 @@ interface Run {
   readonly last: number;
 }
 
-/** The indices at which each uninterrupted run of steep steps begins and ends. */
+/** The indices at which each run of steep steps begins and ends; a single flat step does not interrupt it. */
 function steepRuns(envelope: readonly BandwidthPoint[]): readonly Run[] {
   const runs: Run[] = [];
   for (let last = 1; last < envelope.length; last += 1) {
     if (!isSteep(envelope[last - 1]!, envelope[last]!)) continue;
     const previous = runs.at(-1);
-    if (previous?.last === last - 1) runs[runs.length - 1] = { ...previous, last };
+    if (previous !== undefined && previous.last >= last - 2)
+      runs[runs.length - 1] = { ...previous, last };
     else runs.push({ first: last - 1, last });
   }
   return runs;
