@@ -29,6 +29,7 @@ export interface RunFlags {
   readonly processes?: string;
   readonly aa?: true;
   readonly llc?: string;
+  readonly probe?: boolean;
   readonly perPass?: boolean;
   readonly label?: string;
   readonly out?: string;
@@ -76,6 +77,8 @@ export function declareRunFlags(command: Command): Command {
       '--llc <size>',
       'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
+    .option('--probe', 'measure the cache sizes before the plan is made (default)')
+    .option('--no-probe', 'believe the cache sizes that the system reports')
     .option('--per-pass', 'also sample every pass on its own')
     .option('--no-per-pass', 'do not sample passes on their own')
     .option('--label <text>', 'name of this machine or run, for comparisons (default: none)')
@@ -163,6 +166,7 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     aaOnly: flags.aa,
     perPass: flags.perPass,
     pages: listOf(flags.pages),
+    probe: flags.probe,
     lastLevelCacheBytes: flags.llc === undefined ? undefined : parseByteSize(flags.llc, '--llc'),
   };
 }

@@ -1,18 +1,33 @@
 import type { Cache } from '../model/machine.js';
 import { cpusInList } from './cpu-list.js';
 import { sysctlNumber, type Host, type ReadText } from './host.js';
+import { ownCpu } from './own-cpu.js';
 
-const sysfsFolder = '/sys/devices/system/cpu/cpu0/cache';
+const cpuFolder = '/sys/devices/system/cpu';
 const usualLineBytes = 64;
 const sizeMultipliers: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
+/** No last-level cache is smaller or larger; hypervisors and firmware report such sizes all the same. */
+const smallestLastLevelBytes = 16 * 2 ** 10;
+const largestLastLevelBytes = 4 * 2 ** 30;
+
 /**
- * Data and unified caches of the first CPU in the order of their levels, as the system reports
- * them, right or wrong; empty when it reports none.
+ * Data and unified caches of the CPU that this process runs on, in the order of their levels, as the system
+ * reports them, right or wrong; empty when it reports none. Cores of one machine may differ in their caches.
  */
 export function reportedCaches(host: Host): Cache[] {
-  const caches = host.platform === 'darwin' ? sysctlCaches(host) : sysfsCaches(host.readText);
-  return caches.sort((a, b) => a.level - b.level);
+  if (host.platform === 'darwin') return sysctlCaches(host).sort(byLevel);
+  const own = sysfsCaches(host.readText, ownCpu(host.readText) ?? 0);
+  return (own.length > 0 ? own : sysfsCaches(host.readText, 0)).sort(byLevel);
+}
+
+/** The size of the last of these caches; null for none and for one that cannot be. */
+export function lastLevelBytesOf(caches: readonly Cache[]): number | null {
+  const sizeBytes = caches.at(-1)?.sizeBytes ?? 0;
+  const innerBytes = Math.max(0, ...caches.slice(0, -1).map((inner) => inner.sizeBytes));
+  const isPlausible =
+    sizeBytes >= Math.max(smallestLastLevelBytes, innerBytes) && sizeBytes <= largestLastLevelBytes;
+  return isPlausible ? sizeBytes : null;
 }
 
 /** Stand-ins for a system that reports no caches: typical of a desktop CPU. */
@@ -24,11 +39,15 @@ export function assumedCaches(logicalCpuCount: number): Cache[] {
   ];
 }
 
-function sysfsCaches(readText: ReadText): Cache[] {
+function byLevel(a: Cache, b: Cache): number {
+  return a.level - b.level;
+}
+
+function sysfsCaches(readText: ReadText, cpu: number): Cache[] {
   const caches: Cache[] = [];
   for (let index = 0; ; index += 1) {
     const read = (name: string): string | null =>
-      readText(`${sysfsFolder}/index${index}/${name}`)?.trim() ?? null;
+      readText(`${cpuFolder}/cpu${cpu}/cache/index${index}/${name}`)?.trim() ?? null;
     const level = read('level');
     if (level === null) return caches;
     const kind = read('type')?.toLowerCase();

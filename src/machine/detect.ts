@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-import type { Cache, Machine } from '../model/machine.js';
+import type { Machine } from '../model/machine.js';
 import { memoryBytesOf } from './available-memory.js';
-import { assumedCaches, reportedCaches } from './caches.js';
+import { assumedCaches, lastLevelBytesOf, reportedCaches } from './caches.js';
 import { cpuModelOf, hypervisorOf } from './cpu.js';
 import { thisHost, type Host } from './host.js';
 import { pageSizeBytesOf, transparentHugePagesOf } from './pages.js';
@@ -22,9 +22,9 @@ export function detectMachine(options: DetectOptions, host: Host = thisHost()): 
   const logicalCpuCount = Math.max(1, host.cpuModels.length);
   const hypervisor = hypervisorOf(host);
   const reported = reportedCaches(host);
-  const largestReportedBytes = largestBytes(reported);
-  const isReported = largestReportedBytes > 0;
-  const caches = isReported ? reported : assumedCaches(logicalCpuCount);
+  const reportedBytes = lastLevelBytesOf(reported);
+  // Where the last level is nonsense, the others are not believed either.
+  const caches = reportedBytes === null ? assumedCaches(logicalCpuCount) : reported;
   const override = options.lastLevelCacheBytes;
   return {
     anonymousId: anonymousIdOf(host),
@@ -34,8 +34,11 @@ export function detectMachine(options: DetectOptions, host: Host = thisHost()): 
     logicalCpuCount,
     hypervisor,
     caches,
-    lastLevelCacheBytes: override ?? largestBytes(caches),
-    lastLevelCacheSource: override !== null ? '--llc' : isReported ? 'operating system' : 'assumed',
+    lastLevelCacheBytes: override ?? caches.at(-1)!.sizeBytes,
+    lastLevelCacheSource:
+      override !== null ? '--llc' : reportedBytes === null ? 'assumed' : 'operating system',
+    reportedLastLevelCacheBytes: reportedBytes,
+    cacheProbe: null,
     memoryBytes: memoryBytesOf(host),
     pageSizeBytes: pageSizeBytesOf(host),
     transparentHugePages: transparentHugePagesOf(host.readText),
@@ -54,8 +57,4 @@ function anonymousIdOf({ readText }: Host): string | null {
   if (!/^[0-9a-f]{32}$/.test(machineId)) return null;
   const hash = createHmac('sha256', machineId).update('softmax-bench').digest('hex');
   return hash.slice(0, anonymousIdLength);
-}
-
-function largestBytes(caches: readonly Cache[]): number {
-  return Math.max(0, ...caches.map(({ sizeBytes }) => sizeBytes));
 }

@@ -16,8 +16,8 @@ export const cacheBoundarySchema = z.strictObject({
   region: z.union([innerRegionSchema, z.literal('LLC')]),
   /** Largest working set that fits. */
   capacityBytes: z.int().positive(),
-  /** `measured` when the bandwidth showed that the reported size cannot be right. */
-  source: z.enum([...cacheSizeSources, 'measured']),
+  /** `measured` when bandwidth showed another size than the one that is reported. */
+  source: z.enum(cacheSizeSources),
 });
 export type CacheBoundary = Immutable<z.infer<typeof cacheBoundarySchema>>;
 
@@ -48,18 +48,27 @@ export interface Place {
  * are not smaller are left out.
  */
 export function cacheBoundaries(
-  { caches, lastLevelCacheSource }: Pick<Machine, 'caches' | 'lastLevelCacheSource'>,
+  machine: Pick<Machine, 'caches' | 'lastLevelCacheSource' | 'reportedLastLevelCacheBytes'>,
   lastLevelBytes: number,
   lastLevelSource: CacheBoundary['source'],
 ): readonly CacheBoundary[] {
-  const innerSource = lastLevelCacheSource === 'assumed' ? 'assumed' : 'operating system';
-  const inner = caches
-    .slice(0, -1)
+  const { caches, lastLevelCacheSource, reportedLastLevelCacheBytes } = machine;
+  const isAssumed = lastLevelCacheSource === 'assumed' || reportedLastLevelCacheBytes === null;
+  const innerSource = isAssumed ? 'assumed' : 'operating system';
+  const inner = (hidesLastLevel(machine) ? caches : caches.slice(0, -1))
     .filter(({ sizeBytes }) => sizeBytes > 0 && sizeBytes < lastLevelBytes)
     .map(({ level, sizeBytes }): CacheBoundary => {
       return { region: `L${level}`, capacityBytes: sizeBytes, source: innerSource };
     });
   return [...inner, { region: 'LLC', capacityBytes: lastLevelBytes, source: lastLevelSource }];
+}
+
+/** Whether the system reports no third level, and a larger cache than its second level was measured. */
+export function hidesLastLevel({
+  caches,
+  lastLevelCacheSource,
+}: Pick<Machine, 'caches' | 'lastLevelCacheSource'>): boolean {
+  return lastLevelCacheSource === 'measured' && (caches.at(-1)?.level ?? 0) < 3;
 }
 
 /**

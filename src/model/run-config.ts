@@ -108,7 +108,13 @@ export const runConfigSchema = z.strictObject({
     ),
   lastLevelCacheBytes: positiveInteger
     .nullable()
-    .describe('Overrides the last-level cache size that the system reports; null to believe it.'),
+    .describe(
+      'Last-level cache size to use; null for the one that the system reports and the probe measures.',
+    ),
+  probe: z
+    .boolean()
+    .optional()
+    .describe('Whether the caches are probed before the plan is made, unless their size is given.'),
 });
 
 export type RunConfig = Immutable<z.infer<typeof runConfigSchema>>;

@@ -37,7 +37,8 @@ export async function measure({
   signal = new AbortController().signal,
 }: MeasureOptions): Promise<ResultDocument> {
   const request = { preset: preset ?? null, file: null, overrides: config };
-  const start = newRun(loadRunConfig(request, 'config'), label ?? null, new Date());
+  const runConfig = loadRunConfig(request, 'config');
+  const start = await newRun(runConfig, label ?? null, new Date(), signal);
   const ignore = (): void => undefined;
   const events = { announced: ignore, visited: ignore, cellFailed: ignore };
   return await inNewRunFolder(outputFolder, overwrite, () =>

@@ -48,7 +48,7 @@ export async function performRun(
   events: RunEvents,
 ): Promise<RunEnd> {
   const now = new Date();
-  const start = newRun(config, label, now);
+  const start = await newRun(config, label, now, signal);
   const folder = outputFolder ?? defaultOutputFolder(start.head.machine.cpuModel, now);
   return await inNewRunFolder(folder, overwrite, () =>
     measureAndReport(start, folder, signal, events),

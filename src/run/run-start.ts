@@ -7,6 +7,7 @@ import type { UnavailableKernel } from '../model/session.js';
 import { backendLookup, makePlan, type PlannedRun } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
 import { inspectComputer, type Computer } from './inspect-computer.js';
+import { probeComputer } from './probe-computer.js';
 import { differencesBetween } from './same-run.js';
 
 /** The share of the available memory for x and y: the rest is for both processes and for others. */
@@ -25,12 +26,18 @@ export interface RunStart {
 }
 
 /**
- * Plans a new run. Nothing is allocated or written.
+ * Probes the caches and plans a new run. Nothing stays allocated, nothing is written.
  * @param label what the user calls this machine or run, or null.
+ * @param signal ends the probe when aborted.
  * @throws SoftmaxBenchError when the config leaves nothing to measure or cannot be used here.
  */
-export function newRun(config: RunConfig, label: string | null, startedAt: Date): RunStart {
-  const computer = inspectComputer(config.lastLevelCacheBytes);
+export async function newRun(
+  config: RunConfig,
+  label: string | null,
+  startedAt: Date,
+  signal: AbortSignal,
+): Promise<RunStart> {
+  const computer = await probeComputer(inspectComputer(config.lastLevelCacheBytes), config, signal);
   const { machine, loaded, results, tool } = computer;
   const { plan, skipped, regions } = planOn(computer, config);
   return {
@@ -68,6 +75,7 @@ function planOn(computer: Computer, config: RunConfig): PlannedRun {
  */
 export function resumedRun(document: ResultDocument, folder: string, resumedAt: Date): RunStart {
   const { outcomes, plan, findings, resumedAtUtc } = document;
+  // The machine stays as the document has it: probing again might give another size.
   const { machine, loaded, results, tool } = inspectComputer(plan.config.lastLevelCacheBytes);
   const differences = differencesBetween(document, { machine, tool });
   if (differences.length > 0) {
@@ -85,7 +93,11 @@ export function resumedRun(document: ResultDocument, folder: string, resumedAt: 
     },
     skipped: outcomes.filter(({ status }) => status === 'skipped'),
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
-    regions: regionsOf(plan.cells, backendLookup(loaded.backends), machine.lastLevelCacheBytes),
+    regions: regionsOf(
+      plan.cells,
+      backendLookup(loaded.backends),
+      document.machine.lastLevelCacheBytes,
+    ),
     unavailableKernels: loaded.unavailableKernels,
   };
 }

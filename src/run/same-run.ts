@@ -2,8 +2,17 @@ import type { ResultDocument } from '../model/result.js';
 
 type Origin = Pick<ResultDocument, 'machine' | 'tool'>;
 
-/** What may differ and changes no sample; the build id stands for the code that measures, not the commit. */
-const ignoredFields = ['memoryBytes', 'gitCommit'];
+/**
+ * What may differ and changes no sample: the build id stands for the code that measures, not the commit. A
+ * resumed run does not probe; it keeps the cache size of its document.
+ */
+const ignoredFields = [
+  'memoryBytes',
+  'gitCommit',
+  'lastLevelCacheBytes',
+  'lastLevelCacheSource',
+  'cacheProbe',
+];
 
 /** `field was this, is that` for each field in which machine and build differ; empty if none does. */
 export function differencesBetween(before: Origin, now: Origin): readonly string[] {

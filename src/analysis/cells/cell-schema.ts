@@ -27,8 +27,9 @@ export type CellFlag = (typeof cellFlags)[number];
 const cacheFindingsSchema = z.strictObject({
   /** Ascending capacity, the last one `LLC`. Working sets within a factor of 2 are transitions. */
   boundaries: z.array(cacheBoundarySchema),
-  reportedLastLevelBytes: positiveCount,
-  /** Where read (or copy) bandwidth falls to that of DRAM; null when no such knee was seen. */
+  /** Null when the system reports nothing or nonsense. */
+  reportedLastLevelBytes: positiveCount.nullable(),
+  /** By the probe before the run, else where read (or copy) falls to DRAM speed; null when neither shows. */
   measuredLastLevelBytes: positiveCount.nullable(),
   /** One sentence: which size is used and why. */
   explanation: z.string(),

@@ -4,14 +4,19 @@ import { workingSetOf, type Problem } from '../../model/problem.js';
 import { cacheBoundaries, isOutOfCache, placeOf, type Place } from '../../model/region.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { trafficOf } from '../../softmax/traffic.js';
+import {
+  bandwidthCurve,
+  type BandwidthFall,
+  type BandwidthPoint,
+} from '../../statistics/bandwidth-fall.js';
 import { sampleMedian } from '../../statistics/rounded-samples.js';
 import { formatBytes } from '../../units.js';
 import type { CacheFindings } from './cell-schema.js';
-import { bandwidthKnee, type BandwidthPoint, type Knee } from './knee.js';
+import { lastLevelText } from './last-level-text.js';
 import type { MeasuredSweep } from './measured-sweeps.js';
 
-/** A knee this many times below or above the reported size contradicts it. */
-const tolerance = 2;
+/** A knee this many times below or above the size of the plan contradicts it. */
+const tolerance = 1.5;
 
 /** A sweep, and the caches as it sees them. */
 export interface PlacedSweep extends MeasuredSweep {
@@ -24,16 +29,16 @@ export interface SweepPlace extends Place {
   readonly isOutOfCache: boolean;
 }
 
-interface SeenKnee extends Knee {
+interface SeenKnee extends BandwidthFall {
   readonly implementation: string;
   /** Where it was seen. */
   readonly sweep: Sweep;
 }
 
 /**
- * Each sweep with its caches: as reported, unless the bandwidth of read (else of copy) falls to that of DRAM
- * between two sizes that are both more than a factor of 2 away from the reported last level, as in virtual
- * machines that report the cache of their host. That knee is then used.
+ * Each sweep with its caches: as the plan has them, unless no probe measured them and the bandwidth of read
+ * (else of copy) falls to that of DRAM between two sizes that are both more than a factor of 1.5 away from the
+ * last level, as in virtual machines that report the cache of their host. That knee is then used.
  *
  * A sweep uses its own knee. One that shows none, such as a cold one, uses that of the first sweep with the
  * same thread count and pages, else that of the first sweep with one, else the reported size.
@@ -70,11 +75,10 @@ function findKnee(machine: Machine, sweep: MeasuredSweep): SeenKnee | null {
   if (sweep.cacheState === 'cold') return null;
   const innerBytes = Math.max(0, ...machine.caches.slice(0, -1).map(({ sizeBytes }) => sizeBytes));
   for (const implementation of ['read', 'copy']) {
-    const points = pointsOf(sweep, implementation).filter(
-      ({ touchedBytes }) => touchedBytes > innerBytes,
-    );
-    const knee = bandwidthKnee(points);
-    if (knee !== null) return { ...knee, implementation, sweep };
+    const points = pointsOf(sweep, implementation).filter(({ bytes }) => bytes > innerBytes);
+    const curve = bandwidthCurve(points);
+    const knee = curve.status === 'settled' ? curve.falls.at(-1) : undefined;
+    if (knee !== undefined) return { ...knee, implementation, sweep };
   }
   return null;
 }
@@ -85,43 +89,39 @@ function pointsOf({ groups }: MeasuredSweep, implementation: string): readonly B
     if (outcome === undefined) return [];
     const { usefulBytes, passBytes } = trafficOf(algorithmOf(implementation), problem);
     const bytesPerSecond = (passBytes / sampleMedian(outcome)) * 1e9;
-    return [{ touchedBytes: usefulBytes, bytesPerSecond }];
+    return [{ bytes: usefulBytes, bytesPerSecond }];
   });
 }
 
+/** A probe has settled the size before the run: a knee then only checks it. */
 function cachesBy(machine: Machine, knee: SeenKnee | null, isOwn: boolean): CacheFindings {
-  const reportedBytes = machine.lastLevelCacheBytes;
+  const { lastLevelCacheBytes, lastLevelCacheSource, reportedLastLevelCacheBytes } = machine;
+  const probed = machine.cacheProbe?.capacity ?? null;
   const isContradicted =
+    probed === null &&
     knee !== null &&
-    (knee.firstBelowBytes * tolerance < reportedBytes ||
-      knee.lastAboveBytes > tolerance * reportedBytes);
+    (knee.highBytes * tolerance < lastLevelCacheBytes ||
+      knee.lowBytes > tolerance * lastLevelCacheBytes);
+  const measuredBytes = knee?.capacityBytes ?? null;
   return {
     boundaries: isContradicted
-      ? cacheBoundaries(machine, knee.bytes, 'measured')
-      : cacheBoundaries(machine, reportedBytes, machine.lastLevelCacheSource),
-    reportedLastLevelBytes: reportedBytes,
-    measuredLastLevelBytes: knee?.bytes ?? null,
-    explanation: explain(machine, knee, { isContradicted, isOwn }),
+      ? cacheBoundaries(machine, knee.capacityBytes, 'measured')
+      : cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource),
+    reportedLastLevelBytes:
+      reportedLastLevelCacheBytes ??
+      (lastLevelCacheSource === 'operating system' ? lastLevelCacheBytes : null),
+    measuredLastLevelBytes: probed?.capacityBytes ?? measuredBytes,
+    explanation: [
+      `${lastLevelText(machine, { bytes: measuredBytes, isUsed: isContradicted })}.`,
+      ...(machine.cacheProbe == null ? [] : [`Before the run: ${machine.cacheProbe.explanation}`]),
+      `In the run: ${dropText(knee, isOwn)}.`,
+    ].join(' '),
   };
 }
 
-const sourceTexts: Readonly<Record<Machine['lastLevelCacheSource'], string>> = {
-  'operating system': 'reported by the operating system',
-  '--llc': 'given by --llc',
-  assumed: 'assumed, as nothing reports the caches',
-};
-
-function explain(
-  { lastLevelCacheBytes, lastLevelCacheSource }: Machine,
-  knee: SeenKnee | null,
-  { isContradicted, isOwn }: { isContradicted: boolean; isOwn: boolean },
-): string {
-  const given = `LLC: ${formatBytes(lastLevelCacheBytes)} (${sourceTexts[lastLevelCacheSource]})`;
-  if (knee === null) {
-    return `${given} is used, but not checked: read and copy show no drop to DRAM speed.`;
-  }
-  const drop = `${knee.implementation}${isOwn ? '' : ` on ${axisKey(knee.sweep, sweepAxes)}`} drops to DRAM speed at about ${formatBytes(knee.bytes)}`;
-  return isContradicted
-    ? `${given} is not used: ${drop}, and that size is used instead.`
-    : `${given} is used: ${drop}, which does not contradict it.`;
+function dropText(knee: SeenKnee | null, isOwn: boolean): string {
+  if (knee === null) return 'read and copy show no drop to DRAM speed';
+  const { implementation, sweep, capacityBytes } = knee;
+  const of = isOwn ? implementation : `${implementation} on ${axisKey(sweep, sweepAxes)}`;
+  return `${of} drops to DRAM speed at about ${formatBytes(capacityBytes)}`;
 }

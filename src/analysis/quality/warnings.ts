@@ -22,7 +22,11 @@ export interface WarningInput {
 /** What weakens the figures, worst first: a fact and, where one helps, an imperative. */
 export function warningsOf(input: WarningInput): readonly string[] {
   const { document, sweeps } = input;
-  const contradicted = sweeps.find(({ caches }) => caches.boundaries.at(-1)?.source === 'measured');
+  // What the probe measured, the plan followed.
+  const contradicted =
+    document.machine.lastLevelCacheSource === 'measured'
+      ? undefined
+      : sweeps.find(({ caches }) => caches.boundaries.at(-1)?.source === 'measured');
   const isChecked = sweeps.some(({ caches }) => caches.measuredLastLevelBytes !== null);
   return [
     ...completenessWarnings(input),

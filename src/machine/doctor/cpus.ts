@@ -16,8 +16,8 @@ export function readOfEachCpu(host: Host, name: string): readonly string[] {
 }
 
 /** A list of CPUs that this process may use, such as `0-3`; null where the system does not say. */
-export function allowedCpuList(host: Host): string | null {
-  const status = host.readText('/proc/self/status') ?? '';
+export function allowedCpuList({ readText }: Pick<Host, 'readText'>): string | null {
+  const status = readText('/proc/self/status') ?? '';
   return /^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? null;
 }
 

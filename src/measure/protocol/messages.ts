@@ -4,6 +4,7 @@ import type { Verification } from '../../model/outcome.js';
 import type { InputSpec } from '../../model/run-config.js';
 import type { BackendSession } from '../../model/session.js';
 import type { RegionRequest } from '../../plan/regions.js';
+import type { ProbeMeasurement, ProbeRequest } from '../../probe/probe-request.js';
 import type { Samples } from '../worker/sampling.js';
 
 /** What the worker needs before its first visit. */
@@ -46,6 +47,7 @@ export type VisitResult =
 /** From the parent to the worker. Each gets one reply, in order. */
 export type WorkerRequest =
   | { readonly kind: 'load' }
+  | { readonly kind: 'probe'; readonly probe: ProbeRequest }
   | { readonly kind: 'open'; readonly open: OpenRequest }
   | { readonly kind: 'visit'; readonly visit: VisitRequest }
   | { readonly kind: 'close' };
@@ -53,6 +55,7 @@ export type WorkerRequest =
 /** From the worker to the parent. `refused`: the request could not be met, for the user to read. */
 export type WorkerReply =
   | { readonly kind: 'loaded'; readonly residentBytes: number }
+  | { readonly kind: 'probed'; readonly measurement: ProbeMeasurement }
   | { readonly kind: 'opened'; readonly backends: readonly BackendSession[] }
   | { readonly kind: 'visited'; readonly result: VisitResult }
   | { readonly kind: 'closed'; readonly peakBytes: number }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { SoftmaxBenchError, exitCodes } from '../../errors.js';
 import type { BackendSession } from '../../model/session.js';
+import type { ProbingWorker } from '../../probe/probe-caches.js';
 import type {
   OpenRequest,
   VisitRequest,
@@ -39,7 +40,7 @@ const workerPath = fileURLToPath(new URL('../worker/worker.js', import.meta.url)
 const workerNodeFlags = ['--max-semi-space-size=1'];
 
 /** Starts a worker process. `modulePath` is the script that it runs, and is for tests. */
-export function forkWorker(modulePath = workerPath): WorkerClient {
+export function forkWorker(modulePath = workerPath): WorkerClient & ProbingWorker {
   const child = fork(modulePath, { serialization: 'advanced', execArgv: workerNodeFlags });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', resolve);
@@ -47,6 +48,7 @@ export function forkWorker(modulePath = workerPath): WorkerClient {
   const { ask, giveUp } = askerOf(child);
   return {
     load: async () => expectReply(await ask({ kind: 'load' }), 'loaded').residentBytes,
+    probe: async (probe) => expectReply(await ask({ kind: 'probe', probe }), 'probed').measurement,
     open: async (open) => expectReply(await ask({ kind: 'open', open }), 'opened').backends,
     visit: async (visit, timeoutMs) => {
       const timer = setTimeout(() => {

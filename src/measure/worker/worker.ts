@@ -1,5 +1,10 @@
 import { loadForMeasuring } from '../../backends/load.js';
+import type { Backend } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
+import { readText } from '../../machine/host.js';
+import { ownCpu } from '../../machine/own-cpu.js';
+import { measureCaches } from '../../probe/measure-caches.js';
+import type { ProbeMeasurement, ProbeRequest } from '../../probe/probe-request.js';
 import { createMeasurer, type Measurer } from './measurer.js';
 import { peakResidentBytes } from './peak-memory.js';
 import type { WorkerReply, WorkerRequest } from '../protocol/messages.js';
@@ -7,6 +12,7 @@ import type { WorkerReply, WorkerRequest } from '../protocol/messages.js';
 // The script of the worker process. It holds the backends and the buffers and does nothing but answer
 // the parent's requests, one at a time; it ends when the channel to the parent closes.
 
+let backends: readonly Backend[] = [];
 let measurer: Measurer | null = null;
 
 // Ctrl-C reaches every process of the terminal. The parent decides when this one ends.
@@ -27,9 +33,12 @@ function replyTo(request: WorkerRequest): WorkerReply {
 function answer(request: WorkerRequest): WorkerReply {
   switch (request.kind) {
     case 'load': {
-      measurer = createMeasurer(loadForMeasuring());
+      backends = loadForMeasuring();
+      measurer = createMeasurer(backends);
       return { kind: 'loaded', residentBytes: process.memoryUsage.rss() };
     }
+    case 'probe':
+      return { kind: 'probed', measurement: probe(request.probe) };
     case 'open':
       return { kind: 'opened', backends: loaded().open(request.open) };
     case 'visit':
@@ -38,6 +47,16 @@ function answer(request: WorkerRequest): WorkerReply {
       loaded().close();
       return { kind: 'closed', peakBytes: peakResidentBytes() };
   }
+}
+
+function probe(request: ProbeRequest): ProbeMeasurement {
+  const { target, pages } = request;
+  const backend = backends.find(({ targets }) =>
+    targets.some((status) => status.target === target),
+  );
+  if (backend === undefined) throw new Error(`no loaded backend executes ${target}`);
+  const device = { backend, target, pages, nowMs: () => performance.now() };
+  return { ...measureCaches(device, request), cpu: ownCpu(readText) };
 }
 
 function loaded(): Measurer {

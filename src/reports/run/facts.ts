@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.js';
+import { lastLevelText } from '../../analysis/cells/last-level-text.js';
 import { axisOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import type { BackendSession, WorkspacePages } from '../../model/session.js';
@@ -15,7 +16,7 @@ export function machineFacts(machine: Machine): readonly Fact[] {
     ({ level, sizeBytes, sharedByCpuCount }) =>
       `L${level} ${formatBytes(sizeBytes)}${sharedByCpuCount > 1 ? ` for ${sharedByCpuCount} CPUs` : ''}`,
   );
-  const { lastLevelCacheBytes, lastLevelCacheSource, memoryBytes, pageSizeBytes } = machine;
+  const { memoryBytes, pageSizeBytes } = machine;
   return [
     [
       'CPU',
@@ -23,7 +24,7 @@ export function machineFacts(machine: Machine): readonly Fact[] {
     ],
     ['instruction sets', machine.isaFeatures.join(', ') || 'none known'],
     ['caches', caches.join(', ') || 'not known'],
-    ['LLC for the plan', `${formatBytes(lastLevelCacheBytes)} (${lastLevelCacheSource})`],
+    ['LLC', lastLevelText(machine).replace('LLC: ', '')],
     ['memory', `${formatBytes(memoryBytes)}, pages of ${formatBytes(pageSizeBytes)}`],
     [
       'virtual machine',
