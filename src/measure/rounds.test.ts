@@ -47,7 +47,7 @@ async function run(scenario: Scenario) {
     plan: planOf(scenario.cells, scenario.config),
     previous: scenario.previous ?? [],
     lastLevelCacheBytes: 1 << 20,
-    speeds: { memoryBytesPerSecond: null, touchBytesPerSecond: null },
+    speeds: { memoryBytesPerSecond: null, touchBytesPerSecond: null, probeSeconds: 0 },
     startWorker,
     endWorker: () => {
       endedWorkerCount++;

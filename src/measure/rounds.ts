@@ -104,7 +104,9 @@ class Rounds {
       beginsAll: Array.isArray(config.sizes),
     };
     const { nextRound, nextProcess, spentMs } = resumePointOf(previous);
-    this.clock = new RunClock(nowMs, this.limits, spentMs);
+    // What came before the first round counts against the budget.
+    const probeMs = 1000 * speeds.probeSeconds;
+    this.clock = new RunClock(nowMs, this.limits, probeMs + spentMs);
     this.firstRound = nextRound;
     this.startedWorkerCount = nextProcess;
     // A resumed run begins with the next process of the schedule, if there is one.

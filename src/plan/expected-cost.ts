@@ -1,4 +1,5 @@
 import type { Cell } from '../model/cell.js';
+import type { Machine } from '../model/machine.js';
 import { bytesOf, elementsOf } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { Target } from '../model/vocabulary.js';
@@ -12,12 +13,18 @@ export interface MachineSpeeds {
   readonly memoryBytesPerSecond: number | null;
   /** How fast memory can be used for the first time. */
   readonly touchBytesPerSecond: number | null;
+  /** What measuring them took of the budget; 0 where nothing was measured. */
+  readonly probeSeconds: number;
 }
 
 /** What the probe of a machine says; nothing where it was skipped. */
-export function speedsOf(machine: object): MachineSpeeds {
-  void machine;
-  return { memoryBytesPerSecond: null, touchBytesPerSecond: null };
+export function speedsOf({ cacheProbe }: Pick<Machine, 'cacheProbe'>): MachineSpeeds {
+  const memory = cacheProbe?.memoryBytesPerSecond ?? null;
+  return {
+    memoryBytesPerSecond: memory && Math.min(memory.read, memory.copy),
+    touchBytesPerSecond: cacheProbe?.touchBytesPerSecond ?? null,
+    probeSeconds: cacheProbe?.seconds ?? 0,
+  };
 }
 
 /** Usual ones of today, where nothing was measured. */

@@ -12,7 +12,7 @@ function limitOf(budgetSeconds: number, memoryBytesPerSecond = 10e9): BudgetLimi
   return {
     config: { ...preset, budgetSeconds, perPass: false },
     lastLevelCacheBytes: 32 * mi,
-    speeds: { memoryBytesPerSecond, touchBytesPerSecond: 1e9 },
+    speeds: { memoryBytesPerSecond, touchBytesPerSecond: 1e9, probeSeconds: 0 },
     regionsOf: () => [{ backend: 'native', pages: 'default', xBytes: 1e9, yBytes: 2e9 }],
   };
 }

@@ -72,6 +72,7 @@ function headlineSeconds(cells: readonly Cell[], limit: BudgetLimit): number {
   const processCount = Math.min(config.processes, minimumProcessCount);
   const roundCount = Math.min(config.rounds.maximum, minimumIntervalCount);
   return (
+    speeds.probeSeconds +
     processCount * expectedOpenSeconds(regionsOf(cells), speeds) +
     firstRoundExtraSeconds +
     roundCount * roundSeconds

@@ -38,7 +38,7 @@ export interface PlannedBackend {
 /** What a plan is made from. */
 export interface PlanInput {
   readonly config: RunConfig;
-  readonly machine: CacheSizes & Pick<Machine, 'transparentHugePages'>;
+  readonly machine: CacheSizes & Pick<Machine, 'transparentHugePages' | 'cacheProbe'>;
   readonly backends: readonly PlannedBackend[];
   /** Of every target, of a backend or not. */
   readonly targets: readonly TargetStatus[];
