@@ -8,7 +8,7 @@ import type {
   PairSlot,
   RegionComparison,
 } from './comparison.js';
-import { matchSeries, type MatchedSeries } from './match.js';
+import { matcherWith, type MatchedSeries } from './match.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
 import { isStudied, slotAxes, subjectText, type Subject } from './series.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
@@ -25,46 +25,47 @@ interface MatchedCell {
 }
 
 /**
- * A machine against the baseline.
+ * Compares machines with that baseline.
  * @param keepsCells whether `cells` holds all of them; else it is empty.
  */
-export function comparePair(
-  machine: ViewedMachine,
+export function comparerWith(
   baseline: ViewedMachine,
   view: View,
   keepsCells: boolean,
-): PairComparison {
-  const { matched, concerns } = matchSeries(machine, baseline, view);
-  const cells = matched.flatMap(cellsOf);
-  const studied = cells.filter(({ match }) => isStudied(match.series));
-  return {
-    machine: machine.machine.name,
-    baseline: baseline.machine.name,
-    concerns: [
-      ...conditionConcerns(machine.machine, baseline.machine),
-      ...concerns,
-      ...regionConcern(cells, view),
-    ],
-    regions: regionRows(studied, ({ operation }) => ({
-      operation,
-      implementation: null,
-      over: null,
-    })),
-    rows: regionRows(cells, subjectOf),
-    mostDifferent: mostDifferent(cells).map(cellComparison),
-    cells: keepsCells ? cells.map(cellComparison) : [],
-    cellCount: cells.length,
+): (machine: ViewedMachine) => PairComparison {
+  const match = matcherWith(baseline, view);
+  return (machine) => {
+    const { matched, concerns } = match(machine);
+    const cells = matched.flatMap(cellsOf);
+    const studied = cells.filter((cell) => isStudied(cell.match.series));
+    return {
+      machine: machine.machine.name,
+      baseline: baseline.machine.name,
+      concerns: [
+        ...conditionConcerns(machine.machine, baseline.machine),
+        ...concerns,
+        ...regionConcern(cells, view),
+      ],
+      regions: regionRows(studied, allOf),
+      rows: regionRows(cells, subjectOf),
+      mostDifferent: mostDifferent(cells).map(cellComparison),
+      cells: keepsCells ? cells.map(cellComparison) : [],
+      cellCount: cells.length,
+    };
   };
 }
 
 function cellsOf(match: MatchedSeries): readonly MatchedCell[] {
-  return [...match.series.points].flatMap(([key, own]): readonly MatchedCell[] => {
+  const cells: MatchedCell[] = [];
+  for (const [key, own] of match.series.points) {
     const base = match.base.points.get(key);
-    if (base === undefined) return [];
+    if (base === undefined) continue;
     const [at, baseAt] = [own.point.at, base.point.at];
     const region = both(at.region, baseAt.region);
-    return [{ match, own, base, region, isTransition: at.isTransition || baseAt.isTransition }];
-  });
+    const isTransition = at.isTransition || baseAt.isTransition;
+    cells.push({ match, own, base, region, isTransition });
+  }
+  return cells;
 }
 
 /** Those that differ significantly, the largest difference first. */
@@ -94,6 +95,11 @@ function subjectOf({ operation, implementation, over }: Subject): Subject {
   return { operation, implementation, over };
 }
 
+/** All implementations of the operation. */
+function allOf({ operation }: Subject): Subject {
+  return { operation, implementation: null, over: null };
+}
+
 function slotOf({ match: { series, base }, region }: MatchedCell, subject: Subject): PairSlot {
   return {
     target: both(series.target, base.target),
@@ -115,16 +121,15 @@ function regionRows(
   cells: readonly MatchedCell[],
   rowOf: (series: Subject) => Subject,
 ): readonly RegionComparison[] {
-  const ofMatches = [...groupBy(cells, ({ match }) => match)].flatMap(([{ series, base }, own]) => {
-    const target = both(series.target, base.target);
-    const key = `${target} ${axisKey(series, slotAxes)} ${subjectText(rowOf(series))}`;
-    return [...groupBy(own, ({ region }) => region)].map(([region, inside]) => {
-      return { key: `${key} ${region}`, inside };
-    });
+  const keys = new Map<MatchedSeries, string>();
+  const keyOf = ({ series, base }: MatchedSeries): string =>
+    `${both(series.target, base.target)} ${axisKey(series, slotAxes)} ${subjectText(rowOf(series))}`;
+  const rows = groupBy(cells, ({ match, region }) => {
+    const key = keys.get(match) ?? keyOf(match);
+    keys.set(match, key);
+    return `${key} ${region}`;
   });
-  const rows = [...groupBy(ofMatches, ({ key }) => key).values()];
-  return rows.map((parts): RegionComparison => {
-    const own = parts.flatMap(({ inside }) => inside);
+  return [...rows.values()].map((own): RegionComparison => {
     const clear = own.filter(({ isTransition }) => !isTransition);
     const used = clear.length > 0 ? clear : own;
     return {
