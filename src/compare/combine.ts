@@ -12,7 +12,7 @@ import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
 import type { ReducedSweep } from './compared-run.js';
 import type { MachineRuns } from './machines.js';
-import { seriesKey, type SeriesHead } from './series.js';
+import type { SeriesHead } from './series.js';
 
 /** A size, and where it lies on a machine. */
 interface PlacedSize extends Place {
@@ -76,8 +76,8 @@ function combineSweeps(
   const floors = combineFloors(sweeps);
   const series = sweeps.flatMap((sweep) => {
     const sizes = sweep.problems.map((problem) => placedSize(problem, sweep.boundaries));
-    return sweep.series.filter(isWanted).map(({ at, values, lows, highs, ...head }) => ({
-      head: { ...sweepOf(sweep), ...head },
+    return sweep.series.filter(isWanted).map(({ at, values, lows, highs, ...of }) => ({
+      of,
       points: at.map((position, index): CombinedPoint => {
         const [low, high] = [lows[index] ?? null, highs[index] ?? null];
         const interval = low === null || high === null ? null : { low, high };
@@ -86,12 +86,16 @@ function combineSweeps(
       }),
     }));
   });
-  return [...groupBy(series, ({ head }) => seriesKey(head)).values()].map((own) => ({
-    ...own[0]!.head,
-    boundaries,
-    floors,
-    points: own.length === 1 ? own[0]!.points : combinePoints(own.flatMap(({ points }) => points)),
-  }));
+  const bySubject = groupBy(
+    series,
+    ({ of }) => `${of.quantity} ${of.operation} ${of.implementation} ${of.over}`,
+  );
+  return [...bySubject.values()].map((own) => {
+    const points =
+      own.length === 1 ? own[0]!.points : combinePoints(own.flatMap((run) => run.points));
+    // Not a spread: see "Object.assign" in CONTRIBUTING.
+    return Object.assign(sweepOf(first!), own[0]!.of, { boundaries, floors, points });
+  });
 }
 
 function placedSize(problem: Problem, boundaries: readonly CacheBoundary[]): PlacedSize {

@@ -1,9 +1,9 @@
-import { axisKey, axisOf, seriesAxes } from '../model/axes.js';
+import { axisKey, axisOf, pickAxes, seriesAxes } from '../model/axes.js';
 import type { Target } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
 import { formatElements } from '../units.js';
 import { haveSameInput } from './comparability.js';
-import type { Concern } from './comparison.js';
+import type { Concern, PairSlot } from './comparison.js';
 import { isStudied, slotAxes, subjectText } from './series.js';
 import { fastestTarget } from './shared-cells.js';
 import type { View, ViewedMachine, ViewedSeries } from './views.js';
@@ -12,7 +12,11 @@ import type { View, ViewedMachine, ViewedSeries } from './views.js';
 export interface MatchedSeries {
   readonly series: ViewedSeries;
   readonly base: ViewedSeries;
+  readonly slot: MatchedSlot;
 }
+
+/** What a row or a cell of matched series is of, wherever it lies. */
+export type MatchedSlot = Omit<PairSlot, 'region'>;
 
 /** What two machines both measured, and by name what they did not. */
 export interface Match {
@@ -47,7 +51,7 @@ export function matcherWith(
       return [...targets].flatMap((target): readonly MatchedSeries[] => {
         const counterpart = baseByKey.get(matchKey(series, target));
         if (counterpart === undefined) return [];
-        if (series.stores === counterpart.stores) return [{ series, base: counterpart }];
+        if (series.stores === counterpart.stores) return [matchOf(series, counterpart)];
         refused.push(`${series.implementation} (stores ${series.stores} vs ${counterpart.stores})`);
         return [];
       });
@@ -63,6 +67,23 @@ export function matcherWith(
       ],
     };
   };
+}
+
+function matchOf(series: ViewedSeries, base: ViewedSeries): MatchedSeries {
+  const { operation, implementation, over } = series;
+  const slot = {
+    target: both(series.target, base.target),
+    ...pickAxes(series, slotAxes),
+    operation,
+    implementation,
+    over,
+  };
+  return { series, base, slot };
+}
+
+/** `avx512`, or `avx512 : avx2` where the two differ. */
+export function both(own: string, base: string): string {
+  return own === base ? own : `${own} : ${base}`;
 }
 
 const matchAxes = seriesAxes.filter((name) => name !== 'target');

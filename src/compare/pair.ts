@@ -1,16 +1,9 @@
-import { axisKey, pickAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import { conditionConcerns } from './comparability.js';
-import type {
-  CellComparison,
-  Concern,
-  PairComparison,
-  PairSlot,
-  RegionComparison,
-} from './comparison.js';
-import { matcherWith, type MatchedSeries } from './match.js';
+import type { CellComparison, Concern, PairComparison, RegionComparison } from './comparison.js';
+import { both, matcherWith, type MatchedSeries, type MatchedSlot } from './match.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
-import { isStudied, slotAxes, subjectText, type Subject } from './series.js';
+import { isStudied } from './series.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
 
 const mostDifferentCount = 10;
@@ -46,8 +39,8 @@ export function comparerWith(
         ...concerns,
         ...regionConcern(cells, view),
       ],
-      regions: regionRows(studied, allOf),
-      rows: regionRows(cells, subjectOf),
+      regions: regionRows(studied, ({ slot }) => ({ ...slot, implementation: null, over: null })),
+      rows: regionRows(cells, ({ slot }) => slot),
       mostDifferent: mostDifferent(cells).map(cellComparison),
       cells: keepsCells ? cells.map(cellComparison) : [],
       cellCount: cells.length,
@@ -78,68 +71,52 @@ function mostDifferent(cells: readonly MatchedCell[]): readonly MatchedCell[] {
 }
 
 function cellComparison(cell: MatchedCell): CellComparison {
-  const { match, own, base, isTransition } = cell;
+  const { match, own, base, region, isTransition } = cell;
   const { at, value } = own.point;
-  return {
-    ...slotOf(cell, subjectOf(match.series)),
-    problem: at.problem,
-    size: at.size,
-    isTransition,
-    value,
-    baselineValue: base.point.value,
-    ...compareLogs(own.log, base.log),
-  };
-}
-
-function subjectOf({ operation, implementation, over }: Subject): Subject {
-  return { operation, implementation, over };
-}
-
-/** All implementations of the operation. */
-function allOf({ operation }: Subject): Subject {
-  return { operation, implementation: null, over: null };
-}
-
-function slotOf({ match: { series, base }, region }: MatchedCell, subject: Subject): PairSlot {
-  return {
-    target: both(series.target, base.target),
-    ...pickAxes(series, slotAxes),
-    ...subject,
-    region,
-  };
-}
-
-function both(own: string, base: string): string {
-  return own === base ? own : `${own} : ${base}`;
+  return Object.assign(
+    {},
+    match.slot,
+    {
+      region,
+      problem: at.problem,
+      size: at.size,
+      isTransition,
+      value,
+      baselineValue: base.point.value,
+    },
+    compareLogs(own.log, base.log),
+  );
 }
 
 /**
  * The order of first appearance: by implementation, then by size.
- * @param rowOf what the row of a series is of.
+ * @param slotOf where the row of a series belongs.
  */
 function regionRows(
   cells: readonly MatchedCell[],
-  rowOf: (series: Subject) => Subject,
+  slotOf: (match: MatchedSeries) => MatchedSlot,
 ): readonly RegionComparison[] {
-  const keys = new Map<MatchedSeries, string>();
-  const keyOf = ({ series, base }: MatchedSeries): string =>
-    `${both(series.target, base.target)} ${axisKey(series, slotAxes)} ${subjectText(rowOf(series))}`;
-  const rows = groupBy(cells, ({ match, region }) => {
-    const key = keys.get(match) ?? keyOf(match);
-    keys.set(match, key);
-    return `${key} ${region}`;
-  });
+  const slots = new Map(
+    [...new Set(cells.map(({ match }) => match))].map((match) => {
+      const slot = slotOf(match);
+      return [match, { slot, key: Object.values(slot).join(' ') }];
+    }),
+  );
+  const rows = groupBy(cells, ({ match, region }) => `${slots.get(match)!.key} ${region}`);
   return [...rows.values()].map((own): RegionComparison => {
+    const { match, region } = own[0]!;
     const clear = own.filter(({ isTransition }) => !isTransition);
     const used = clear.length > 0 ? clear : own;
-    return {
-      ...slotOf(own[0]!, rowOf(own[0]!.match.series)),
-      cellCount: used.length,
-      ...compareLogs(
-        meanPoint(used.map((cell) => cell.own.log)),
-        meanPoint(used.map((cell) => cell.base.log)),
-      ),
-    };
+    const [ownMean, baseMean] = [
+      meanPoint(used.map((cell) => cell.own.log)),
+      meanPoint(used.map((cell) => cell.base.log)),
+    ];
+    return Object.assign(
+      {},
+      slots.get(match)!.slot,
+      { region, cellCount: used.length },
+      compareLogs(ownMean, baseMean),
+    );
   });
 }
 

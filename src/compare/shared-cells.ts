@@ -1,4 +1,4 @@
-import { agreeIn, axisKey, compareByAxes, pickAxes } from '../model/axes.js';
+import { axisKey, compareByAxes, pickAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import { targets, type OperationId, type Target } from '../model/vocabulary.js';
 import type { SharedCells } from './comparison.js';
@@ -33,7 +33,8 @@ export function slotSeries<Series extends SeriesHead>(
   series: readonly Series[],
   slot: Slot,
 ): readonly Series[] {
-  const own = series.filter((candidate) => agreeIn(candidate, slot, slotAxes));
+  const key = axisKey(slot, slotAxes);
+  const own = series.filter((candidate) => axisKey(candidate, slotAxes) === key);
   const target = fastestTarget(own);
   return own.filter((candidate) => candidate.target === target);
 }

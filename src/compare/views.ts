@@ -77,7 +77,7 @@ export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine
       point.at.key,
       { point, log: logPoint(own, point, direction) },
     ]);
-    return { ...own, points: new Map(points) };
+    return Object.assign({}, own, { points: new Map(points) });
   });
   return { machine, series };
 }
