@@ -8,12 +8,11 @@ import {
   type Place,
   type Region,
 } from '../model/region.js';
-import { studyOf } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
 import type { ReducedSweep } from './compared-run.js';
 import type { MachineRuns } from './machines.js';
-import { seriesKey, type Quantity, type SeriesHead } from './series.js';
+import type { SeriesHead } from './series.js';
 
 /** A size, and where it lies on a machine. */
 interface PlacedSize extends Place {
@@ -54,60 +53,49 @@ export interface CombinedMachine extends MachineRuns {
   readonly series: readonly CombinedSeries[];
 }
 
-/**
- * The runs of a machine as one.
- * @param wanted the quantity that is compared; of others there are times, and what the headlines do.
- */
-export function combineRuns({ name, runs }: MachineRuns, wanted: Quantity): CombinedMachine {
+/** The runs of a machine as one, with the series that are wanted. */
+export function combineRuns({ name, runs }: MachineRuns, isWanted: SeriesFilter): CombinedMachine {
   const bySweep = groupBy(
     runs.flatMap(({ sweeps }) => sweeps),
     (sweep) => axisKey(sweep, sweepAxes),
   );
-  const series = [...bySweep.values()].flatMap((sweeps) => combineSweeps(sweeps, wanted));
+  const series = [...bySweep.values()].flatMap((sweeps) => combineSweeps(sweeps, isWanted));
   return { name, runs, series };
 }
 
-/** A point of one run. */
-interface RunPoint {
-  readonly at: PlacedSize;
-  readonly value: number;
-  readonly interval: Interval | null;
-}
+/** Which series are wanted. */
+export type SeriesFilter = (series: ReducedSweep['series'][number]) => boolean;
 
 /** The same sweep of several runs. */
 function combineSweeps(
   sweeps: readonly ReducedSweep[],
-  wanted: Quantity,
+  isWanted: SeriesFilter,
 ): readonly CombinedSeries[] {
   const [first] = sweeps;
   const { boundaries } = first!;
   const floors = combineFloors(sweeps);
   const series = sweeps.flatMap((sweep) => {
     const sizes = sweep.problems.map((problem) => placedSize(problem, sweep.boundaries));
-    const shown = sweep.series.filter(
-      ({ quantity, operation, implementation }) =>
-        quantity === 'time' ||
-        quantity === wanted ||
-        studyOf(operation)?.headline === implementation,
-    );
-    return shown.map(({ at, values, lows, highs, ...head }) => ({
-      head: { ...sweepOf(sweep), ...head },
-      points: at.map((position, index): RunPoint => {
+    return sweep.series.filter(isWanted).map(({ at, values, lows, highs, ...of }) => ({
+      of,
+      points: at.map((position, index): CombinedPoint => {
         const [low, high] = [lows[index] ?? null, highs[index] ?? null];
         const interval = low === null || high === null ? null : { low, high };
-        return { at: sizes[position]!, value: values[index]!, interval };
+        const value = values[index]!;
+        return { at: sizes[position]!, value, interval, runCount: 1, betweenRunsLog: null };
       }),
     }));
   });
-  return [...groupBy(series, ({ head }) => seriesKey(head)).values()].map((own) => ({
-    ...own[0]!.head,
-    boundaries,
-    floors,
-    points:
-      own.length === 1
-        ? own[0]!.points.map(ofOneRun)
-        : combinePoints(own.flatMap(({ points }) => points)),
-  }));
+  const bySubject = groupBy(
+    series,
+    ({ of }) => `${of.quantity} ${of.operation} ${of.implementation} ${of.over}`,
+  );
+  return [...bySubject.values()].map((own) => {
+    const points =
+      own.length === 1 ? own[0]!.points : combinePoints(own.flatMap((run) => run.points));
+    // Not a spread: see "Object.assign" in CONTRIBUTING.
+    return Object.assign(sweepOf(first!), own[0]!.of, { boundaries, floors, points });
+  });
 }
 
 function placedSize(problem: Problem, boundaries: readonly CacheBoundary[]): PlacedSize {
@@ -130,13 +118,8 @@ function combineFloors(sweeps: readonly ReducedSweep[]): ReadonlyMap<Region, num
   );
 }
 
-/** What `combinePoints` gives as well, for a thousand machines that were run once. */
-function ofOneRun({ at, value, interval }: RunPoint): CombinedPoint {
-  return { at, value, interval, runCount: 1, betweenRunsLog: null };
-}
-
-/** @param points of one series, in all runs. */
-function combinePoints(points: readonly RunPoint[]): readonly CombinedPoint[] {
+/** @param points of one series, each of one run. */
+function combinePoints(points: readonly CombinedPoint[]): readonly CombinedPoint[] {
   const repeated = [...groupBy(points, ({ at }) => at.key).values()];
   const byRegion = groupBy(repeated, ([point]) => point!.at.region);
   const betweenByRegion = new Map([...byRegion].map(([region, own]) => [region, betweenRuns(own)]));
@@ -158,7 +141,7 @@ function combinePoints(points: readonly RunPoint[]): readonly CombinedPoint[] {
  * Of the median over independent runs, from the variation within each alone: their mean half-widths
  * shrink with the root of their number. Null when a run has none.
  */
-function withinInterval(points: readonly RunPoint[]): Interval | null {
+function withinInterval(points: readonly CombinedPoint[]): Interval | null {
   if (points.length === 1) return points[0]!.interval;
   const center = median(points.map(({ value }) => value));
   let below = 0;
@@ -173,7 +156,7 @@ function withinInterval(points: readonly RunPoint[]): Interval | null {
 }
 
 /** Pooled over sizes, since two or three runs tell next to nothing of the spread at one of them. */
-function betweenRuns(sizes: readonly (readonly RunPoint[])[]): number | null {
+function betweenRuns(sizes: readonly (readonly CombinedPoint[])[]): number | null {
   let squares = 0;
   let degreesOfFreedom = 0;
   for (const points of sizes) {

@@ -1,18 +1,14 @@
 import type { InputSpec } from '../model/run-config.js';
 import { printable } from '../storage/printable.js';
-import type { CombinedMachine } from './combine.js';
 import type { ComparedRun } from './compared-run.js';
 import type { Concern } from './comparison.js';
-import { buildOf } from './machines.js';
+import { buildOf, type MachineRuns } from './machines.js';
 
 /**
  * How the conditions of a machine differ from those of the baseline, apart from which cells both measured
  * (see `match.ts`). Conditions are those of the first run: repetitions share them.
  */
-export function conditionConcerns(
-  machine: CombinedMachine,
-  baseline: CombinedMachine,
-): readonly Concern[] {
+export function conditionConcerns(machine: MachineRuns, baseline: MachineRuns): readonly Concern[] {
   const own = machine.runs[0]!;
   const base = baseline.runs[0]!;
   const differ = (
@@ -41,7 +37,7 @@ export function conditionConcerns(
 }
 
 /** Whether the implementations of an operation had the same inputs. */
-export function haveSameInput(machine: CombinedMachine, baseline: CombinedMachine): boolean {
+export function haveSameInput(machine: MachineRuns, baseline: MachineRuns): boolean {
   return inputText(machine.runs[0]!) === inputText(baseline.runs[0]!);
 }
 
@@ -52,15 +48,15 @@ function inputConcern(own: ComparedRun, base: ComparedRun): readonly Concern[] {
   return [{ aspect: 'distribution', severity: 'refused', explanation }];
 }
 
-function interrupted({ name, runs }: CombinedMachine): readonly Concern[] {
+function interrupted({ name, runs }: MachineRuns): readonly Concern[] {
   if (runs.every(({ run }) => run.isComplete)) return [];
   const explanation = `a run of ${name} was interrupted: some of its cells have fewer samples.`;
   return [{ aspect: 'completeness', severity: 'warning', explanation }];
 }
 
 /** What failed on the machine, but not on the baseline: it is not compared, so no ratio would tell. */
-function failures(machine: CombinedMachine, baseline: CombinedMachine): readonly Concern[] {
-  const failedIn = ({ runs }: CombinedMachine): readonly string[] => [
+function failures(machine: MachineRuns, baseline: MachineRuns): readonly Concern[] {
+  const failedIn = ({ runs }: MachineRuns): readonly string[] => [
     ...new Set(runs.flatMap(({ failed }) => failed)),
   ];
   const known = failedIn(baseline);

@@ -76,6 +76,7 @@ describe('two machines', () => {
     // Each takes the same multiple of its own copy.
     expect(inMemory[0]!.ratio).toBeCloseTo(1, 1);
     expect(inMemory[0]!.verdict).toBe('no difference');
+    expect(relative.shared.sizes).toContain(1 / 4);
     expect(relative.shared.sizes.every((size) => Number.isInteger(Math.log2(size)))).toBe(true);
   });
 

@@ -1,20 +1,22 @@
-import { studies, type Study } from '../softmax/studies.js';
+import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { formatPercent } from '../units.js';
-import { combineRuns, type CombinedMachine } from './combine.js';
+import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
+import { haveSameInput } from './comparability.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
 import { answerOf } from './comparison-answer.js';
 import { machineFacts } from './machine-facts.js';
-import type { Grouping } from './machines.js';
-import { comparePair } from './pair.js';
-import { rankMachines } from './ranking.js';
-import { assumedFloorRatio } from './ratio.js';
-import { commonSlot, sharedCells } from './shared-cells.js';
-import { metricFacts, unitOf, viewMachine, type View } from './views.js';
+import type { Grouping, MachineRuns } from './machines.js';
+import { comparerWith } from './pair.js';
+import { rankMachines, unranked } from './ranking.js';
+import { assumedFloorRatio, type LogPoint } from './ratio.js';
+import { commonSlot, pointsAt, rankedCells, sharedCells } from './shared-cells.js';
+import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
 
-/** A comparison, and the machines that it is of, which figures draw. */
+/** A comparison, and the runs that it is of, from which figures are drawn. */
 export interface ComparedMachines {
   readonly comparison: Comparison;
-  readonly machines: readonly CombinedMachine[];
+  /** In the order of `comparison.machines`. */
+  readonly machines: readonly MachineRuns[];
 }
 
 /**
@@ -27,51 +29,54 @@ export function compareMachines(
   view: View,
   unusable: readonly UnusableFile[],
 ): ComparedMachines {
-  const { quantity } = metricFacts[view.metric];
-  const combined = grouped.map((machine) => combineRuns(machine, quantity));
-  const baseline = combined.find(({ name }) => name === baselineName)!;
-  const study = studyFor(baseline);
-  const slot = commonSlot(combined);
-  const viewed = combined.map((machine) => viewMachine(machine, view));
-  const viewedByName = new Map(viewed.map((own) => [own.machine.name, own]));
+  const viewed = (machine: MachineRuns): ViewedMachine =>
+    viewMachine(combineRuns(machine, shownIn(view)), view);
+  const baseline = viewed(grouped.find(({ name }) => name === baselineName)!);
+  const study = studyFor(baseline.machine);
+  const slot = commonSlot(grouped);
+  const cells = rankedCells(baseline, study.operation, slot);
+  const compare = comparerWith(baseline, view, grouped.length === 2);
+  const points = new Map<string, readonly (LogPoint | undefined)[]>();
+  // Points take most of the memory, so those of one machine are dropped before the next one's are made.
+  const each = grouped.map((runs) => {
+    const own = viewed(runs);
+    const { name } = runs;
+    if (haveSameInput(runs, baseline.machine)) points.set(name, pointsAt(cells, own, slot));
+    const pair = name === baselineName ? null : compare(own);
+    return { runs, facts: machineFacts(own.machine, slot, study), pair };
+  });
+  const shared = sharedCells(cells, points, slot);
+  const ranks = rankMachines(baselineName, shared);
+  const sorted = each
+    .map(({ runs, facts, pair }) => {
+      const isBaseline = pair === null;
+      const machine = { ...facts, isBaseline, ...(ranks.get(runs.name) ?? unranked) };
+      return { runs, machine, pair };
+    })
+    .sort((a, b) => byRank(a.machine, b.machine));
   const { id, operation, headline, rivalsLabel } = study;
-  const shared = sharedCells(viewed, baseline, operation, slot);
-  const ranks = rankMachines(combined, baseline, shared);
-  const machines = combined
-    .map((machine): ComparedMachine => ({
-      ...machineFacts(machine, slot, study),
-      isBaseline: machine === baseline,
-      ...ranks.get(machine)!,
-    }))
-    .sort(byRank);
-  const others = machines.filter(({ isBaseline }) => !isBaseline);
-  const pairs = others.map(({ name }) =>
-    comparePair(
-      viewedByName.get(name)!,
-      viewedByName.get(baselineName)!,
-      view,
-      others.length === 1,
-    ),
-  );
   const core = {
     comparisonVersion: 1 as const,
     ...view,
     unit: unitOf(view, study),
     study: { id, operation, headline, rivalsLabel },
     baseline: baselineName,
-    machines,
+    machines: sorted.map(({ machine }) => machine),
     shared: shared.facts,
-    pairs,
+    pairs: sorted.flatMap(({ pair }) => pair ?? []),
     unusable,
   };
   return {
-    comparison: {
-      ...core,
-      answer: answerOf(core),
-      notes: notesOf(core, areRunsOfOneMachine),
-    },
-    machines: machines.map(({ name }) => viewedByName.get(name)!.machine),
+    comparison: { ...core, answer: answerOf(core), notes: notesOf(core, areRunsOfOneMachine) },
+    machines: sorted.map(({ runs }) => runs),
   };
+}
+
+/** Series of the quantity that is compared; of others there are times, and what the headlines do. */
+function shownIn({ metric }: View): SeriesFilter {
+  const wanted = metricFacts[metric].quantity;
+  return ({ quantity, operation, implementation }) =>
+    quantity === 'time' || quantity === wanted || studyOf(operation)?.headline === implementation;
 }
 
 /** The first study that the machine has cells of; for one that only has baselines the first of all. */

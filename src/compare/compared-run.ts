@@ -14,8 +14,18 @@ import { quantities } from './series.js';
 const { operation, implementation } = cellPointShape;
 const { pages, pageSizeBytes } = workspacePagesSchema.shape;
 
+/** An array in which each item passes the test; a schema of the items would take ten times as long. */
+function columnOf<Item>(isItem: (value: unknown) => value is Item) {
+  return z.custom<readonly Item[]>((value) => Array.isArray(value) && value.every(isItem));
+}
+
+const isPositive = (value: unknown): value is number =>
+  typeof value === 'number' && value > 0 && value < Infinity;
+const isPosition = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
 /** Ends of 95% intervals, from the rounds of the run alone; null for too few rounds. */
-const ends = z.array(z.number().positive().nullable());
+const ends = columnOf((value) => value === null || isPositive(value));
 
 /**
  * What one run says of one quantity of one implementation; the other fields of `SeriesHead` are its sweep's.
@@ -29,15 +39,15 @@ const reducedSeriesSchema = z
     over: z.string().nullable(),
     stores: z.string(),
     /** Positions in the `problems` of the sweep, ascending. */
-    at: z.array(z.int().nonnegative()).min(1),
+    at: columnOf(isPosition),
     /** In the unit of the quantity. */
-    values: z.array(z.number().positive()),
+    values: columnOf(isPositive),
     lows: ends,
     highs: ends,
   })
   .refine(
     ({ at, values, lows, highs }) =>
-      [values, lows, highs].every(({ length }) => length === at.length),
+      at.length > 0 && [values, lows, highs].every(({ length }) => length === at.length),
     { path: ['values'], error: 'expected columns of one length' },
   );
 

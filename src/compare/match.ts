@@ -1,9 +1,9 @@
-import { axisKey, axisOf, seriesAxes } from '../model/axes.js';
+import { axisKey, axisOf, pickAxes, seriesAxes } from '../model/axes.js';
 import type { Target } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
 import { formatElements } from '../units.js';
 import { haveSameInput } from './comparability.js';
-import type { Concern } from './comparison.js';
+import type { Concern, PairSlot } from './comparison.js';
 import { isStudied, slotAxes, subjectText } from './series.js';
 import { fastestTarget } from './shared-cells.js';
 import type { View, ViewedMachine, ViewedSeries } from './views.js';
@@ -12,7 +12,11 @@ import type { View, ViewedMachine, ViewedSeries } from './views.js';
 export interface MatchedSeries {
   readonly series: ViewedSeries;
   readonly base: ViewedSeries;
+  readonly slot: MatchedSlot;
 }
+
+/** What a row or a cell of matched series is of, wherever it lies. */
+export type MatchedSlot = Omit<PairSlot, 'region'>;
 
 /** What two machines both measured, and by name what they did not. */
 export interface Match {
@@ -21,41 +25,65 @@ export interface Match {
 }
 
 /**
- * Series that agree in all axes but the problem; and, where the fastest targets differ, also those that
- * agree in all but the target, on the fastest target of each.
+ * Matches machines with that baseline: series that agree in all axes but the problem; and, where the fastest
+ * targets differ, also those that agree in all but the target, on the fastest target of each.
  */
-export function matchSeries(machine: ViewedMachine, baseline: ViewedMachine, view: View): Match {
-  const { series: own } = machine;
+export function matcherWith(
+  baseline: ViewedMachine,
+  view: View,
+): (machine: ViewedMachine) => Match {
   const { series: base } = baseline;
-  if (own.length === 0 || base.length === 0) {
-    return { matched: [], concerns: [nothingInView(own, view)] };
-  }
-  const [fastest, baseFastest] = [fastestTarget(own), fastestTarget(base)];
-  const hasSameInput = haveSameInput(machine.machine, baseline.machine);
-  const refused: string[] = [];
+  const baseFastest = fastestTarget(base);
   const baseByKey = new Map(base.map((series) => [matchKey(series, series.target), series]));
-  const matched = own.flatMap((series) => {
-    if (isStudied(series) && !hasSameInput) return [];
-    const targets = new Set<Target>([series.target]);
-    if (series.target === fastest) targets.add(baseFastest!);
-    return [...targets].flatMap((target): readonly MatchedSeries[] => {
-      const counterpart = baseByKey.get(matchKey(series, target));
-      if (counterpart === undefined) return [];
-      if (series.stores === counterpart.stores) return [{ series, base: counterpart }];
-      refused.push(`${series.implementation} (stores ${series.stores} vs ${counterpart.stores})`);
-      return [];
+  const baseMeasured = measuredOf(base, view);
+  return (machine) => {
+    const { series: own } = machine;
+    if (own.length === 0 || base.length === 0) {
+      return { matched: [], concerns: [nothingInView(own, view)] };
+    }
+    const fastest = fastestTarget(own);
+    const hasSameInput = haveSameInput(machine.machine, baseline.machine);
+    const refused: string[] = [];
+    const matched = own.flatMap((series) => {
+      if (isStudied(series) && !hasSameInput) return [];
+      const targets = new Set<Target>([series.target]);
+      if (series.target === fastest) targets.add(baseFastest!);
+      return [...targets].flatMap((target): readonly MatchedSeries[] => {
+        const counterpart = baseByKey.get(matchKey(series, target));
+        if (counterpart === undefined) return [];
+        if (series.stores === counterpart.stores) return [matchOf(series, counterpart)];
+        refused.push(`${series.implementation} (stores ${series.stores} vs ${counterpart.stores})`);
+        return [];
+      });
     });
-  });
-  return {
-    matched,
-    concerns: [
-      ...measuredConcerns(own, base, view),
-      ...(fastest === baseFastest ? [] : [targetConcern(fastest!, baseFastest!)]),
-      ...[...new Set(refused)].map((explanation): Concern => {
-        return { aspect: 'byte model', severity: 'refused', explanation };
-      }),
-    ],
+    return {
+      matched,
+      concerns: [
+        ...onlyOneHas(measuredOf(own, view), baseMeasured),
+        ...(fastest === baseFastest ? [] : [targetConcern(fastest!, baseFastest!)]),
+        ...[...new Set(refused)].map((explanation): Concern => {
+          return { aspect: 'byte model', severity: 'refused', explanation };
+        }),
+      ],
+    };
   };
+}
+
+function matchOf(series: ViewedSeries, base: ViewedSeries): MatchedSeries {
+  const { operation, implementation, over } = series;
+  const slot = {
+    target: both(series.target, base.target),
+    ...pickAxes(series, slotAxes),
+    operation,
+    implementation,
+    over,
+  };
+  return { series, base, slot };
+}
+
+/** `avx512`, or `avx512 : avx2` where the two differ. */
+export function both(own: string, base: string): string {
+  return own === base ? own : `${own} : ${base}`;
 }
 
 const matchAxes = seriesAxes.filter((name) => name !== 'target');
@@ -69,47 +97,42 @@ function targetConcern(target: Target, baseTarget: Target): Concern {
   return { aspect: 'target', severity: 'warning', explanation };
 }
 
-/** Names what only one of the two measured. */
-function measuredConcerns(
-  own: readonly ViewedSeries[],
-  base: readonly ViewedSeries[],
-  { by }: View,
-): readonly Concern[] {
-  const ofAxes = slotAxes.flatMap((name) => {
-    const { title, text } = axisOf(name);
-    const textOf = (series: ViewedSeries) => text(series[name] as never);
-    return onlyOneHas(title, own.map(textOf), base.map(textOf));
-  });
-  const subjectsOf = (series: readonly ViewedSeries[]) => series.map((one) => subjectText(one));
-  const ofSubjects = onlyOneHas('implementations', subjectsOf(own), subjectsOf(base));
-  if (by === 'llc-relative') return [...ofAxes, ...ofSubjects];
-  const ofSizes = onlyOneHas('sizes', sizesOf(own), sizesOf(base));
-  return [...ofAxes, ...ofSubjects, ...ofSizes];
-}
+/** What a machine measured, in words, by aspect. */
+type Measured = ReadonlyMap<string, ReadonlySet<string>>;
 
-function sizesOf(series: readonly ViewedSeries[]): readonly string[] {
-  const byKey = new Map(series.flatMap(({ points }) => [...points]));
-  return [...byKey.values()].map(({ point }) => `${formatElements(point.at.size)} elements`);
+function measuredOf(series: readonly ViewedSeries[], { by }: View): Measured {
+  const measured = new Map<string, Set<string>>();
+  for (const name of slotAxes) {
+    const { title, text } = axisOf(name);
+    measured.set(title, new Set(series.map((own) => text(own[name] as never))));
+  }
+  measured.set('implementations', new Set(series.map((own) => subjectText(own))));
+  if (by === 'llc-relative') return measured;
+  const sizes = new Map<string, number>();
+  for (const { points } of series) {
+    for (const [key, { point }] of points) sizes.set(key, point.at.size);
+  }
+  const texts = [...sizes.values()].map((size) => `${formatElements(size)} elements`);
+  return measured.set('sizes', new Set(texts));
 }
 
 const namedValueCount = 5;
 
-function onlyOneHas(
-  aspect: string,
-  values: readonly string[],
-  baseValues: readonly string[],
-): readonly Concern[] {
-  const [ownSet, baseSet] = [new Set(values), new Set(baseValues)];
-  const sides = [
-    { missing: [...baseSet].filter((value) => !ownSet.has(value)), from: 'the other run' },
-    { missing: [...ownSet].filter((value) => !baseSet.has(value)), from: 'the baseline' },
-  ];
-  return sides
-    .filter(({ missing }) => missing.length > 0)
-    .map(({ missing, from }): Concern => {
-      const names = shortList(missing, namedValueCount, (value) => value);
-      return { aspect, severity: 'refused', explanation: `${names} (missing in ${from})` };
-    });
+/** Names what only one of the two measured. */
+function onlyOneHas(own: Measured, base: Measured): readonly Concern[] {
+  return [...own].flatMap(([aspect, ownValues]) => {
+    const baseValues = base.get(aspect)!;
+    const sides = [
+      { missing: [...baseValues].filter((value) => !ownValues.has(value)), from: 'the other run' },
+      { missing: [...ownValues].filter((value) => !baseValues.has(value)), from: 'the baseline' },
+    ];
+    return sides
+      .filter(({ missing }) => missing.length > 0)
+      .map(({ missing, from }): Concern => {
+        const names = shortList(missing, namedValueCount, (value) => value);
+        return { aspect, severity: 'refused', explanation: `${names} (missing in ${from})` };
+      });
+  });
 }
 
 function nothingInView(own: readonly ViewedSeries[], { metric, by }: View): Concern {

@@ -1,16 +1,9 @@
-import { axisKey, pickAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import { conditionConcerns } from './comparability.js';
-import type {
-  CellComparison,
-  Concern,
-  PairComparison,
-  PairSlot,
-  RegionComparison,
-} from './comparison.js';
-import { matchSeries, type MatchedSeries } from './match.js';
+import type { CellComparison, Concern, PairComparison, RegionComparison } from './comparison.js';
+import { both, matcherWith, type MatchedSeries, type MatchedSlot } from './match.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
-import { isStudied, slotAxes, subjectText, type Subject } from './series.js';
+import { isStudied } from './series.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
 
 const mostDifferentCount = 10;
@@ -25,46 +18,47 @@ interface MatchedCell {
 }
 
 /**
- * A machine against the baseline.
+ * Compares machines with that baseline.
  * @param keepsCells whether `cells` holds all of them; else it is empty.
  */
-export function comparePair(
-  machine: ViewedMachine,
+export function comparerWith(
   baseline: ViewedMachine,
   view: View,
   keepsCells: boolean,
-): PairComparison {
-  const { matched, concerns } = matchSeries(machine, baseline, view);
-  const cells = matched.flatMap(cellsOf);
-  const studied = cells.filter(({ match }) => isStudied(match.series));
-  return {
-    machine: machine.machine.name,
-    baseline: baseline.machine.name,
-    concerns: [
-      ...conditionConcerns(machine.machine, baseline.machine),
-      ...concerns,
-      ...regionConcern(cells, view),
-    ],
-    regions: regionRows(studied, ({ operation }) => ({
-      operation,
-      implementation: null,
-      over: null,
-    })),
-    rows: regionRows(cells, subjectOf),
-    mostDifferent: mostDifferent(cells).map(cellComparison),
-    cells: keepsCells ? cells.map(cellComparison) : [],
-    cellCount: cells.length,
+): (machine: ViewedMachine) => PairComparison {
+  const match = matcherWith(baseline, view);
+  return (machine) => {
+    const { matched, concerns } = match(machine);
+    const cells = matched.flatMap(cellsOf);
+    const studied = cells.filter((cell) => isStudied(cell.match.series));
+    return {
+      machine: machine.machine.name,
+      baseline: baseline.machine.name,
+      concerns: [
+        ...conditionConcerns(machine.machine, baseline.machine),
+        ...concerns,
+        ...regionConcern(cells, view),
+      ],
+      regions: regionRows(studied, ({ slot }) => ({ ...slot, implementation: null, over: null })),
+      rows: regionRows(cells, ({ slot }) => slot),
+      mostDifferent: mostDifferent(cells).map(cellComparison),
+      cells: keepsCells ? cells.map(cellComparison) : [],
+      cellCount: cells.length,
+    };
   };
 }
 
 function cellsOf(match: MatchedSeries): readonly MatchedCell[] {
-  return [...match.series.points].flatMap(([key, own]): readonly MatchedCell[] => {
+  const cells: MatchedCell[] = [];
+  for (const [key, own] of match.series.points) {
     const base = match.base.points.get(key);
-    if (base === undefined) return [];
+    if (base === undefined) continue;
     const [at, baseAt] = [own.point.at, base.point.at];
     const region = both(at.region, baseAt.region);
-    return [{ match, own, base, region, isTransition: at.isTransition || baseAt.isTransition }];
-  });
+    const isTransition = at.isTransition || baseAt.isTransition;
+    cells.push({ match, own, base, region, isTransition });
+  }
+  return cells;
 }
 
 /** Those that differ significantly, the largest difference first. */
@@ -77,64 +71,52 @@ function mostDifferent(cells: readonly MatchedCell[]): readonly MatchedCell[] {
 }
 
 function cellComparison(cell: MatchedCell): CellComparison {
-  const { match, own, base, isTransition } = cell;
+  const { match, own, base, region, isTransition } = cell;
   const { at, value } = own.point;
-  return {
-    ...slotOf(cell, subjectOf(match.series)),
-    problem: at.problem,
-    size: at.size,
-    isTransition,
-    value,
-    baselineValue: base.point.value,
-    ...compareLogs(own.log, base.log),
-  };
-}
-
-function subjectOf({ operation, implementation, over }: Subject): Subject {
-  return { operation, implementation, over };
-}
-
-function slotOf({ match: { series, base }, region }: MatchedCell, subject: Subject): PairSlot {
-  return {
-    target: both(series.target, base.target),
-    ...pickAxes(series, slotAxes),
-    ...subject,
-    region,
-  };
-}
-
-function both(own: string, base: string): string {
-  return own === base ? own : `${own} : ${base}`;
+  return Object.assign(
+    {},
+    match.slot,
+    {
+      region,
+      problem: at.problem,
+      size: at.size,
+      isTransition,
+      value,
+      baselineValue: base.point.value,
+    },
+    compareLogs(own.log, base.log),
+  );
 }
 
 /**
  * The order of first appearance: by implementation, then by size.
- * @param rowOf what the row of a series is of.
+ * @param slotOf where the row of a series belongs.
  */
 function regionRows(
   cells: readonly MatchedCell[],
-  rowOf: (series: Subject) => Subject,
+  slotOf: (match: MatchedSeries) => MatchedSlot,
 ): readonly RegionComparison[] {
-  const ofMatches = [...groupBy(cells, ({ match }) => match)].flatMap(([{ series, base }, own]) => {
-    const target = both(series.target, base.target);
-    const key = `${target} ${axisKey(series, slotAxes)} ${subjectText(rowOf(series))}`;
-    return [...groupBy(own, ({ region }) => region)].map(([region, inside]) => {
-      return { key: `${key} ${region}`, inside };
-    });
-  });
-  const rows = [...groupBy(ofMatches, ({ key }) => key).values()];
-  return rows.map((parts): RegionComparison => {
-    const own = parts.flatMap(({ inside }) => inside);
+  const slots = new Map(
+    [...new Set(cells.map(({ match }) => match))].map((match) => {
+      const slot = slotOf(match);
+      return [match, { slot, key: Object.values(slot).join(' ') }];
+    }),
+  );
+  const rows = groupBy(cells, ({ match, region }) => `${slots.get(match)!.key} ${region}`);
+  return [...rows.values()].map((own): RegionComparison => {
+    const { match, region } = own[0]!;
     const clear = own.filter(({ isTransition }) => !isTransition);
     const used = clear.length > 0 ? clear : own;
-    return {
-      ...slotOf(own[0]!, rowOf(own[0]!.match.series)),
-      cellCount: used.length,
-      ...compareLogs(
-        meanPoint(used.map((cell) => cell.own.log)),
-        meanPoint(used.map((cell) => cell.base.log)),
-      ),
-    };
+    const [ownMean, baseMean] = [
+      meanPoint(used.map((cell) => cell.own.log)),
+      meanPoint(used.map((cell) => cell.base.log)),
+    ];
+    return Object.assign(
+      {},
+      slots.get(match)!.slot,
+      { region, cellCount: used.length },
+      compareLogs(ownMean, baseMean),
+    );
   });
 }
 

@@ -1,4 +1,3 @@
-import type { CombinedMachine } from './combine.js';
 import type { ComparedMachine } from './comparison.js';
 import { compareLogs, isBetter, largestUndecidedLog, meanPoint, type LogPoint } from './ratio.js';
 import type { SharedSet } from './shared-cells.js';
@@ -6,16 +5,21 @@ import type { SharedSet } from './shared-cells.js';
 /** What a machine has from being compared with all others. */
 export type RankFacts = Pick<ComparedMachine, 'rank' | 'isTied' | 'overBaseline' | 'bordaShare'>;
 
-const unranked: RankFacts = { rank: null, isTied: false, overBaseline: null, bordaShare: null };
+/** Of a machine that shares no cell. */
+export const unranked: RankFacts = {
+  rank: null,
+  isTied: false,
+  overBaseline: null,
+  bordaShare: null,
+};
 
-/** Ranks the machines over the cells that all share. */
+/** Ranks the machines over the cells that all share. @returns by name; without those that share none. */
 export function rankMachines(
-  machines: readonly CombinedMachine[],
-  baseline: CombinedMachine,
-  { facts: { cellCount }, cells }: SharedSet,
-): ReadonlyMap<CombinedMachine, RankFacts> {
-  if (cellCount === 0) return new Map(machines.map((machine) => [machine, unranked]));
-  const ranked = [...cells].map(([machine, own]) => ({ machine, own, mean: meanPoint(own) }));
+  baseline: string,
+  { facts: { cellCount }, points: pointsByName }: SharedSet,
+): ReadonlyMap<string, RankFacts> {
+  if (cellCount === 0) return new Map();
+  const ranked = [...pointsByName].map(([name, own]) => ({ name, own, mean: meanPoint(own) }));
   const otherCount = ranked.length - 1;
   const overall = countClaims(ranked.map(({ mean }) => mean));
   // In a cell a machine has a point for each other that is worse, and half a point for each tie.
@@ -26,19 +30,18 @@ export function rankMachines(
       points[index]! += (otherCount + worse[index]! - better[index]!) / 2;
     });
   }
-  const base = ranked.find(({ machine }) => machine === baseline)!.mean;
-  const facts = new Map(
-    ranked.map(({ machine, mean }, index): [CombinedMachine, RankFacts] => [
-      machine,
+  const base = ranked.find(({ name }) => name === baseline)!.mean;
+  return new Map(
+    ranked.map(({ name, mean }, index): [string, RankFacts] => [
+      name,
       {
         rank: 1 + overall.better[index]!,
         isTied: overall.better[index]! + overall.worse[index]! < otherCount,
-        overBaseline: machine === baseline ? null : compareLogs(mean, base),
+        overBaseline: name === baseline ? null : compareLogs(mean, base),
         bordaShare: otherCount === 0 ? null : points[index]! / (cellCount * otherCount),
       },
     ]),
   );
-  return new Map(machines.map((machine) => [machine, facts.get(machine) ?? unranked]));
 }
 
 /**

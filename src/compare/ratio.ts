@@ -110,15 +110,24 @@ export function largestUndecidedLog(points: readonly LogPoint[]): number {
  * makes one cell of a run slow tends to make all of them slow, so their errors do not cancel.
  */
 export function meanPoint(points: readonly LogPoint[]): LogPoint {
-  const mean = (valueOf: (point: LogPoint) => number): number =>
-    points.reduce((sum, point) => sum + valueOf(point), 0) / points.length;
+  let [log, down, up, betweenRuns] = [0, 0, 0, 0];
+  let runCount = Infinity;
+  let aaRatio = 1;
+  for (const point of points) {
+    log += point.log;
+    down += point.down;
+    up += point.up;
+    betweenRuns += point.betweenRuns;
+    runCount = Math.min(runCount, point.runCount);
+    aaRatio = Math.max(aaRatio, point.aaRatio);
+  }
   return {
-    log: mean(({ log }) => log),
-    down: mean(({ down }) => down),
-    up: mean(({ up }) => up),
-    betweenRuns: mean(({ betweenRuns }) => betweenRuns),
-    runCount: Math.min(...points.map(({ runCount }) => runCount)),
-    aaRatio: Math.max(...points.map(({ aaRatio }) => aaRatio)),
+    log: log / points.length,
+    down: down / points.length,
+    up: up / points.length,
+    betweenRuns: betweenRuns / points.length,
+    runCount,
+    aaRatio,
   };
 }
 

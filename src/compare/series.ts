@@ -1,4 +1,5 @@
-import { axisKey, seriesAxes, sweepAxes, type CellPoint } from '../model/axes.js';
+import type { seriesAxes} from '../model/axes.js';
+import { sweepAxes, type CellPoint } from '../model/axes.js';
 import type { OperationId } from '../model/vocabulary.js';
 import { studyOf } from '../softmax/studies.js';
 
@@ -22,11 +23,6 @@ export interface SeriesHead extends Pick<CellPoint, (typeof seriesAxes)[number]>
 /** The axes of a sweep but the target: machines with other instruction sets are compared too. */
 export const slotAxes = sweepAxes.filter((name) => name !== 'target');
 export type Slot = Pick<CellPoint, (typeof slotAxes)[number]>;
-
-/** Equal for series about the same thing. */
-export function seriesKey(series: Omit<SeriesHead, 'stores'>): string {
-  return `${series.quantity} ${axisKey(series, seriesAxes)} ${series.over ?? ''}`;
-}
 
 /** What a series or a row is of; no implementation means all of the operation. */
 export interface Subject {

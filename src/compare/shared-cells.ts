@@ -1,32 +1,27 @@
-import { agreeIn, axisKey, compareByAxes, pickAxes } from '../model/axes.js';
+import { axisKey, compareByAxes, pickAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import { targets, type OperationId, type Target } from '../model/vocabulary.js';
-import type { CombinedMachine } from './combine.js';
-import { haveSameInput } from './comparability.js';
 import type { SharedCells } from './comparison.js';
+import type { MachineRuns } from './machines.js';
 import type { LogPoint } from './ratio.js';
-import { slotAxes, subjectText, type SeriesHead, type Slot } from './series.js';
-import type { ViewedMachine, ViewedSeries } from './views.js';
+import { slotAxes, subjectText, type SeriesHead, type Slot, type Subject } from './series.js';
+import type { ViewedMachine } from './views.js';
 
 /** The cells that ranks are made from. */
 export interface SharedSet {
   readonly facts: SharedCells;
-  /** Of the machines that share something with the baseline; the cells of all in the same order. */
-  readonly cells: ReadonlyMap<CombinedMachine, readonly LogPoint[]>;
+  /** By the names of the machines that share something with the baseline; the cells of all in the same order. */
+  readonly points: ReadonlyMap<string, readonly LogPoint[]>;
 }
 
 /** The slot that most machines measured; null when none measured anything. */
-export function commonSlot(machines: readonly CombinedMachine[]): Slot | null {
-  const slots = machines.flatMap(({ series }) => [
-    ...groupBy(
-      series.map((own): Slot => pickAxes(own, slotAxes)),
-      (slot) => axisKey(slot, slotAxes),
-    ).values(),
-  ]);
-  const byKey = groupBy(
-    slots.map(([slot]) => slot!),
-    (slot) => axisKey(slot, slotAxes),
-  );
+export function commonSlot(machines: readonly MachineRuns[]): Slot | null {
+  const slots = machines.flatMap(({ runs }) => {
+    const sweeps = runs.flatMap((run) => run.sweeps.filter(({ series }) => series.length > 0));
+    const own = groupBy(sweeps, (sweep) => axisKey(sweep, slotAxes));
+    return [...own.values()].map(([sweep]): Slot => pickAxes(sweep!, slotAxes));
+  });
+  const byKey = groupBy(slots, (slot) => axisKey(slot, slotAxes));
   const [most] = [...byKey.values()].sort(
     (a, b) => b.length - a.length || compareByAxes(a[0]!, b[0]!, slotAxes),
   );
@@ -38,7 +33,8 @@ export function slotSeries<Series extends SeriesHead>(
   series: readonly Series[],
   slot: Slot,
 ): readonly Series[] {
-  const own = series.filter((candidate) => agreeIn(candidate, slot, slotAxes));
+  const key = axisKey(slot, slotAxes);
+  const own = series.filter((candidate) => axisKey(candidate, slotAxes) === key);
   const target = fastestTarget(own);
   return own.filter((candidate) => candidate.target === target);
 }
@@ -48,62 +44,63 @@ export function fastestTarget(series: readonly SeriesHead[]): Target | null {
   return targets.find((target) => series.some((own) => own.target === target)) ?? null;
 }
 
-/** The cells of the operation that all machines share, of those that share any with the baseline. */
-export function sharedCells(
-  viewed: readonly ViewedMachine[],
-  baseline: CombinedMachine,
+/** A cell of the baseline from which ranks may be made. */
+export interface RankedCell extends Subject {
+  readonly stores: string;
+  /** Of `PlacedSize`. */
+  readonly key: string;
+  readonly size: number;
+}
+
+/** The cells of the operation that the baseline measured in the slot. */
+export function rankedCells(
+  { series }: ViewedMachine,
   operation: OperationId,
   slot: Slot | null,
-): SharedSet {
-  const linesByMachine = new Map(
-    viewed
-      .filter(({ machine }) => haveSameInput(machine, baseline))
-      .map(({ machine, series }) => [
-        machine,
-        slot === null ? noLines : linesOf(slotSeries(series, slot), operation),
-      ]),
-  );
-  const own = linesByMachine.get(baseline) ?? noLines;
-  const ranked = [...linesByMachine].filter(([, lines]) =>
-    [...own].some(([line, { points }]) => {
-      const others = lines.get(line)?.points;
-      return others !== undefined && [...points.keys()].some((key) => others.has(key));
-    }),
-  );
-  const shared = [...own].flatMap(([line, series]) => {
-    const keys = [...series.points.keys()].filter((key) =>
-      ranked.every(([, lines]) => lines.get(line)?.points.has(key)),
+): readonly RankedCell[] {
+  if (slot === null) return [];
+  return slotSeries(series, slot)
+    .filter((own) => own.operation === operation)
+    .flatMap(({ implementation, over, stores, points }) =>
+      [...points].map(([key, { point }]): RankedCell => {
+        return { operation, implementation, over, stores, key, size: point.at.size };
+      }),
     );
-    return keys.length === 0 ? [] : [{ line, series, keys }];
-  });
-  const sizes = shared.flatMap(({ series, keys }) =>
-    keys.map((key) => series.points.get(key)!.point.at.size),
-  );
+}
+
+/** The points of a machine in those cells, which are in the slot; undefined where it has none. */
+export function pointsAt(
+  cells: readonly RankedCell[],
+  { series }: ViewedMachine,
+  slot: Slot | null,
+): readonly (LogPoint | undefined)[] {
+  const own = slot === null ? [] : slotSeries(series, slot);
+  const lines = new Map(own.map((line) => [lineKey(line), line.points]));
+  return cells.map((cell) => lines.get(lineKey(cell))?.get(cell.key)?.log);
+}
+
+function lineKey(line: Subject & { readonly stores: string }): string {
+  return `${line.operation} ${subjectText(line)}/${line.stores}`;
+}
+
+/**
+ * The cells that all machines share, of those machines that share any with the baseline.
+ * @param points by the name of the machine as of `pointsAt`.
+ */
+export function sharedCells(
+  cells: readonly RankedCell[],
+  points: ReadonlyMap<string, readonly (LogPoint | undefined)[]>,
+  slot: Slot | null,
+): SharedSet {
+  const ranked = [...points].filter(([, own]) => own.some((point) => point !== undefined));
+  const shared = [...cells.keys()].filter((cell) => ranked.every(([, own]) => own[cell]));
   return {
     facts: {
       slot,
-      cellCount: sizes.length,
-      implementations: [...new Set(shared.map(({ series }) => subjectText(series)))],
-      sizes: [...new Set(sizes)].sort((a, b) => a - b),
+      cellCount: shared.length,
+      implementations: [...new Set(shared.map((cell) => subjectText(cells[cell]!)))],
+      sizes: [...new Set(shared.map((cell) => cells[cell]!.size))].sort((a, b) => a - b),
     },
-    cells: new Map(
-      ranked.map(([machine, lines]) => [
-        machine,
-        shared.flatMap(({ line, keys }) => {
-          const { points } = lines.get(line)!;
-          return keys.map((key) => points.get(key)!.log);
-        }),
-      ]),
-    ),
+    points: new Map(ranked.map(([name, own]) => [name, shared.map((cell) => own[cell]!)])),
   };
-}
-
-type Lines = ReadonlyMap<string, ViewedSeries>;
-
-const noLines: Lines = new Map();
-
-/** The series of an operation by implementation and stores. */
-function linesOf(series: readonly ViewedSeries[], operation: OperationId): Lines {
-  const own = series.filter((candidate) => candidate.operation === operation);
-  return new Map(own.map((line) => [`${subjectText(line)}/${line.stores}`, line]));
 }

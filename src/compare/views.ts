@@ -1,7 +1,7 @@
 import { axisKey, sweepAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import { elementBytesOf, workingSetOf } from '../model/problem.js';
-import { placeOf } from '../model/region.js';
+import { outOfCacheMultiple, placeOf } from '../model/region.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import type { Study } from '../softmax/studies.js';
 import { streamsOf } from '../softmax/traffic.js';
@@ -77,7 +77,7 @@ export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine
       point.at.key,
       { point, log: logPoint(own, point, direction) },
     ]);
-    return { ...own, points: new Map(points) };
+    return Object.assign({}, own, { points: new Map(points) });
   });
   return { machine, series };
 }
@@ -153,13 +153,15 @@ function relativePoints({ points, boundaries }: CombinedSeries): readonly Combin
     const workingSetBytes = size * lastLevelBytes;
     const point = interpolated(points, workingSetBytes);
     if (point === null) return [];
-    const placed = {
+    const at = {
       key: String(size),
       problem: null,
       size,
       ...placeOf(workingSetBytes, boundaries),
+      // Each of the two arrays is half of the working set.
+      isOutOfCache: size >= 2 * outOfCacheMultiple,
     };
-    return [{ ...point, ...placed }];
+    return [{ ...point, at }];
   });
 }
 

@@ -79,6 +79,8 @@ export const axes = [
 type AnyAxis = (typeof axes)[number];
 export type AxisName = AnyAxis['name'];
 
+const axisByName = new Map<AxisName, AnyAxis>(axes.map((axis) => [axis.name, axis]));
+
 /** A zod shape with one field for each axis. */
 export const cellPointShape = Object.fromEntries(
   axes.map(({ name, schema }) => [name, schema]),
@@ -203,7 +205,7 @@ export function axisColumns<Name extends AxisName>(
 
 /** The axis of that name. */
 export function axisOf<Name extends AxisName>(name: Name): Extract<AnyAxis, { name: Name }> {
-  return axes.find((axis) => axis.name === name) as Extract<AnyAxis, { name: Name }>;
+  return axisByName.get(name) as Extract<AnyAxis, { name: Name }>;
 }
 
 /** An axis whose values are a short list of words, in the order of the list. */

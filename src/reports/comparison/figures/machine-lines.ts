@@ -1,8 +1,10 @@
-import type { CombinedPoint } from '../../../compare/combine.js';
+import { combineRuns, type CombinedPoint, type CombinedSeries } from '../../../compare/combine.js';
 import type { ComparedMachines } from '../../../compare/compare-machines.js';
-import type { Comparison } from '../../../compare/comparison.js';
-import { slotSeries } from '../../../compare/shared-cells.js';
-import { seriesInView, unitOf, type Metric } from '../../../compare/views.js';
+import type { ComparedMachine, Comparison } from '../../../compare/comparison.js';
+import type { MachineRuns } from '../../../compare/machines.js';
+import { slotAxes } from '../../../compare/series.js';
+import { seriesInView, unitOf, type Metric, type View } from '../../../compare/views.js';
+import { agreeIn } from '../../../model/axes.js';
 import { formatSignificant } from '../../../units.js';
 import { logTicks, spreadLabels, type LogAxis } from '../../figures/end-labels.js';
 import { empty, plotWidthPx, type Drawing, type Layer } from '../../figures/figure.js';
@@ -32,10 +34,10 @@ export function drawMachineLines(
   const { by, shared, study } = comparison;
   const { slot } = shared;
   if (slot === null) return empty('Nothing was measured.');
-  const points = machines.flatMap((machine) => {
-    const own = slotSeries(seriesInView(machine, { metric, by }), slot);
-    const series = own.find((candidate) => candidate.implementation === implementation);
-    return (series?.points ?? []).map((point) => linePoint(point, machine.name, series!.target));
+  const points = machines.flatMap((runs, index) => {
+    const machine = comparison.machines[index]!;
+    const series = lineOf(runs, machine, implementation, { metric, by });
+    return (series?.points ?? []).map((point) => linePoint(point, runs.name, series!.target));
   });
   if (points.length === 0) return empty(`No machine measured ${implementation} here.`);
   const unit = unitOf({ metric, by }, study);
@@ -53,6 +55,24 @@ export function drawMachineLines(
       layer: layersOf(points, unit, comparison, palette),
     },
   };
+}
+
+/** The series of the implementation, where the other figures of the machine are from. */
+function lineOf(
+  runs: MachineRuns,
+  { slot, target }: ComparedMachine,
+  implementation: string,
+  view: View,
+): CombinedSeries | undefined {
+  // Views by relative size divide by copy.
+  const ids = [implementation, 'copy'];
+  const machine = combineRuns(runs, (series) => ids.includes(series.implementation));
+  return seriesInView(machine, view).find(
+    (series) =>
+      series.implementation === implementation &&
+      series.target === target &&
+      agreeIn(series, slot!, slotAxes),
+  );
 }
 
 type LinePoint = ReturnType<typeof linePoint>;
