@@ -32,6 +32,8 @@ export interface CombinedPoint {
   readonly interval: Interval | null;
   /** Runs that have it; `value` is their median, and `interval` knows only the variation within them. */
   readonly runCount: number;
+  /** Processes of the one run; null for several. */
+  readonly processCount: number | null;
   /**
    * Standard deviation of the logarithm from run to run, pooled over the sizes of the series in the same
    * region; null for one run.
@@ -76,15 +78,25 @@ function combineSweeps(
   const floors = combineFloors(sweeps);
   const series = sweeps.flatMap((sweep) => {
     const sizes = sweep.problems.map((problem) => placedSize(problem, sweep.boundaries));
-    return sweep.series.filter(isWanted).map(({ at, values, lows, highs, ...of }) => ({
-      of,
-      points: at.map((position, index): CombinedPoint => {
-        const [low, high] = [lows[index] ?? null, highs[index] ?? null];
-        const interval = low === null || high === null ? null : { low, high };
-        const value = values[index]!;
-        return { at: sizes[position]!, value, interval, runCount: 1, betweenRunsLog: null };
-      }),
-    }));
+    return sweep.series
+      .filter(isWanted)
+      .map(({ at, values, lows, highs, processCounts, ...of }) => ({
+        of,
+        points: at.map((position, index): CombinedPoint => {
+          const [low, high] = [lows[index] ?? null, highs[index] ?? null];
+          const interval = low === null || high === null ? null : { low, high };
+          const value = values[index]!;
+          const processCount = processCounts[index]!;
+          return {
+            at: sizes[position]!,
+            value,
+            interval,
+            runCount: 1,
+            processCount,
+            betweenRunsLog: null,
+          };
+        }),
+      }));
   });
   const bySubject = groupBy(
     series,
@@ -131,6 +143,7 @@ function combinePoints(points: readonly CombinedPoint[]): readonly CombinedPoint
         value: median(own.map(({ value }) => value)),
         interval: withinInterval(own),
         runCount: own.length,
+        processCount: own.length === 1 ? own[0]!.processCount : null,
         betweenRunsLog: betweenByRegion.get(at.region)!,
       };
     })

@@ -8,7 +8,7 @@ import { machineFacts } from './machine-facts.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
 import { rankMachines, unranked } from './ranking.js';
-import { assumedFloorRatio, type LogPoint } from './ratio.js';
+import type { LogPoint } from './ratio.js';
 import { commonSlot, pointsAt, rankedCells, sharedCells } from './shared-cells.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
 
@@ -108,8 +108,8 @@ function notesOf(
   }
   if (!areRepeated || machines.some(({ runCount }) => runCount === 1)) {
     notes.push(
-      `Differences up to ${formatPercent(assumedFloorRatio - 1)} between single runs count as ties: a single run cannot ` +
-        'show the variation between runs. Measure three runs of each side to replace this assumption.',
+      'A single run cannot show the variation between runs, which is assumed to equal that between its processes. ' +
+        'Measure three runs of each side to replace this assumption.',
     );
   }
   if (areRepeated) {

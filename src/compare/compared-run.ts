@@ -44,10 +44,13 @@ const reducedSeriesSchema = z
     values: columnOf(isPositive),
     lows: ends,
     highs: ends,
+    /** Processes that measured the point. */
+    processCounts: columnOf(isPosition),
   })
   .refine(
-    ({ at, values, lows, highs }) =>
-      at.length > 0 && [values, lows, highs].every(({ length }) => length === at.length),
+    ({ at, values, lows, highs, processCounts }) =>
+      at.length > 0 &&
+      [values, lows, highs, processCounts].every(({ length }) => length === at.length),
     { path: ['values'], error: 'expected columns of one length' },
   );
 

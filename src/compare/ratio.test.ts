@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { oneRow } from '../model/problem.js';
 import type { CombinedPoint, CombinedSeries } from './combine.js';
-import { assumedFloorRatio, compareLogs, isBetter, logPoint, meanPoint } from './ratio.js';
+import { compareLogs, isBetter, logPoint, meanPoint } from './ratio.js';
 
 const point: CombinedPoint = {
   at: {
@@ -17,6 +17,7 @@ const point: CombinedPoint = {
   value: 2,
   interval: { low: 1.96, high: 2.04 },
   runCount: 1,
+  processCount: null,
   betweenRunsLog: null,
 };
 
@@ -61,17 +62,19 @@ describe('compareLogs', () => {
     expect(verdict).toBe('faster');
   });
 
-  it('takes the assumed floor for single runs only', () => {
-    const tight = { interval: { low: 1.999, high: 2.001 } };
-    const nearby = { value: 2.08, interval: { low: 2.079, high: 2.081 } };
-    expect(compareLogs(less(nearby), less(tight))).toMatchObject({
-      floorRatio: assumedFloorRatio,
-      verdict: 'no difference',
-    });
-    const repeated = { runCount: 3, betweenRunsLog: 0.002 };
-    expect(
-      compareLogs(less({ ...nearby, ...repeated }), less({ ...tight, ...repeated })),
-    ).toMatchObject({ floorRatio: 1, verdict: 'slower' });
+  it('widens single runs as if runs differed as their processes do, and claims nothing from few', () => {
+    const own = { value: 1, interval: { low: 0.98, high: 1.02 } };
+    const widthWith = (processCount: number | null): number => {
+      const { interval } = compareLogs(
+        less({ ...own, processCount }),
+        less({ ...own, processCount }),
+      );
+      return Math.log(interval!.high);
+    };
+    expect(widthWith(3) / widthWith(null)).toBeCloseTo(2, 10);
+    expect(widthWith(8) / widthWith(null)).toBeCloseTo(3, 10);
+    const few = compareLogs(less({ ...own, processCount: 2 }), less({ processCount: 6 }));
+    expect(few).toMatchObject({ interval: null, verdict: null });
   });
 
   it('claims nothing without an interval, or within A/A noise', () => {

@@ -1,6 +1,7 @@
 import type { Interval } from '../statistics/median-interval.js';
 import { classify } from '../statistics/paired-ratio.js';
 import { studentPoint } from '../statistics/student.js';
+import { minimumProcessCount } from '../statistics/process-sample.js';
 import type { CombinedPoint, CombinedSeries } from './combine.js';
 
 /** How much better one machine is than another: 1 means equal, more means better, whatever the metric. */
@@ -14,19 +15,13 @@ export interface ComparedRatio {
   readonly verdict: ReturnType<typeof classify> | null;
 }
 
-/**
- * What two runs of one machine may differ by when no machine was run twice. Virtual machines drift by
- * some percent from run to run, which the interval of a single run cannot know.
- */
-export const assumedFloorRatio = 1.05;
-
 /** Whether a larger value is the better one. */
 export type Direction = 'more is better' | 'less is better';
 
 /** A point as it is compared: logarithms, turned so that more is better. */
 export interface LogPoint {
   readonly log: number;
-  /** From `log` to the ends of its interval within runs; NaN without one. */
+  /** From `log` to the ends of its interval, by `betweenRunsWidening`; NaN without one. */
   readonly down: number;
   readonly up: number;
   /** Variance of the logarithm from run to run; NaN for one run. */
@@ -39,11 +34,12 @@ export interface LogPoint {
 /** A point of the series on that scale; `direction` is that of its values. */
 export function logPoint(
   series: CombinedSeries,
-  { at, value, interval, betweenRunsLog, runCount }: CombinedPoint,
+  { at, value, interval, betweenRunsLog, runCount, processCount }: CombinedPoint,
   direction: Direction,
 ): LogPoint {
-  const toLow = interval === null ? Number.NaN : Math.log(value / interval.low);
-  const toHigh = interval === null ? Number.NaN : Math.log(interval.high / value);
+  const widening = betweenRunsWidening(processCount);
+  const toLow = interval === null ? Number.NaN : widening * Math.log(value / interval.low);
+  const toHigh = interval === null ? Number.NaN : widening * Math.log(interval.high / value);
   const isMore = direction === 'more is better';
   return {
     log: isMore ? Math.log(value) : -Math.log(value),
@@ -56,11 +52,22 @@ export function logPoint(
 }
 
 /**
+ * How much wider than the interval of its processes is what a single run says of its machine. Runs are taken to
+ * differ from each other as much as the processes of one: the mean of n processes has the variance s^2 / n
+ * within a run and s^2 (1 + 1 / n) between runs. Fewer processes than an interval of them requires say nothing
+ * of other runs, which is NaN.
+ * @param processCount null for a point of several runs, whose variation is known.
+ */
+function betweenRunsWidening(processCount: number | null): number {
+  if (processCount === null) return 1;
+  return processCount < minimumProcessCount ? Number.NaN : Math.sqrt(1 + processCount);
+}
+
+/**
  * The ratio of two medians that were not measured together. The intervals of both sides, each from its own
  * rounds, are combined on a logarithmic scale by the method of variance estimates recovery
  * (Zou and Donner 2008). Where a side was run several times, the interval is at least as wide as Student's
- * from the variation between runs, which is taken to be the same on both sides; where neither was, the
- * floor is at least `assumedFloorRatio`.
+ * from the variation between runs, which is taken to be the same on both sides.
  */
 export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
   const log = point.log - base.log;
@@ -70,7 +77,7 @@ export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
   const interval = Number.isNaN(down)
     ? null
     : { low: Math.exp(log - down), high: Math.exp(log + up) };
-  const floorRatio = floorOf(point, base, between);
+  const floorRatio = floorOf(point, base);
   const verdict = interval && classify(interval, floorRatio);
   return { ratio: Math.exp(log), interval, floorRatio, verdict };
 }
@@ -78,7 +85,7 @@ export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
 /** Whether `compareLogs` finds the point the better one, in a fraction of the time. */
 export function isBetter(point: LogPoint, base: LogPoint): boolean {
   const between = betweenHalfWidth(point, base);
-  const margin = point.log - base.log - Math.log(floorOf(point, base, between));
+  const margin = point.log - base.log - Math.log(floorOf(point, base));
   return margin > 0 && margin > widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
 }
 
@@ -92,12 +99,8 @@ export function largestUndecidedLog(points: readonly LogPoint[]): number {
   }
   const most = (valueOf: (point: LogPoint) => number): number =>
     points.reduce((largest, point) => Math.max(largest, valueOf(point)), 0);
-  const floorRatio = Math.max(
-    assumedFloorRatio,
-    most(({ aaRatio }) => aaRatio),
-  );
   return (
-    Math.log(floorRatio) +
+    Math.log(most(({ aaRatio }) => aaRatio)) +
     Math.hypot(
       most(({ down }) => down),
       most(({ up }) => up),
@@ -131,9 +134,8 @@ export function meanPoint(points: readonly LogPoint[]): LogPoint {
   };
 }
 
-function floorOf(point: LogPoint, base: LogPoint, betweenHalfWidthLog: number): number {
-  const aaRatio = Math.max(point.aaRatio, base.aaRatio);
-  return Number.isNaN(betweenHalfWidthLog) ? Math.max(aaRatio, assumedFloorRatio) : aaRatio;
+function floorOf(point: LogPoint, base: LogPoint): number {
+  return Math.max(point.aaRatio, base.aaRatio);
 }
 
 /** The larger of the two that are known. */

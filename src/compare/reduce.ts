@@ -22,6 +22,7 @@ interface ReducedPoint {
   readonly at: number;
   readonly value: number;
   readonly interval: Interval | null;
+  readonly processCount: number;
 }
 
 /** What a comparison needs of a document. */
@@ -72,12 +73,13 @@ function seriesOf(sweep: PlacedSweep, algorithm: Algorithm): readonly ReducedSer
 
 function columnsOf(
   points: readonly ReducedPoint[],
-): Pick<ReducedSeries, 'at' | 'values' | 'lows' | 'highs'> {
+): Pick<ReducedSeries, 'at' | 'values' | 'lows' | 'highs' | 'processCounts'> {
   return {
     at: points.map(({ at }) => at),
     values: points.map(({ value }) => rounded(value)),
     lows: points.map(({ interval }) => interval && rounded(interval.low)),
     highs: points.map(({ interval }) => interval && rounded(interval.high)),
+    processCounts: points.map(({ processCount }) => processCount),
   };
 }
 
@@ -94,6 +96,7 @@ function timePoint(at: number, outcome: MeasuredOutcome): ReducedPoint {
     at,
     value: medianNs / elementCount,
     interval: ci95Ns && { low: ci95Ns.low / elementCount, high: ci95Ns.high / elementCount },
+    processCount: processCountOf(outcome),
   };
 }
 
@@ -104,7 +107,14 @@ function ratioPoint(
   other: MeasuredOutcome,
 ): readonly ReducedPoint[] {
   const paired = pairedRatio(other, own);
-  return paired === null ? [] : [{ at, value: paired.ratio, interval: paired.interval }];
+  if (paired === null) return [];
+  const { ratio: value, interval } = paired;
+  const processCount = Math.min(processCountOf(own), processCountOf(other));
+  return [{ at, value, interval, processCount }];
+}
+
+function processCountOf({ processes }: MeasuredOutcome): number {
+  return new Set(processes).size;
 }
 
 /** A quantity of an algorithm, and the id of what it is measured against. */
