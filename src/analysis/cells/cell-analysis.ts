@@ -44,10 +44,12 @@ function analyzeCell(
   const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.problem);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
   const place = placeIn(sweep, cell.problem);
-  const predicted = predictions(outcome, measured.get('copy'));
-  const floor = floorOf(outcome, measured);
+  const expected = Object.assign(
+    predictions(outcome, measured.get('copy')),
+    floorOf(outcome, measured),
+  );
   // Takes half the time of spreading, and exports of many results wait for it.
-  return Object.assign(pointOf(cell), place, predicted, floor, {
+  return Object.assign(pointOf(cell), place, expected, {
     id: cell.id,
     kind: algorithm.kind,
     sampleCount: durationsNs.length,
