@@ -14,7 +14,12 @@ import {
 import { passTableRowSchema, writeAllocateProbeSchema } from './passes/pass-schema.js';
 import { aaNoiseSchema, steadinessSchema } from './quality/quality-schema.js';
 import { intervalSchema } from './shapes.js';
-import { judgedClaimSchema, speedupSchema, studyFactsSchema } from './study/study-schema.js';
+import {
+  breakEvenSchema,
+  judgedClaimSchema,
+  speedupSchema,
+  studyFactsSchema,
+} from './study/study-schema.js';
 
 const count = z.int().nonnegative();
 
@@ -71,6 +76,7 @@ export const analysisSchema = z.strictObject({
   passTable: z.array(passTableRowSchema),
   /** Each challenger over each rival of the study, in every group that has both. */
   speedups: z.array(speedupSchema),
+  breakEven: breakEvenSchema,
   /** One for each sweep that measured copy and copy-nt out of cache. */
   writeAllocateProbes: z.array(writeAllocateProbeSchema),
   aaNoise: z.array(aaNoiseSchema),

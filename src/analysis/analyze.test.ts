@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../model/result.js';
+import { firstRounds } from '../testing/first-rounds.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { syntheticDocument } from '../testing/synthetic-document.js';
 import { analysisSchema, type Analysis } from './analysis.js';
@@ -49,8 +50,24 @@ describe('a run worked out by hand', () => {
     expect(twoPass.overPassPrediction!.ratio).toBeCloseTo(400 / 450, 9);
     expect(twoPass.overBusPrediction!.ratio).toBeCloseTo(1, 9);
     expect(twoPass.skeletonFraction!.ratio).toBeCloseTo(0.95, 9);
-    expect(twoPass.memcpyFraction).toBeCloseTo((3 / 400) * (250 / 2), 9);
+    expect(twoPass.memcpyFraction!.ratio).toBeCloseTo((3 / 400) * (250 / 2), 9);
+  });
+
+  it('decides by the sum of the baselines, where all were measured', () => {
+    // read + copy, and read + read + copy.
+    expect(twoPass.floorNs! / twoPass.medianNs).toBeCloseTo(450 / 400, 9);
+    expect(twoPass.floorFraction!.ratio).toBeCloseTo(450 / 400, 9);
     expect(twoPass.verdict).toBe('memory-bound');
+    expect(cellOf(analysis, 'three-pass-recompute').floorFraction!.ratio).toBeCloseTo(1.2, 9);
+    expect(cellOf(analysis, 'three-pass-reload')).toMatchObject({
+      floorNs: null,
+      floorFraction: null,
+      verdict: null,
+    });
+    expect(analysis.answer[1]).toContain(
+      'one thread is memory-bound: three-pass-recompute, two-pass (1.13x to 1.20x the speed of the ' +
+        'read + copy floor); not tested (update was not measured): three-pass-reload;',
+    );
   });
 
   it('infers that stores allocate', () => {
@@ -124,7 +141,7 @@ describe('documents that tell little', () => {
       only(({ cell }) => cell.implementation === 'two-pass'),
       /were not both measured/,
     ],
-    ['two rounds', analyze(firstRounds(2)), /only 2 rounds: inconclusive/],
+    ['two rounds', analyze(firstRounds(document, 2)), /only 2 rounds: inconclusive/],
     [
       'a part',
       analyze({ ...document, finishedAtUtc: null }),
@@ -145,22 +162,6 @@ describe('documents that tell little', () => {
       /^The run was interrupted/,
     );
   });
-
-  function firstRounds(count: number): ResultDocument {
-    return {
-      ...document,
-      outcomes: document.outcomes.map((outcome) =>
-        outcome.status === 'measured'
-          ? {
-              ...outcome,
-              durationsNs: outcome.durationsNs.slice(0, 3 * count),
-              rounds: outcome.rounds.slice(0, 3 * count),
-              processes: outcome.processes.slice(0, 3 * count),
-            }
-          : outcome,
-      ),
-    };
-  }
 });
 
 it('says where arithmetic saves time, and whether max may pay for having none', () => {

@@ -15,12 +15,13 @@ import { placeSweeps, type PlacedSweep } from './cells/placed-sweeps.js';
 import { analyzePasses } from './passes/pass-analysis.js';
 import { passTableOf } from './passes/pass-table.js';
 import { probeWriteAllocate } from './passes/write-allocate.js';
-import { aaNoiseOf } from './quality/aa-noise.js';
-import type { AaNoise } from './quality/quality-schema.js';
+import { aaNoiseOf, knownFloors } from './quality/aa-noise.js';
+import type { FloorRatio } from './quality/quality-schema.js';
 import { steadinessOf } from './quality/steadiness.js';
 import { warningsOf } from './quality/warnings.js';
 import { protocolOf, runFacts, unmeasuredGroups, unreachedCellCountOf } from './run-facts.js';
 import { answerOf } from './study/answer.js';
+import { breakEvenOf } from './study/break-even.js';
 import { judgeClaims } from './study/claims.js';
 import { speedupsOf } from './study/speedups.js';
 import type { StudyFacts } from './study/study-schema.js';
@@ -75,13 +76,13 @@ export interface RunOutline {
   readonly run: RunFacts;
   /** With their caches and measured groups, for all operations. */
   readonly sweeps: readonly PlacedSweep[];
-  readonly floors: readonly AaNoise[];
+  readonly floors: readonly FloorRatio[];
 }
 
 /** For a comparison, which takes a part of the cells only; `analyze` gives the same. */
 export function outlineRun(document: ResultDocument): RunOutline {
   const sweeps = placeSweeps(document.machine, measuredSweeps(measuredOutcomes(document)));
-  return { run: runFacts(document), sweeps, floors: sweeps.flatMap(aaNoiseOf) };
+  return { run: runFacts(document), sweeps, floors: knownFloors(sweeps.flatMap(aaNoiseOf)) };
 }
 
 /**
@@ -113,14 +114,16 @@ export function analyze(
   const subject = subjectOf(sweeps, wanted);
   const passTable = sweeps.flatMap((sweep, index) => passTableOf(sweep, placed[index]!, cells));
   const aaNoise = placed.flatMap(aaNoiseOf);
-  const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, aaNoise));
-  const steadiness = steadinessOf({ document, outcomes: all, study, subject, speedups });
+  const floors = knownFloors(aaNoise);
+  const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, floors));
+  const breakEven = breakEvenOf(study, subject, speedups);
+  const steadiness = steadinessOf({ document, outcomes: all, study, subject, cells, speedups });
   const protocol = protocolOf(document, all);
   const unreachedCellCount = unreachedCellCountOf(document);
   return {
     analysisVersion: 1,
     study: studyFacts(study, all),
-    answer: answerOf({ study, subject, cells, speedups }),
+    answer: answerOf({ study, subject, cells, speedups, breakEven }),
     run: runFacts(document),
     machine,
     protocol,
@@ -139,6 +142,7 @@ export function analyze(
     cells,
     passTable,
     speedups,
+    breakEven,
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),

@@ -30,8 +30,8 @@ describe('machines whose truth is known, over 1000 noisy draws', () => {
         const { cells } = analyze(
           syntheticDocument({
             trueNs: (algorithm, count) =>
-              transferNs(algorithm, count, 12) * (algorithm.endsWith('skeleton') ? 1 : slowdown),
-            algorithms: ['two-pass', 'two-pass-skeleton'],
+              transferNs(algorithm, count, 12) * (algorithm === 'two-pass' ? slowdown : 1),
+            algorithms: ['two-pass', 'read', 'copy'],
             elementCounts: [large],
             seed,
           }),

@@ -6,13 +6,18 @@ import { regionSchema } from '../model/region.js';
 /** `Interval` of `statistics`. */
 export const intervalSchema = z.strictObject({ low: z.number(), high: z.number() });
 
+const positive = z.number().positive();
+const ratioIntervalSchema = z.strictObject({ low: positive, high: positive });
+
 /** `PairedRatio` of `statistics`: a ratio paired within rounds; the interval is null for too few rounds. */
 export const ratioShape = {
-  ratio: z.number(),
-  interval: intervalSchema.nullable(),
+  ratio: positive,
+  interval: ratioIntervalSchema.nullable(),
   roundCount: z.int().positive(),
 };
-export const ratioSchema = z.strictObject(ratioShape);
+
+/** `KnownRatio` of `statistics`; its fields are null where rounds are too few for an interval. */
+export const knownRatioSchema = z.strictObject({ ...ratioShape, interval: ratioIntervalSchema });
 
 /** `Sweep` of `model/axes.ts`. */
 export const sweepShape = Object.fromEntries(
@@ -30,6 +35,7 @@ export const placeShape = {
   isOutOfCache: z.boolean(),
 };
 
-export const verdicts = ['memory-bound', 'compute-bound', 'mixed'] as const;
+/** By the rule of `cells/verdict-rule.ts`. */
+export const verdicts = ['memory-bound', 'compute-bound', 'mixed', 'undecided'] as const;
 export const verdictSchema = z.enum(verdicts);
 export type Verdict = z.infer<typeof verdictSchema>;

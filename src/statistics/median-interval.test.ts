@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { medianInterval } from './median-interval.js';
+import { medianInterval, relativeHalfWidth } from './median-interval.js';
 import { createRandom } from './random.js';
 
 describe('medianInterval', () => {
@@ -31,4 +31,12 @@ describe('medianInterval', () => {
     }
     expect(covered / drawCount).toBeGreaterThanOrEqual(0.95);
   });
+});
+
+it('relativeHalfWidth is the same for an interval, a multiple and the reciprocals', () => {
+  expect(relativeHalfWidth({ low: 1 / 1.1, high: 1.1 })).toBeCloseTo(0.1, 12);
+  expect(relativeHalfWidth({ low: 200 / 1.1, high: 220 })).toBeCloseTo(0.1, 12);
+  expect(relativeHalfWidth({ low: 1, high: 4 })).toBeCloseTo(
+    relativeHalfWidth({ low: 0.25, high: 1 }),
+  );
 });

@@ -6,6 +6,11 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Half the width of an interval with positive ends, as a share of its centre on a logarithmic scale. */
+export function relativeHalfWidth({ low, high }: Interval): number {
+  return Math.sqrt(high / low) - 1;
+}
+
 /**
  * Fewer observations give no interval: even their whole range covers the median only with
  * probability 1 - 2^(1-n), which is 0.94 for 5 and 0.97 for 6.

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { createRandom } from './random.js';
-import { classify, pairedRatio } from './paired-ratio.js';
+import { classify, knownRatio, pairedRatio, scaledRatio } from './paired-ratio.js';
 import type { RoundedSamples } from './rounded-samples.js';
 
 const drawCount = 1000;
@@ -23,6 +24,40 @@ describe('pairedRatio', () => {
   it('is null when no round holds both', () => {
     const a = { durationsNs: [1], rounds: [0], processes: [0] };
     expect(pairedRatio(a, { durationsNs: [1], rounds: [1], processes: [0] })).toBeNull();
+  });
+
+  it('never has an end at or below 0, whatever the times of passes too short for the clock', () => {
+    const time = fc.double({ min: -5, max: 1e9, noNaN: true });
+    const sample = fc.record({ a: time, b: time, process: fc.integer({ min: 0, max: 3 }) });
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 30 }), (samples) => {
+        const rounds = [...samples.keys()];
+        const processes = samples.map(({ process }) => process);
+        const of = (side: 'a' | 'b'): RoundedSamples => ({
+          durationsNs: samples.map((own) => own[side]),
+          rounds,
+          processes,
+        });
+        const paired = pairedRatio(of('a'), of('b'));
+        if (paired === null) return;
+        const { low, high } = paired.interval ?? { low: paired.ratio, high: paired.ratio };
+        expect(low).toBeGreaterThan(0);
+        expect(low).toBeLessThanOrEqual(paired.ratio);
+        expect(paired.ratio).toBeLessThanOrEqual(high);
+        expect(high).toBeLessThan(Infinity);
+        expect(knownRatio(paired) === null).toBe(paired.interval === null);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('scales with its interval', () => {
+    const known = { ratio: 2, interval: { low: 1, high: 3 }, roundCount: 6 };
+    expect(scaledRatio(known, 0.5)).toEqual({
+      ...known,
+      ratio: 1,
+      interval: { low: 0.5, high: 1.5 },
+    });
   });
 
   it('does not see a drift that slows whole rounds', () => {

@@ -17,17 +17,27 @@ export interface PairedRatio {
   readonly roundCount: number;
 }
 
+/** A ratio from enough rounds for an interval: only such a ratio supports a statement. */
+export interface KnownRatio extends PairedRatio {
+  readonly interval: Interval;
+}
+
+/** The ratio if it has an interval, else null. */
+export function knownRatio(ratio: PairedRatio | null): KnownRatio | null {
+  return ratio?.interval == null ? null : { ...ratio, interval: ratio.interval };
+}
+
 /**
  * The same comparison in other units or against a fixed multiple: ratio and interval times `factor`,
  * which must be positive.
  */
 export function scaledRatio(
-  { ratio, interval, roundCount }: PairedRatio,
+  { ratio, interval, roundCount }: KnownRatio,
   factor: number,
-): PairedRatio {
+): KnownRatio {
   return {
     ratio: ratio * factor,
-    interval: interval && { low: interval.low * factor, high: interval.high * factor },
+    interval: { low: interval.low * factor, high: interval.high * factor },
     roundCount,
   };
 }
@@ -55,11 +65,13 @@ export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
 
 /**
  * Time of `a` over time of `b` from the ratios of their rounds. The ratio of `b` over `a` and its interval are the
- * reciprocals. Null when no round holds both.
+ * reciprocals. Null when no round holds both, and for times too short for the clock, whose ratio has no logarithm.
  */
 export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio | null {
   const { values, processes } = roundRatios(a, b);
-  return values.length === 0 ? null : ratioOfRounds(byProcess(values, processes));
+  if (values.length === 0) return null;
+  const paired = ratioOfRounds(byProcess(values, processes));
+  return paired.ratio > 0 && paired.ratio < Infinity ? paired : null;
 }
 
 /** `pairedRatio` from the ratios of the rounds of each process. @throws RangeError without a round. */

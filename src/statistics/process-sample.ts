@@ -33,7 +33,7 @@ export function processCenter(values: ValuesByProcess): number {
  * With fewer than `minimumProcessCount` processes it is `medianInterval` of the rounds of all, widened to the
  * center. It then covers the variation between rounds, not that between processes.
  *
- * Null for fewer than `minimumIntervalCount` rounds, and where an end would not be positive.
+ * Null for fewer than `minimumIntervalCount` rounds, and where an end would not be positive and finite.
  * @param rounds one value a round, where `values` has several.
  */
 export function processInterval(
@@ -46,7 +46,7 @@ export function processInterval(
     values.length < minimumProcessCount
       ? widened(medianInterval(rounds), center)
       : studentInterval(logMedians(values), center);
-  return interval !== null && interval.low > 0 ? interval : null;
+  return interval !== null && interval.low > 0 && interval.high < Infinity ? interval : null;
 }
 
 /** @param center exponential of the mean of `logs`. */

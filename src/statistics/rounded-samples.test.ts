@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { byProcess, roundMedians, sampleInterval, sampleMedian } from './rounded-samples.js';
+import {
+  byProcess,
+  roundMedians,
+  sampleInterval,
+  sampleMedian,
+  summedRounds,
+} from './rounded-samples.js';
 
 describe('samples by round', () => {
   it('are put in the order of rounds, one median each', () => {
@@ -18,6 +24,28 @@ describe('samples by round', () => {
 
   it('are grouped by process, also where a process comes back', () => {
     expect(byProcess([1, 2, 3, 4], [0, 1, 0, 1])).toEqual([[1, 3], [2, 4]]); // prettier-ignore
+  });
+});
+
+describe('summedRounds', () => {
+  const read = {
+    durationsNs: [1, 3, 2, 5, 7],
+    rounds: [0, 0, 0, 1, 2],
+    processes: [0, 0, 0, 0, 1],
+  };
+  const copy = { durationsNs: [10, 20, 30], rounds: [2, 0, 3], processes: [1, 0, 1] };
+
+  it('adds the medians of each round that holds all parts', () => {
+    expect(summedRounds([read, copy])).toEqual({
+      durationsNs: [22, 17],
+      rounds: [0, 2],
+      processes: [0, 1],
+    });
+    expect(summedRounds([read, read, copy]).durationsNs).toEqual([24, 24]);
+  });
+
+  it('never adds what two processes measured', () => {
+    expect(summedRounds([read, { ...copy, processes: [2, 2, 2] }]).rounds).toEqual([]);
   });
 });
 

@@ -54,6 +54,27 @@ export function byProcess(
   return [...groups.values()];
 }
 
+/** One sample for each round that holds all of `parts` by one process: the sum of their medians in it. */
+export function summedRounds(parts: readonly RoundedSamples[]): RoundedSamples {
+  const [first, ...others] = parts.map(roundMedians);
+  const indices = others.map(({ rounds }) => new Map(rounds.map((round, index) => [round, index])));
+  const sums = (first?.rounds ?? []).flatMap((round, at) => {
+    const process = first!.processes[at]!;
+    const values = others.flatMap((other, part) => {
+      const index = indices[part]!.get(round);
+      return index === undefined || other.processes[index] !== process ? [] : other.values[index]!;
+    });
+    if (values.length < others.length) return [];
+    const durationNs = values.reduce((sum, value) => sum + value, first!.values[at]!);
+    return [{ round, process, durationNs }];
+  });
+  return {
+    rounds: sums.map(({ round }) => round),
+    processes: sums.map(({ process }) => process),
+    durationsNs: sums.map(({ durationNs }) => durationNs),
+  };
+}
+
 /** The median of the samples of each round. */
 export function roundMedians({ durationsNs, rounds, processes }: RoundedSamples): RoundSeries {
   const samplesByRound = new Map<number, { process: number; durationsNs: number[] }>();

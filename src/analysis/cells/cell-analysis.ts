@@ -1,17 +1,23 @@
 import { pointOf } from '../../model/axes.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import { elementsOf, type Problem } from '../../model/problem.js';
+import { elementsOf } from '../../model/problem.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
+import { floorBaselinesOf } from '../../softmax/floor.js';
 import { streamsOf, trafficOf } from '../../softmax/traffic.js';
 import { minimumIntervalCount } from '../../statistics/median-interval.js';
 import { medianAbsoluteDeviation } from '../../statistics/median.js';
-import { pairedRatio, scaledRatio, type PairedRatio } from '../../statistics/paired-ratio.js';
-import { sampleInterval, sampleMedian } from '../../statistics/rounded-samples.js';
+import {
+  knownRatio,
+  pairedRatio,
+  scaledRatio,
+  type KnownRatio,
+} from '../../statistics/paired-ratio.js';
+import { sampleInterval, sampleMedian, summedRounds } from '../../statistics/rounded-samples.js';
 import { lossesOf } from '../quality/disturbances.js';
 import type { CellFacts, CellFlag } from './cell-schema.js';
 import type { MeasuredByImplementation } from './measured-sweeps.js';
 import { placeIn, type PlacedSweep } from './placed-sweeps.js';
-import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
+import { verdictOf } from './verdict-rule.js';
 
 /** The cells of a sweep by problem, then in the order of `algorithms`; A/A controls are left out. */
 export function cellsOf(sweep: PlacedSweep): readonly CellFacts[] {
@@ -24,7 +30,7 @@ export function cellsOf(sweep: PlacedSweep): readonly CellFacts[] {
 }
 
 /**
- * One cell of a group, compared with copy, libc-memcpy and its memory-only version. Flags that need the
+ * One cell of a group, compared with the baselines and its memory-only version. Flags that need the
  * whole run are added by `impossible.ts`.
  */
 function analyzeCell(
@@ -37,11 +43,13 @@ function analyzeCell(
   const medianNs = sampleMedian(outcome);
   const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.problem);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
-  const skeletonFraction = skeleton === undefined ? null : pairedRatio(skeleton, outcome);
   const place = placeIn(sweep, cell.problem);
-  const predicted = predictions(outcome, measured.get('copy'));
+  const expected = Object.assign(
+    predictions(outcome, measured.get('copy')),
+    floorOf(outcome, measured),
+  );
   // Takes half the time of spreading, and exports of many results wait for it.
-  return Object.assign(pointOf(cell), place, predicted, {
+  return Object.assign(pointOf(cell), place, expected, {
     id: cell.id,
     kind: algorithm.kind,
     sampleCount: durationsNs.length,
@@ -53,23 +61,41 @@ function analyzeCell(
     usefulBytesPerSecond: (usefulBytes / medianNs) * 1e9,
     passBytesPerSecond: (passBytes / medianNs) * 1e9,
     busBytesPerSecond: busBytes === null ? null : (busBytes / medianNs) * 1e9,
-    memcpyFraction: memcpyFraction(passBytes / medianNs, cell.problem, measured),
+    memcpyFraction: memcpyFraction(outcome, measured),
     skeletonNs: skeleton === undefined ? null : sampleMedian(skeleton),
-    skeletonFraction,
-    verdict: skeletonFraction && verdictOfFraction(skeletonFraction.ratio),
-    flags: flagsOf(outcome, skeletonFraction),
+    skeletonFraction: skeleton === undefined ? null : knownRatio(pairedRatio(skeleton, outcome)),
+    flags: flagsOf(outcome),
   });
 }
 
 function memcpyFraction(
-  passBytesPerNs: number,
-  problem: Problem,
+  outcome: MeasuredOutcome,
   measured: MeasuredByImplementation,
-): number | null {
+): KnownRatio | null {
   const memcpy = measured.get('libc-memcpy');
-  if (memcpy === undefined) return null;
-  const { passBytes } = trafficOf(algorithmOf('libc-memcpy'), problem);
-  return passBytesPerNs / (passBytes / sampleMedian(memcpy));
+  const fraction = memcpy === undefined ? null : knownRatio(pairedRatio(memcpy, outcome));
+  const { passBytes } = streamsOf(algorithmOf(outcome.cell.implementation));
+  return (
+    fraction && scaledRatio(fraction, passBytes / streamsOf(algorithmOf('libc-memcpy')).passBytes)
+  );
+}
+
+/** The baselines of the passes in the same group, one after the other. */
+function floorOf(
+  outcome: MeasuredOutcome,
+  measured: MeasuredByImplementation,
+): Pick<CellFacts, 'floorNs' | 'floorFraction' | 'verdict'> {
+  const ids = floorBaselinesOf(algorithmOf(outcome.cell.implementation));
+  const baselines = ids.flatMap((id) => measured.get(id) ?? []);
+  if (ids.length === 0 || baselines.length < ids.length) {
+    return { floorNs: null, floorFraction: null, verdict: null };
+  }
+  const floorFraction = knownRatio(pairedRatio(summedRounds(baselines), outcome));
+  return {
+    floorNs: baselines.reduce((sum, baseline) => sum + sampleMedian(baseline), 0),
+    floorFraction,
+    verdict: floorFraction && verdictOf(floorFraction),
+  };
 }
 
 /** Time in proportion to bytes, from that of copy: the paper's model (section 3) and ours. */
@@ -81,13 +107,13 @@ function predictions(
   'predictedByPassBytesNs' | 'predictedByBusBytesNs' | 'overPassPrediction' | 'overBusPrediction'
 > {
   const copyNs = copy === undefined ? null : sampleMedian(copy);
-  const overCopy = copy === undefined ? null : pairedRatio(outcome, copy);
+  const overCopy = copy === undefined ? null : knownRatio(pairedRatio(outcome, copy));
   const own = streamsOf(algorithmOf(outcome.cell.implementation));
   const copied = streamsOf(algorithmOf('copy'));
   const passMultiple = own.passBytes / copied.passBytes;
   const busMultiple =
     own.busBytes === null || copied.busBytes === null ? null : own.busBytes / copied.busBytes;
-  const over = (multiple: number | null): PairedRatio | null =>
+  const over = (multiple: number | null): KnownRatio | null =>
     overCopy === null || multiple === null ? null : scaledRatio(overCopy, 1 / multiple);
   return {
     predictedByPassBytesNs: copyNs && copyNs * passMultiple,
@@ -98,10 +124,7 @@ function predictions(
 }
 
 /** What the outcome itself says against its figures. */
-function flagsOf(
-  { stopReason, noise, rounds }: MeasuredOutcome,
-  skeletonFraction: PairedRatio | null,
-): readonly CellFlag[] {
+function flagsOf({ stopReason, noise, rounds }: MeasuredOutcome): readonly CellFlag[] {
   const losses = lossesOf(noise);
   const flags: readonly (readonly [CellFlag, boolean])[] = [
     ['few-samples', new Set(rounds).size < minimumIntervalCount],
@@ -109,7 +132,6 @@ function flagsOf(
     ['stolen-time', losses['steal time']],
     ['page-faults', losses['page faults']],
     ['context-switches', losses['context switches']],
-    ['verdict-uncertain', skeletonFraction !== null && isVerdictUncertain(skeletonFraction)],
   ];
   return flags.flatMap(([flag, applies]) => (applies ? [flag] : []));
 }

@@ -6,7 +6,13 @@ import type { Immutable } from '../../model/immutable.js';
 import { problemSchema } from '../../model/problem.js';
 import { cacheBoundarySchema } from '../../model/region.js';
 import { passAnalysisSchema } from '../passes/pass-schema.js';
-import { intervalSchema, placeShape, ratioSchema, sweepShape, verdictSchema } from '../shapes.js';
+import {
+  intervalSchema,
+  knownRatioSchema,
+  placeShape,
+  sweepShape,
+  verdictSchema,
+} from '../shapes.js';
 
 const positiveCount = z.int().positive();
 
@@ -19,7 +25,6 @@ const cellFlags = [
   'context-switches',
   'above-read-bandwidth',
   'above-peak-bandwidth',
-  'verdict-uncertain',
 ] as const;
 export type CellFlag = (typeof cellFlags)[number];
 
@@ -67,20 +72,25 @@ const cellFactsShape = {
   passBytesPerSecond: z.number(),
   /** Null when the C library chooses the kind of store. */
   busBytesPerSecond: z.number().nullable(),
-  /** Pass bandwidth over that of libc-memcpy in the same group; null when that was not measured. */
-  memcpyFraction: z.number().nullable(),
+  // Ratios are null when the other side was not measured, or in too few rounds for an interval.
+  /** Pass bandwidth over that of libc-memcpy in the same group. */
+  memcpyFraction: knownRatioSchema.nullable(),
   /** copy's median time by pass bytes (paper, section 3) and by bus bytes; null without copy. */
   predictedByPassBytesNs: z.number().nullable(),
   predictedByBusBytesNs: z.number().nullable(),
   /** Measured time over the predicted one, paired within rounds: 1 means that the model is right. */
-  overPassPrediction: ratioSchema.nullable(),
-  overBusPrediction: ratioSchema.nullable(),
+  overPassPrediction: knownRatioSchema.nullable(),
+  overBusPrediction: knownRatioSchema.nullable(),
+  /** The read + copy floor: the median times of the baselines of its passes, added; null when one is missing. */
+  floorNs: z.number().positive().nullable(),
+  /** The floor over the time, paired within rounds: above 1 it is faster than its baselines one after the other. */
+  floorFraction: knownRatioSchema.nullable(),
+  /** On `floorFraction`. */
+  verdict: verdictSchema.nullable(),
   /** Median of the same passes without arithmetic; null for what has no memory-only version. */
   skeletonNs: z.number().nullable(),
   /** Speed over that of the memory-only version: 1 means that arithmetic costs nothing. */
-  skeletonFraction: ratioSchema.nullable(),
-  /** By the rule of `cells/verdict-rule.ts`; null without a memory-only version. */
-  verdict: verdictSchema.nullable(),
+  skeletonFraction: knownRatioSchema.nullable(),
   flags: z.array(z.enum(cellFlags)),
 };
 export type CellFacts = Immutable<z.infer<z.ZodObject<typeof cellFactsShape>>>;

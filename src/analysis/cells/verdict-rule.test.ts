@@ -1,25 +1,19 @@
 import { expect, it } from 'vitest';
 
-import { isVerdictUncertain, verdictOfFraction } from './verdict-rule.js';
+import { verdictOf } from './verdict-rule.js';
 
 it.each([
-  [1.2, 'memory-bound'],
-  [0.9, 'memory-bound'],
-  [0.8999, 'mixed'],
-  [0.5001, 'mixed'],
-  [0.5, 'compute-bound'],
-  [0.1, 'compute-bound'],
-])('%d of the memory-only speed is %s', (fraction, verdict) => {
-  expect(verdictOfFraction(fraction)).toBe(verdict);
-});
-
-it('a verdict is uncertain when its interval crosses an edge or is missing', () => {
-  const of = (ratio: number, low: number, high: number) =>
-    isVerdictUncertain({ ratio, interval: { low, high }, roundCount: 9 });
-  expect(of(0.95, 0.9, 1)).toBe(false);
-  expect(of(0.95, 0.89, 1)).toBe(true);
-  expect(of(0.7, 0.51, 0.89)).toBe(false);
-  expect(of(0.7, 0.5, 0.89)).toBe(true);
-  expect(of(0.4, 0.3, 0.51)).toBe(true);
-  expect(isVerdictUncertain({ ratio: 0.95, interval: null, roundCount: 2 })).toBe(true);
+  [0.9, 1.2, 'memory-bound'],
+  [1.05, 1.2, 'memory-bound'],
+  [0.8999, 1, 'undecided'],
+  [0.5001, 0.8999, 'mixed'],
+  [0.5, 0.8999, 'undecided'],
+  [0.5001, 0.9, 'undecided'],
+  [0.1, 0.5, 'compute-bound'],
+  [0.1, 0.5001, 'undecided'],
+  [0.4, 1, 'undecided'],
+])('from %d to %d of the speed of the floor is %s', (low, high, verdict) => {
+  expect(verdictOf({ ratio: (low + high) / 2, interval: { low, high }, roundCount: 9 })).toBe(
+    verdict,
+  );
 });

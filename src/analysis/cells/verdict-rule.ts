@@ -1,28 +1,23 @@
-import type { PairedRatio } from '../../statistics/paired-ratio.js';
+import type { KnownRatio } from '../../statistics/paired-ratio.js';
 import type { Verdict } from '../shapes.js';
 
-/**
- * The rule, on the share of the speed of its memory-only version that an algorithm reaches. That version
- * runs the same passes without arithmetic, so the rest of the time is arithmetic that transfers do not hide:
- * - at least 0.9: `memory-bound`; no arithmetic, however fast, would gain more than a tenth;
- * - at most 0.5: `compute-bound`; half of the time or more is arithmetic that nothing hides;
- * - between: `mixed`.
- * Both edges belong to the outer verdicts. In cache, `memory` is the level that holds the data.
- */
-const memoryBoundFraction = 0.9;
-const computeBoundFraction = 0.5;
+/** From this speed over the floor on, no arithmetic, however fast, would gain more than a ninth. */
+export const memoryBoundFraction = 0.9;
 
-/** The verdict on a share of the memory-only speed. */
-export function verdictOfFraction(fraction: number): Verdict {
-  if (fraction >= memoryBoundFraction) return 'memory-bound';
-  return fraction <= computeBoundFraction ? 'compute-bound' : 'mixed';
-}
+/** Up to this speed over the floor, half of the time or more is not transfer. */
+export const computeBoundFraction = 0.5;
 
-/** Whether another verdict lies within the interval, or there are too few rounds for one. */
-export function isVerdictUncertain({ ratio, interval }: PairedRatio): boolean {
-  if (interval === null) return true;
-  const verdict = verdictOfFraction(ratio);
-  return (
-    verdictOfFraction(interval.low) !== verdict || verdictOfFraction(interval.high) !== verdict
-  );
+/** The rule of `verdictOf` as reports state it. */
+export const verdictRule =
+  `memory-bound: at least ${memoryBoundFraction}x the speed of the read + copy floor (the measured times of the ` +
+  `baselines of its passes, added); compute-bound: at most ${computeBoundFraction}x; mixed: between; undecided: ` +
+  'the 95% CI crosses an edge. In cache, memory is the level that holds the data. Above 1x, either its passes find ' +
+  'lines that the pass before left in cache (its memory-only version does so too), or its arithmetic spaces loads ' +
+  'and stores better than a plain copy does (it is faster than its memory-only version)';
+
+/** What limits an algorithm or a pass, by its speed over its floor. Both edges belong to the outer verdicts. */
+export function verdictOf({ interval: { low, high } }: KnownRatio): Verdict {
+  if (low >= memoryBoundFraction) return 'memory-bound';
+  if (high <= computeBoundFraction) return 'compute-bound';
+  return low > computeBoundFraction && high < memoryBoundFraction ? 'mixed' : 'undecided';
 }

@@ -45,8 +45,9 @@ function analyzePass(
   const { reads, writes } = passes[use.pass];
   const { passBytes, busBytes } = trafficOfPass(use, problem);
   const medianNs = sampleMedian(samples);
+  const ci95Ns = sampleInterval(samples);
   const perSecond = (bytes: number | null): number | null =>
-    bytes === null || medianNs <= 0 ? null : (bytes / medianNs) * 1e9;
+    bytes === null || ci95Ns === null ? null : (bytes / medianNs) * 1e9;
   return {
     index,
     pass: use.pass,
@@ -56,7 +57,7 @@ function analyzePass(
     sampleCount: samples.durationsNs.length,
     medianNs,
     madNs: medianAbsoluteDeviation(samples.durationsNs, medianNs),
-    ci95Ns: sampleInterval(samples),
+    ci95Ns,
     passBytesPerSecond: perSecond(passBytes),
     busBytesPerSecond: perSecond(busBytes),
   };

@@ -4,7 +4,13 @@ import type { Immutable } from '../../model/immutable.js';
 import { problemSchema } from '../../model/problem.js';
 import { storeKinds } from '../../model/vocabulary.js';
 import { passIds } from '../../softmax/passes.js';
-import { intervalSchema, ratioSchema, sweepShape, verdictSchema } from '../shapes.js';
+import {
+  intervalSchema,
+  knownRatioSchema,
+  ratioShape,
+  sweepShape,
+  verdictSchema,
+} from '../shapes.js';
 
 const streams = z.array(z.enum(['x', 'y']));
 
@@ -20,7 +26,7 @@ const passShape = {
   medianNs: z.number(),
   madNs: z.number().nonnegative(),
   ci95Ns: intervalSchema.nullable(),
-  /** Null where the pass is too short beside the cost of the clock. */
+  /** Null without an interval: too few rounds, or too short for the clock. */
   passBytesPerSecond: z.number().nullable(),
   busBytesPerSecond: z.number().nullable(),
 };
@@ -36,12 +42,12 @@ export const passTableRowSchema = z.strictObject({
   kind: z.enum(['algorithm', 'baseline']),
   /** The baseline with the same reads, writes and stores; null if it was not measured, or is this one. */
   baseline: z.string().nullable(),
-  /** Speed over that of the baseline. */
-  baselineFraction: z.number().nullable(),
-  /** Speed over that of the same pass in the memory-only version, paired within rounds; null without one. */
-  skeletonFraction: ratioSchema.nullable(),
-  /** On `skeletonFraction`. */
+  /** Speed over that of the baseline, paired within rounds; null without one, or in too few rounds. */
+  baselineFraction: knownRatioSchema.nullable(),
+  /** On `baselineFraction`. */
   verdict: verdictSchema.nullable(),
+  /** Speed over that of the same pass in the memory-only version. */
+  skeletonFraction: knownRatioSchema.nullable(),
 });
 export type PassTableRow = Immutable<z.infer<typeof passTableRowSchema>>;
 
@@ -50,10 +56,10 @@ export const writeAllocateProbeSchema = z.strictObject({
   ...sweepShape,
   problem: problemSchema,
   /** Time of copy over that of copy-nt. Bytes alone give 1.5 with the read and 1 without. */
-  copyOverNonTemporal: ratioSchema,
-  /** Share of the allocation reads that are avoided or hidden, (1.5 - ratio) / 0.5 within [0, 1]. */
-  avoidedShare: z.number().min(0).max(1),
-  conclusion: z.enum(['allocates', 'partly', 'avoids', 'unknown']),
+  copyOverNonTemporal: z.strictObject(ratioShape),
+  /** Share of the allocation reads that are avoided or hidden, (1.5 - ratio) / 0.5 within [0, 1]; null if undecided. */
+  avoidedShare: z.number().min(0).max(1).nullable(),
+  conclusion: z.enum(['allocates', 'partly', 'avoids', 'undecided']),
   /** One sentence. */
   explanation: z.string(),
 });

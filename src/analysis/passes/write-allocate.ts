@@ -1,7 +1,8 @@
 import { sweepOf } from '../../model/axes.js';
 import { pairedRatio, type PairedRatio } from '../../statistics/paired-ratio.js';
-import { formatPercent, formatRatio } from '../../units.js';
+import { formatPercent, formatRatio, formatSignificant } from '../../units.js';
 import type { SweepFacts } from '../cells/cell-schema.js';
+import { inconclusive } from '../inconclusive.js';
 import { groupAt, type MeasuredSweep } from '../cells/measured-sweeps.js';
 import type { WriteAllocateProbe } from './pass-schema.js';
 
@@ -30,7 +31,6 @@ export function probeWriteAllocate(
     ...sweepOf(sweep),
     problem: copy.cell.problem,
     copyOverNonTemporal: ratio,
-    avoidedShare: avoidedShareOf(ratio.ratio),
     ...conclude(ratio),
   };
 }
@@ -43,31 +43,46 @@ function avoidedShareOf(ratio: number): number {
 function conclude({
   ratio,
   interval,
-}: PairedRatio): Pick<WriteAllocateProbe, 'conclusion' | 'explanation'> {
-  const seen = `copy / copy-nt = ${formatRatio(ratio)}`;
+  roundCount,
+}: PairedRatio): Pick<WriteAllocateProbe, 'avoidedShare' | 'conclusion' | 'explanation'> {
   const inFull = formatRatio(ratioWithAllocation);
+  const either = `(${inFull} if paid in full, 1.00x if avoided)`;
   if (interval === null) {
     return {
-      conclusion: 'unknown',
-      explanation: `Write-allocate is undecided, as there are too few rounds: ${seen} (${inFull} if paid in full, 1.00x if avoided).`,
+      avoidedShare: null,
+      conclusion: 'undecided',
+      explanation: `Write-allocate: ${inconclusive(roundCount)}.`,
     };
   }
-  if (avoidedShareOf(interval.low) <= endShare) {
+  const seen = `copy / copy-nt = ${formatRatio(ratio)}`;
+  const avoidedShare = avoidedShareOf(ratio);
+  const least = avoidedShareOf(interval.high);
+  const most = avoidedShareOf(interval.low);
+  if (most <= endShare) {
     return {
+      avoidedShare,
       conclusion: 'allocates',
       explanation: `Write-allocate is paid in full: ${seen} (${inFull} expected).`,
     };
   }
-  if (avoidedShareOf(interval.high) >= 1 - endShare) {
+  if (least >= 1 - endShare) {
     return {
+      avoidedShare,
       conclusion: 'avoids',
       explanation: `Write-allocate is avoided: ${seen} (1.00x expected).`,
     };
   }
+  if (least === 0 || most === 1) {
+    const range = `95% CI ${formatSignificant(interval.low)}-${formatSignificant(interval.high)}`;
+    return {
+      avoidedShare: null,
+      conclusion: 'undecided',
+      explanation: `Write-allocate is undecided: ${seen} [${range}] ${either}.`,
+    };
+  }
   return {
+    avoidedShare,
     conclusion: 'partly',
-    explanation:
-      `About ${formatPercent(avoidedShareOf(ratio))} of write-allocate is avoided or hidden: ${seen} ` +
-      `(${inFull} if paid in full, 1.00x if avoided).`,
+    explanation: `About ${formatPercent(avoidedShare)} of write-allocate is avoided or hidden: ${seen} ${either}.`,
   };
 }

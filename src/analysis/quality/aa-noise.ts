@@ -13,15 +13,24 @@ export function aaNoiseOf(sweep: PlacedSweep): readonly AaNoise[] {
       const difference = control === undefined ? null : pairedRatio(control, original);
       if (difference === null) return [];
       const { region } = placeIn(sweep, problem);
-      const floorRatio = Math.max(difference.ratio, 1 / difference.ratio);
+      const { ratio, interval } = difference;
+      const floorRatio = interval === null ? null : Math.max(ratio, 1 / ratio);
       return [{ ...sweepOf(sweep), implementation, problem, region, ...difference, floorRatio }];
     }),
   );
 }
 
+/** The noise floors among A/A noise. */
+export function knownFloors(aaNoise: readonly AaNoise[]): readonly FloorRatio[] {
+  return aaNoise.flatMap((noise) => {
+    const { floorRatio } = noise;
+    return floorRatio === null ? [] : [{ ...noise, floorRatio }];
+  });
+}
+
 /**
  * The ratio below which a difference counts as a tie in a region: the largest A/A noise seen there, or, where
- * no A/A control was measured in that region, the largest seen in the sweep. 1 without any A/A control.
+ * no A/A control was measured in that region, the largest seen in the sweep. 1 without any in enough rounds.
  */
 export function floorRatioAt(
   place: Sweep & { readonly region: Region },

@@ -4,7 +4,7 @@ import type { Immutable } from '../../model/immutable.js';
 import { stopReasons } from '../../model/outcome.js';
 import { problemSchema } from '../../model/problem.js';
 import { regionSchema } from '../../model/region.js';
-import { ratioSchema, ratioShape, sweepShape } from '../shapes.js';
+import { knownRatioSchema, ratioShape, sweepShape } from '../shapes.js';
 
 const count = z.int().nonnegative();
 const positiveCount = z.int().positive();
@@ -23,6 +23,8 @@ export type FloorRatio = Immutable<z.infer<z.ZodObject<typeof floorShape>>>;
 export const aaNoiseSchema = z.strictObject({
   ...floorShape,
   ...ratioShape,
+  /** Null for too few rounds, which show no noise floor. */
+  floorRatio: floorShape.floorRatio.nullable(),
   implementation: z.string(),
   problem: problemSchema,
 });
@@ -43,7 +45,7 @@ const disturbancesSchema = z.strictObject({
   disturbedCount: count,
   /** A round can have several causes. */
   causes: z.array(z.strictObject({ cause: z.enum(disturbanceCauses), roundCount: positiveCount })),
-  /** The most that a cell's median would change without them, as a share; null when nothing would. */
+  /** The most that a cell's median would change without them, as a share; null without a cell with enough other rounds. */
   largestMedianChange: z.number().nullable(),
 });
 export type Disturbances = Immutable<z.infer<typeof disturbancesSchema>>;
@@ -67,17 +69,32 @@ const headlineSchema = z.strictObject({
   rounds: z.array(roundRatioSchema),
   /** By the test of `statistics/trend.ts`; null for too few rounds. */
   trend: z.enum(['rising', 'falling', 'none']).nullable(),
-  /** Share of the variance of a round's ratio that lies between processes; null for one process. */
+  /** Share of the variance of a round's ratio that lies between processes; null for one process or too few rounds. */
   betweenProcessShare: z.number().nullable(),
-  /** The ratio without the disturbed rounds; null when none, or all, were disturbed. */
-  undisturbed: ratioSchema.nullable(),
+  /** The ratio without the disturbed rounds; null when none were disturbed, or too few were not. */
+  undisturbed: knownRatioSchema.nullable(),
 });
 export type Headline = Immutable<z.infer<typeof headlineSchema>>;
+
+/**
+ * How narrow the intervals are. Half-widths are shares on a logarithmic scale; null where most of what they
+ * are of has too few rounds for an interval.
+ */
+const precisionSchema = z.strictObject({
+  /** Measured configurations of the study. */
+  cellCount: count,
+  /** Those whose median is within the target precision of the config, out of cache and in cache. */
+  reachedCount: count,
+  medianHalfWidth: z.number().nullable(),
+  /** Of the headline ratio. */
+  headlineHalfWidth: z.number().nullable(),
+});
 
 /** How steady the machine was, and what that means for the figures. */
 export const steadinessSchema = z.strictObject({
   /** Processes that measured one after the other, those that replaced a crashed one included. */
   processCount: count,
+  precision: precisionSchema,
   /** Why cells were not measured further; reasons without a cell are left out. */
   stopCounts: z.array(z.strictObject({ reason: z.enum(stopReasons), cellCount: positiveCount })),
   /** Share of the wall time of the run that was spent in kernels and cache setup. */

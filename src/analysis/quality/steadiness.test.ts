@@ -129,6 +129,24 @@ describe('the headline ratio', () => {
   });
 });
 
+describe('precision', () => {
+  it('counts the configurations within their targets, out of cache and in cache', () => {
+    const document = run(1.3, 1);
+    const of = (precisionPercent: number, precisionPercentInCache: number) => {
+      const config = { ...document.plan.config, precisionPercent, precisionPercentInCache };
+      return analyze({ ...document, plan: { ...document.plan, config } }).steadiness.precision;
+    };
+    // Two configurations at each of two sizes; the noise shared by all of a round is some percent.
+    expect(of(50, 50)).toMatchObject({ cellCount: 4, reachedCount: 4 });
+    expect(of(50, 0.001)).toMatchObject({ cellCount: 4, reachedCount: 2 });
+    expect(of(0.001, 0.001)).toMatchObject({ reachedCount: 0 });
+    const { medianHalfWidth, headlineHalfWidth } = of(1, 1);
+    expect(medianHalfWidth).toBeGreaterThan(0.01);
+    // Drift cancels in a ratio.
+    expect(headlineHalfWidth).toBeLessThan(0.01);
+  });
+});
+
 describe('disturbed rounds', () => {
   const hog: Partial<NoiseRecord> = { otherBusyNs: 0.9e9 };
 

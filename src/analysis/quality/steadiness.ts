@@ -2,11 +2,13 @@ import { agreeIn, groupAxes, sweepOf, type Group } from '../../model/axes.js';
 import { stopReasons, type MeasuredOutcome } from '../../model/outcome.js';
 import type { ResultDocument } from '../../model/result.js';
 import type { Study } from '../../softmax/studies.js';
-import { ratioOfRounds, roundRatios } from '../../statistics/paired-ratio.js';
+import { minimumIntervalCount, relativeHalfWidth } from '../../statistics/median-interval.js';
+import { median } from '../../statistics/median.js';
+import { knownRatio, ratioOfRounds, roundRatios } from '../../statistics/paired-ratio.js';
 import { betweenProcessShare, type ValuesByProcess } from '../../statistics/process-sample.js';
 import { byProcess, sampleMedian } from '../../statistics/rounded-samples.js';
 import { trendOf } from '../../statistics/trend.js';
-import type { SweepFacts } from '../cells/cell-schema.js';
+import type { CellFacts, SweepFacts } from '../cells/cell-schema.js';
 import { measuredSweeps, type MeasuredByImplementation } from '../cells/measured-sweeps.js';
 import { headlineGain } from '../study/headline-gain.js';
 import type { Speedup } from '../study/study-schema.js';
@@ -20,12 +22,14 @@ export interface SteadinessInput {
   readonly outcomes: readonly MeasuredOutcome[];
   readonly study: Study;
   readonly subject: SweepFacts | null;
+  readonly cells: readonly CellFacts[];
   readonly speedups: readonly Speedup[];
 }
 
 /** How steady the machine was while it was measured, and what that means for the figures. */
 export function steadinessOf(input: SteadinessInput): Steadiness {
   const { document, outcomes } = input;
+  const gain = gainOf(input);
   const usualHz = usualClockHz(outcomes);
   const groups = measuredSweeps(outcomes).flatMap((sweep) =>
     sweep.groups.map(({ problem, measured }): GroupRounds => {
@@ -38,18 +42,45 @@ export function steadinessOf(input: SteadinessInput): Steadiness {
   const hasLoad = otherBusyNs.some((busyNs) => busyNs !== null);
   return {
     processCount: new Set(outcomes.flatMap(({ processes }) => processes)).size,
+    precision: precisionOf(input, gain),
     stopCounts: stopCountsOf(outcomes),
     sampledShare: sampledShareOf(document, outcomes),
     usualClockHz: usualHz,
     otherCpuLoad: hasLoad && wallNs > 0 ? Math.max(0, total(otherBusyNs) / wallNs) : null,
     disturbances: disturbancesOf(groups),
-    headline: headlineOf(input, groups),
+    headline: gain && headlineOf(gain, groups),
   };
 }
 
 interface GroupRounds extends Group {
   readonly measured: MeasuredByImplementation;
   readonly disturbed: DisturbedRounds;
+}
+
+/** The headline out of cache, else at the largest size. */
+function gainOf({ study, subject, speedups }: SteadinessInput): Speedup | null {
+  if (subject === null) return null;
+  const problem = subject.outOfCacheProblem ?? subject.problems.at(-1)!;
+  return headlineGain(study, { ...subject, problem }, speedups);
+}
+
+function precisionOf(
+  { document, cells }: SteadinessInput,
+  gain: Speedup | null,
+): Steadiness['precision'] {
+  const { precisionPercent, precisionPercentInCache } = document.plan.config;
+  const halfWidths = cells.map(({ ci95Ns }) => (ci95Ns ? relativeHalfWidth(ci95Ns) : Infinity));
+  const reached = cells.filter(
+    ({ isOutOfCache }, index) =>
+      100 * halfWidths[index]! <= (isOutOfCache ? precisionPercent : precisionPercentInCache),
+  );
+  const medianHalfWidth = halfWidths.length === 0 ? Infinity : median(halfWidths);
+  return {
+    cellCount: cells.length,
+    reachedCount: reached.length,
+    medianHalfWidth: Number.isFinite(medianHalfWidth) ? medianHalfWidth : null,
+    headlineHalfWidth: gain?.interval ? relativeHalfWidth(gain.interval) : null,
+  };
 }
 
 function stopCountsOf(outcomes: readonly MeasuredOutcome[]): Steadiness['stopCounts'] {
@@ -90,10 +121,11 @@ function roundsOf(measured: MeasuredByImplementation): ReadonlySet<number> {
   return new Set([...measured.values()].flatMap(({ rounds }) => rounds));
 }
 
-/** The share by which the median would change without the disturbed rounds; null when none, or all, were disturbed. */
+/** The share by which the median would change without the disturbed rounds; null without any, or with too few others. */
 function medianChange(outcome: MeasuredOutcome, disturbed: DisturbedRounds): number | null {
   const isQuiet = (round: number): boolean => !disturbed.has(round);
-  if (outcome.rounds.every(isQuiet) || !outcome.rounds.some(isQuiet)) return null;
+  if (outcome.rounds.every(isQuiet)) return null;
+  if (new Set(outcome.rounds.filter(isQuiet)).size < minimumIntervalCount) return null;
   const { durationsNs, rounds, processes } = outcome;
   const ofQuiet = (values: readonly number[]): readonly number[] =>
     values.filter((_, index) => isQuiet(rounds[index]!));
@@ -105,17 +137,11 @@ function medianChange(outcome: MeasuredOutcome, disturbed: DisturbedRounds): num
   return Math.abs(undisturbed / sampleMedian(outcome) - 1);
 }
 
-function headlineOf(
-  { study, subject, speedups }: SteadinessInput,
-  groups: readonly GroupRounds[],
-): Headline | null {
-  if (subject === null) return null;
-  const problem = subject.outOfCacheProblem ?? subject.problems.at(-1)!;
-  const gain = headlineGain(study, { ...subject, problem }, speedups);
-  const group = groups.find((own) => agreeIn(own, { ...subject, problem }, groupAxes));
-  const newer = group?.measured.get(study.headline);
-  const older = gain && group?.measured.get(gain.over);
-  if (!gain || !group || !newer || !older) return null;
+function headlineOf(gain: Speedup, groups: readonly GroupRounds[]): Headline | null {
+  const group = groups.find((own) => agreeIn(own, gain, groupAxes));
+  const newer = group?.measured.get(gain.implementation);
+  const older = group?.measured.get(gain.over);
+  if (!group || !newer || !older) return null;
   const ratios = roundRatios(older, newer);
   const rounds = ratios.rounds.map((round, index): RoundRatio => ({
     round,
@@ -127,14 +153,14 @@ function headlineOf(
   const undisturbed = rounds.filter(({ isDisturbed }) => !isDisturbed);
   const hasOther = undisturbed.length > 0 && undisturbed.length < rounds.length;
   return {
-    ...sweepOf(subject),
-    implementation: study.headline,
+    ...sweepOf(gain),
+    implementation: gain.implementation,
     over: gain.over,
-    problem,
+    problem: gain.problem,
     rounds,
     trend: trendOf(values),
-    betweenProcessShare: betweenProcessShare(values),
-    undisturbed: hasOther ? ratioOfRounds(ratiosByProcess(undisturbed)) : null,
+    betweenProcessShare: gain.interval && betweenProcessShare(values),
+    undisturbed: hasOther ? knownRatio(ratioOfRounds(ratiosByProcess(undisturbed))) : null,
   };
 }
 

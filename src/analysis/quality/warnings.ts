@@ -57,8 +57,8 @@ function completenessWarnings(input: WarningInput): readonly string[] {
   if (cells.length === 0) warnings.push('Nothing was measured.');
   else if (cells.every(({ target }) => target === 'js')) {
     warnings.push(
-      'Only the js target was measured; without vector instructions it is compute-bound, so its ' +
-        'figures say little about memory. Measure a native target.',
+      'Only the js target was measured; it has no vector instructions, so its figures say little ' +
+        'about memory. Measure a native target.',
     );
   }
   return warnings;
@@ -134,9 +134,9 @@ const maxPays =
 /** Arithmetic that saves time is worth a warning, and so is a max pass, which has too little of it to gain as well. */
 function skeletonWarnings({ study, cells, passTable }: WarningInput): readonly string[] {
   const fractions = cells.flatMap(({ kind, isOutOfCache, skeletonFraction }) =>
-    kind === 'algorithm' && isOutOfCache && skeletonFraction?.interval ? [skeletonFraction] : [],
+    kind === 'algorithm' && isOutOfCache && skeletonFraction !== null ? [skeletonFraction] : [],
   );
-  const above = fractions.filter(({ interval }) => interval!.low > notableExcess);
+  const above = fractions.filter(({ interval }) => interval.low > notableExcess);
   if (above.length === 0) return [];
   const most = Math.max(...above.map(({ ratio }) => ratio)) - 1;
   const isReadBeaten = passTable.some(
@@ -144,7 +144,7 @@ function skeletonWarnings({ study, cells, passTable }: WarningInput): readonly s
       kind === 'algorithm' &&
       pass !== 'max' &&
       writes.length === 0 &&
-      skeletonFraction?.interval &&
+      skeletonFraction !== null &&
       skeletonFraction.interval.low > notableExcess,
   );
   return [

@@ -1,5 +1,8 @@
-import { isSameSweep, agreeIn } from '../../model/axes.js';
+import { agreeIn, groupAxes } from '../../model/axes.js';
+import { groupBy } from '../../model/group-by.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
+import { floorBaselinesOf } from '../../softmax/floor.js';
 import type { Study } from '../../softmax/studies.js';
 import {
   formatBytes,
@@ -9,9 +12,10 @@ import {
   formatSignificant,
 } from '../../units.js';
 import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
+import { inconclusive } from '../inconclusive.js';
 import { verdicts } from '../shapes.js';
 import { headlineGain } from './headline-gain.js';
-import type { Speedup } from './study-schema.js';
+import type { BreakEven, Speedup } from './study-schema.js';
 
 /** What the answer is made from. */
 export interface AnswerInput {
@@ -20,11 +24,12 @@ export interface AnswerInput {
   readonly subject: SweepFacts | null;
   readonly cells: readonly CellAnalysis[];
   readonly speedups: readonly Speedup[];
+  readonly breakEven: BreakEven;
 }
 
 /**
  * Two sentences: the speed-up of the headline over the best rival and what is predicted for it; then what
- * limits the algorithms, and the break-even. Each says so when that was not tested or is undecided.
+ * limits the algorithms, the break-even and the largest loss. Each says so when that was not tested or is undecided.
  */
 export function answerOf(input: AnswerInput): readonly [string, string] {
   const { subject } = input;
@@ -34,10 +39,7 @@ export function answerOf(input: AnswerInput): readonly [string, string] {
       'Skipped and failed configurations are listed with their reasons.',
     ];
   }
-  return [
-    gainSentence(subject, input),
-    `${limitText(subject, input)}; ${breakEvenText(subject, input)}.`,
-  ];
+  return [gainSentence(subject, input), `${limitText(subject, input)}; ${breakEvenText(input)}.`];
 }
 
 function gainSentence(subject: SweepFacts, { study, speedups }: AnswerInput): string {
@@ -65,7 +67,7 @@ function comparison({ headline, rivals, rivalsLabel }: Study, gain: Speedup): st
   const isSlower = ratio < 1;
   const speed = `${formatRatio(isSlower ? 1 / ratio : ratio)} ${isSlower ? 'slower' : 'faster'} than ${rival}`;
   if (interval === null || classification === null) {
-    return `${headline} is ${speed}, but only ${roundCount} ${roundCount === 1 ? 'round' : 'rounds'}: inconclusive`;
+    return `${headline} is ${speed}, but ${inconclusive(roundCount)}`;
   }
   const { low, high } = isSlower ? { low: 1 / interval.high, high: 1 / interval.low } : interval;
   const range = `95% CI ${formatSignificant(low)}-${formatSignificant(high)}`;
@@ -86,29 +88,45 @@ function predictions(gain: Speedup): string {
   return texts.join(', ');
 }
 
-/** By the verdicts; one whose interval crosses an edge is undecided. */
+/** By the verdicts on the read + copy floor. */
 function limitText(subject: SweepFacts, { cells }: AnswerInput): string {
   const problem = subject.outOfCacheProblem ?? subject.problems.at(-1)!;
-  const judged = cells.filter(
-    (cell) =>
-      isSameSweep(cell, subject) &&
-      agreeIn(cell, { problem }, ['problem']) &&
-      cell.verdict !== null,
-  );
+  const measured = cells.filter((cell) => agreeIn(cell, { ...subject, problem }, groupAxes));
+  const algorithms = measured.filter(({ kind }) => kind === 'algorithm');
   const place = `At ${shapeOf(problem)}`;
-  if (judged.length === 0) {
-    return `${place} the limit was not tested, as no memory-only version was measured`;
-  }
-  const isUndecided = ({ flags }: CellAnalysis): boolean => flags.includes('verdict-uncertain');
-  const parts = verdicts.flatMap((verdict) => {
-    const own = judged.filter((cell) => cell.verdict === verdict && !isUndecided(cell));
-    return own.length === 0
-      ? []
-      : [`${verdict}: ${namesOf(own)} (${rangeOf(own)} of memory-only speed)`];
-  });
-  const undecided = judged.filter(isUndecided);
-  if (undecided.length > 0) parts.push(`undecided: ${namesOf(undecided)}`);
-  return `${place} ${parts.join('; ')}`;
+  if (algorithms.length === 0) return `${place} no algorithm was measured`;
+  const rankOf = ({ verdict }: CellAnalysis): number =>
+    verdict === null ? verdicts.length : verdicts.indexOf(verdict);
+  const ranked = algorithms.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const groups = [...groupBy(ranked, (cell) => verdictText(cell, measured))];
+  const parts = groups.map(
+    ([text, own]) => `${text}: ${namesOf(own)}${isDecided(own[0]!) ? ` (${rangeOf(own)})` : ''}`,
+  );
+  // One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores.
+  const thread = subject.threadCount === 1 ? 'one thread' : `${subject.threadCount} threads`;
+  const subjectText = algorithms.some(isDecided) ? `${thread} is` : `the limit of ${thread} is`;
+  return `${place} ${subjectText} ${parts.join('; ')}`;
+}
+
+function isDecided({ verdict }: CellAnalysis): boolean {
+  return verdict !== null && verdict !== 'undecided';
+}
+
+/** The verdict, or why there is none. */
+function verdictText(cell: CellAnalysis, measured: readonly CellAnalysis[]): string {
+  if (cell.verdict !== null) return cell.verdict;
+  const missing = missingBaselines(cell, measured).join(' and ');
+  return missing === ''
+    ? 'inconclusive (too few rounds)'
+    : `not tested (${missing} was not measured)`;
+}
+
+function missingBaselines(
+  { implementation }: CellAnalysis,
+  measured: readonly CellAnalysis[],
+): readonly string[] {
+  const baselines = new Set(floorBaselinesOf(algorithmOf(implementation)));
+  return [...baselines].filter((id) => measured.every((cell) => cell.implementation !== id));
 }
 
 function namesOf(cells: readonly CellAnalysis[]): string {
@@ -116,32 +134,32 @@ function namesOf(cells: readonly CellAnalysis[]): string {
 }
 
 function rangeOf(cells: readonly CellAnalysis[]): string {
-  const shares = cells.map(({ skeletonFraction }) => skeletonFraction?.ratio ?? Number.NaN);
-  const low = formatPercent(Math.min(...shares));
-  const high = formatPercent(Math.max(...shares));
-  return low === high ? high : `${low} to ${high}`;
+  const ratios = cells.map(({ floorFraction }) => floorFraction!.ratio);
+  const low = formatRatio(Math.min(...ratios));
+  const high = formatRatio(Math.max(...ratios));
+  return `${low === high ? high : `${low} to ${high}`} the speed of the read + copy floor`;
 }
 
-/** Between which sizes the winner changes; where a size is undecided, the interval includes it. */
-function breakEvenText(subject: SweepFacts, { study, speedups }: AnswerInput): string {
-  const { headline } = study;
-  const gains = subject.problems.flatMap(
-    (problem) => headlineGain(study, { ...subject, problem }, speedups) ?? [],
-  );
-  if (gains.length === 0) return 'the break-even was not tested';
-  const isFaster = ({ classification }: Speedup): boolean => classification === 'faster';
-  const isSlower = ({ classification }: Speedup): boolean => classification === 'slower';
-  const first = gains[gains.findLastIndex((gain) => !isFaster(gain)) + 1];
-  if (first === undefined) {
-    if (gains.some(isFaster)) return `${headline} is faster at some sizes, but not at the largest`;
-    if (gains.every(isSlower)) return `${headline} is slower at every size`;
-    return gains.some(isSlower)
-      ? `${headline} is never faster (slower or undecided at every size)`
-      : `the winner is undecided at every size`;
-  }
-  if (first === gains[0]) return `${headline} is faster at every size`;
-  const lastSlower = gains.findLast(isSlower);
-  return lastSlower === undefined
-    ? `${headline} is faster from ${shapeOf(first.problem)} on, undecided below`
-    : `break-even between ${formatElements(elementsOf(lastSlower.problem))} and ${shapeOf(first.problem)}`;
+function breakEvenText({ study: { headline }, breakEven }: AnswerInput): string {
+  const { kind, lowProblem, highProblem, largestLoss } = breakEven;
+  const low = lowProblem && formatElements(elementsOf(lowProblem));
+  const high = highProblem && shapeOf(highProblem);
+  const between = `between ${low} and ${high}`;
+  const texts: Readonly<Record<BreakEven['kind'], string>> = {
+    'faster above': `break-even ${between}`,
+    'faster below': `break-even ${between}, where ${headline} becomes slower`,
+    'several changes': `the winner changes more than once ${between}`,
+    'always faster': `${headline} is faster at every size`,
+    'always slower': `${headline} is never faster`,
+    'faster or undecided':
+      high === null
+        ? `${headline} is faster or undecided at every size`
+        : `${headline} is faster from ${high} on, undecided below`,
+    'slower or undecided': `${headline} is slower or undecided at every size`,
+    undecided: 'the winner is undecided at every size',
+    'not tested': 'the break-even was not tested',
+  };
+  if (largestLoss === null) return texts[kind];
+  const loss = formatPercent(Number((1 - largestLoss.ratio).toPrecision(2)));
+  return `${texts[kind]}; ${headline} is up to ${loss} slower at ${shapeOf(largestLoss.problem)}`;
 }

@@ -3,8 +3,10 @@ import type { Machine } from '../../model/machine.js';
 import { elementsOf } from '../../model/problem.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import type { Claim, Study } from '../../softmax/studies.js';
-import { formatElements, formatPercent } from '../../units.js';
+import { knownRatio, type KnownRatio } from '../../statistics/paired-ratio.js';
+import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
 import type { SweepFacts } from '../cells/cell-schema.js';
+import { inconclusive } from '../inconclusive.js';
 import type { PassTableRow } from '../passes/pass-schema.js';
 import { headlineGain } from './headline-gain.js';
 import { predictedSpeedups } from './speedups.js';
@@ -52,7 +54,7 @@ function gainClaim(claim: GainClaim, evidence: ClaimEvidence): JudgedClaim {
   };
 }
 
-/** Reproduced: the headline is significantly faster, and the interval reaches the claimed gain. */
+/** Reproduced: the headline is significantly faster, and the interval reaches the claimed gain. Not: it is below that. */
 function judgeGain(
   { target, ratio: claimedRatio }: GainClaim,
   { study, sweeps, subject, speedups, machine }: ClaimEvidence,
@@ -66,18 +68,17 @@ function judgeGain(
       `${headline} and ${rivalsLabel} were not both measured out of cache on ${target}`,
     );
   }
-  const { ratio, interval, roundCount } = speedup;
-  const measured = { ratio, interval, roundCount };
-  if (interval === null) return { ...notComparable(tooFewRounds(roundCount)), measured };
+  const measured = measuredOf(speedup);
+  if (measured === null) return undecided(speedup);
   const elements = formatElements(elementsOf(speedup.problem));
-  const seen = `on ${machine.cpuModel} ${headline} is ${gainText(ratio)} ${speedup.over} at ${elements} elements`;
-  if (speedup.classification !== 'faster') {
-    const doubt = speedup.classification === 'no difference' ? ', which is not significant' : '';
-    return { measured, outcome: 'not reproduced', reason: `${seen}${doubt}` };
+  const seen = `on ${machine.cpuModel} ${headline} is ${gainText(speedup.ratio)} ${speedup.over} at ${elements} elements`;
+  const { classification } = speedup;
+  if (measured.interval.high < claimedRatio) {
+    return { measured, outcome: 'not reproduced', reason: `${seen}, which is less` };
   }
-  return interval.high >= claimedRatio
+  return classification === 'faster'
     ? { measured, outcome: 'reproduced', reason: seen }
-    : { measured, outcome: 'not reproduced', reason: `${seen}, which is less` };
+    : { measured, outcome: 'undecided', reason: `${seen}, which is not significant` };
 }
 
 /** Bounds that follow from bytes, by the paper's count and with write-allocate. */
@@ -132,10 +133,10 @@ function judgeBound(
   if (!speedup) {
     return notComparable(`${study.headline} and ${over} were not both measured out of cache`);
   }
-  const { ratio, interval, roundCount } = speedup;
-  const measured = { ratio, interval, roundCount };
-  if (interval === null) return { ...notComparable(tooFewRounds(roundCount)), measured };
-  const seen = `on ${speedup.target} it is ${gainText(ratio)} it`;
+  const measured = measuredOf(speedup);
+  if (measured === null) return undecided(speedup);
+  const { interval } = measured;
+  const seen = `on ${speedup.target} it is ${gainText(measured.ratio)} it`;
   if (interval.low > bound) {
     return { measured, outcome: 'not reproduced', reason: `${seen}, above the bound` };
   }
@@ -156,41 +157,55 @@ function memoryBoundClaim(evidence: ClaimEvidence): JudgedClaim {
   };
 }
 
-/** Reproduced: by the verdict rule every pass of the rivals keeps up with the same pass without arithmetic. */
+/**
+ * Reproduced: by the verdict rule every pass of the rivals is as fast as its baseline. Not: one is
+ * significantly slower.
+ */
 function judgeMemoryBound({ study, subject, passTable }: ClaimEvidence): Judgement {
   const rows = passTable.filter(
     (row) =>
       subject !== null && isSameSweep(row, subject) && study.rivals.includes(row.implementation),
   );
   const judged = rows.flatMap((row) =>
-    row.skeletonFraction?.interval == null ? [] : [{ ...row, share: row.skeletonFraction.ratio }],
+    row.baselineFraction === null ? [] : [{ ...row, over: row.baselineFraction }],
   );
-  const slowest = judged.toSorted((a, b) => a.share - b.share)[0];
+  const slowest = judged.toSorted((a, b) => a.over.ratio - b.over.ratio)[0];
   const passCount = study.rivals.flatMap((id) => algorithmOf(id).passes).length;
-  if (slowest === undefined || judged.length < passCount) {
+  const isSlow = judged.some(({ verdict }) => verdict === 'mixed' || verdict === 'compute-bound');
+  if (slowest === undefined || (judged.length < passCount && !isSlow)) {
     return notComparable(
-      `not every pass of ${study.rivals.join(' and ')} and of their memory-only versions was sampled ` +
-        'on its own out of cache in enough rounds',
+      `not every pass of ${study.rivals.join(' and ')} was sampled on its own out of cache, and its ` +
+        'baseline, in enough rounds',
     );
   }
+  const { low, high } = slowest.over.interval;
+  const skeleton =
+    slowest.skeletonFraction === null
+      ? ''
+      : `, and ${formatRatio(slowest.skeletonFraction.ratio)} that of its memory-only version`;
   const isReproduced = judged.every(({ verdict }) => verdict === 'memory-bound');
   return {
     measured: null,
-    outcome: isReproduced ? 'reproduced' : 'not reproduced',
+    outcome: isReproduced ? 'reproduced' : isSlow ? 'not reproduced' : 'undecided',
     reason:
       `on ${slowest.target} the slowest pass by this measure, ${slowest.pass} of ${slowest.implementation}, ` +
-      `reaches ${formatPercent(slowest.share)} of its memory-only speed`,
+      `has ${formatRatio(slowest.over.ratio)} the speed of ${slowest.baseline} ` +
+      `[95% CI ${formatSignificant(low)}-${formatSignificant(high)}]${skeleton}`,
   };
 }
 
 function gainText(ratio: number): string {
   return ratio >= 1
     ? `${formatPercent(ratio - 1)} faster than`
-    : `${formatPercent(1 / ratio - 1)} slower than`;
+    : `${formatPercent(1 - ratio)} slower than`;
 }
 
-function tooFewRounds(roundCount: number): string {
-  return `only ${roundCount} ${roundCount === 1 ? 'round' : 'rounds'}: inconclusive`;
+function measuredOf({ ratio, interval, roundCount }: Speedup): KnownRatio | null {
+  return knownRatio({ ratio, interval, roundCount });
+}
+
+function undecided({ roundCount }: Speedup): Judgement {
+  return { measured: null, outcome: 'undecided', reason: inconclusive(roundCount) };
 }
 
 function notComparable(reason: string): Judgement {

@@ -2,8 +2,7 @@ import { pointOf } from '../../model/axes.js';
 import { algorithmOf, skeletonIdOf } from '../../softmax/algorithms.js';
 import { challengersOf, type Study } from '../../softmax/studies.js';
 import { streamsOf } from '../../softmax/traffic.js';
-import { classify, pairedRatio } from '../../statistics/paired-ratio.js';
-import { sampleMedian } from '../../statistics/rounded-samples.js';
+import { classify, knownRatio, pairedRatio } from '../../statistics/paired-ratio.js';
 import type { MeasuredByImplementation } from '../cells/measured-sweeps.js';
 import { placeIn, type PlacedSweep } from '../cells/placed-sweeps.js';
 import { floorRatioAt } from '../quality/aa-noise.js';
@@ -70,5 +69,5 @@ function skeletonSpeedup(
   const newer = measured.get(skeletonIdOf(implementation));
   const older = measured.get(skeletonIdOf(over));
   if (newer === undefined || older === undefined) return null;
-  return sampleMedian(older) / sampleMedian(newer);
+  return knownRatio(pairedRatio(older, newer))?.ratio ?? null;
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 import { cellPointShape } from '../../model/axes.js';
 import type { Immutable } from '../../model/immutable.js';
+import { problemSchema } from '../../model/problem.js';
 import { operationIds } from '../../model/vocabulary.js';
-import { placeShape, ratioSchema, ratioShape } from '../shapes.js';
+import { knownRatioSchema, placeShape, ratioShape } from '../shapes.js';
 
 /** The study that an analysis answers. */
 export const studyFactsSchema = z.strictObject({
@@ -35,10 +36,38 @@ export const speedupSchema = z.strictObject({
   /** The ratio if time were proportional to bytes of that kind. */
   predictedByPassBytes: z.number(),
   predictedByBusBytes: z.number().nullable(),
-  /** The ratio of the medians of the two memory-only versions; null when one was not measured. */
+  /** The ratio of the two memory-only versions; null when one was not measured, or in too few rounds. */
   predictedBySkeletons: z.number().nullable(),
 });
 export type Speedup = Immutable<z.infer<typeof speedupSchema>>;
+
+const breakEvenKinds = [
+  'faster above',
+  'faster below',
+  'several changes',
+  'always faster',
+  'always slower',
+  'faster or undecided',
+  'slower or undecided',
+  'undecided',
+  'not tested',
+] as const;
+
+/** Where the winner changes between the headline and its best rival, over the sizes of the subject. */
+export const breakEvenSchema = z.strictObject({
+  /** Seen from the headline; `not tested` with fewer than two sizes. */
+  kind: z.enum(breakEvenKinds),
+  /**
+   * The interval: the last significant winner before the change and the first after it; with several changes
+   * before the first and after the last. Null without a change, except that with `faster or undecided` the high one
+   * is the size from which the headline is faster on, if there is one.
+   */
+  lowProblem: problemSchema.nullable(),
+  highProblem: problemSchema.nullable(),
+  /** Where the headline is significantly slower, and most so; null where it is nowhere. */
+  largestLoss: speedupSchema.nullable(),
+});
+export type BreakEven = Immutable<z.infer<typeof breakEvenSchema>>;
 
 /** A claim of the study, judged by this run. */
 export const judgedClaimSchema = z.strictObject({
@@ -49,9 +78,10 @@ export const judgedClaimSchema = z.strictObject({
   origin: z.enum(['stated', 'derived']),
   /** The claimed speed-up as a ratio: 1.28 for 28%. Null for a claim without a number. */
   claimedRatio: z.number().nullable(),
-  /** What this run measured for it; null when it measured nothing comparable. */
-  measured: ratioSchema.nullable(),
-  outcome: z.enum(['reproduced', 'not reproduced', 'not comparable']),
+  /** What this run measured for it; null when it measured nothing comparable, or in too few rounds. */
+  measured: knownRatioSchema.nullable(),
+  /** `undecided`: comparable, but the intervals allow both. */
+  outcome: z.enum(['reproduced', 'not reproduced', 'undecided', 'not comparable']),
   /** One line. */
   reason: z.string(),
 });

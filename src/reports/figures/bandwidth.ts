@@ -6,8 +6,8 @@ export const bandwidth = sizeFigure({
   id: 'bandwidth',
   title: 'Bandwidth by size, read + write bytes',
   caption:
-    'Read + write bytes of every pass over the median time. An algorithm as fast as copy and read is ' +
-    'memory-bound; one below them is not.',
+    'Read + write bytes of every pass over the median time. How close an algorithm is to copy and read ' +
+    'shows whether it is memory-bound; the figure of the read + copy floor decides it.',
   baselines: ['copy', 'read'],
   axisTitle: 'GB/s by read + write bytes (log scale)',
   valueOf: ({ passBytesPerSecond }) => passBytesPerSecond / 1e9,

@@ -20,7 +20,7 @@ import { frameOf } from './theme.js';
 const title = 'Time of each pass out of cache';
 const rowHeightPx = 34;
 
-/** A cell that was sampled by pass. */
+/** A cell that was sampled by pass in enough rounds for intervals. */
 type SampledCell = CellAnalysis & { passes: NonNullable<CellAnalysis['passes']> };
 
 /** Figure 4: the time of each implementation as the sum of its passes, next to its memory-only version. */
@@ -34,10 +34,12 @@ export const decomposition: Figure = {
     const sampled = cells.filter(
       (cell): cell is SampledCell =>
         cell.kind === 'algorithm' &&
-        cell.passes !== null &&
+        cell.passes?.every(({ ci95Ns }) => ci95Ns !== null) === true &&
         agreeIn(cell, { ...subject, problem }, groupAxes),
     );
-    if (sampled.length === 0) return empty('No pass was sampled on its own (--per-pass does).');
+    if (sampled.length === 0) {
+      return empty('No pass was sampled on its own (--per-pass) in enough rounds for an interval.');
+    }
     const size = `${formatElements(elementsOf(problem))} elements`;
     return {
       status: 'drawn',

@@ -26,7 +26,7 @@ describe('drawFigures', () => {
       ['pass-bandwidth', 'drawn'],
       ['decomposition', 'drawn'],
       ['speedup', 'drawn'],
-      ['skeleton-fraction', 'drawn'],
+      ['floor', 'drawn'],
     ]);
     for (const figure of drawn) {
       if (figure.status === 'empty') continue;

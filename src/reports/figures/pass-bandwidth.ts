@@ -1,6 +1,6 @@
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { elementsOf } from '../../model/problem.js';
-import { formatCount, formatElements, formatPercent, formatSignificant } from '../../units.js';
+import { formatCount, formatElements, formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
@@ -14,7 +14,7 @@ const rowHeightPx = 20;
 /** Leaves room for the names on the left and the figures on the right. */
 const barWidthPx = 350;
 
-/** A row of a pass long enough for the clock. */
+/** A row of a pass with enough rounds for an interval. */
 type TimedRow = PassTableRow & { passBytesPerSecond: number };
 
 /** Figure 3: every pass next to the baseline with the same reads and writes. */
@@ -29,7 +29,9 @@ export const passBandwidth: Figure = {
       .filter(isIn(subject))
       .filter((row): row is TimedRow => row.passBytesPerSecond !== null);
     if (rows.length === 0) {
-      return empty('No pass and no baseline was sampled out of cache (--per-pass does).');
+      return empty(
+        'No pass (--per-pass) and no baseline was sampled out of cache in enough rounds for an interval.',
+      );
     }
     const bars = [
       ...rows.filter(({ kind }) => kind === 'baseline'),
@@ -40,8 +42,8 @@ export const passBandwidth: Figure = {
       status: 'drawn',
       caption:
         'Read + write bytes of a pass over its median time, with its 95% CI. Tick: the baseline with ' +
-        'the same reads, writes and kind of store. Percentage: share of its speed; at 100% the pass ' +
-        'is memory-bound.',
+        'the same reads, writes and kind of store, and the speed over it. A pass can find lines that the ' +
+        'pass before left in cache, so it can be faster.',
       spec: {
         ...frameOf(palette),
         title: { text: title, subtitle: `${sweepName(subject, sweeps)}; ${size}; medians` },
@@ -100,7 +102,6 @@ function barOf(row: TimedRow) {
     kind === 'baseline'
       ? implementation
       : `${shortAlgorithmName(implementation)}: ${row.index + 1} ${pass}`;
-  const isCompared = row.baseline !== null && baselineFraction !== null;
   return {
     row: name,
     value,
@@ -108,16 +109,19 @@ function barOf(row: TimedRow) {
     // A bandwidth is bytes over time: the long end of the interval of the time is its low end.
     low: ci95Ns === null ? null : (value * medianNs) / ci95Ns.high,
     high: ci95Ns === null || ci95Ns.low <= 0 ? null : (value * medianNs) / ci95Ns.low,
-    baseline: baselineFraction === null ? null : value / baselineFraction,
-    label: isCompared
-      ? `${formatSignificant(value)}, ${formatPercent(baselineFraction)} of ${row.baseline}`
-      : formatSignificant(value),
+    baseline: baselineFraction === null ? null : value / baselineFraction.ratio,
+    label:
+      baselineFraction === null
+        ? formatSignificant(value)
+        : `${formatSignificant(value)}, ${formatRatio(baselineFraction.ratio)} ${row.baseline}`,
     tooltip: {
       pass: name,
       'read + write bytes': `${formatSignificant(value)} GB/s`,
       'with write-allocate (RFO)': `${gigabytes(row.busBytesPerSecond)} GB/s`,
       'one call': `${formatSignificant(medianNs / elementsOf(row.problem))} ns per element`,
-      ...(isCompared ? { [`of ${row.baseline}`]: formatPercent(baselineFraction) } : {}),
+      ...(baselineFraction === null
+        ? {}
+        : { [`over ${row.baseline}`]: formatRatio(baselineFraction.ratio) }),
       samples: formatCount(row.sampleCount),
     },
   };

@@ -1,8 +1,8 @@
 import { bandwidth } from './bandwidth.js';
 import { decomposition } from './decomposition.js';
 import type { Figure } from './figure.js';
+import { floor } from './floor.js';
 import { passBandwidth } from './pass-bandwidth.js';
-import { skeletonFraction } from './skeleton-fraction.js';
 import { speedup } from './speedup.js';
 import { timePerElement } from './time-per-element.js';
 
@@ -13,5 +13,5 @@ export const figures: readonly Figure[] = [
   passBandwidth,
   decomposition,
   speedup,
-  skeletonFraction,
+  floor,
 ];

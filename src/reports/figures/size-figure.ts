@@ -43,7 +43,9 @@ export function sizeFigure(figure: SizeFigure): Figure {
       }
       return {
         status: 'drawn',
-        caption,
+        caption: cells.some(isRough)
+          ? `${caption} Pale points: too few rounds for a 95% CI.`
+          : caption,
         spec: {
           ...frameOf(palette),
           title: { text: title, subtitle: `${sweepName(subject, sweeps)}; medians` },
@@ -54,6 +56,10 @@ export function sizeFigure(figure: SizeFigure): Figure {
       };
     },
   };
+}
+
+function isRough({ flags }: CellAnalysis): boolean {
+  return flags.includes('few-samples');
 }
 
 /** Caches, workloads, lines with their points, names at their ends. */
@@ -84,6 +90,7 @@ function layersOf(
     elements: elementsOf(cell.problem),
     value: valueOf(cell),
     implementation: cell.implementation,
+    isRough: isRough(cell),
     tooltip: {
       implementation: cell.implementation,
       elements: formatElements(elementsOf(cell.problem)),
@@ -102,7 +109,13 @@ function layersOf(
     {
       data: { values: points },
       mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
-      encoding: { x, y, color, shape: { ...byImplementation, scale: scales.shape } },
+      encoding: {
+        x,
+        y,
+        color,
+        shape: { ...byImplementation, scale: scales.shape },
+        opacity: { condition: { test: 'datum.isRough', value: 0.35 }, value: 1 },
+      },
     },
     lineEndLayer(points, { low, high, lengthPx: heightPx }, { y, color }),
   ];

@@ -30,9 +30,11 @@ export const speedup: Figure = {
   draw: (analysis, palette) => {
     const { subject, study, sweeps } = analysis;
     if (subject === null) return empty(nothingMeasured);
-    const speedups = analysis.speedups.filter(isIn(subject));
+    const speedups = analysis.speedups.filter(isIn(subject)).filter(isKnown);
     if (speedups.length === 0) {
-      return empty(`No implementation was measured with a rival of it on ${subject.target}.`);
+      return empty(
+        `No implementation was measured with a rival of it on ${subject.target} in enough rounds for an interval.`,
+      );
     }
     const axis = sizeAxisOf(speedups.map(({ problem }) => problem));
     const panels = study.rivals.flatMap((over) => {
@@ -75,8 +77,15 @@ export const speedup: Figure = {
   },
 };
 
+/** A speed-up from enough rounds. */
+type KnownSpeedup = Speedup & { interval: NonNullable<Speedup['interval']> };
+
+function isKnown(speedup: Speedup): speedup is KnownSpeedup {
+  return speedup.interval !== null;
+}
+
 function ratioLayers(
-  speedups: readonly Speedup[],
+  speedups: readonly KnownSpeedup[],
   { headline }: Analysis['study'],
   axis: SizeAxis,
   palette: Palette,
@@ -103,7 +112,7 @@ function ratioLayers(
     ruleLayer(limits, y, { color: palette.blue, strokeDash: [7, 4], strokeWidth: 1.2 }),
     // The only figure that clips: SVG elements of one page share the ids of their clip paths.
     {
-      data: { values: points.filter((point) => point.low !== null) },
+      data: { values: points },
       mark: { type: 'area', opacity: 0.18, clip: true },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
     },
@@ -145,20 +154,19 @@ function limitLabel(limit: Limit, y: object, palette: Palette): Layer[] {
   ];
 }
 
-function pointOf(speedup: Speedup) {
+function pointOf(speedup: KnownSpeedup) {
   const { problem, implementation, over, ratio, interval } = speedup;
   return {
     elements: elementsOf(problem),
     implementation,
     value: ratio,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
+    ...interval,
     tooltip: {
       implementation,
       over,
       elements: formatElements(elementsOf(problem)),
       'speed-up': formatRatio(ratio),
-      '95% CI': interval === null ? 'too few rounds' : intervalText(interval),
+      '95% CI': intervalText(interval),
       'by read + write bytes': formatRatio(speedup.predictedByPassBytes),
       'with write-allocate (RFO)': formatRatio(speedup.predictedByBusBytes ?? Number.NaN),
       'by memory-only versions': formatRatio(speedup.predictedBySkeletons ?? Number.NaN),

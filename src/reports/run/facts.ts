@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { lastLevelText } from '../../analysis/cells/last-level-text.js';
+import { verdictRule } from '../../analysis/cells/verdict-rule.js';
 import { axisOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import type { BackendSession, WorkspacePages } from '../../model/session.js';
@@ -58,6 +59,7 @@ export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis)
       .map((state): Fact => [axisOf('cacheState').text(state), cacheStateTexts[state]]),
     ...(session?.backends ?? []).flatMap(backendFacts),
     ['verified', verifiedText(protocol)],
+    ['limit', verdictRule],
     ...(hasNonTemporal
       ? [
           [

@@ -9,7 +9,7 @@ import { isIn, sweepName } from '../shared/sweep-name.js';
 /** What each challenger gains over a rival of the study, one bar a size; null for fewer than two sizes. */
 export function gainChart({ study, subject, sweeps, speedups }: Analysis): ContentTable | null {
   if (subject === null || subject.problems.length < 2) return null;
-  const all = speedups.filter(isIn(subject));
+  const all = speedups.filter(isIn(subject)).filter(({ interval }) => interval !== null);
   const rival = study.rivals.find((id) => all.some(({ over }) => over === id));
   if (rival === undefined) return null;
   const own = all.filter(({ over }) => over === rival);

@@ -4,7 +4,7 @@ import { agreeIn, groupAxes } from '../../model/axes.js';
 import { elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
 import { formatBytes, formatElements } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
-import { numbers, regionText, words } from '../shared/cell-text.js';
+import { numbers, regionText, roughText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 
 /** The shape of the sweep that tables show in full, and what to call it. */
@@ -26,7 +26,7 @@ export function cellsAt(
   return analysis.cells.filter((cell) => agreeIn(cell, { ...sweep, problem }, groupAxes));
 }
 
-/** One row a shape of the sweep, one column for each of `implementations`. */
+/** One row a shape of the sweep, one column for each of `implementations`; see `roughNote`. */
 export function sizeTable(
   analysis: Analysis,
   sweep: SweepFacts,
@@ -47,7 +47,7 @@ export function sizeTable(
         regionOf(cells[0], analysis),
         ...implementations.map((id) => {
           const cell = cells.find(({ implementation }) => implementation === id);
-          return cell === undefined ? '-' : cellText(cell);
+          return cell === undefined ? '-' : roughText(cell, cellText(cell));
         }),
       ];
     }),

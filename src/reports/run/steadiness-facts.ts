@@ -36,21 +36,36 @@ export function steadinessFacts(analysis: Analysis): readonly Fact[] {
   ];
 }
 
-function stopText({ stopCounts }: Steadiness, config: Analysis['protocol']['config']): string {
+/** `round limit (40); 1 of 357 within 1%; median half-width 3.1%; headline 2.4%`. */
+function stopText(
+  { stopCounts, precision }: Steadiness,
+  config: Analysis['protocol']['config'],
+): string {
   const { precisionPercent, precisionPercentInCache, budgetSeconds, rounds } = config;
   const texts = {
-    converged: `target precision (${precisionPercent}%, in cache ${precisionPercentInCache}%)`,
+    converged: 'target precision',
     rounds: `round limit (${rounds.maximum})`,
     budget: `time budget (${budgetSeconds} s)`,
     interrupted: 'interruption',
   };
-  const total = stopCounts.reduce((sum, { cellCount }) => sum + cellCount, 0);
-  return stopCounts
-    .map(
-      ({ reason, cellCount }) =>
-        `${texts[reason]}: ${formatCount(cellCount)} of ${formatCount(total)}`,
-    )
-    .join(', ');
+  const reasons = stopCounts.map(({ reason, cellCount }) =>
+    stopCounts.length === 1 ? texts[reason] : `${texts[reason]} ${formatCount(cellCount)}`,
+  );
+  const { cellCount, reachedCount, medianHalfWidth, headlineHalfWidth } = precision;
+  const target =
+    precisionPercent === precisionPercentInCache
+      ? `${precisionPercent}%`
+      : `${precisionPercent}% (in cache ${precisionPercentInCache}%)`;
+  return [
+    reasons.join(', '),
+    `${formatCount(reachedCount)} of ${formatCount(cellCount)} within ${target}`,
+    `median half-width ${halfWidthText(medianHalfWidth)}`,
+    `headline ${halfWidthText(headlineHalfWidth)}`,
+  ].join('; ');
+}
+
+function halfWidthText(halfWidth: number | null): string {
+  return halfWidth === null ? 'undecided' : formatPercent(halfWidth);
 }
 
 /** Of each pair the noise at each size. */
@@ -63,7 +78,7 @@ function noiseText({ aaNoise, sweeps }: Analysis): string {
   const parts = [...pairs].map(([name, own]) => {
     const sizes = own.map(
       ({ floorRatio, problem }) =>
-        `${formatPercent(floorRatio - 1)} at ${formatElements(elementsOf(problem))}`,
+        `${floorRatio === null ? 'undecided (too few rounds)' : formatPercent(floorRatio - 1)} at ${formatElements(elementsOf(problem))}`,
     );
     return `${name} ${sizes.join(', ')}`;
   });

@@ -4,14 +4,15 @@ import type { Verdict } from '../../analysis/shapes.js';
 import { headlineGain } from '../../analysis/study/headline-gain.js';
 import { elementsOf } from '../../model/problem.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
-import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { formatElements, formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import {
   gigabytes,
   intervalText,
   numbers,
   ratioText,
-  shareText,
+  roughNote,
+  roughText,
   words,
 } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
@@ -27,12 +28,12 @@ export function terminalTables(analysis: Analysis, sweep: SweepFacts): readonly 
   return [
     {
       title: 'Time by size',
-      note: 'Median ns per element; * marks a size within a factor of two of a cache.',
+      note: `Median ns per element; * marks a size within a factor of two of a cache. ${roughNote}`,
       ...sizeTable(analysis, sweep, ids, ({ nsPerElement }) => formatSignificant(nsPerElement)),
     },
     {
       title: 'Bandwidth by size',
-      note: 'GB/s by read + write bytes (of every pass).',
+      note: `GB/s by read + write bytes (of every pass). ${roughNote}`,
       ...sizeTable(analysis, sweep, ids, (cell) => gigabytes(cell.passBytesPerSecond)),
     },
     gainTable(analysis, sweep),
@@ -69,7 +70,7 @@ function gainTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
       return [
         [
           formatElements(elementsOf(problem)),
-          formatRatio(gain.ratio),
+          ratioText(gain),
           intervalText(gain.interval),
           shortAlgorithmName(gain.over),
           formatRatio(gain.predictedByPassBytes),
@@ -81,11 +82,17 @@ function gainTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
   };
 }
 
+/** As short as the terminal is narrow. */
 const limits: Readonly<Record<Verdict, string>> = {
   'memory-bound': 'memory',
   'compute-bound': 'compute',
   mixed: 'mixed',
+  undecided: 'undecided',
 };
+
+function limitText(verdict: Verdict | null): string {
+  return verdict === null ? '-' : limits[verdict];
+}
 
 /** Everything but the memory-only versions. */
 function implementationTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
@@ -94,25 +101,24 @@ function implementationTable(analysis: Analysis, sweep: SweepFacts): ContentTabl
     title: `All implementations ${place}, ${elements}`,
     note:
       'GB/s by read + write bytes (r+w) and by bytes with write-allocate (RFO: one more read for ' +
-      'each line that a store allocates). x: measured time over the time that copy predicts by ' +
-      'these bytes. of m-o: speed over that of the memory-only version (the same passes without ' +
-      'arithmetic), and the limit that it shows.',
+      'each line that a store allocates). Speed over the read + copy floor (the baselines of its ' +
+      'passes one after the other) and over the memory-only version (the same passes without ' +
+      `arithmetic), and the limit that the floor shows. ${roughNote}`,
     columns: [
       ...words('implementation'),
-      ...numbers('ns/elem', 'r+w GB/s', 'RFO GB/s', 'x r+w', 'x RFO', 'of m-o'),
+      ...numbers('ns/elem', 'r+w GB/s', 'RFO GB/s', 'over floor', 'memory-only'),
       ...words('limit'),
     ],
     rows: cellsAt(analysis, sweep, problem)
       .filter(({ kind }) => kind !== 'skeleton')
       .map((cell) => [
         shortAlgorithmName(cell.implementation),
-        formatSignificant(cell.nsPerElement),
+        roughText(cell, formatSignificant(cell.nsPerElement)),
         gigabytes(cell.passBytesPerSecond),
         gigabytes(cell.busBytesPerSecond),
-        ratioText(cell.overPassPrediction),
-        ratioText(cell.overBusPrediction),
-        shareText(cell.skeletonFraction),
-        cell.verdict === null ? '-' : limits[cell.verdict],
+        ratioText(cell.floorFraction),
+        ratioText(cell.skeletonFraction),
+        limitText(cell.verdict),
       ]),
   };
 }
@@ -122,12 +128,14 @@ function passTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
   return {
     title: `Passes out of cache, ${shownSize(sweep).elements}`,
     note:
-      'GB/s by read + write bytes; speed over that of the same pass of the memory-only version, and ' +
-      'over that of the baseline with the same reads and writes.',
+      'GB/s by read + write bytes; speed over the baseline with the same reads and writes, and over ' +
+      'the same pass of the memory-only version.',
     columns: [
       ...words('implementation', 'pass'),
-      ...numbers('GB/s', 'of memory-only', 'of baseline'),
+      ...numbers('GB/s', 'over'),
       ...words('baseline'),
+      ...numbers('memory-only'),
+      ...words('limit'),
     ],
     rows: analysis.passTable
       .filter(isIn(sweep))
@@ -136,9 +144,10 @@ function passTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
         shortAlgorithmName(row.implementation),
         row.pass,
         gigabytes(row.passBytesPerSecond),
-        shareText(row.skeletonFraction),
-        formatPercent(row.baselineFraction ?? Number.NaN),
+        ratioText(row.baselineFraction),
         row.baseline ?? '-',
+        ratioText(row.skeletonFraction),
+        limitText(row.verdict),
       ]),
   };
 }

@@ -3,15 +3,15 @@ import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { headlineGain } from '../../analysis/study/headline-gain.js';
 import { elementsOf } from '../../model/problem.js';
-import { formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import {
   gigabytes,
   intervalText,
   numbers,
   ratioText,
-  shareIntervalText,
-  shareText,
+  roughNote,
+  roughText,
   words,
 } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
@@ -27,14 +27,15 @@ export function outOfCacheTables(analysis: Analysis): readonly ContentTable[] {
       note:
         `${elements}. GB/s by useful bytes (each array once), by read + write bytes (of every pass) ` +
         'and by bytes with write-allocate (RFO: one more read for each line that a store allocates). ' +
-        'Measured time over the time that copy predicts by either count. Speed over that of the ' +
-        'memory-only version (the same passes without arithmetic).',
+        'Measured time over the time that copy predicts by either count. Speed over memcpy by read + ' +
+        'write bytes, over the read + copy floor (the baselines of its passes one after the other), and ' +
+        `over the memory-only version (the same passes without arithmetic). ${roughNote}`,
       columns: [
         ...words('implementation'),
         ...numbers('ns per element', 'useful GB/s', 'read + write GB/s', 'with RFO GB/s'),
-        ...numbers('of memcpy', 'over read + write', 'over with RFO'),
-        ...numbers('of memory-only', '95% CI'),
+        ...numbers('over read + write', 'over with RFO', 'over memcpy', 'over floor', '95% CI'),
         ...words('verdict'),
+        ...numbers('over memory-only', '95% CI'),
       ],
       rows: cellsAt(analysis, sweep, problem).map(cellRow),
     };
@@ -44,16 +45,18 @@ export function outOfCacheTables(analysis: Analysis): readonly ContentTable[] {
 function cellRow(cell: CellAnalysis): readonly string[] {
   return [
     cell.implementation,
-    formatSignificant(cell.nsPerElement),
+    roughText(cell, formatSignificant(cell.nsPerElement)),
     gigabytes(cell.usefulBytesPerSecond),
     gigabytes(cell.passBytesPerSecond),
     gigabytes(cell.busBytesPerSecond),
-    formatPercent(cell.memcpyFraction ?? Number.NaN),
     ratioText(cell.overPassPrediction),
     ratioText(cell.overBusPrediction),
-    shareText(cell.skeletonFraction),
-    shareIntervalText(cell.skeletonFraction?.interval),
+    ratioText(cell.memcpyFraction),
+    ratioText(cell.floorFraction),
+    intervalText(cell.floorFraction?.interval),
     cell.verdict ?? '-',
+    ratioText(cell.skeletonFraction),
+    intervalText(cell.skeletonFraction?.interval),
   ];
 }
 
@@ -63,14 +66,15 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
     title: `Passes out of cache on ${sweepName(sweep, analysis.sweeps)}`,
     note:
       `${shownSize(sweep).elements}. GB/s by read + write bytes and by bytes with write-allocate ` +
-      '(RFO). Speed over that of the baseline with the same reads and writes, and over that of the ' +
-      'same pass of the memory-only version, which finds the caches in the same state.',
+      '(RFO). Speed over the baseline with the same reads and writes, and over the same pass of the ' +
+      'memory-only version, which finds the caches in the same state.',
     columns: [
       ...words('implementation', 'pass', 'moves'),
       ...numbers('ns per element', 'read + write GB/s', 'with RFO GB/s'),
       ...words('baseline'),
-      ...numbers('of baseline', 'of memory-only', '95% CI'),
+      ...numbers('over baseline', '95% CI'),
       ...words('verdict'),
+      ...numbers('over memory-only', '95% CI'),
     ],
     rows: analysis.passTable.filter(isIn(sweep)).map(passRow),
   }));
@@ -81,14 +85,15 @@ function passRow(row: PassTableRow): readonly string[] {
     row.implementation,
     row.kind === 'baseline' ? '-' : `${row.index + 1} ${row.pass}`,
     movesText(row),
-    formatSignificant(row.medianNs / elementsOf(row.problem)),
+    formatSignificant(row.ci95Ns === null ? Number.NaN : row.medianNs / elementsOf(row.problem)),
     gigabytes(row.passBytesPerSecond),
     gigabytes(row.busBytesPerSecond),
     row.baseline ?? '-',
-    formatPercent(row.baselineFraction ?? Number.NaN),
-    shareText(row.skeletonFraction),
-    shareIntervalText(row.skeletonFraction?.interval),
+    ratioText(row.baselineFraction),
+    intervalText(row.baselineFraction?.interval),
     row.verdict ?? '-',
+    ratioText(row.skeletonFraction),
+    intervalText(row.skeletonFraction?.interval),
   ];
 }
 
@@ -112,12 +117,12 @@ export function timeTables(analysis: Analysis): readonly ContentTable[] {
       note:
         `Median ns per element; * marks a size within a factor of two of a cache. Gain: speed of ` +
         `${study.headline} over its best rival, paired within rounds; a 95% CI that holds 1, or ` +
-        'reaches into the A/A noise, is a tie.',
+        `reaches into the A/A noise, is a tie. ${roughNote}`,
       columns: [...columns, ...numbers('gain', '95% CI'), ...words('over')],
       rows: rows.map((row, index) => {
         const gain = headlineGain(study, { ...sweep, problem: sweep.problems[index]! }, speedups);
         const over = gain === null ? '-' : shortAlgorithmName(gain.over);
-        return [...row, formatRatio(gain?.ratio ?? Number.NaN), intervalText(gain?.interval), over];
+        return [...row, ratioText(gain), intervalText(gain?.interval), over];
       }),
     };
   });

@@ -1,28 +1,27 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
+import { computeBoundFraction, memoryBoundFraction } from '../../analysis/cells/verdict-rule.js';
 import { agreeIn, groupAxes } from '../../model/axes.js';
 import { elementsOf } from '../../model/problem.js';
-import { formatElements, formatPercent } from '../../units.js';
+import { formatElements, formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
-import { regionText, shareIntervalText } from '../shared/cell-text.js';
+import { intervalText, ratioText, regionText } from '../shared/cell-text.js';
 import { sweepName } from '../shared/sweep-name.js';
 import { empty, nothingMeasured, type Figure, type Layer } from './figure.js';
 import type { Palette } from './palette.js';
 import { frameOf } from './theme.js';
 
-const title = 'Speed over that of the memory-only version';
+const title = 'Speed over the read + copy floor';
 const rowHeightPx = 26;
 /** Leaves room for the names on the left and the verdicts on the right. */
 const dotWidthPx = 440;
 
-/** A cell whose memory-only version was measured in the same rounds. */
-type ComparedCell = CellAnalysis & {
-  skeletonFraction: NonNullable<CellAnalysis['skeletonFraction']>;
-};
+/** A cell whose floor is known. */
+type ComparedCell = CellAnalysis & { floorFraction: NonNullable<CellAnalysis['floorFraction']> };
 
-/** Figure 6: the share of the speed that memory allows, for each implementation in each sweep. */
-export const skeletonFraction: Figure = {
-  id: 'skeleton-fraction',
+/** Figure 6: each implementation over its read + copy floor, with its memory-only version, in each sweep. */
+export const floor: Figure = {
+  id: 'floor',
   title,
   draw: (analysis, palette) => {
     const cells = analysis.sweeps.flatMap((sweep) => {
@@ -30,13 +29,15 @@ export const skeletonFraction: Figure = {
       return analysis.cells.filter(
         (cell): cell is ComparedCell =>
           cell.kind === 'algorithm' &&
-          cell.skeletonFraction !== null &&
+          cell.floorFraction !== null &&
           agreeIn(cell, { ...sweep, problem }, groupAxes),
       );
     });
     if (analysis.sweeps.length === 0) return empty(nothingMeasured);
     if (cells.length === 0) {
-      return empty('No memory-only version was measured (the group skeletons has them).');
+      return empty(
+        'No algorithm was measured with all baselines of its passes (read, copy, copy-nt, update) in enough rounds.',
+      );
     }
     const points = cells.map((cell) => pointOf(cell, analysis));
     const series = [...new Set(points.map((point) => point.series))];
@@ -45,8 +46,9 @@ export const skeletonFraction: Figure = {
     return {
       status: 'drawn',
       caption:
-        'Time of the memory-only version (the same passes without arithmetic) over that of the ' +
-        'implementation, paired within rounds, with its 95% CI. At 100% memory hides all arithmetic. ' +
+        'Times of the baselines of all passes, added, over the time of the implementation, paired within ' +
+        'rounds, with its 95% CI. Tick: its memory-only version (the same passes without arithmetic). ' +
+        'Dashed lines: edges of the verdicts. ' +
         (cells.every(({ region }) => region === 'DRAM')
           ? 'Each at the out-of-cache size of its target.'
           : 'Each at the out-of-cache size of its target, or at its largest size without one.'),
@@ -67,8 +69,8 @@ function layersOf(
   series: readonly string[],
   palette: Palette,
 ): Layer[] {
-  const low = Math.min(50, ...points.map((point) => Math.min(point.percent, point.low)));
-  const high = Math.max(105, ...points.map((point) => Math.max(point.percent, point.high)));
+  const low = Math.min(computeBoundFraction, ...points.map((point) => point.low));
+  const high = Math.max(1.05, ...points.map((point) => Math.max(point.high, point.skeleton ?? 0)));
   const y = {
     field: 'name',
     type: 'nominal' as const,
@@ -80,16 +82,26 @@ function layersOf(
   const yOffset = { ...bySeries, sort: [...series] };
   const x = {
     type: 'quantitative' as const,
-    title: 'speed over that of the memory-only version, %',
-    scale: { domain: [Math.floor(low / 10) * 10, Math.ceil(high / 5) * 5], nice: false },
+    title: 'speed over the read + copy floor',
+    scale: { domain: [Math.floor(low * 10) / 10, Math.ceil(high * 20) / 20], nice: false },
   };
   const color = { ...bySeries, ...seriesColor(series, palette) };
   const data = { values: [...points] };
   return [
     {
-      data: { values: [{ percent: 100 }] },
+      data: { values: [{ ratio: 1 }] },
       mark: { type: 'rule', color: palette.ink, strokeWidth: 1.2 },
-      encoding: { x: { ...x, field: 'percent' } },
+      encoding: { x: { ...x, field: 'ratio' } },
+    },
+    {
+      data: { values: [{ ratio: memoryBoundFraction }, { ratio: computeBoundFraction }] },
+      mark: { type: 'rule', color: palette.muted, strokeDash: [4, 4] },
+      encoding: { x: { ...x, field: 'ratio' } },
+    },
+    {
+      data: { values: points.filter(({ skeleton }) => skeleton !== null) },
+      mark: { type: 'tick', thickness: 2, size: 16 },
+      encoding: { y, yOffset, x: { ...x, field: 'skeleton' }, color },
     },
     {
       data,
@@ -102,7 +114,7 @@ function layersOf(
       encoding: {
         y,
         yOffset,
-        x: { ...x, field: 'percent' },
+        x: { ...x, field: 'ratio' },
         color,
         shape: { ...bySeries, scale: { domain: [...series] } },
       },
@@ -129,23 +141,24 @@ function seriesColor(series: readonly string[], palette: Palette) {
 type Point = ReturnType<typeof pointOf>;
 
 function pointOf(cell: ComparedCell, { machine, sweeps }: Analysis) {
-  const { implementation, problem, region, skeletonFraction: fraction, verdict } = cell;
-  const { ratio, interval } = fraction;
+  const { implementation, problem, region, floorFraction, skeletonFraction, verdict } = cell;
+  const { ratio, interval } = floorFraction;
   const series = sweepName(cell, sweeps);
   return {
     name: shortAlgorithmName(implementation),
     series,
-    percent: ratio * 100,
-    low: (interval?.low ?? ratio) * 100,
-    high: (interval?.high ?? ratio) * 100,
-    label: [formatPercent(ratio), ...(verdict === null ? [] : [verdict])].join(', '),
+    ratio,
+    ...interval,
+    skeleton: skeletonFraction === null ? null : ratio / skeletonFraction.ratio,
+    label: `${formatRatio(ratio)}, ${verdict}`,
     tooltip: {
       implementation,
       on: series,
       elements: `${formatElements(elementsOf(problem))} (${regionText(region, machine)})`,
-      'of the memory-only version': formatPercent(ratio),
-      '95% CI': interval === null ? 'too few rounds' : shareIntervalText(interval),
-      ...(verdict === null ? {} : { verdict }),
+      'over the read + copy floor': formatRatio(ratio),
+      '95% CI': intervalText(interval),
+      'over the memory-only version': ratioText(skeletonFraction),
+      verdict,
     },
   };
 }
