@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,6 +40,22 @@ describe('the library', { timeout: 60_000 }, () => {
     expect(result.label).toBe('mine');
     expect(readDocument(outputFolder)).toEqual(result);
     expect(analyze(result).cells.map(({ implementation }) => implementation)).toContain('two-pass');
+  });
+
+  it.each([
+    [{ label: 1 }, 'measure: options.label: expected a string, got 1'],
+    [{ label: 'a\nb' }, 'measure: options.label: expected 1 to 60 characters on one line'],
+    [{ config: [] }, 'measure: options.config: expected an object, got []'],
+    [{ signal: null }, 'measure: options.signal: expected AbortSignal, got null'],
+    [{ sizes: [100] }, 'measure: options.sizes: unknown key'],
+    [{ config: { lastLevelCacheBytes: 32 } }, 'config: lastLevelCacheBytes: 32 bytes is smaller'],
+    [{ config: { budgetSeconds: NaN } }, 'config: budgetSeconds: expected a number, got NaN'],
+  ])('refuses %o with an error of its own', async (options, message) => {
+    const outputFolder = join(folder, 'refused');
+    const measuring = measure({ config, outputFolder, ...options } as never);
+    await expect(measuring).rejects.toThrow(SoftmaxBenchError);
+    await expect(measuring).rejects.toThrow(message);
+    expect(existsSync(outputFolder)).toBe(false);
   });
 
   it('ends at once when aborted, with what was measured before', async () => {

@@ -77,9 +77,7 @@ describe('the flags of run', () => {
   });
 
   it.each([
-    [['--rounds', '0'], '--rounds: expected a whole number of at least 1, got "0"'],
     [['--seed', 'many'], '--seed: expected a number, got "many"'],
-    [['--llc', '32M'], '--llc: expected a size'],
     [['--distribution', 'poisson'], '--distribution: expected normal, uniform or constant'],
     [['--distribution', 'normal', '--input-range', '0,1'], '--input-range: only for'],
     [['--distribution', 'constant'], '--input-value: expected a number, got ""'],
@@ -87,6 +85,27 @@ describe('the flags of run', () => {
     [['--config', 'quick', '--preset', 'paper'], 'contradicts --preset paper'],
   ])('reject %j', (flags, message) => {
     expect(() => optionsFor(...flags)).toThrow(message);
+  });
+});
+
+describe('values of flags that cannot work', () => {
+  it.each([
+    [['--rounds', '0'], '--rounds 0: expected 1 to 1000000, got 0; '],
+    [['--rounds', '1.5'], '--rounds 1.5: expected a whole number, got 1.5'],
+    [['--llc', '32'], '--llc 32: 32 bytes is smaller than any L1 cache; for 32 MiB write 32Mi'],
+    [['--llc', '32M'], '--llc 32M: expected 32Mi (33554432) or 32000000, got "32M"'],
+    [['--sizes', '1000,1M'], '--sizes: size "1M": 1Mi (1048576) or 1000000?'],
+    [['--budget', '500ms'], '--budget: expected a time above 0, such as 90s'],
+    [['--budget', '0.5s'], '--budget 0.5s: expected 1 to 604800 s, got 0.5 s; '],
+    [['--precision', '0'], '--precision 0: expected 0.01 to 99%, got 0%; '],
+    [['--precision', '1e-9%'], '--precision 1e-9%: expected 0.01 to 99%, got 1e-9%; '],
+    [['--processes', '3', '--rounds', '2'], '--processes 3: expected at most 2 (rounds.maximum)'],
+    [['--input-value', '1e39'], '--input-value 1e39: expected float32 values'],
+    [['--targets', 'avx3'], '--targets: expected one of "avx512"'],
+  ])('%j are refused in one line that names them', (flags, message) => {
+    const load = (): unknown => loadRunConfig(optionsFor(...flags).config);
+    expect(load).toThrow(message);
+    expect(load).not.toThrow('\n');
   });
 });
 

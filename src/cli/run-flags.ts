@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 
-import { parseByteSize } from '../config/byte-size-syntax.js';
+import { parseLabel } from '../config/label.js';
 import type { ConfigRequest } from '../config/load-config.js';
 import { presetNames } from '../config/presets.js';
 import { SoftmaxBenchError } from '../errors.js';
@@ -95,11 +95,15 @@ export function declareRunFlags(command: Command): Command {
 export function runOptionsOf(flags: RunFlags): RunOptions {
   refuseBesideResume(flags);
   return {
-    config: { ...configSource(flags), overrides: overridesOf(flags) },
+    config: {
+      ...configSource(flags),
+      overrides: overridesOf(flags),
+      overrideNames: overrideNamesOf(flags),
+    },
     outputFolder: flags.out ?? null,
     overwrite: flags.force ?? false,
     resumedFolder: flags.resume ?? null,
-    label: flags.label === undefined ? null : labelOf(flags.label),
+    label: flags.label === undefined ? null : parseLabel('--label', flags.label),
     isQuiet: flags.quiet ?? false,
   };
 }
@@ -115,18 +119,6 @@ function refuseBesideResume(flags: RunFlags): void {
   const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new SoftmaxBenchError(
     `--resume keeps the plan of the interrupted run: remove --${value === false ? 'no-' : ''}${flag}`,
-  );
-}
-
-/** Labels are shown in tables and figures. */
-const maximumLabelLength = 60;
-
-function labelOf(text: string): string {
-  const label = text.trim();
-  if (label.length >= 1 && label.length <= maximumLabelLength && !/\p{Cc}/u.test(label))
-    return label;
-  throw new SoftmaxBenchError(
-    `--label: expected 1 to ${maximumLabelLength} characters on one line, got ${JSON.stringify(text)}`,
   );
 }
 
@@ -149,9 +141,7 @@ function configSource({
 
 function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
   const rounds = numberOf('--rounds', flags.rounds);
-  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1)) {
-    throw new SoftmaxBenchError(`--rounds: expected a whole number of at least 1, got "${rounds}"`);
-  }
+  const percent = numberOf('--precision', flags.precision?.replace(/ ?%$/, ''));
   return {
     algorithms: listOf(flags.algorithms),
     targets: listOf(flags.targets),
@@ -161,22 +151,43 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     seed: numberOf('--seed', flags.seed),
     rounds: rounds === undefined ? undefined : { minimum: rounds, maximum: rounds },
     budgetSeconds: flags.budget === undefined ? undefined : parseDuration('--budget', flags.budget),
-    ...precisionOverrides(flags.precision),
+    // One precision for all sizes, whether they are in cache or not.
+    precisionPercent: percent,
+    precisionPercentInCache: percent,
     processes: numberOf('--processes', flags.processes),
     aaOnly: flags.aa,
     perPass: flags.perPass,
     pages: listOf(flags.pages),
     probe: flags.probe,
-    lastLevelCacheBytes: flags.llc === undefined ? undefined : parseByteSize(flags.llc, '--llc'),
+    lastLevelCacheBytes: flags.llc,
   };
 }
 
-/** One precision for all sizes, whether they are in cache or not. */
-function precisionOverrides(text: string | undefined): ConfigRequest['overrides'] {
-  if (text === undefined) return {};
-  const percent = parseNumber('--precision', text.replace(/%$/, ''));
-  if (percent <= 0) throw new SoftmaxBenchError(`--precision: expected more than 0, got "${text}"`);
-  return { precisionPercent: percent, precisionPercentInCache: percent };
+/** What messages call the keys: a flag with its value, or a flag alone where they name the wrong item of its list. */
+function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
+  const lists = [
+    ['algorithms', '--algorithms'],
+    ['targets', '--targets'],
+    ['sizes', '--sizes'],
+    ['cacheStates', '--cache-states'],
+    ['pages', '--pages'],
+  ] as const;
+  const values = [
+    ['input', '--input-range', flags.inputRange],
+    ['input', '--input-value', flags.inputValue],
+    ['seed', '--seed', flags.seed],
+    ['rounds', '--rounds', flags.rounds],
+    ['budgetSeconds', '--budget', flags.budget],
+    ['precisionPercent', '--precision', flags.precision],
+    ['precisionPercentInCache', '--precision', flags.precision],
+    ['processes', '--processes', flags.processes],
+    ['lastLevelCacheBytes', '--llc', flags.llc],
+  ] as const;
+  const given = values.filter(([, , text]) => text !== undefined);
+  return new Map([
+    ...lists,
+    ...given.map(([key, flag, text]) => [key, `${flag} ${text}`] as const),
+  ]);
 }
 
 function listOf(text: string | undefined): string[] | undefined {

@@ -1,5 +1,4 @@
 import { studies, studyOf, type Study } from '../softmax/studies.js';
-import { formatPercent } from '../units.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
 import { haveSameInput } from './comparability.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';

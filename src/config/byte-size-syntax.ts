@@ -1,17 +1,16 @@
 import { SoftmaxBenchError } from '../errors.js';
-import { parseBinaryNumber } from './binary-number.js';
+import { bothReadings, parseBinaryNumber } from './binary-number.js';
 
 /**
- * A size in bytes as given on the command line: `33554432`, `32Mi` or `32MiB`, at least 1.
- * @param option what the size was given for, to begin the message with, such as `--llc`.
- * @throws SoftmaxBenchError for anything else.
+ * A size in bytes as text: `33554432`, `32Mi` or `32MiB`, at least 1.
+ * @throws SoftmaxBenchError for anything else, with both readings of units such as `MB`.
  */
-export function parseByteSize(text: string, option: string): number {
-  const bytes = parseBinaryNumber(text.trim().replace(/B$/, ''));
+export function parseByteSize(text: string): number {
+  const readings = bothReadings(text.trim());
+  const bytes = parseBinaryNumber(text.trim().replace(/ ?B$/i, ''));
   if (bytes === null || !Number.isSafeInteger(bytes) || bytes < 1) {
-    throw new SoftmaxBenchError(
-      `${option}: expected a size in bytes such as 33554432, 512Ki or 32Mi, got "${text}"`,
-    );
+    const expected = readings ?? 'a size in bytes such as 33554432, 512Ki or 32MiB';
+    throw new SoftmaxBenchError(`expected ${expected}, got "${text}"`);
   }
   return bytes;
 }

@@ -6,6 +6,9 @@ import { knownKeys } from './config-schema.js';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
+/** What messages call a key at the top of a config, and all below it. */
+export type KeyNames = ReadonlyMap<string, string>;
+
 const longestShownValue = 40;
 
 const expectedTypes: Readonly<Record<string, string>> = {
@@ -14,6 +17,7 @@ const expectedTypes: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
   object: 'an object',
+  record: 'an object',
   string: 'a string',
 };
 
@@ -22,17 +26,31 @@ const expectedTypes: Readonly<Record<string, string>> = {
  * "many"`.
  * @param issues what zod found in `input`.
  */
-export function describeProblems(issues: readonly Issue[], input: unknown): string[] {
-  return issues.flatMap((issue) => describeIssue(issue, input, issue.path));
+export function describeProblems(
+  issues: readonly Issue[],
+  input: unknown,
+  names: KeyNames,
+): string[] {
+  const problems = issues
+    .flatMap((issue) => describeIssue(issue, input, issue.path))
+    .map(({ path, text }) => `${names.get(String(path[0])) ?? showPath(path)}: ${text}`);
+  // A flag that sets several keys would be named for each.
+  return [...new Set(problems)];
+}
+
+interface Problem {
+  readonly path: Path;
+  readonly text: string;
 }
 
 /** @param path of the issue from the root of `input`: paths inside a union start at the union. */
-function describeIssue(issue: Issue, input: unknown, path: Path): string[] {
+function describeIssue(issue: Issue, input: unknown, path: Path): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys[path.join('.')] ?? [];
-    return issue.keys.map(
-      (key) => `${showPath([...path, key])}: unknown key${suggestion(key, known)}`,
-    );
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      text: `unknown key${suggestion(key, known)}`,
+    }));
   }
   const value = valueAt(input, path);
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -41,10 +59,11 @@ function describeIssue(issue: Issue, input: unknown, path: Path): string[] {
       return branch.flatMap((inner) => describeIssue(inner, input, [...path, ...inner.path]));
     }
     const alternatives = new Set(issue.errors.flat().map(expectationOf));
-    return [problem(path, `expected ${[...alternatives].join(' or ')}`, value)];
+    const expected = [...alternatives].join(' or ');
+    return [{ path, text: `expected ${expected}, got ${showValue(value)}` }];
   }
-  if (issue.code === 'custom') return [`${showPath(path)}: ${issue.message}`];
-  return [problem(path, `expected ${expectationOf(issue)}`, value)];
+  if (issue.code === 'custom') return [{ path, text: issue.message }];
+  return [{ path, text: `expected ${expectationOf(issue)}, got ${showValue(value)}` }];
 }
 
 /** Whether the value has the type of a union's branch, so that the branch's complaint is the useful one. */
@@ -75,10 +94,6 @@ function oneOf(values: readonly unknown[]): string {
   return values.length === 1 ? shown : `one of ${shown}`;
 }
 
-function problem(path: Path, expectation: string, value: unknown): string {
-  return `${showPath(path)}: ${expectation}, got ${showValue(value)}`;
-}
-
 function showPath(path: Path): string {
   const text = path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
@@ -88,9 +103,13 @@ function showPath(path: Path): string {
 
 function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  // JSON has no NaN and no Infinity and would show null.
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  const text = isOutsideJson(value) ? String(value) : JSON.stringify(value);
   return text.length > longestShownValue ? `${text.slice(0, longestShownValue)}...` : text;
+}
+
+/** JSON shows NaN and Infinity as null, and has no big integers, symbols and functions. */
+function isOutsideJson(value: unknown): value is number | bigint | symbol | (() => void) {
+  return ['number', 'bigint', 'symbol', 'function'].includes(typeof value);
 }
 
 function valueAt(input: unknown, path: Path): unknown {

@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 import { messageOf } from '../errors.js';
 import {
+  ascendingRounds,
   distributionSchema,
   roundsSchema,
   runConfigSchema,
   sizesSchemaOf,
   sweepSchema,
 } from '../model/run-config.js';
+import { limitedFields, limitedRounds, limitedSweep } from './run-limits.js';
 import { parseSizes } from './size-syntax.js';
 
 const sizeTextSchema = z.string().superRefine((text, context) => {
@@ -18,16 +20,26 @@ const sizeTextSchema = z.string().superRefine((text, context) => {
   }
 });
 
-/** The config of a run before it is planned: `runConfigSchema`, with the texts of `sizes` checked. */
-export const checkedConfigSchema = runConfigSchema.extend({ sizes: sizesSchemaOf(sizeTextSchema) });
+const completeSchema = runConfigSchema.extend({
+  ...limitedFields,
+  sizes: sizesSchemaOf(sizeTextSchema, limitedSweep),
+  rounds: ascendingRounds(limitedRounds),
+});
+
+/** The config of a run before it is planned: `runConfigSchema` with the texts of sizes and all limits checked. */
+export const checkedConfigSchema = completeSchema.superRefine(({ processes, rounds }, context) => {
+  if (processes <= rounds.maximum) return;
+  const message = `expected at most ${rounds.maximum} (rounds.maximum), got ${processes}; each process measures at least one round`;
+  context.addIssue({ code: 'custom', path: ['processes'], message });
+});
 
 /**
  * What a config file or the flags may say: any of the keys, and any part of `rounds`. Keys that are
  * missing come from the layer below (see `load-config.ts`).
  */
-export const configLayerSchema = checkedConfigSchema.partial().extend({
+export const configLayerSchema = completeSchema.partial().extend({
   $schema: z.string().optional(),
-  rounds: roundsSchema.partial().optional(),
+  rounds: limitedRounds.partial().optional(),
 });
 export type ConfigLayer = z.infer<typeof configLayerSchema>;
 

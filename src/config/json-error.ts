@@ -1,22 +1,29 @@
-/** A place in a text, both counted from 1. */
-export interface TextPosition {
+/** Where a text stops being JSON, and whether only because it is nested too deep. Both numbers count from 1. */
+export interface JsonError {
   readonly line: number;
   readonly column: number;
+  readonly isTooDeep: boolean;
 }
 
-/**
- * Where a text stops being JSON, or null when it is JSON. `JSON.parse` does not always tell.
- */
-export function jsonErrorPosition(text: string): TextPosition | null {
+/** Lists and objects in one another: a config has four at most, and each takes a part of the stack. */
+export const deepestNesting = 100;
+
+/** Where a text stops being JSON, or null when it is JSON. `JSON.parse` does not always tell. */
+export function findJsonError(text: string): JsonError | null {
   const scanner = new JsonScanner(text);
   if (scanner.value() && scanner.atEnd()) return null;
   const before = text.slice(0, scanner.position()).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { line: before.length, column, isTooDeep: scanner.isTooDeep };
 }
 
 /** Reads JSON; a method returns false where the text is not JSON. */
 class JsonScanner {
   #offset = 0;
+  #depth = 0;
+
+  /** Whether it ended where an item would be nested too deep. */
+  isTooDeep = false;
 
   constructor(private readonly text: string) {}
 
@@ -44,9 +51,15 @@ class JsonScanner {
 
   #list(end: string, item: () => boolean): boolean {
     if (this.#punctuation(end)) return true;
+    if (this.#depth === deepestNesting) {
+      this.isTooDeep = true;
+      return false;
+    }
+    this.#depth += 1;
     do {
       if (!item()) return false;
     } while (this.#punctuation(','));
+    this.#depth -= 1;
     return this.#punctuation(end);
   }
 

@@ -81,7 +81,7 @@ describe('loadRunConfig', () => {
       '  targets[0]: expected one of "avx512", "avx2", "neon", "wasm-relaxed-simd", "wasm-simd", "scalar", "js", "best", "all", got "avx3"',
       '  sizes[0]: expected at least 1, got 0',
       '  sizes[1]: expected a whole number, got 1.5',
-      '  sizes[2]: size "4k": expected element counts such as 1000, 64Ki, 1.5Mi or 4Ki..1Mi (Ki, Mi, Gi: powers of 1024)',
+      '  sizes[2]: size "4k": 4Ki (4096) or 4000?',
       '  sizes[3]: expected a number or a string, got true',
       '  input.distribution: expected one of "normal", "uniform", "constant", got "gauss"',
       '  rounds.minimum: expected a number, got "many"',
@@ -102,6 +102,84 @@ describe('loadRunConfig', () => {
     );
   });
 
+  it('names a flag for its keys, once', () => {
+    const overrideNames = new Map([
+      ['precisionPercent', '--precision 200%'],
+      ['precisionPercentInCache', '--precision 200%'],
+      ['processes', '--processes 9'],
+    ]);
+    const message = (overrides: object): string =>
+      messageOfLoading({ ...nothing, overrides, overrideNames });
+    expect(message({ precisionPercent: 200, precisionPercentInCache: 200 })).toMatch(
+      /^--precision 200%: expected 0\.01 to 99%, got 200%; .+$/,
+    );
+    expect(message({ rounds: { minimum: 2, maximum: 5 }, processes: 9 })).toBe(
+      '--processes 9: expected at most 5 (rounds.maximum), got 9; each process measures at least one round',
+    );
+    expect(message({ processes: 0, seed: -1 }).split('\n')).toEqual([
+      'command line: 2 problems',
+      '  seed: expected at least 0, got -1',
+      '  --processes 9: expected at least 1, got 0',
+    ]);
+  });
+
+  it('takes the cache size as a number or as text', () => {
+    for (const lastLevelCacheBytes of ['32Mi', 32 << 20]) {
+      const file = write('cache.json', { lastLevelCacheBytes });
+      expect(loadRunConfig({ ...nothing, file }).lastLevelCacheBytes).toBe(32 << 20);
+    }
+  });
+
+  it.each([
+    [32, '32 bytes is smaller than any L1 cache; for 32 MiB write 32Mi'],
+    ['8Ki', '8192 bytes is smaller than any L1 cache; for 8 MiB write 8192Ki'],
+    [2 ** 37, '128 GiB is larger than any cache (64 GiB); expected such as 32Mi'],
+    ['32M', 'expected 32Mi (33554432) or 32000000, got "32M"'],
+    [true, 'expected a number or a string, got true'],
+  ])('refuses a cache of %j, whatever the way in', (lastLevelCacheBytes, problem) => {
+    const file = write('cache.json', { lastLevelCacheBytes });
+    expect(messageOfLoading({ ...nothing, file })).toBe(`${file}: lastLevelCacheBytes: ${problem}`);
+    expect(messageOfLoading({ ...nothing, overrides: { lastLevelCacheBytes } })).toBe(
+      `command line: lastLevelCacheBytes: ${problem}`,
+    );
+  });
+
+  const sweep = { fromWorkingSetBytes: 4096, toCacheMultiple: 4, pointsPerOctave: 1 };
+  const sizesWith = (part: object): object => ({ ...sweep, maxArrayBytes: null, ...part });
+  it.each([
+    ['budgetSeconds', { budgetSeconds: 0 }, 'expected 1 to 604800 s, got 0 s'],
+    ['budgetSeconds', { budgetSeconds: 0.5 }, 'expected 1 to 604800 s, got 0.5 s'],
+    ['budgetSeconds', { budgetSeconds: NaN }, 'expected a number, got NaN'],
+    ['precisionPercent', { precisionPercent: 100 }, 'expected 0.01 to 99%, got 100%'],
+    ['precisionPercentInCache', { precisionPercentInCache: 1e-3 }, 'expected 0.01 to 99%'],
+    ['processes', { processes: 1.5 }, 'expected a whole number, got 1.5'],
+    ['processes', { processes: 41 }, 'expected at most 40 (rounds.maximum), got 41'],
+    ['samplesPerRound', { samplesPerRound: 17896 }, 'expected 1 to 1000, got 17896'],
+    ['rounds.maximum', { rounds: { maximum: 1e7 } }, 'expected 1 to 1000000, got 10000000'],
+    ['sizes.toCacheMultiple', { sizes: sizesWith({ toCacheMultiple: 1e10 }) }, 'expected 0.001'],
+    ['sizes.pointsPerOctave', { sizes: sizesWith({ pointsPerOctave: 1e-9 }) }, 'expected 0.1'],
+    ['input.value', { input: { distribution: 'constant', value: 1e39 } }, 'expected float32'],
+    [
+      'input.mean',
+      { input: { distribution: 'normal', mean: 0, standardDeviation: 1e38 } },
+      'expected float32 values',
+    ],
+    ['seed', { seed: 10n }, 'expected a number, got 10'],
+  ])('refuses %s of %o before anything is planned', (key, overrides, problem) => {
+    const message = messageOfLoading({ ...nothing, overrides });
+    expect(message).toContain(`: ${key}: ${problem}`);
+    expect(message).not.toContain('\n');
+  });
+
+  it('lowers the processes of a layer below to fewer rounds', () => {
+    const rounds = { minimum: 2, maximum: 2 };
+    expect(loadRunConfig({ ...nothing, overrides: { rounds } }).processes).toBe(2);
+    const file = write('processes.json', { processes: 5 });
+    expect(loadRunConfig({ ...nothing, file, overrides: { rounds } }).processes).toBe(2);
+    const more = { rounds: { minimum: 9, maximum: 90 } };
+    expect(loadRunConfig({ ...nothing, file, overrides: more }).processes).toBe(5);
+  });
+
   it('shortens what it shows of a wrong value', () => {
     const overrides = { seed: 'x'.repeat(1000) };
     expect(messageOfLoading({ ...nothing, overrides }).length).toBeLessThan(120);
@@ -110,8 +188,19 @@ describe('loadRunConfig', () => {
   it('names a file that is missing or not JSON, and an unknown preset', () => {
     const file = join(folder, 'no.json');
     expect(messageOfLoading({ ...nothing, file })).toBe(`${file}: no such file`);
+    expect(messageOfLoading({ ...nothing, file: folder })).toBe(
+      `${folder}: is a folder, expected a file`,
+    );
     writeFileSync(file, '{\n  "seed": 1,\n  "rounds": {]\n}\n');
     expect(messageOfLoading({ ...nothing, file })).toBe(`${file}:3:14: not JSON, unexpected "]"`);
+    writeFileSync(file, `{"seed":${'['.repeat(1e5)}`);
+    expect(messageOfLoading({ ...nothing, file })).toBe(
+      `${file}:1:109: lists and objects nested more than 100 deep`,
+    );
+    writeFileSync(file, JSON.stringify({ seed: 'x'.repeat(2e6) }));
+    expect(messageOfLoading({ ...nothing, file })).toBe(
+      `${file}: expected at most 1 MiB, got 1.91 MiB`,
+    );
     expect(messageOfLoading({ ...nothing, preset: 'qiuck' })).toBe(
       'preset "qiuck": unknown, did you mean "quick"?',
     );

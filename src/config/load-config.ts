@@ -1,11 +1,9 @@
-import type { z } from 'zod';
-
-import { SoftmaxBenchError } from '../errors.js';
-import { describeProblems } from './config-problems.js';
+import type { KeyNames } from './config-problems.js';
 import { readPreset } from './presets.js';
 import { readJsonFile } from './read-json-file.js';
 import type { RunConfig } from '../model/run-config.js';
 import { checkedConfigSchema, configLayerSchema, type ConfigLayer } from './config-schema.js';
+import { validate } from './validate.js';
 
 const defaultPreset = 'default';
 
@@ -17,37 +15,40 @@ export interface ConfigRequest {
   readonly file: string | null;
   /** Values of the flags, not yet validated; undefined where a flag was not given. */
   readonly overrides: { readonly [Key in keyof RunConfig]?: unknown };
+  /** What messages call the keys of the overrides: the flags, as they were given. */
+  readonly overrideNames?: KeyNames;
 }
 
 /**
  * The config of a run: the preset, over it the file, over that the flags. A key replaces the whole
  * value of the layer below (a `sizes` list replaces a sweep), except that parts of `rounds` may be
- * given alone.
- * @param overridesName what messages call the overrides.
+ * given alone. Fewer rounds than the layer below has processes lower the processes too.
+ * @param overridesName what messages call the overrides where their keys have no names.
  * @throws SoftmaxBenchError that names every problem at once: one line if there is one, else a
  * heading and a line each.
  */
 export function loadRunConfig(
-  { preset, file, overrides }: ConfigRequest,
+  { preset, file, overrides, overrideNames }: ConfigRequest,
   overridesName = 'command line',
 ): RunConfig {
   const presetName = preset ?? defaultPreset;
-  const flags = Object.fromEntries(
-    Object.entries(overrides).filter(([, value]) => value !== undefined),
-  );
   const layers = [
     validate(configLayerSchema, readPreset(presetName), `preset ${presetName}`),
     ...(file === null ? [] : [validate(configLayerSchema, readJsonFile(file), file)]),
-    validate(configLayerSchema, flags, overridesName),
+    validate(configLayerSchema, overrides, overridesName, overrideNames),
   ];
   // What is left to find is wrong only in combination, such as minimum and maximum rounds.
   const sources = [`preset ${presetName}`, ...(file === null ? [] : [file]), overridesName];
-  return validate(checkedConfigSchema, mergeLayers(layers), sources.join(' + '));
+  return validate(checkedConfigSchema, mergeLayers(layers), sources.join(' + '), overrideNames);
 }
 
 function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {
-  const merged = layers.reduce<ConfigLayer>(
-    (below, layer) => ({ ...below, ...layer, rounds: { ...below.rounds, ...layer.rounds } }),
+  const merged = layers.map(withoutUndefined).reduce<ConfigLayer>(
+    (below, layer) => ({
+      ...withFewerProcesses(below, layer.rounds?.maximum),
+      ...layer,
+      rounds: { ...below.rounds, ...layer.rounds },
+    }),
     {},
   );
   // It tells editors how to check the file and means nothing to a run.
@@ -55,18 +56,15 @@ function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {
   return merged;
 }
 
-function validate<Schema extends z.ZodType>(
-  schema: Schema,
-  input: unknown,
-  source: string,
-): z.infer<Schema> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const problems = describeProblems(result.error.issues, input);
-  const [first = ''] = problems;
-  throw new SoftmaxBenchError(
-    problems.length === 1
-      ? `${source}: ${first}`
-      : [`${source}: ${problems.length} problems`, ...problems].join('\n  '),
-  );
+/** A flag that was not given is undefined and must not hide the layer below. */
+function withoutUndefined(layer: ConfigLayer): ConfigLayer {
+  return Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined));
+}
+
+/** The processes of a preset are for its own rounds: one without a round would start for nothing. */
+function withFewerProcesses(layer: ConfigLayer, maximumRounds = Infinity): ConfigLayer {
+  const { processes } = layer;
+  return processes === undefined
+    ? layer
+    : { ...layer, processes: Math.min(processes, maximumRounds) };
 }

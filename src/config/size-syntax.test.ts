@@ -17,6 +17,11 @@ describe('parseSizes', () => {
     ['7..7', [7]],
     ['1..4:16', [1, 2, 3, 4]],
     ['4Gi', [maxElementCount]],
+    ['1e6', [1000000]],
+    ['1.5E3', [1500]],
+    ['1_000_000', [1000000]],
+    ['64ki,1 mi', [65536, 1048576]],
+    ['1e3..4e3', [1000, 2000, 4000]],
   ])('reads %s', (text, counts) => {
     expect(parseSizes(text)).toEqual(counts);
   });
@@ -27,7 +32,17 @@ describe('parseSizes', () => {
     ['1.5', /^size "1\.5": expected a whole number/],
     ['1.0001Ki', /^size "1\.0001Ki": expected a whole number/],
     ['5Gi', /^size "5Gi": .*at most 4294967296/],
-    ['1k', /^size "1k": expected element counts such as 1000, 64Ki/],
+    ['1x', /^size "1x": expected element counts such as 1000, 64Ki/],
+    ['1,024', /^size "024": expected element counts/],
+    ['1__0', /^size "1__0": expected element counts/],
+    ['64K', /^size "64K": 64Ki \(65536\) or 64000\?$/],
+    ['64k', /^size "64k": 64Ki \(65536\) or 64000\?$/],
+    ['1.5 M', /^size "1\.5 M": 1\.5Mi \(1572864\) or 1500000\?$/],
+    ['1e2K', /^size "1e2K": 1e2Ki \(102400\) or 100000\?$/],
+    ['4K..1M:2', /^size "4K\.\.1M:2": 4Ki\.\.1Mi:2 or 4000\.\.1000000:2\?$/],
+    ['4Ki..1G', /^size "4Ki\.\.1G": 4Ki\.\.1Gi or 4Ki\.\.1000000000\?$/],
+    ['64KB', /^size "64KB": 64Ki \(65536\) or 64000\?$/],
+    ['64KiB', /^size "64KiB": 64Ki elements or 16384 elements \(64KiB of float32\)\?$/],
     ['1000,,2', /^size "": expected element counts/],
     ['8Ki..4Ki', /^size "8Ki\.\.4Ki": the range is reversed/],
     ['1Ki..x', /^size "1Ki\.\.x": expected element counts.*got "x"$/],
@@ -64,16 +79,25 @@ describe('parseByteSize', () => {
     ['33554432', 33554432],
     ['32Mi', 33554432],
     ['32MiB', 33554432],
+    ['32 mib', 33554432],
     ['1.5KiB', 1536],
+    ['1e6', 1000000],
+    ['2_000_000B', 2000000],
   ])('reads %s', (text, bytes) => {
-    expect(parseByteSize(text, '--llc')).toBe(bytes);
+    expect(parseByteSize(text)).toBe(bytes);
   });
 
-  it.each(['0', '-1Mi', '32MB', '', '0.3Ki'])('rejects "%s"', (text) => {
-    expect(() => parseByteSize(text, '--llc')).toThrow(
+  it.each(['0', '-1Mi', '', '0.3Ki', '9000000Gi'])('rejects "%s"', (text) => {
+    expect(() => parseByteSize(text)).toThrow(
       new SoftmaxBenchError(
-        `--llc: expected a size in bytes such as 33554432, 512Ki or 32Mi, got "${text}"`,
+        `expected a size in bytes such as 33554432, 512Ki or 32MiB, got "${text}"`,
       ),
+    );
+  });
+
+  it.each(['32M', '32m', '32MB', '32 mb'])('gives both readings of "%s"', (text) => {
+    expect(() => parseByteSize(text)).toThrow(
+      new SoftmaxBenchError(`expected 32Mi (33554432) or 32000000, got "${text}"`),
     );
   });
 });

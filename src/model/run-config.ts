@@ -51,10 +51,10 @@ export const sweepSchema = z
   })
   .describe('A geometric sweep of working sets from in-cache to out-of-cache.');
 
-/** Sizes as a config gives them, with the schema of a size that is written as text. */
-export function sizesSchemaOf(text: z.ZodType<string>) {
+/** Sizes as a config gives them, with the schemas of a size that is written as text and of a sweep. */
+export function sizesSchemaOf(text: z.ZodType<string>, sweep: typeof sweepSchema) {
   return z
-    .union([z.array(z.union([positiveInteger.max(maxElementCount), text])).min(1), sweepSchema])
+    .union([z.array(z.union([positiveInteger.max(maxElementCount), text])).min(1), sweep])
     .describe('Element counts as numbers or as text (1000, 64Ki, 4Ki..1Mi), or a sweep.');
 }
 
@@ -62,6 +62,15 @@ export const roundsSchema = z.strictObject({
   minimum: positiveInteger.describe('Rounds that every cell gets, unless the budget ends first.'),
   maximum: positiveInteger.describe('Rounds after which a cell is not measured again.'),
 });
+
+/** Rounds whose minimum is not above their maximum. */
+export function ascendingRounds(rounds: typeof roundsSchema) {
+  return rounds.superRefine(({ minimum, maximum }, context) => {
+    if (minimum <= maximum) return;
+    const message = `expected at most ${maximum} (rounds.maximum), got ${minimum}`;
+    context.addIssue({ code: 'custom', path: ['minimum'], message });
+  });
+}
 
 /** Everything that a run is asked to do, after the preset, the file and the flags are merged. */
 export const runConfigSchema = z.strictObject({
@@ -73,18 +82,14 @@ export const runConfigSchema = z.strictObject({
     .array(z.enum([...targets, 'best', 'all']))
     .min(1)
     .describe('Targets, or best (the fastest that runs here) or all (each that runs here).'),
-  sizes: sizesSchemaOf(z.string()),
+  sizes: sizesSchemaOf(z.string(), sweepSchema),
   cacheStates: z
     .array(z.enum(cacheStates))
     .min(1)
     .describe('What is in cache when a timed call begins.'),
   input: distributionSchema.describe('How x is filled.'),
   seed: z.int().nonnegative().describe('Seed of the input and of the order of cells.'),
-  rounds: roundsSchema.superRefine(({ minimum, maximum }, context) => {
-    if (minimum <= maximum) return;
-    const message = `expected at most ${maximum} (rounds.maximum), got ${minimum}`;
-    context.addIssue({ code: 'custom', path: ['minimum'], message });
-  }),
+  rounds: ascendingRounds(roundsSchema),
   samplesPerRound: positiveInteger.describe('Samples of a cell in each round.'),
   budgetSeconds: z.number().positive().describe('Measuring stops when this is used up.'),
   precisionPercent: z

@@ -1,4 +1,8 @@
+import { z } from 'zod';
+
+import { parseLabel } from '../config/label.js';
 import { loadRunConfig } from '../config/load-config.js';
+import { validate } from '../config/validate.js';
 import type { ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
 import { measureRun } from './measure-run.js';
@@ -21,24 +25,31 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal;
 }
 
+/** For callers without types. The config itself is checked as that of the command line. */
+const optionsSchema = z.strictObject({
+  preset: z.string().optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+  outputFolder: z.string().min(1),
+  overwrite: z.boolean().optional(),
+  label: z.string().optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+});
+
 /**
  * What `softmax-bench run` does without its output: plans, measures in worker processes and writes
  * result.json before the first and after most rounds. It writes no reports.
  * @returns the result as it is in the folder. A cell whose kernel failed is an outcome of it, not an error.
- * @throws SoftmaxBenchError when the config is invalid or leaves nothing to measure, when the folder cannot
+ * @throws SoftmaxBenchError when an option or the config is invalid or leaves nothing to measure, when the folder cannot
  * be written to or holds a result, and when the memory cannot be allocated.
  */
-export async function measure({
-  preset,
-  config = {},
-  outputFolder,
-  overwrite = false,
-  label,
-  signal = new AbortController().signal,
-}: MeasureOptions): Promise<ResultDocument> {
+export async function measure(options: MeasureOptions): Promise<ResultDocument> {
+  validate(z.strictObject({ options: optionsSchema }), { options }, 'measure');
+  const { preset, config = {}, outputFolder, overwrite = false, label } = options;
+  const { signal = new AbortController().signal } = options;
   const request = { preset: preset ?? null, file: null, overrides: config };
   const runConfig = loadRunConfig(request, 'config');
-  const start = await newRun(runConfig, label ?? null, new Date(), signal);
+  const checkedLabel = label === undefined ? null : parseLabel('measure: options.label', label);
+  const start = await newRun(runConfig, checkedLabel, new Date(), signal);
   const ignore = (): void => undefined;
   const events = { announced: ignore, visited: ignore, cellFailed: ignore };
   return await inNewRunFolder(outputFolder, overwrite, () =>
