@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,6 +184,14 @@ describe('loadRunConfig', () => {
   it('shortens what it shows of a wrong value', () => {
     const overrides = { seed: 'x'.repeat(1000) };
     expect(messageOfLoading({ ...nothing, overrides }).length).toBeLessThan(120);
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe, which could keep it waiting', () => {
+    const file = join(folder, 'pipe');
+    execFileSync('mkfifo', [file]);
+    expect(messageOfLoading({ ...nothing, file })).toBe(
+      `${file}: is no regular file, expected one`,
+    );
   });
 
   it('names a file that is missing or not JSON, and an unknown preset', () => {
