@@ -1,6 +1,7 @@
 import type { TimedRequest, Workspace, WorkspaceRequest } from '../backends/backend.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { Variant } from '../model/cell.js';
+import type { Pages, Target } from '../model/vocabulary.js';
 import type { ProbeDevice } from '../probe/probed-memory.js';
 import { createRandom } from '../statistics/random.js';
 import { trueBandwidth, type MemoryHierarchy } from './memory-hierarchy.js';
@@ -51,8 +52,8 @@ const variant: Variant = {
  * moved since its arrays were moved last, so a sweep that was never done before is as slow as memory.
  */
 export class SimulatedDevice implements ProbeDevice {
-  readonly target = 'avx512';
-  readonly pages = 'default';
+  readonly target: Target = 'avx512';
+  readonly pages: Pages = 'default';
   private elapsedMs = 0;
   private allocatedBytes = 0;
   private movedBytes = 0;

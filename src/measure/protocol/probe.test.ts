@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+import { availableMemoryBytes } from '../../machine/available-memory.js';
+import { detectMachine } from '../../machine/detect.js';
+import { thisHost } from '../../machine/host.js';
+import { probeCaches } from '../../probe/probe-caches.js';
+import { forkWorker } from './worker-client.js';
+
+const builtWorker = fileURLToPath(
+  new URL('../../../dist/src/measure/worker/worker.js', import.meta.url),
+);
+
+it('a real worker probes this computer within 3 s', async () => {
+  const host = thisHost();
+  const probe = await probeCaches({
+    machine: detectMachine({ lastLevelCacheBytes: null, isaFeatures: [] }, host),
+    target: 'wasm-simd',
+    pages: 'default',
+    availableMemoryBytes: availableMemoryBytes(host),
+    forkWorker: () => forkWorker(builtWorker),
+    nowMs: () => performance.now(),
+    signal: new AbortController().signal,
+  });
+  expect(probe.seconds).toBeLessThan(3.2);
+  // A computer that is busy enough gives no answer in time.
+  if (probe.explanation.includes('no answer')) return;
+  expect(probe.points.length).toBeGreaterThan(10);
+  expect(probe.touchBytesPerSecond).toBeGreaterThan(0);
+}, 20_000);
