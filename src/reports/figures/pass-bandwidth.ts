@@ -41,9 +41,9 @@ export const passBandwidth: Figure = {
     return {
       status: 'drawn',
       caption:
-        'Read + write bytes of a pass over its median time, with its 95% CI. Tick: the baseline with ' +
-        'the same reads, writes and kind of store, and the speed over it. A pass can find lines that the ' +
-        'pass before left in cache, so it can be faster.',
+        'Read + write bytes of a pass over its median time, with its 95% CI. Tick and ratio: the baseline with ' +
+        'the same reads, writes and kind of store. A pass can be faster, where its arithmetic spaces loads ' +
+        'and stores better or where the pass before left lines in cache.',
       spec: {
         ...frameOf(palette),
         title: { text: title, subtitle: `${sweepName(subject, sweeps)}; ${size}; medians` },
