@@ -1,6 +1,6 @@
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
-import { readComparedRun } from '../compare/reduced-store.js';
+import { readComparedRuns } from '../compare/reduced-store.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { printable } from '../storage/printable.js';
 import type { Io } from './io.js';
@@ -27,10 +27,11 @@ export async function readRuns(args: readonly string[], io: Io): Promise<ReadRun
   };
   missing.forEach(refuse);
   const pathOfRun = new Map<string, string>();
-  for (const path of paths) {
-    const run = readOrReason(path);
-    if (typeof run === 'string') {
-      refuse({ path, reason: run });
+  const found = await readComparedRuns(paths);
+  for (const [index, path] of paths.entries()) {
+    const run = found[index]!;
+    if (run instanceof SoftmaxBenchError) {
+      refuse({ path, reason: run.message.replaceAll(path, 'it') });
       continue;
     }
     const { runId } = run.run;
@@ -44,14 +45,4 @@ export async function readRuns(args: readonly string[], io: Io): Promise<ReadRun
     }
   }
   return { runs, unusable };
-}
-
-/** The run, or in a sentence without the path why the file has none. */
-function readOrReason(path: string): ComparedRun | string {
-  try {
-    return readComparedRun(path);
-  } catch (error) {
-    if (error instanceof SoftmaxBenchError) return error.message.replaceAll(path, 'it');
-    throw error;
-  }
 }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { SoftmaxBenchError } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { readDocument, resultPathOf, sha256Of } from '../storage/store.js';
+import { sha256Of, sha256OfEach } from '../storage/file-hash.js';
+import { readDocument } from '../storage/store.js';
 import { reducedRunSchema, type ComparedRun, type ReducedRun } from './compared-run.js';
 import { reduceRun } from './reduce.js';
 
@@ -26,25 +27,39 @@ const reducedFileSchema = z.strictObject({
 export const reducedSuffix = '.reduced.json';
 
 /**
- * What a comparison needs of a result: from its reduced file if that fits, else from the result
+ * What a comparison needs of each result: from its reduced file if that fits, else from the result
  * itself, of which a reduced file is then left behind where the folder can be written.
- * @param path as of `readDocument`.
- * @throws SoftmaxBenchError as `readDocument`.
+ * @returns in the order of the files; what is wrong with a result in its place.
  */
-export function readComparedRun(path: string): ComparedRun {
-  const resultPath = resultPathOf(path);
-  const resultSha256 = sha256Of(resultPath);
-  const known = findReduced(resultPath, resultSha256);
-  if (known !== null) return { path, ...known };
-  const run = reduceRun(readDocument(resultPath));
-  save(resultPath, resultSha256, run);
-  return { path, ...run };
+export async function readComparedRuns(
+  paths: readonly string[],
+): Promise<readonly (ComparedRun | SoftmaxBenchError)[]> {
+  const hashing = sha256OfEach(paths);
+  const found = paths.map(findReduced);
+  const hashes = await hashing;
+  return paths.map((path, index) => {
+    const reduced = found[index];
+    if (reduced != null && reduced.resultSha256 === hashes[index]) return { path, ...reduced.run };
+    return readAnew(path);
+  });
+}
+
+function readAnew(path: string): ComparedRun | SoftmaxBenchError {
+  // The hash first: of a result that changes meanwhile it then fits to nothing.
+  const resultSha256 = sha256Of(path);
+  try {
+    const run = reduceRun(readDocument(path));
+    save(path, resultSha256, run);
+    return { path, ...run };
+  } catch (error) {
+    if (error instanceof SoftmaxBenchError) return error;
+    throw error;
+  }
 }
 
 /**
  * Leaves the reduced file of a result behind; without effect where the folder cannot be written.
  * @param path of the result file, which holds the document.
- * @throws SoftmaxBenchError when that cannot be read.
  */
 export function writeReduced(path: string, document: ResultDocument): void {
   save(path, sha256Of(path), reduceRun(document));
@@ -55,12 +70,11 @@ function reducedPathOf(resultPath: string): string {
   return resultPath.replace(/(\.json)?$/, reducedSuffix);
 }
 
-/** The reduced run of the result with that hash; null when there is none, or none that can be read. */
-function findReduced(resultPath: string, resultSha256: string): ReducedRun | null {
+/** What the reduced file of a result holds, for whatever result; null when there is none that can be read. */
+function findReduced(resultPath: string): z.infer<typeof reducedFileSchema> | null {
   const json = jsonIfReadable(reducedPathOf(resultPath));
   // Not parsed, which would copy every array.
-  if (!reducedFileSchema.validate(json)) return null;
-  return json.resultSha256 === resultSha256 ? json.run : null;
+  return reducedFileSchema.validate(json) ? json : null;
 }
 
 function jsonIfReadable(path: string): unknown {
@@ -71,7 +85,8 @@ function jsonIfReadable(path: string): unknown {
   }
 }
 
-function save(resultPath: string, resultSha256: string, run: ReducedRun): void {
+function save(resultPath: string, resultSha256: string | null, run: ReducedRun): void {
+  if (resultSha256 === null) return;
   const text = `${JSON.stringify({ reductionVersion, resultSha256, run })}\n`;
   try {
     writeAtomically(reducedPathOf(resultPath), text);

@@ -1,14 +1,4 @@
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
@@ -50,7 +40,8 @@ export function serializeDocument({ plan, outcomes, ...head }: ResultDocument): 
  * @throws SoftmaxBenchError when it cannot be read, and as `parseDocument`.
  */
 export function readDocument(path: string): ResultDocument {
-  const filePath = resultPathOf(path);
+  const isFolder = attemptRead(path, () => statSync(path).isDirectory());
+  const filePath = isFolder ? join(path, resultFileName) : path;
   const bytes = attemptRead(filePath, () => readFileSync(filePath));
   return parseDocument(filePath, bytes);
 }
@@ -64,39 +55,6 @@ export function findDocument(folder: string): ResultDocument | null {
   const bytes = attemptRead(path, () => bytesIfThere(path));
   return bytes === null ? null : parseDocument(path, bytes);
 }
-
-/**
- * The file of a result.
- * @param path as of `readDocument`.
- * @throws SoftmaxBenchError when there is none.
- */
-export function resultPathOf(path: string): string {
-  const isFolder = attemptRead(path, () => statSync(path).isDirectory());
-  return isFolder ? join(path, resultFileName) : path;
-}
-
-/**
- * SHA-256 of a file, in hexadecimal digits; read in parts, as a thousand results are compared by it.
- * @throws SoftmaxBenchError when it cannot be read.
- */
-export function sha256Of(path: string): string {
-  return attemptRead(path, () => {
-    const hash = createHash('sha256');
-    const part = Buffer.allocUnsafeSlow(partBytes);
-    const file = openSync(path, 'r');
-    try {
-      for (let count = -1; count !== 0;) {
-        count = readSync(file, part);
-        hash.update(part.subarray(0, count));
-      }
-    } finally {
-      closeSync(file);
-    }
-    return hash.digest('hex');
-  });
-}
-
-const partBytes = 2 ** 16;
 
 /**
  * Creates the folder with those above it, and proves that a file can be written in it, so that a run
