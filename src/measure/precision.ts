@@ -5,13 +5,9 @@ import { isOutOfCache } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { challengersOf, studyOf } from '../softmax/studies.js';
-import type { Interval } from '../statistics/median-interval.js';
+import { relativeHalfWidth, type Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
-import {
-  sampleInterval,
-  sampleMedian,
-  type RoundedSamples,
-} from '../statistics/rounded-samples.js';
+import { sampleInterval, type RoundedSamples } from '../statistics/rounded-samples.js';
 
 /** A cell with what was sampled of it. */
 export interface SampledCell {
@@ -26,16 +22,11 @@ export interface SampledCell {
  * @param cells of one block, each with a sample.
  */
 export function widestHalfWidth(cells: readonly SampledCell[]): number {
-  const medians = cells.map(({ samples }) =>
-    relativeHalfWidth(sampleInterval(samples), sampleMedian(samples)),
-  );
+  const medians = cells.map(({ samples }) => halfWidth(sampleInterval(samples)));
   const ratios = cells.flatMap((base) =>
     cells
       .filter((other) => isQuoted(base.cell, other.cell))
-      .map((other) => {
-        const paired = pairedRatio(base.samples, other.samples);
-        return paired === null ? Infinity : relativeHalfWidth(paired.interval, paired.ratio);
-      }),
+      .map((other) => halfWidth(pairedRatio(base.samples, other.samples)?.interval)),
   );
   return Math.max(0, ...medians, ...ratios);
 }
@@ -65,6 +56,6 @@ function isQuoted(base: Cell, other: Cell): boolean {
   );
 }
 
-function relativeHalfWidth(interval: Interval | null, center: number): number {
-  return interval === null ? Infinity : (interval.high - interval.low) / 2 / center;
+function halfWidth(interval: Interval | null | undefined): number {
+  return interval ? relativeHalfWidth(interval) : Infinity;
 }

@@ -7,7 +7,7 @@ import type { CellOutcome } from '../model/outcome.js';
 import { formatProblem } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { speedsOf } from '../plan/expected-cost.js';
+import { speedsOf, type MachineSpeeds } from '../plan/expected-cost.js';
 import { createRandom } from '../statistics/random.js';
 
 /** How a machine disturbs what it measures; every share is of the true time. */
@@ -45,6 +45,10 @@ export interface SimulatedRun {
   readonly config: RunConfig;
   readonly seed: number;
   readonly lastLevelCacheBytes: number;
+  /** What rounds are foreseen by; unknown by default. */
+  readonly speeds?: MachineSpeeds;
+  /** What opening the buffers of a process takes. */
+  readonly openSeconds?: number;
 }
 
 export interface SimulatedEnd {
@@ -57,9 +61,6 @@ export interface SimulatedEnd {
   }[];
 }
 
-/** What opening the buffers of a process takes. */
-const openSeconds = 0.4;
-
 /** Calls in a sample and samples in a visit make a visit so much longer than a call. */
 const visitOverheadSeconds = 0.002;
 
@@ -71,7 +72,7 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
     previous: [],
     plan: { config: run.config, cells: run.cells, order: 'seeded shuffle, per round' },
     lastLevelCacheBytes: run.lastLevelCacheBytes,
-    speeds: speedsOf({}),
+    speeds: run.speeds ?? speedsOf({}),
     startWorker: () => Promise.resolve(machine.startWorker()),
     endWorker: () => Promise.resolve(),
     nowMs: () => machine.nowSeconds * 1000,
@@ -99,7 +100,7 @@ class SimulatedMachine {
   }
 
   startWorker(): WorkerClient {
-    this.nowSeconds += openSeconds;
+    this.nowSeconds += this.run.openSeconds ?? 0.4;
     this.processEffects = new Map();
     return {
       load: () => Promise.resolve(0),
