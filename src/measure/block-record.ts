@@ -99,9 +99,9 @@ export class BlockRecord {
   }
 
   /** Why its cells are not measured any more, when the run is at its end. */
-  stopReason(limits: Limits): StopReason {
+  stopReason(limits: Limits, processCount: number): StopReason {
     const { state } = this;
-    if (!isFinished(state, limits)) return 'budget';
+    if (!isFinished(state, limits, processCount)) return 'budget';
     return state.widthRatio <= 1 ? 'converged' : 'rounds';
   }
 }

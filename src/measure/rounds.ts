@@ -137,7 +137,8 @@ class Rounds {
       round += 1;
     }
     for (const block of this.blocks) {
-      for (const record of block.records) record.stop(block.stopReason(this.limits));
+      for (const record of block.records)
+        record.stop(block.stopReason(this.limits, this.processCount));
     }
     await endWorker(this.living);
   }

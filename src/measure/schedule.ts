@@ -95,7 +95,8 @@ export function nextStep(state: RunState, limits: Limits): Step {
   const chosen = owed.length > 0 ? owed : extraRound(due, state, limits);
   if (chosen.length > 0) return { kind: 'round', blocks: chosen };
   const isLast = process === processCount - 1;
-  const isOpen = (block: BlockState): boolean => isBegun(block) && !isFinished(block, limits);
+  const isOpen = (block: BlockState): boolean =>
+    isBegun(block) && !isFinished(block, limits, processCount);
   if (isLast || !blocks.some(isOpen)) return { kind: 'end' };
   if (fitsAnotherProcess(state, limits)) return { kind: 'process' };
   return nextStep({ ...state, processCount: process + 1 }, limits);
@@ -134,12 +135,21 @@ function secondsOf(
   return Math.max(0, Math.min(seconds, endSeconds - elapsedSeconds));
 }
 
-/** Whether a block has converged, or had its most rounds. */
-export function isFinished(block: BlockState, limits: Limits): boolean {
+/** Whether a block has converged, over as many processes as an interval requires, or had its most rounds. */
+export function isFinished(block: BlockState, limits: Limits, processCount: number): boolean {
   const rounds = totalRounds(block);
+  if (rounds >= limits.maximumRounds) return true;
   return (
-    rounds >= limits.maximumRounds || (rounds >= minimumOf(block, limits) && block.widthRatio <= 1)
+    rounds >= minimumOf(block, limits) &&
+    !lacksProcesses(block, processCount) &&
+    block.widthRatio <= 1
   );
+}
+
+/** Whether its rounds are of fewer processes than an interval over processes requires. */
+function lacksProcesses({ processRounds }: BlockState, processCount: number): boolean {
+  const ownCount = processRounds.filter((rounds) => rounds > 0).length;
+  return ownCount < Math.min(minimumProcessCount, processCount);
 }
 
 /** Whether this process owes the block another round. */
@@ -149,6 +159,7 @@ function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
   if (rounds < partOf(minimumOf(block, limits), state)) return true;
   const [first = 0] = block.processRounds;
   const { process, processCount } = state;
+  if (lacksProcesses(block, processCount) && !block.processRounds[process]) return true;
   if (process === processCount - 1) return block.widthRatio > 1;
   if (projectedWidthRatio(block, processCount) > 1) return true;
   return process > 0 && (block.processRounds[process] ?? 0) < first;

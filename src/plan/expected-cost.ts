@@ -1,6 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
-import { bytesOf, elementsOf } from '../model/problem.js';
+import { elementsOf } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { Target } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
@@ -102,15 +102,13 @@ function sampledSeconds(
   return (sampleCount * Math.max(batchNs, callNs)) / 1e9;
 }
 
-/** With the touch of x before a call in the cache state `cold-output`. */
 function expectedCallNs(
-  { implementation, target, problem, cacheState }: Cell,
+  { implementation, target, problem }: Cell,
   { memoryBytesPerSecond }: MachineSpeeds,
 ): number {
   const algorithm = algorithmOf(implementation);
-  const touchedBytes = cacheState === 'cold-output' ? bytesOf(problem) : 0;
-  const bytes = trafficOf(algorithm, problem).passBytes + touchedBytes;
-  const memoryNs = (bytes / (memoryBytesPerSecond ?? assumedMemoryBytesPerSecond)) * 1e9;
+  const { passBytes } = trafficOf(algorithm, problem);
+  const memoryNs = (passBytes / (memoryBytesPerSecond ?? assumedMemoryBytesPerSecond)) * 1e9;
   const arithmeticNs =
     algorithm.passes.length * elementsOf(problem) * arithmeticNsPerElement[target];
   return Math.max(memoryNs, arithmeticNs);

@@ -1,4 +1,5 @@
 import type { CellPoint } from '../model/axes.js';
+import { isOutOfCache } from '../model/region.js';
 import { bytesOf, elementsOf } from '../model/problem.js';
 
 /** Elements in a cache line of 64 bytes: arrays start on a line, as the workspace itself does. */
@@ -21,11 +22,15 @@ export type RingPoint = Pick<CellPoint, 'problem' | 'cacheState'>;
 /**
  * The rings that bring about a cache state. A stream that is to be cold has one slot more than fills
  * the last-level cache, so that its lines are gone when its turn comes again: 1 + ceil(cache / array),
- * as in the paper's own benchmark (XNNPACK, bench/f32-softmax.cc).
+ * as in the paper's own benchmark (XNNPACK, bench/f32-softmax.cc). An array that is out of cache evicts itself:
+ * when a call begins, the caches hold its end, which is gone before the call comes to it. A second slot would
+ * only take memory, and time to fill it.
  */
 export function ringGeometry(point: RingPoint, lastLevelCacheBytes: number): RingGeometry {
-  const { cacheState } = point;
-  const coldSlotCount = 1 + Math.ceil(lastLevelCacheBytes / slotBytesOf(point));
+  const { cacheState, problem } = point;
+  const coldSlotCount = isOutOfCache(problem, lastLevelCacheBytes)
+    ? 1
+    : 1 + Math.ceil(lastLevelCacheBytes / slotBytesOf(point));
   return {
     slotStrideElements: slotElementsOf(point),
     xSlotCount: cacheState === 'cold' ? coldSlotCount : 1,

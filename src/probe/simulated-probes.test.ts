@@ -1,111 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CacheProbe } from '../model/machine.js';
-import type { MemoryHierarchy } from '../testing/memory-hierarchy.js';
-import { quiet, SimulatedDevice, type MemoryNoise } from '../testing/simulated-memory.js';
-import { concludeProbe } from './conclude.js';
-import { measureCaches } from './measure-caches.js';
+import {
+  probeOf,
+  simulatedComputers,
+  type SimulatedComputer,
+} from '../testing/simulated-computers.js';
 
 const mib = 2 ** 20;
-const gib = 2 ** 30;
-const budgetMs = 2400;
 const repetitionCount = 20;
 
-const noises = {
-  quiet,
-  noisy: { ...quiet, callNoise: 0.1 },
-  stolen: { ...quiet, stealEveryMs: 20, stealMs: 5 },
-  'two-speed': { ...quiet, slowClock: 1.4 },
-  drifting: { ...quiet, driftPerSecond: 0.1 },
-  wild: { callNoise: 0.05, stealEveryMs: 50, stealMs: 10, slowClock: 1.25, driftPerSecond: 0.05 },
-} satisfies Record<string, MemoryNoise>;
-
-interface Machine {
-  readonly name: string;
-  /** Capacities of what the thread really has, in MiB; the last one is to be found. */
-  readonly trueMib: readonly number[];
-  readonly reportedMib: number | null;
-  /** The reported second level; null where no third level is reported. */
-  readonly secondMib: number | null;
-  readonly conclusion: CacheProbe['conclusion'];
-  readonly noise?: keyof typeof noises;
-  readonly sharpness?: number;
-  readonly touchGigabytes?: number;
-  readonly memoryBytes?: number;
-  /** Of memory, and of the last cache over it. */
-  readonly memoryGigabytes?: number;
-  readonly fall?: number;
-}
-
-// prettier-ignore
-const machines: readonly Machine[] = [
-  { name: 'a desktop', trueMib: [0.03, 1, 32], reportedMib: 32, secondMib: 1, conclusion: 'agrees' },
-  { name: 'an old desktop', trueMib: [0.03, 0.25, 4], reportedMib: 4, secondMib: 0.25, conclusion: 'agrees', memoryGigabytes: 8 },
-  { name: 'a desktop with a busy neighbour', trueMib: [0.03, 1, 32], reportedMib: 32, secondMib: 1, conclusion: 'agrees', noise: 'wild' },
-  { name: 'a server', trueMib: [0.05, 2, 105], reportedMib: 105, secondMib: 2, conclusion: 'agrees', memoryGigabytes: 11 },
-  { name: 'a virtual machine with the cache of its host', trueMib: [0.05, 2, 74], reportedMib: 300, secondMib: 2, conclusion: 'differs', memoryGigabytes: 11 },
-  { name: 'the same, overbooked', trueMib: [0.05, 2, 74], reportedMib: 300, secondMib: 2, conclusion: 'differs', noise: 'stolen' },
-  { name: 'a virtual machine with a small share', trueMib: [0.05, 2, 20], reportedMib: 480, secondMib: 2, conclusion: 'differs', noise: 'two-speed' },
-  { name: 'a virtual machine that hides its third level', trueMib: [0.03, 1, 24], reportedMib: 1, secondMib: null, conclusion: 'differs', noise: 'noisy' },
-  { name: 'cache allocation: 2 of 16 ways', trueMib: [0.03, 0.25, 4], reportedMib: 32, secondMib: 0.25, conclusion: 'differs' },
-  { name: 'a huge cache, all of it', trueMib: [0.05, 2, 300], reportedMib: 300, secondMib: 2, conclusion: 'agrees', touchGigabytes: 1.5 },
-  { name: 'a huge cache that is reported small', trueMib: [0.05, 1, 300], reportedMib: 4, secondMib: 1, conclusion: 'differs', touchGigabytes: 1.5 },
-  { name: 'a cache that ends gradually', trueMib: [0.03, 1, 64], reportedMib: 64, secondMib: 1, conclusion: 'agrees', sharpness: 2 },
-  { name: 'a cache that ends at an edge', trueMib: [0.03, 1, 36], reportedMib: 32, secondMib: 1, conclusion: 'agrees', sharpness: 12 },
-  { name: 'no third level', trueMib: [0.03, 2], reportedMib: 2, secondMib: null, conclusion: 'agrees', memoryGigabytes: 4 },
-  { name: 'one level', trueMib: [2], reportedMib: 2, secondMib: null, conclusion: 'agrees', memoryGigabytes: 2 },
-  { name: 'a container that reports nothing', trueMib: [0.03, 1, 16], reportedMib: null, secondMib: null, conclusion: 'differs', noise: 'wild' },
-  { name: 'a container of 512 MiB', trueMib: [0.03, 1, 16], reportedMib: 32, secondMib: 1, conclusion: 'differs', memoryBytes: 205 * mib },
-  { name: 'slow pages', trueMib: [0.03, 1, 24], reportedMib: 260, secondMib: 1, conclusion: 'differs', touchGigabytes: 0.2 },
-  { name: 'fast memory', trueMib: [0.03, 1, 30], reportedMib: 32, secondMib: 1, conclusion: 'agrees', fall: 1.7, noise: 'noisy' },
-  { name: 'drifting clocks', trueMib: [0.03, 0.5, 12], reportedMib: 12, secondMib: 0.5, conclusion: 'agrees', noise: 'drifting' },
-];
-
-function hierarchyOf({
-  trueMib,
-  memoryGigabytes = 14,
-  sharpness = 4,
-  fall = 3,
-}: Machine): MemoryHierarchy {
-  const memory = memoryGigabytes * 1e9;
-  return {
-    levels: trueMib.map((capacityMib, level) => {
-      const copy = memory * fall * 2 ** (trueMib.length - 1 - level);
-      return { capacityBytes: capacityMib * mib, copy, read: 1.1 * copy };
-    }),
-    memory: { copy: memory, read: 1.05 * memory },
-    sharpness,
-  };
-}
-
-function probe(machine: Machine, seed: number): { result: CacheProbe; elapsedMs: number } {
-  const {
-    reportedMib,
-    secondMib,
-    noise = 'quiet',
-    touchGigabytes = 1,
-    memoryBytes = gib,
-  } = machine;
-  const device = new SimulatedDevice({
-    hierarchy: hierarchyOf(machine),
-    noise: noises[noise],
-    touchBytesPerSecond: touchGigabytes * 1e9,
-    memoryBytes: 4 * gib,
-    seed,
-  });
-  const expectation = {
-    reportedBytes: reportedMib === null ? null : reportedMib * mib,
-    secondLevelBytes: secondMib === null ? null : secondMib * mib,
-  };
-  const { target, pages } = device;
-  const request = { target, pages, expectation, memoryLimitBytes: memoryBytes, budgetMs };
-  const measurement = { ...measureCaches(device, request), cpu: 0 };
-  const facts = { target: device.target, seconds: device.nowMs() / 1000 };
-  return { result: concludeProbe(measurement, expectation, facts), elapsedMs: device.nowMs() };
-}
-
-describe.each(machines)('$name', (machine) => {
-  const probes = Array.from({ length: repetitionCount }, (_, seed) => probe(machine, seed));
+describe.each(simulatedComputers)('$name', (machine) => {
+  const probes = Array.from({ length: repetitionCount }, (_, seed) => probeOf(machine, seed));
 
   it('has its last-level cache found within a factor of 1.5', () => {
     const trueBytes = machine.trueMib.at(-1)! * mib;
@@ -124,7 +29,7 @@ describe.each(machines)('$name', (machine) => {
 });
 
 // prettier-ignore
-const blind: readonly (Machine & { readonly explanation: RegExp })[] = [
+const blind: readonly (SimulatedComputer & { readonly explanation: RegExp })[] = [
   { name: 'memory as fast as the cache', trueMib: [0.03, 1, 32], reportedMib: 32, secondMib: 1, conclusion: 'not seen', fall: 1.1, explanation: /no drop to DRAM speed from .* up to (768 MiB|1 GiB), where/ },
   { name: 'little memory', trueMib: [0.03, 1, 32], reportedMib: 32, secondMib: 1, conclusion: 'not seen', memoryBytes: 40 * mib, explanation: /still drops at 32 MiB, where the memory for the probe ends/ },
   { name: 'no memory', trueMib: [32], reportedMib: 32, secondMib: null, conclusion: 'not seen', memoryBytes: mib, explanation: /Too few working sets/ },
@@ -133,7 +38,7 @@ const blind: readonly (Machine & { readonly explanation: RegExp })[] = [
 
 it.each(blind)('$name: no cache is claimed', (machine) => {
   for (let seed = 0; seed < repetitionCount; seed += 1) {
-    const { result, elapsedMs } = probe(machine, seed);
+    const { result, elapsedMs } = probeOf(machine, seed);
     expect(result).toMatchObject({ capacity: null, conclusion: 'not seen' });
     expect(result.explanation).toMatch(machine.explanation);
     expect(elapsedMs).toBeLessThan(3000);

@@ -1,6 +1,7 @@
 import type { PassCall, TimedRequest } from '../../backends/backend.js';
 import type { Cell } from '../../model/cell.js';
 import { elementsOf } from '../../model/problem.js';
+import { isOutOfCache } from '../../model/region.js';
 import { ringGeometry } from '../../plan/ring.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 
@@ -24,7 +25,8 @@ export function timedRequestOf(cell: Cell, lastLevelCacheBytes: number): TimedRe
     elementCount: elementsOf(cell.problem),
     batchCount: 1,
     ...ringGeometry(cell, lastLevelCacheBytes),
-    touchX: cell.cacheState === 'cold-output',
+    // Of an x that is out of cache a touch leaves no more in the caches than the call before did.
+    touchX: cell.cacheState === 'cold-output' && !isOutOfCache(cell.problem, lastLevelCacheBytes),
     perPass: false,
   };
 }
