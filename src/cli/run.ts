@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { lastLevelText } from '../analysis/cells/last-level-text.js';
 import { loadRunConfig } from '../config/load-config.js';
 import { exitCodes } from '../errors.js';
 import { findingsThatMatter } from '../machine/doctor/diagnose.js';
@@ -70,6 +71,7 @@ function shownEvents(progress: ProgressLine, io: Io): RunEvents {
   return {
     planned: ({ head: { plan, machine, findings }, unavailableKernels }) => {
       cellCount = plan.cells.length;
+      if (machine.cacheProbe) progress.write(`${lastLevelText(machine)}\n`);
       processCount = plan.config.processes;
       showFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), io);
       showBroken(unavailableKernels, io);

@@ -5,12 +5,16 @@ import {
   appleLaptop,
   armServer,
   bareContainer,
+  hostOf,
+  hybridDesktop,
   laptop,
+  runningOn,
   sysfsCache,
+  unevenDesktop,
   virtualMachine,
 } from '../testing/fixture-hosts.js';
 import { detectMachine } from './detect.js';
-import { thisHost } from './host.js';
+import { thisHost, type Host } from './host.js';
 import { hugetlbPoolOf } from './pages.js';
 
 const kib = 1024;
@@ -122,6 +126,68 @@ describe('detectMachine', () => {
     expect(machine.lastLevelCacheBytes).toBeGreaterThan(0);
     expect(machine.memoryBytes).toBeGreaterThan(0);
     expect(machine.logicalCpuCount).toBeGreaterThan(0);
+  });
+});
+
+describe('the caches', () => {
+  const lastLevelOf = (host: Host) => {
+    const { lastLevelCacheBytes, lastLevelCacheSource, reportedLastLevelCacheBytes } =
+      detectMachine(detected, host);
+    return { lastLevelCacheBytes, lastLevelCacheSource, reportedLastLevelCacheBytes };
+  };
+  const reported = (bytes: number) => ({
+    lastLevelCacheBytes: bytes,
+    lastLevelCacheSource: 'operating system',
+    reportedLastLevelCacheBytes: bytes,
+  });
+  const assumed = {
+    lastLevelCacheBytes: 32 * mib,
+    lastLevelCacheSource: 'assumed',
+    reportedLastLevelCacheBytes: null,
+  };
+
+  it.each([
+    [0, 2 * mib],
+    [4, 4 * mib],
+  ])('are those of the core that the process runs on: CPU %i', (cpu, level2Bytes) => {
+    const { caches } = detectMachine(detected, hybridDesktop(cpu));
+    expect(caches.map(({ sizeBytes }) => sizeBytes)[1]).toBe(level2Bytes);
+    expect(lastLevelOf(hybridDesktop(cpu))).toEqual(reported(24 * mib));
+  });
+
+  it('may be shared unevenly: those of the own chiplet count', () => {
+    expect(lastLevelOf(unevenDesktop(runningOn(0)))).toEqual(reported(96 * mib));
+    expect(lastLevelOf(unevenDesktop(runningOn(12)))).toEqual(reported(32 * mib));
+  });
+
+  it('are those of the first CPU of a container, where the system does not name the current one', () => {
+    const status = { '/proc/self/status': 'Name:\tnode\nCpus_allowed_list:\t12-15\n' };
+    expect(lastLevelOf(unevenDesktop(status))).toEqual(reported(32 * mib));
+  });
+
+  it('are those of CPU 0 where the own one shows none', () => {
+    expect(lastLevelOf(unevenDesktop(runningOn(7)))).toEqual(reported(96 * mib));
+  });
+
+  it('may end in the second level', () => {
+    const host = hostOf({
+      ...sysfsCache(0, 1, 'Data', '32K', '0'),
+      ...sysfsCache(1, 2, 'Unified', '1024K', '0-3'),
+    });
+    expect(lastLevelOf(host)).toEqual(reported(mib));
+  });
+
+  it.each([
+    ['a size of 0', '0K'],
+    ['no size', ''],
+    ['less than the level before it', '512K'],
+    ['terabytes', '4294967296K'],
+  ])('are assumed where the last one has %s', (_, size) => {
+    expect(lastLevelOf(laptop(sysfsCache(3, 3, 'Unified', size, '0-15')))).toEqual(assumed);
+  });
+
+  it('are assumed where all that is reported is smaller than any last level', () => {
+    expect(lastLevelOf(hostOf(sysfsCache(0, 1, 'Data', '8K', '0')))).toEqual(assumed);
   });
 });
 

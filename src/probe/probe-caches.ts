@@ -50,11 +50,7 @@ export async function probeCaches(options: ProbeOptions): Promise<CacheProbe> {
     worker.kill();
   };
   signal.addEventListener('abort', kill);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    kill();
-  }, limitMs);
+  const timer = setTimeout(kill, limitMs);
   try {
     await worker.load();
     const expectation = expectationOf(machine);
@@ -67,6 +63,7 @@ export async function probeCaches(options: ProbeOptions): Promise<CacheProbe> {
     });
     return concludeProbe(measurement, expectation, { target, seconds: seconds() });
   } catch (error) {
+    const isLate = nowMs() - startMs >= limitMs;
     const reason = isLate ? `no answer within ${limitMs / 1000} s` : messageOf(error);
     return probeWithout(`The probe failed: ${reason}.`, { target, seconds: seconds() });
   } finally {

@@ -10,7 +10,13 @@ describe('differencesBetween', () => {
   it('finds none on the same machine with the same build, whatever else has changed', () => {
     expect(differencesBetween(before, before)).toEqual([]);
     const now = {
-      machine: { ...machine, memoryBytes: 1 },
+      machine: {
+        ...machine,
+        memoryBytes: 1,
+        lastLevelCacheBytes: 16 << 20,
+        lastLevelCacheSource: 'measured' as const,
+        cacheProbe: null,
+      },
       tool: { ...before.tool, gitCommit: 'another' },
     };
     expect(differencesBetween(before, now)).toEqual([]);

@@ -1,5 +1,5 @@
 import { cellAt, type Cell } from '../model/cell.js';
-import type { Machine } from '../model/machine.js';
+import type { CacheProbe, Machine } from '../model/machine.js';
 import { ledgerOf } from '../model/noise.js';
 import type { CellOutcome, Verification } from '../model/outcome.js';
 import { elementsOf, oneRow, workingSetOf, type Problem } from '../model/problem.js';
@@ -24,11 +24,27 @@ export const fixtureMachine: Machine = {
   ],
   lastLevelCacheBytes: 32 << 20,
   lastLevelCacheSource: 'operating system',
+  reportedLastLevelCacheBytes: 32 << 20,
+  cacheProbe: null,
   memoryBytes: 32 * 2 ** 30,
   pageSizeBytes: 4096,
   transparentHugePages: 'madvise',
   operatingSystem: 'Linux 6.0.0',
   nodeVersion: 'v20.0.0',
+};
+
+/** A probe that agrees with the fixture machine. */
+export const fixtureProbe: CacheProbe = {
+  cpu: 0,
+  target: 'avx512',
+  seconds: 1.2,
+  points: [],
+  capacity: { capacityBytes: 30 << 20, lowBytes: 24 << 20, highBytes: 32 << 20 },
+  innerCapacityBytes: [1 << 20],
+  memoryBytesPerSecond: { read: 14e9, copy: 12e9 },
+  touchBytesPerSecond: 1e9,
+  conclusion: 'agrees',
+  explanation: 'copy drops to DRAM speed at about 30 MiB [24 MiB to 32 MiB].',
 };
 
 const elementCounts = [1 << 12, 1 << 16, 1 << 20, 1 << 25];

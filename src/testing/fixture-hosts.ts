@@ -124,6 +124,42 @@ export function numaServer(files: Files = {}): Host {
   );
 }
 
+/** The process runs on that CPU. Its name holds what the kernel does not escape. */
+export function runningOn(cpu: number): Files {
+  const behindName = ['S', ...Array<string>(35).fill('0'), cpu, ...Array<string>(13).fill('0')];
+  return { '/proc/self/stat': `4242 (a) b (c)) ${behindName.join(' ')}\n` };
+}
+
+/** CPU 0 is a fast core with 2 MiB of L2, CPU 4 a slow one that shares 4 MiB; one L3. */
+export function hybridDesktop(cpu: number): Host {
+  return hostOf(
+    {
+      ...runningOn(cpu),
+      ...sysfsCache(0, 1, 'Data', '48K', '0', 0),
+      ...sysfsCache(1, 2, 'Unified', '2048K', '0', 0),
+      ...sysfsCache(2, 3, 'Unified', '24576K', '0-5', 0),
+      ...sysfsCache(0, 1, 'Data', '32K', '4', 4),
+      ...sysfsCache(1, 2, 'Unified', '4096K', '2-5', 4),
+      ...sysfsCache(2, 3, 'Unified', '24576K', '0-5', 4),
+    },
+    { cpuModels: Array<string>(6).fill('Hybrid Processor') },
+  );
+}
+
+/** Two chiplets, one of them with a cache on top: 96 MiB for CPUs 0 to 7, 32 MiB for the others. */
+export function unevenDesktop(files: Files): Host {
+  return hostOf(
+    {
+      ...sysfsCache(0, 2, 'Unified', '1024K', '0', 0),
+      ...sysfsCache(1, 3, 'Unified', '98304K', '0-7', 0),
+      ...sysfsCache(0, 2, 'Unified', '1024K', '12', 12),
+      ...sysfsCache(1, 3, 'Unified', '32768K', '8-15', 12),
+      ...files,
+    },
+    { cpuModels: Array<string>(16).fill('') },
+  );
+}
+
 /** Shows nothing, and may have 512 MiB of memory. */
 export function bareContainer(): Host {
   return hostOf({}, { memoryLimitBytes: 512 * mib });
@@ -177,15 +213,16 @@ export function onEachCpu(cpuCount: number, name: string, text: string): Record<
   );
 }
 
-/** The files of one cache of the first CPU. */
+/** The files of one cache of a CPU. */
 export function sysfsCache(
   index: number,
   level: number,
   type: string,
   size: string,
   sharedCpuList: string,
+  cpu = 0,
 ): Record<string, string> {
-  const folder = `${cpuFolder}/cpu0/cache/index${index}`;
+  const folder = `${cpuFolder}/cpu${cpu}/cache/index${index}`;
   return {
     [`${folder}/level`]: `${level}\n`,
     [`${folder}/type`]: `${type}\n`,

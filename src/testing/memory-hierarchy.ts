@@ -5,7 +5,7 @@ export interface Bandwidths {
 }
 
 /** A cache as one thread has it, whatever the system reports of it. */
-export interface CacheLevel extends Bandwidths {
+interface CacheLevel extends Bandwidths {
   readonly capacityBytes: number;
 }
 

@@ -6,6 +6,7 @@ import { formatProblem, oneRow } from '../../model/problem.js';
 import type { ResultDocument } from '../../model/result.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { trafficOf } from '../../softmax/traffic.js';
+import { fixtureProbe } from '../../testing/fixture-document.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
 import { analyze, outlineRun } from '../analyze.js';
 
@@ -65,5 +66,22 @@ describe('sweeps', () => {
     expect(borrowed).toEqual({ ...shown, pages: 'huge' });
     const { explanation } = analyze(run('cold')).sweeps[1]!.caches;
     expect(explanation).toContain('read on avx512/cold-output/t1/default drops');
+  });
+
+  it('keep the size of the plan once a probe has measured it', () => {
+    const document = run();
+    const machine = {
+      ...document.machine,
+      cacheProbe: fixtureProbe,
+      lastLevelCacheBytes: 32 * mib,
+      lastLevelCacheSource: 'measured' as const,
+      reportedLastLevelCacheBytes: 260 * mib,
+    };
+    const probed = { ...document, machine };
+    expect(lastLevels(probed).map(({ capacityMib }) => capacityMib)).toEqual([32, 32]);
+    expect(analyze(probed).sweeps[1]!.caches.explanation).toMatch(
+      /^LLC: 260 MiB \(reported\), 32 MiB \(measured, used\)\. Before the run: copy drops .*\. In the run: read drops to DRAM speed at about /,
+    );
+    expect(analyze(probed).warnings.join()).not.toContain('LLC');
   });
 });

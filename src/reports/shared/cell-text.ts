@@ -1,6 +1,6 @@
 import type { CellFacts } from '../../analysis/cells/cell-schema.js';
 import type { Machine } from '../../model/machine.js';
-import type { Region } from '../../model/region.js';
+import { hidesLastLevel, type Region } from '../../model/region.js';
 import type { Interval } from '../../statistics/median-interval.js';
 import type { PairedRatio } from '../../statistics/paired-ratio.js';
 import { formatRatio, formatSignificant } from '../../units.js';
@@ -31,8 +31,11 @@ export function intervalText(interval: Interval | null | undefined): string {
 }
 
 /** A region as people read it: `L2`, `L3 (LLC)`, `DRAM`. */
-export function regionText(region: Region, { caches }: Pick<Machine, 'caches'>): string {
-  const level = caches.at(-1)?.level;
+export function regionText(
+  region: Region,
+  machine: Pick<Machine, 'caches' | 'lastLevelCacheSource'>,
+): string {
+  const level = hidesLastLevel(machine) ? undefined : machine.caches.at(-1)?.level;
   return region === 'LLC' && level !== undefined ? `L${level} (LLC)` : region;
 }
 

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 
 import { detectMachine } from '../../detect.js';
 import type { Cache, Machine } from '../../../model/machine.js';
-import { laptop } from '../../../testing/fixture-hosts.js';
+import { fixtureProbe } from '../../../testing/fixture-document.js';
+import { bareContainer, laptop, sysfsCache } from '../../../testing/fixture-hosts.js';
 import { cachesCheck } from './cache-sizes.js';
 
 const mib = 2 ** 20;
 const level1 = cacheOf(1, 32 * 1024, 1);
 const level2 = cacheOf(2, mib, 1);
 
-function examine(change: Partial<Machine>) {
-  const host = laptop();
+function examine(change: Partial<Machine>, files: Readonly<Record<string, string>> = {}) {
+  const host = laptop(files);
   const detected = detectMachine({ lastLevelCacheBytes: null, isaFeatures: [] }, host);
   const machine = { ...detected, logicalCpuCount: 4, ...change };
   return cachesCheck.examine({ host, machine, targets: [], clocks: [] });
@@ -44,19 +45,9 @@ describe('the check of cache sizes', () => {
   it.each([
     { what: 'no L3', change: { caches: [level1, level2] }, doubt: /no L3/ },
     {
-      what: 'an L2 larger than the L3',
-      change: { caches: [level1, cacheOf(2, 16 * mib, 1), cacheOf(3, 8 * mib, 4)] },
-      doubt: /L2 cache \(16 MiB\) larger than the L3 \(8 MiB\)/,
-    },
-    {
-      what: 'a size of 0',
-      change: { caches: [level1, level2, cacheOf(3, 0, 4)] },
-      doubt: /L3 cache without a size/,
-    },
-    {
-      what: 'sizes that are assumed',
-      change: { lastLevelCacheSource: 'assumed' as const, lastLevelCacheBytes: 32 * mib },
-      doubt: /no caches: an LLC of 32 MiB is assumed/,
+      what: 'an inner size of 0',
+      change: { caches: [level1, cacheOf(2, 0, 1), cacheOf(3, 8 * mib, 4)] },
+      doubt: /L2 cache without a size/,
     },
   ])('warns of $what, with the remedy', ({ change, doubt }) => {
     expect(examine(change)).toMatchObject({
@@ -64,6 +55,29 @@ describe('the check of cache sizes', () => {
       severity: 'warning',
       what: expect.stringMatching(doubt) as string,
       remedy: expect.stringContaining('--llc') as string,
+    });
+  });
+
+  it.each([
+    ['0K', /an L3 cache of 0 B as the last, which cannot be right: an LLC of 32 MiB is assumed/],
+    ['512K', /an L3 cache of 512 KiB as the last/],
+  ])('warns of a last level of %s', (size, doubt) => {
+    const { what } = examine({}, sysfsCache(3, 3, 'Unified', size, '0-15'));
+    expect(what).toMatch(doubt);
+  });
+
+  it('has no doubt about what a probe has measured', () => {
+    const capacity = { capacityBytes: 20 * mib, lowBytes: 16 * mib, highBytes: 24 * mib };
+    const cacheProbe = { ...fixtureProbe, capacity };
+    expect(examine({ cacheProbe, hypervisor: 'KVM', caches: [level1] }).status).toBe('fine');
+  });
+
+  it('warns where nothing is reported', () => {
+    const host = bareContainer();
+    const machine = detectMachine({ lastLevelCacheBytes: null, isaFeatures: [] }, host);
+    expect(cachesCheck.examine({ host, machine, targets: [], clocks: [] })).toMatchObject({
+      status: 'finding',
+      what: 'The system reports no caches: an LLC of 32 MiB is assumed.',
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { Cache, Machine } from '../../../model/machine.js';
+import { reportedCaches } from '../../caches.js';
 import { formatBytes } from '../../../units.js';
 import type { Check } from '../check.js';
 import { cpuCountText } from '../cpus.js';
@@ -10,15 +11,16 @@ import { fine, warning } from '../check-result.js';
  */
 const plausibleBytesPerCpu = 16 * 2 ** 20;
 
-const remedy = 'Set the size with --llc, such as --llc 32Mi.';
+const remedy = 'A run measures the size. Set it with --llc to override, such as --llc 32Mi.';
 
 /** Sizes of caches that cannot be right. */
 export const cachesCheck: Check = {
   title: 'cache sizes',
-  examine: ({ machine }) => {
+  examine: ({ host, machine }) => {
     const text = `LLC: ${formatBytes(machine.lastLevelCacheBytes)}`;
     if (machine.lastLevelCacheSource === '--llc') return fine(`${text} (--llc)`);
-    const doubts = doubtsOf(machine);
+    if (machine.cacheProbe?.capacity) return fine(`${text} (measured)`);
+    const doubts = doubtsOf(machine, reportedCaches(host));
     if (doubts.length === 0) return fine(`${text} (reported)`);
     return warning({
       what: doubts.join(' '),
@@ -30,30 +32,24 @@ export const cachesCheck: Check = {
 };
 
 /** A sentence for each thing that makes the reported caches doubtful. */
-function doubtsOf({
-  caches,
-  lastLevelCacheSource,
-  lastLevelCacheBytes,
-  hypervisor,
-  logicalCpuCount,
-}: Machine): readonly string[] {
+function doubtsOf(machine: Machine, reported: readonly Cache[]): readonly string[] {
+  const { caches, lastLevelCacheSource, lastLevelCacheBytes, hypervisor, logicalCpuCount } =
+    machine;
   if (lastLevelCacheSource === 'assumed') {
+    const last = reported.at(-1);
+    const nonsense =
+      last === undefined
+        ? 'no caches'
+        : `an L${last.level} cache of ${formatBytes(last.sizeBytes)} as the last, which cannot be right`;
     return [
-      `The system reports no caches: an LLC of ${formatBytes(lastLevelCacheBytes)} is assumed.`,
+      `The system reports ${nonsense}: an LLC of ${formatBytes(lastLevelCacheBytes)} is assumed.`,
     ];
   }
   const doubts = caches
     .filter(({ sizeBytes }) => sizeBytes === 0)
     .map(({ level }) => `The system reports an L${level} cache without a size.`);
-  const level2 = largestOfLevel(caches, 2);
-  const level3 = largestOfLevel(caches, 3);
+  const level3 = caches.filter(({ level }) => level === 3).at(-1) ?? null;
   if (level3 === null) return [...doubts, 'The system reports no L3 cache; this CPU may have one.'];
-  if (level2 !== null && level2.sizeBytes > level3.sizeBytes && level3.sizeBytes > 0) {
-    doubts.push(
-      `The system reports an L2 cache (${formatBytes(level2.sizeBytes)}) larger than the L3 ` +
-        `(${formatBytes(level3.sizeBytes)}).`,
-    );
-  }
   const sharingCpuCount = Math.max(1, Math.min(level3.sharedByCpuCount, logicalCpuCount));
   if (hypervisor !== null && level3.sizeBytes / sharingCpuCount > plausibleBytesPerCpu) {
     doubts.push(
@@ -62,8 +58,4 @@ function doubtsOf({
     );
   }
   return doubts;
-}
-
-function largestOfLevel(caches: readonly Cache[], level: number): Cache | null {
-  return caches.filter((cache) => cache.level === level).at(-1) ?? null;
 }
