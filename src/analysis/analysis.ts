@@ -21,6 +21,8 @@ import {
   studyFactsSchema,
 } from './study/study-schema.js';
 
+import { stateWinnersSchema, winnersSchema } from './study/winners-schema.js';
+
 const count = z.int().nonnegative();
 
 /** Which run this was. */
@@ -77,6 +79,10 @@ export const analysisSchema = z.strictObject({
   /** Each challenger over each rival of the study, in every group that has both. */
   speedups: z.array(speedupSchema),
   breakEven: breakEvenSchema,
+  /** At each problem of each sweep, in the order of the sweeps. */
+  winners: z.array(winnersSchema),
+  /** The problems of the first sweep that other cache states were measured at as well. */
+  stateWinners: z.array(stateWinnersSchema),
   /** One for each sweep that measured copy and copy-nt out of cache. */
   writeAllocateProbes: z.array(writeAllocateProbeSchema),
   aaNoise: z.array(aaNoiseSchema),

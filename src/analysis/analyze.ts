@@ -26,6 +26,7 @@ import { judgeClaims } from './study/claims.js';
 import { speedupsOf } from './study/speedups.js';
 import type { StudyFacts } from './study/study-schema.js';
 import { subjectOf } from './study/subject.js';
+import { stateWinnersOf, winnersOf } from './study/winners.js';
 
 /** What an analysis can be told beyond the document. */
 export interface AnalysisOptions {
@@ -117,6 +118,7 @@ export function analyze(
   const floors = knownFloors(aaNoise);
   const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, floors));
   const breakEven = breakEvenOf(study, subject, speedups);
+  const winners = placed.flatMap((sweep) => winnersOf(study, sweep, floors));
   const steadiness = steadinessOf({ document, outcomes: all, study, subject, cells, speedups });
   const protocol = protocolOf(document, all);
   const unreachedCellCount = unreachedCellCountOf(document);
@@ -143,6 +145,8 @@ export function analyze(
     passTable,
     speedups,
     breakEven,
+    winners,
+    stateWinners: stateWinnersOf(winners),
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),

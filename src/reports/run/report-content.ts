@@ -8,6 +8,7 @@ import { sweepName } from '../shared/sweep-name.js';
 import { machineFacts, protocolFacts, type Fact } from './facts.js';
 import { roundsTable } from './rounds-table.js';
 import { steadinessFacts } from './steadiness-facts.js';
+import { stateWinnerLines } from './state-winner-lines.js';
 import { unmeasuredLines } from './unmeasured-lines.js';
 import { outOfCacheTables, passTables, timeTables } from './written-tables.js';
 
@@ -59,15 +60,17 @@ function titleOf({ study, machine }: Analysis): string {
 }
 
 /** The sentences that are not among the warnings, with the sweeps that each is about unless it is about all. */
-function findingsOf({ sweeps, writeAllocateProbes, warnings }: Analysis): readonly string[] {
+function findingsOf(analysis: Analysis): readonly string[] {
+  const { sweeps, writeAllocateProbes, warnings, stateWinners } = analysis;
   const findings = [
     ...sweeps.map((sweep) => ({ sweep, text: sweep.caches.explanation })),
     ...writeAllocateProbes.map((probe) => ({ sweep: probe, text: probe.explanation })),
   ].filter(({ text }) => !warnings.includes(text));
-  return [...groupBy(findings, ({ text }) => text)].map(([text, own]) => {
+  const texts = [...groupBy(findings, ({ text }) => text)].map(([text, own]) => {
     const names = own.map(({ sweep }) => sweepName(sweep, sweeps));
     return own.length === sweeps.length ? text : `${names.join('; ')}: ${text}`;
   });
+  return [...texts, ...stateWinnerLines(stateWinners)];
 }
 
 function figureNoteOf({ subject, sweeps, study }: Analysis): string {
