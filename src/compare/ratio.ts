@@ -19,6 +19,7 @@ export interface ComparedRatio {
  * some percent from run to run, which the interval of a single run cannot know.
  */
 export const assumedFloorRatio = 1.05;
+const assumedFloorLog = Math.log(assumedFloorRatio);
 
 /** Whether a larger value is the better one. */
 export type Direction = 'more is better' | 'less is better';
@@ -78,7 +79,9 @@ export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
 /** Whether `compareLogs` finds the point the better one, in a fraction of the time. */
 export function isBetter(point: LogPoint, base: LogPoint): boolean {
   const between = betweenHalfWidth(point, base);
-  const margin = point.log - base.log - Math.log(floorOf(point, base, between));
+  const floorRatio = floorOf(point, base, between);
+  const floorLog = floorRatio === assumedFloorRatio ? assumedFloorLog : Math.log(floorRatio);
+  const margin = point.log - base.log - floorLog;
   return margin > 0 && margin > widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
 }
 
