@@ -1,4 +1,4 @@
-import type { seriesAxes} from '../model/axes.js';
+import type { seriesAxes } from '../model/axes.js';
 import { sweepAxes, type CellPoint } from '../model/axes.js';
 import type { OperationId } from '../model/vocabulary.js';
 import { studyOf } from '../softmax/studies.js';
