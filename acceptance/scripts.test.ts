@@ -31,7 +31,7 @@ const scripts: readonly (readonly [name: string, args: readonly string[], firstL
   ['peers', ['4096', '1', '1'], /^4096 elements, ring of 1 MiB, /],
   ['calibrate', ['1', '1'], /^arrays of 1 MiB, /],
   ['check-result', [result], /result\.json: /],
-  ['compare-speed', [result, '2'], /^2 results, read for the first time: \d/],
+  ['compare-speed', [result, '2'], /^2 results, read for the first time \d/],
   ['report-speed', [result], /^terminal +\d/],
 ];
 

@@ -1,12 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { packageRoot } from '../src/package-root.js';
 import { kernelSources, runCompiler } from './compile.js';
 import { addonFlags, compileKernels } from './kernel-objects.js';
 
 /**
  * Compiles the kernels of these targets with src/kernels/tests, which calls every one of them.
- * @param output folder for the objects and the program; it exists
+ * @param name folder in `build` for the program
  * @param flags after those of the addon, for compiling and for linking
  * @param linkFlags for linking alone
  * @returns the path of the program
@@ -14,7 +15,7 @@ import { addonFlags, compileKernels } from './kernel-objects.js';
  */
 export async function buildTestProgram(
   compiler: string,
-  output: string,
+  name: string,
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
   flags: readonly string[],
   linkFlags: readonly string[] = [],
@@ -22,12 +23,14 @@ export async function buildTestProgram(
   const compileFlags = [...addonFlags, ...flags];
   const { kernels } = await compileKernels(compiler, compileFlags, flagsByTarget);
   const tests = join(kernelSources, 'tests');
-  const sources = readdirSync(tests).filter((name) => name.endsWith('.cc'));
+  const sources = readdirSync(tests).filter((source) => source.endsWith('.cc'));
+  const output = join(packageRoot(), 'build', name);
+  mkdirSync(output, { recursive: true });
   const program = join(output, 'kernel-tests');
   await runCompiler(compiler, [
     ...compileFlags,
     ...linkFlags,
-    ...sources.map((name) => join(tests, name)),
+    ...sources.map((source) => join(tests, source)),
     ...kernels,
     '-o',
     program,

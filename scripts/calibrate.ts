@@ -47,23 +47,18 @@ function main([arrayMib = 256, roundCount = 20]: readonly number[]): void {
     fail('mbw is not installed; on Debian and Ubuntu: apt-get install mbw');
     return;
   }
-  const { backends, targets: statuses } = loadBackends();
-  const native = backends.find(({ name }) => name === 'native');
+  const native = loadBackends().backends.find(({ name }) => name === 'native');
   const target = targets.find((id) =>
-    statuses.some((status) => status.target === id && status.available),
+    native?.targets.some((status) => status.target === id && status.available),
   );
-  if (
-    native === undefined ||
-    target === undefined ||
-    !native.targets.some((status) => status.target === target)
-  ) {
+  if (native === undefined || target === undefined) {
     fail('the native kernels are not built; see build/native/error.log');
     return;
   }
   const rounds = Array.from({ length: roundCount }, (_, round) =>
     measureRound(native, target, arrayMib, round),
   );
-  print(
+  console.log(
     `arrays of ${arrayMib} MiB, default pages, ${roundCount} rounds; GB/s by bytes read and written`,
   );
   for (const [index, { algorithm, mbwTest }] of comparisons.entries()) {
@@ -75,7 +70,7 @@ function main([arrayMib = 256, roundCount = 20]: readonly number[]): void {
         ? 'too few rounds for an interval'
         : `95% CI ${formatRatio(interval.low)}-${formatRatio(interval.high)}`;
     const figures = `${formatGigabytesPerSecond(median(pairs.map(({ own }) => own)))} over ${formatGigabytesPerSecond(median(pairs.map(({ mbw }) => mbw)))}`;
-    print(
+    console.log(
       `${algorithm} (${target}) over mbw ${mbwTest}: ${formatRatio(median(ratios))} (${range}), ${figures}`,
     );
   }
@@ -142,10 +137,6 @@ function mbwSeconds(test: MbwTest, arrayMib: number): number {
   );
   if (seconds.length !== callCount) throw new Error(`mbw printed something else: ${stdout}`);
   return median(seconds);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 function fail(message: string): void {

@@ -1,38 +1,13 @@
 // Times compare: node dist/scripts/compare-speed.js <result.json> [count]
 // Makes so many results (1000 without a count) from one by seeded perturbation, each of a machine of its own, and
-// compares them: once without the reduced files, which that leaves behind, then with them. What is measured is
-// the whole process, from start to exit.
-import { spawnSync } from 'node:child_process';
+// compares them: once without the reduced files, which that leaves behind, then with them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { packageRoot } from '../src/package-root.js';
 import { readDocument, writeDocument } from '../src/storage/store.js';
 import { perturbedDocument } from './perturb.js';
-
-const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
-const tellUsage =
-  'data:text/javascript,process.on("exit",()=>{const{maxRSS,userCPUTime,systemCPUTime}=' +
-  'process.resourceUsage();process.stderr.write(`maxRssKib=${maxRSS} cpuUs=${userCPUTime+systemCPUTime}`)})';
-
-/** Compares what is in the folder, and prints what that took. */
-function measure(label: string, folder: string, format: string, limits: string): void {
-  const out = join(folder, 'out');
-  const startMs = performance.now();
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', tellUsage, cli, 'compare', folder, '--format', format, '-o', out],
-    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const seconds = (performance.now() - startMs) / 1000;
-  if (status !== 0) throw new Error(stderr);
-  const [, rssKib, cpuUs] = (/maxRssKib=(\d+) cpuUs=(\d+)/.exec(stderr) ?? []).map(Number);
-  console.log(
-    `${label}: ${seconds.toFixed(2)} s (${(cpuUs! / 1e6).toFixed(2)} s of CPU), ` +
-      `${(rssKib! / 1024).toFixed(0)} MiB${limits}`,
-  );
-}
+import { timeCli } from './time-cli.js';
 
 const [sourcePath, countText = '1000'] = process.argv.slice(2);
 if (sourcePath === undefined) throw new Error('expected the path of a result.json');
@@ -51,9 +26,12 @@ try {
     });
     writeDocument(join(folder, `${index}.json`), document);
   }
-  measure(`${count} results, read for the first time`, folder, 'json', '');
+  const compare = (label: string, limits: string, format: string): void => {
+    timeCli(label, limits, ['compare', folder, '--format', format, '-o', join(folder, 'out')]);
+  };
+  compare(`${count} results, read for the first time`, '', 'json');
   for (const format of ['terminal', 'json', 'html']) {
-    measure(`${count} reduced results, ${format}`, folder, format, ' (at most 5 s, 400 MB)');
+    compare(`${count} reduced results, ${format}`, 'at most 5 s and 400 MB', format);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

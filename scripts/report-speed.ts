@@ -1,8 +1,7 @@
 // Times the reports: node dist/scripts/report-speed.js <result.json>
 // The result should hold the cells of the paper preset. It is enlarged to the most samples that the
 // preset takes (40 rounds of 3, in 3 processes) for the formats, and copied 500 times, each a run of its own, for the
-// merge. What is measured is the whole process, from start to exit.
-import { spawnSync } from 'node:child_process';
+// merge.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,33 +9,12 @@ import { join } from 'node:path';
 import type { ResultDocument } from '../src/model/result.js';
 import { readDocument, writeDocument } from '../src/storage/store.js';
 import type { CellOutcome } from '../src/model/outcome.js';
-import { packageRoot } from '../src/package-root.js';
+import { timeCli } from './time-cli.js';
 
 const roundCount = 40;
 const samplesPerRound = 3;
 const processCount = 3;
 const mergedCount = 500;
-const mebibyte = 2 ** 20;
-
-const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
-const tellMemory =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write(' +
-  '`maxRssKib=${process.resourceUsage().maxRSS}`))';
-
-function measure(label: string, limits: string, parameters: readonly string[]): void {
-  const startMs = performance.now();
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', tellMemory, cli, ...parameters],
-    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const seconds = (performance.now() - startMs) / 1000;
-  if (status !== 0) throw new Error(`${label}: ${stderr}`);
-  const mebibytes = (Number(/maxRssKib=(\d+)/.exec(stderr)?.[1]) * 1024) / mebibyte;
-  console.log(
-    `${label.padEnd(20)} ${seconds.toFixed(2).padStart(6)} s ${mebibytes.toFixed(0).padStart(5)} MiB   ${limits}`,
-  );
-}
 
 function enlarged(document: ResultDocument): ResultDocument {
   const sampleCount = roundCount * samplesPerRound;
@@ -72,7 +50,7 @@ try {
   for (const format of ['terminal', 'csv', 'json', 'markdown', 'html']) {
     const limit = format === 'html' ? 'at most 3 s' : 'at most 1.5 s';
     const out = format === 'terminal' ? [] : ['-o', join(folder, `report.${format}`)];
-    measure(format, limit, ['report', large, '--format', format, ...out]);
+    timeCli(format, limit, ['report', large, '--format', format, ...out]);
   }
   const merged = Array.from({ length: mergedCount }, (_, index) => {
     const path = join(folder, `${index}.json`);
@@ -81,7 +59,7 @@ try {
     return path;
   });
   const out = ['-o', join(folder, 'merged.csv')];
-  measure(`merging ${mergedCount} results`, 'at most 5 s and 500 MB', [
+  timeCli(`merging ${mergedCount} results`, 'at most 5 s and 500 MB', [
     'export',
     ...merged,
     ...out,

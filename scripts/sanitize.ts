@@ -1,10 +1,7 @@
 // Builds the kernels and src/kernels/tests with the address and undefined-behaviour sanitizers, and runs
 // them. Fails where there is no compiler or it has no sanitizers: then nothing was checked.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 
-import { packageRoot } from '../src/package-root.js';
 import { buildTestProgram } from './build-test-program.js';
 import { findCompiler, targetFlags } from './compiler.js';
 
@@ -24,16 +21,13 @@ const sanitizerFlags = [
   '-DSOFTMAX_BENCH_SMALL_GRID',
 ];
 
-const output = join(packageRoot(), 'build', 'sanitize');
-
 const flagsByTarget = targetFlags[process.arch];
 if (flagsByTarget === undefined) throw new Error(`no native kernels for ${process.arch}`);
 const compiler = findCompiler();
 if (compiler === null)
   throw new Error('no C++ compiler found (set CXX, or install g++ or clang++)');
 
-mkdirSync(output, { recursive: true });
-const program = await buildTestProgram(compiler.command, output, flagsByTarget, sanitizerFlags);
+const program = await buildTestProgram(compiler.command, 'sanitize', flagsByTarget, sanitizerFlags);
 const { status, signal } = spawnSync(program, { stdio: 'inherit' });
 if (signal !== null) process.stderr.write(`the program under sanitizers was ended by ${signal}\n`);
 process.exitCode = status ?? 1;

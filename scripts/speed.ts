@@ -62,7 +62,7 @@ function reportOutOfCache(flags: readonly string[]): void {
       ...flags,
     ],
   ]);
-  print(`${document.machine.cpuModel}, ${elementCount} elements, cold output`);
+  console.log(`${document.machine.cpuModel}, ${elementCount} elements, cold output`);
   for (const target of targetsOf(document)) {
     const find = (implementation: string) =>
       outcomeOf(document, implementation, target, elementCount);
@@ -105,13 +105,13 @@ function printInCache(flags: readonly string[]): ResultDocument {
     ...['--sizes', String(elementCount), '--algorithms', 'softmax,copy', '--rounds', '40'],
     ...['--no-per-pass', '--budget', '120', ...flags],
   ]);
-  print(`${document.machine.cpuModel}, ${elementCount} elements`);
+  console.log(`${document.machine.cpuModel}, ${elementCount} elements`);
   for (const { cell, durationsNs } of measuredOf(document)) {
     const perElement = durationsNs.map((durationNs) => durationNs / elementsOf(cell.problem));
     const interval = medianInterval(perElement);
     const range = interval === null ? '' : ` (${digits(interval.low)}-${digits(interval.high)})`;
     const where = `${cell.target} ${cell.cacheState} ${cell.implementation}`;
-    print(`${where}: ${digits(median(perElement))} ns an element${range}`);
+    console.log(`${where}: ${digits(median(perElement))} ns an element${range}`);
   }
   return document;
 }
@@ -134,7 +134,7 @@ function reportRepeat(flags: readonly string[]): void {
     });
     const [first, second] = gains;
     if (first === undefined || second === undefined) continue;
-    print(`  the runs differ by ${digits(100 * Math.abs(first / second - 1))}%`);
+    console.log(`  the runs differ by ${digits(100 * Math.abs(first / second - 1))}%`);
   }
 }
 
@@ -144,7 +144,7 @@ function reportStartUp(): void {
     spawnSync(process.execPath, [cli, '--help']);
     return performance.now() - startMs;
   });
-  print(`softmax-bench --help: ${digits(median(durationsMs))} ms, median of 21`);
+  console.log(`softmax-bench --help: ${digits(median(durationsMs))} ms, median of 21`);
 }
 
 /** A run in a folder of its own, which is gone afterwards. */
@@ -199,14 +199,10 @@ function printRatio(
   if (paired === null) return undefined;
   const { ratio, interval, roundCount } = paired;
   const range = interval === null ? '' : ` (${digits(interval.low)}-${digits(interval.high)})`;
-  print(`${label}: ${digits(ratio)}${range}, ${roundCount} rounds`);
+  console.log(`${label}: ${digits(ratio)}${range}, ${roundCount} rounds`);
   return ratio;
 }
 
 function digits(value: number): string {
   return value.toFixed(3);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

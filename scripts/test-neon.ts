@@ -2,20 +2,15 @@
 // targets neon and scalar, all variants. Fails where the cross compiler or qemu-aarch64 is missing: then
 // nothing was checked.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 
-import { packageRoot } from '../src/package-root.js';
 import { buildTestProgram } from './build-test-program.js';
 import { targetFlags } from './compiler.js';
 
 const triplet = 'aarch64-linux-gnu';
-const output = join(packageRoot(), 'build', 'test-neon');
 
-mkdirSync(output, { recursive: true });
 const program = await buildTestProgram(
   `${triplet}-g++`,
-  output,
+  'test-neon',
   targetFlags.arm64!,
   [],
   ['-static'],

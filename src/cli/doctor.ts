@@ -60,15 +60,8 @@ export function renderDiagnosis({ machine, results }: Diagnosis, columns: number
 }
 
 function otherLine(result: CheckResult, columns: number): readonly string[] {
+  if (result.status === 'finding') return [];
   const { title } = checks[result.check];
-  switch (result.status) {
-    case 'finding':
-      return [];
-    case 'failed':
-      return [wrapText(`failed:  ${title}: ${result.message}`, columns, '  ')];
-    case 'fine':
-      return [wrapText(`fine:    ${title}: ${result.what}`, columns, '         ')];
-    case 'unknown':
-      return [wrapText(`unknown: ${title}: ${result.what}`, columns, '         ')];
-  }
+  const text = result.status === 'failed' ? result.message : result.what;
+  return [wrapText(`${`${result.status}:`.padEnd(9)}${title}: ${text}`, columns, '         ')];
 }

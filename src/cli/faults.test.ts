@@ -274,9 +274,10 @@ describe('a second run', { timeout: 60_000 }, () => {
 
 describe('--resume', { timeout: 60_000 }, () => {
   it('refuses a run of another machine or another build, and says what differs', async () => {
-    const out = join(folder, 'shared');
+    const out = join(folder, 'elsewhere');
+    expect((await startRun(smallRun(out, 2)).end).exitCode).toBe(0);
     const path = join(out, resultFileName);
-    const document = readDocument(out);
+    const document = { ...readDocument(out), finishedAtUtc: null };
     const { machine, tool } = document;
     writeDocument(path, { ...document, machine: { ...machine, cpuModel: 'another CPU' } });
     const elsewhere = await resume(out);
@@ -291,7 +292,8 @@ describe('--resume', { timeout: 60_000 }, () => {
   });
 
   it('of a finished run writes its reports again', async () => {
-    const out = join(folder, 'closed-stdout');
+    const out = join(folder, 'finished');
+    expect((await startRun(smallRun(out, 2)).end).exitCode).toBe(0);
     const before = readDocument(out);
     rmSync(join(out, 'report.md'));
     const { exitCode, stderr } = await resume(out);

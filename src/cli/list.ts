@@ -1,9 +1,10 @@
 import { loadBackends } from '../backends/load.js';
 import { wrapText } from '../reports/shared/prose.js';
 import { renderTextTable, type TextColumn } from '../reports/shared/text-table.js';
+import type { Algorithm } from '../softmax/algorithms.js';
 import { passes } from '../softmax/passes.js';
 import type { Io } from './io.js';
-import { makeListing, type ListedAlgorithm, type Listing } from './listing.js';
+import { makeListing, type Listing } from './listing.js';
 
 /** Flags of `list`. */
 export interface ListFlags {
@@ -21,7 +22,7 @@ export function listCommand({ json }: ListFlags, io: Io): void {
 export function renderListing(listing: Listing, columns: number): string {
   return `${[
     operationBlock(listing),
-    algorithmBlock(listing.algorithms, columns),
+    algorithmBlock(listing, columns),
     groupBlock(listing),
     studyBlock(listing, columns),
     targetBlock(listing),
@@ -38,7 +39,7 @@ function operationBlock({ operations }: Listing): string {
 }
 
 /** One sentence stands for the skeletons, which repeat every row. */
-function algorithmBlock(algorithms: readonly ListedAlgorithm[], columns: number): string {
+function algorithmBlock({ algorithms }: Listing, columns: number): string {
   const shown = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
   const idWidth = Math.max(...shown.map(({ id }) => id.length));
   const titleColumns = columns - idWidth - 'pass  bus'.length - 3 * 2;
@@ -60,7 +61,7 @@ function algorithmBlock(algorithms: readonly ListedAlgorithm[], columns: number)
 }
 
 /** A baseline is called as its one pass, so the title of the pass says more. */
-function passesOf({ kind, passes: uses }: ListedAlgorithm): string {
+function passesOf({ kind, passes: uses }: Algorithm): string {
   return uses.map(({ pass }) => (kind === 'baseline' ? passes[pass].title : pass)).join(', ');
 }
 

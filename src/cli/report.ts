@@ -55,6 +55,7 @@ const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>
   },
 };
 
+const studyIds = studies.map(({ id }) => id);
 const formats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
 
 /**
@@ -67,7 +68,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   const text = textFormats[format];
   const file = fileFormats[format];
   const options = {
-    ...(flags.study === undefined ? {} : { study: studyNamed(flags.study) }),
+    ...(flags.study === undefined ? {} : { study: oneOf('--study', flags.study, studyIds) }),
     peakBandwidthBytesPerSecond: peakOf(flags.peakBandwidth),
     subject: axisFilter(flags),
   };
@@ -98,14 +99,6 @@ function peakOf(text: string | undefined): number | null {
   const gigabytesPerSecond = parseNumber('--peak-bandwidth', text);
   if (gigabytesPerSecond > 0) return gigabytesPerSecond * 1e9;
   throw new SoftmaxBenchError(`--peak-bandwidth: expected GB/s above 0, got "${text}"`);
-}
-
-function studyNamed(id: string): string {
-  return oneOf(
-    '--study',
-    id,
-    studies.map((study) => study.id),
-  );
 }
 
 function checkStudy({ study, cells }: Analysis): void {

@@ -122,16 +122,10 @@ function refuseBesideResume(flags: RunFlags): void {
   );
 }
 
-function configSource({
-  preset = null,
-  config = null,
-}: {
-  preset?: string | null;
-  config?: string | null;
-}): Pick<ConfigRequest, 'preset' | 'file'> {
-  const isPresetName = config !== null && presetNames().includes(config) && !existsSync(config);
-  if (!isPresetName) return { preset, file: config };
-  if (preset !== null && preset !== config) {
+function configSource({ preset, config }: RunFlags): Pick<ConfigRequest, 'preset' | 'file'> {
+  const isPreset = config !== undefined && presetNames().includes(config) && !existsSync(config);
+  if (!isPreset) return { preset: preset ?? null, file: config ?? null };
+  if (preset !== undefined && preset !== config) {
     throw new SoftmaxBenchError(
       `--config ${config}: no such file, and as a preset it contradicts --preset ${preset}`,
     );

@@ -12,15 +12,11 @@ export type SchemaName = (typeof schemaNames)[number];
 
 /** The JSON Schema, derived from the zod schema: draft 7, which editors know, of a config; else draft 2020-12. */
 export function jsonSchemaOf(name: SchemaName): object {
-  const title = `softmax-bench ${name}`;
-  switch (name) {
-    case 'config':
-      return { title, ...z.toJSONSchema(configLayerSchema, { target: 'draft-7', io: 'input' }) };
-    case 'result':
-      return { title, ...z.toJSONSchema(resultDocumentSchema) };
-    case 'analysis':
-      return { title, ...z.toJSONSchema(analysisSchema) };
-  }
+  const schema =
+    name === 'config'
+      ? z.toJSONSchema(configLayerSchema, { target: 'draft-7', io: 'input' })
+      : z.toJSONSchema(name === 'result' ? resultDocumentSchema : analysisSchema);
+  return { title: `softmax-bench ${name}`, ...schema };
 }
 
 /** Prints a JSON Schema. @throws SoftmaxBenchError for a name that has none. */

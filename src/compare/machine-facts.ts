@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.js';
 import { compareRegions, type Region } from '../model/region.js';
 import type { Study } from '../softmax/studies.js';
 import { median } from '../statistics/median.js';
@@ -63,7 +64,8 @@ function gainOf(ofHeadline: readonly CombinedSeries[]): ComparedMachine['headlin
 }
 
 function bestByRegion(studied: readonly CombinedSeries[]): readonly BestInRegion[] {
-  return regionsOf(studied).map((region) => {
+  const regions = new Set(studied.flatMap(({ points }) => points.map(({ at }) => at.region)));
+  return [...regions].sort(compareRegions).map((region) => {
     const candidates = studied.flatMap(({ implementation, points }) => {
       const inside = clearPoints(points, region);
       if (inside.length === 0) return [];
@@ -82,10 +84,12 @@ function clearPoints(points: readonly CombinedPoint[], region: Region): readonly
 }
 
 function variationOf(studied: readonly CombinedSeries[]): readonly RegionVariation[] {
-  return regionsOf(studied).map((region) => {
-    const points = studied.flatMap((series) =>
-      series.points.filter(({ at }) => at.region === region),
-    );
+  const byRegion = groupBy(
+    studied.flatMap(({ points }) => points),
+    ({ at }) => at.region,
+  );
+  const inOrder = [...byRegion].sort(([a], [b]) => compareRegions(a, b));
+  return inOrder.map(([region, points]) => {
     const within = points.flatMap(({ interval, runCount }) =>
       interval === null
         ? []
@@ -99,9 +103,4 @@ function variationOf(studied: readonly CombinedSeries[]): readonly RegionVariati
       betweenRuns: between.length === 0 ? null : median(between),
     };
   });
-}
-
-function regionsOf(series: readonly CombinedSeries[]): readonly Region[] {
-  const regions = new Set(series.flatMap(({ points }) => points.map(({ at }) => at.region)));
-  return [...regions].sort(compareRegions);
 }

@@ -47,9 +47,8 @@ export function unitOf({ metric, by }: View, study: Pick<Study, 'rivalsLabel'>):
   }
 }
 
-/** Relative working sets are powers of two from this exponent up to the next one. */
-const lowestExponent = -14;
-const highestExponent = 6;
+/** Relative working sets: powers of two from 1/16384 to 64. */
+const relativeSizes = Array.from({ length: 21 }, (_, index) => 2 ** (index - 14));
 
 /** A point, and how it is compared. */
 export interface ViewedPoint {
@@ -144,12 +143,7 @@ function relativeSeries(
 
 function relativePoints({ points, boundaries }: CombinedSeries): readonly CombinedPoint[] {
   const lastLevelBytes = boundaries.at(-1)!.capacityBytes;
-  const exponents = Array.from(
-    { length: highestExponent - lowestExponent + 1 },
-    (_, index) => lowestExponent + index,
-  );
-  return exponents.flatMap((exponent) => {
-    const size = 2 ** exponent;
+  return relativeSizes.flatMap((size) => {
     const workingSetBytes = size * lastLevelBytes;
     const point = interpolated(points, workingSetBytes);
     if (point === null) return [];

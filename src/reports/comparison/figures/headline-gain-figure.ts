@@ -84,8 +84,7 @@ function layersOf(
     title: null,
     axis: { labelLimit: labelLimitPx },
   };
-  const { scale } = machineStyles(comparison, palette);
-  const color = { field: 'machine', type: 'nominal' as const, legend: null, scale };
+  const { color } = machineStyles(comparison, palette);
   return [
     {
       data: { values: [{ ratio: 1 }] },

@@ -101,8 +101,7 @@ function layersOf(
     scale: { type: 'log' as const, domain: [axis.low, axis.high], nice: false },
     axis: { values: logTicks(axis.low, axis.high), format: '~g' },
   };
-  const { scale, highlighted: names } = machineStyles(comparison, palette);
-  const color = { field: 'machine', type: 'nominal' as const, legend: null, scale };
+  const { color, highlighted: names } = machineStyles(comparison, palette);
   const highlighted = points
     .filter(({ machine }) => names.includes(machine))
     .map((point) => ({ ...point, tooltip: tooltipOf(point, unit, comparison) }));

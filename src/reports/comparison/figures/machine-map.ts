@@ -32,8 +32,7 @@ export const machineMap: ComparisonFigure = {
       ];
     });
     if (values.length === 0) return empty(`No machine measured copy and ${headline} out of cache.`);
-    const { scale, highlighted } = machineStyles(comparison, palette);
-    const color = { field: 'machine', type: 'nominal' as const, legend: null, scale };
+    const { color, highlighted } = machineStyles(comparison, palette);
     const x = {
       field: 'copy',
       type: 'quantitative' as const,

@@ -8,7 +8,13 @@ const hues = ['blue', 'orange', 'green', 'purple', 'ink', 'inPlace'] as const;
 export interface MachineStyles {
   /** Those with a colour of their own: the baseline, then the best. The others are grey. */
   readonly highlighted: readonly string[];
-  readonly scale: { readonly domain: string[]; readonly range: string[] };
+  /** The channel by which a mark has the colour of its `machine`. */
+  readonly color: {
+    readonly field: 'machine';
+    readonly type: 'nominal';
+    readonly legend: null;
+    readonly scale: { readonly domain: string[]; readonly range: string[] };
+  };
 }
 
 /** The baseline and the machines of the best ranks get a colour each. */
@@ -23,5 +29,6 @@ export function machineStyles(
     const hue = hues[highlighted.indexOf(name)];
     return hue === undefined ? palette.baseline : palette[hue];
   };
-  return { highlighted, scale: { domain: names, range: names.map(colorOf) } };
+  const scale = { domain: names, range: names.map(colorOf) };
+  return { highlighted, color: { field: 'machine', type: 'nominal', legend: null, scale } };
 }
