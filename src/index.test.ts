@@ -26,6 +26,7 @@ describe('the library', { timeout: 60_000 }, () => {
     targets: ['js' as const],
     sizes: [100, 2000],
     rounds: { minimum: 2, maximum: 2 },
+    processes: 1,
     lastLevelCacheBytes: 65536,
   };
 

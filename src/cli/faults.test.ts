@@ -20,12 +20,14 @@ import { findDocument, readDocument, resultFileName, writeDocument } from '../st
 import {
   beginOf,
   cliPath,
+  endlessRounds,
   firstRoundOf,
   pidOf,
   smallRun,
   startProcess,
   startRun,
   until,
+  untilDocument,
   workerOf,
 } from '../testing/run-process.js';
 
@@ -56,6 +58,24 @@ function remount(path: string, options: string): boolean {
 
 async function resume(out: string) {
   return await startRun(['--resume', out]).end;
+}
+
+/** Plans 3 rounds more for an interrupted run of endless rounds; returns how many that are in all. */
+function shorten(out: string): number {
+  const document = readDocument(out);
+  const rounds = roundsOf(document) + 3;
+  const config = { ...document.plan.config, rounds: { minimum: rounds, maximum: rounds } };
+  const plan = { ...document.plan, config };
+  writeDocument(join(out, resultFileName), { ...document, plan });
+  return rounds;
+}
+
+/** How many rounds were begun. */
+function roundsOf({ outcomes }: ResultDocument): number {
+  const counts = outcomes.map((outcome) =>
+    outcome.status === 'measured' ? new Set(outcome.rounds).size : 0,
+  );
+  return Math.max(0, ...counts);
 }
 
 /** The samples of each cell, and that nothing is missing after so many rounds. */
@@ -90,40 +110,37 @@ function expectContinued(before: ResultDocument | null, after: ResultDocument): 
 }
 
 describe('kill -9', { timeout: 60_000 }, () => {
-  const rounds = 60;
-  it.each<[string, (out: string) => Promise<void>]>([
-    ['before the first round', beginOf],
-    ['after a round', firstRoundOf],
-    [
-      'amid the rounds',
-      (out) =>
-        until(() => {
-          const first = findDocument(out)?.outcomes[0];
-          return first?.status === 'measured' && first.noise.round.length > rounds / 2;
-        }),
-    ],
+  const briefRounds = 3;
+  it.each<[string, number, (out: string) => Promise<void>]>([
+    ['before the first round', endlessRounds, beginOf],
+    ['after a round', endlessRounds, firstRoundOf],
+    ['amid the rounds', endlessRounds, (out) => untilDocument(out, (run) => roundsOf(run) > 5)],
     [
       'while the document is written',
+      endlessRounds,
       (out) =>
         until(() => existsSync(out) && readdirSync(out).some((name) => name.startsWith('.result'))),
     ],
     [
       'while reports are written',
-      (out) => until(() => (findDocument(out)?.finishedAtUtc ?? null) !== null),
+      briefRounds,
+      (out) => untilDocument(out, ({ finishedAtUtc }) => finishedAtUtc !== null),
     ],
-  ])('%s leaves a document that --resume completes', async (phase, moment) => {
+  ])('%s leaves a document that --resume completes', async (phase, planned, moment) => {
     const out = join(folder, phase.replaceAll(' ', '-'));
-    const { child, end } = startRun(smallRun(out, rounds));
+    const { child, end } = startRun(smallRun(out, planned));
     await moment(out);
     process.kill(pidOf(child), 'SIGKILL');
     expect((await end).exitCode).toBeNull();
     const before = findDocument(out);
 
+    let rounds = briefRounds;
     if (before === null) {
       // Killed in the first write of all: there is nothing to resume, and nothing in the way.
       expect((await resume(out)).exitCode).toBe(2);
       expect((await startRun(smallRun(out, rounds)).end).exitCode).toBe(0);
     } else {
+      if (planned === endlessRounds) rounds = shorten(out);
       expect(await resume(out)).toMatchObject({ exitCode: 0 });
     }
     const after = readDocument(out);
@@ -137,7 +154,7 @@ describe('kill -9', { timeout: 60_000 }, () => {
 
   it.runIf(isLinux)('takes the measuring process with it', async () => {
     const out = join(folder, 'orphan');
-    const { child } = startRun(smallRun(out, 1_000_000));
+    const { child } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     const worker = workerOf(child);
     process.kill(pidOf(child), 'SIGKILL');
@@ -154,8 +171,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
     'by %s keeps what was measured, for --resume',
     async (signal) => {
       const out = join(folder, signal);
-      const rounds = 100;
-      const { child, end } = startRun(smallRun(out, rounds));
+      const { child, end } = startRun(smallRun(out, endlessRounds));
       await firstRoundOf(out);
       process.kill(pidOf(child), signal);
       const { exitCode, stderr } = await end;
@@ -163,6 +179,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
       expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}`);
       const before = readDocument(out);
       expect(before.finishedAtUtc).toBeNull();
+      const rounds = shorten(out);
       expect((await resume(out)).exitCode).toBe(0);
       const after = readDocument(out);
       expect(after.resumedAtUtc).toHaveLength(1);
@@ -176,7 +193,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
 
   it('by a reader of stderr that goes keeps what was measured', async () => {
     const out = join(folder, 'closed-stderr');
-    const { child, end } = startRun(smallRun(out, 1_000_000));
+    const { child, end } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     child.stderr?.destroy();
     expect((await end).exitCode).toBe(130);
@@ -195,7 +212,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
 describe('a second run', { timeout: 60_000 }, () => {
   it('into the same folder is refused, resumed or not, and the first goes on', async () => {
     const out = join(folder, 'shared');
-    const { child, end } = startRun(smallRun(out, 1_000_000));
+    const { child, end } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     for (const flags of [smallRun(out, 3), ['--resume', out]]) {
       const { exitCode, stdout, stderr } = await startRun(flags).end;
@@ -309,9 +326,8 @@ describe('--resume', { timeout: 60_000 }, () => {
 describe('a file system', { timeout: 60_000 }, () => {
   it.runIf(canMount)('that fills up keeps the last whole round (needs to mount)', async () => {
     const out = join(folder, 'small');
-    const rounds = 150;
-    expect(tryMount('small', 'size=128k')).toBe(true);
-    const { exitCode, stderr } = await startRun(smallRun(out, rounds)).end;
+    expect(tryMount('small', 'size=64k')).toBe(true);
+    const { exitCode, stderr } = await startRun(smallRun(out, endlessRounds)).end;
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
       /^softmax-bench: cannot write .*result\.json: no space left on the device/,
@@ -321,6 +337,7 @@ describe('a file system', { timeout: 60_000 }, () => {
     expect(readdirSync(out)).toEqual([resultFileName]);
 
     expect(remount(out, 'size=32m')).toBe(true);
+    const rounds = shorten(out);
     expect((await resume(out)).exitCode).toBe(0);
     expectContinued(before, readDocument(out));
     expectComplete(readDocument(out), rounds);
@@ -346,7 +363,7 @@ describe('a file system', { timeout: 60_000 }, () => {
   it.runIf(canMount)('that becomes read-only keeps what was written (needs to mount)', async () => {
     const out = join(folder, 'turned');
     expect(tryMount('turned', 'size=32m')).toBe(true);
-    const { end } = startRun(smallRun(out, 1_000_000));
+    const { end } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     // Refused while a file is open for writing.
     await until(() => remount(out, 'ro'));
@@ -406,7 +423,8 @@ describe('other load', { timeout: 60_000 }, () => {
     const out = join(folder, 'busy');
     // The system counts in steps of 10 ms, so visits must last for many of them.
     const flags = ['--sizes', '4Mi', '--llc', '1Mi', '--targets', 'js', '--algorithms', 'two-pass'];
-    const { exitCode } = await startRun([...flags, '--rounds', '3', '--out', out]).end;
+    const extent = ['--rounds', '3', '--processes', '1'];
+    const { exitCode } = await startRun([...flags, ...extent, '--out', out]).end;
     for (const hog of hogs) hog.kill('SIGKILL');
     expect(exitCode).toBe(0);
     const { disturbances } = analyze(readDocument(out)).steadiness;

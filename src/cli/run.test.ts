@@ -9,6 +9,7 @@ import { readDocument, resultFileName } from '../storage/store.js';
 import { describeNative } from '../testing/describe-native.js';
 import {
   cliPath,
+  endlessRounds,
   firstRoundOf,
   pidOf,
   smallRun,
@@ -39,7 +40,8 @@ async function reported(out: string, ...flags: readonly string[]): Promise<Analy
 describe('run', { timeout: 60_000 }, () => {
   it('measures every cell, prints the table and leaves a valid document', async () => {
     const out = join(folder, 'whole');
-    const { exitCode, stdout, stderr } = await startRun(smallRun(out, 3)).end;
+    const flags = [...smallRun(out, 3), '--processes', '2'];
+    const { exitCode, stdout, stderr } = await startRun(flags).end;
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr: expect.stringMatching(
@@ -64,6 +66,7 @@ describe('run', { timeout: 60_000 }, () => {
       const sampleCount = 3 * document.plan.config.samplesPerRound;
       expect(outcome.durationsNs).toHaveLength(sampleCount);
       expect(outcome.noise.round).toEqual([0, 1, 2]);
+      expect(new Set(outcome.processes)).toEqual(new Set([0, 1]));
       const passCount = outcome.cell.variants.length;
       expect(outcome.passDurationsNs?.map((durations) => durations.length) ?? null).toEqual(
         passCount === 1 ? null : Array.from({ length: passCount }, () => sampleCount),
@@ -73,7 +76,7 @@ describe('run', { timeout: 60_000 }, () => {
 
   it('keeps what was measured on Ctrl-C', async () => {
     const out = join(folder, 'interrupted');
-    const { child, end } = startRun(smallRun(out, 1_000_000));
+    const { child, end } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     // Ctrl-C reaches every process of the group, the worker too.
     process.kill(-pidOf(child), 'SIGINT');
@@ -96,7 +99,7 @@ describe('run', { timeout: 60_000 }, () => {
     'fails one cell when the worker is ended by %s, and measures the others',
     async (signal) => {
       const out = join(folder, signal);
-      const { child, end } = startRun(smallRun(out, 200));
+      const { child, end } = startRun(smallRun(out, 60));
       await firstRoundOf(out);
       process.kill(workerOf(child), signal);
       const { exitCode, stderr } = await end;

@@ -86,19 +86,22 @@ describe('the lock of a folder', () => {
 
   it('goes to one of many that find the same stale lock at once', async () => {
     writeFileSync(path, `${deadPid()} 1\n`);
+    // Whoever gets it keeps it until all have answered, however long they take to start.
     const script = `
       import { lockFolder } from ${JSON.stringify(new URL('../../dist/src/storage/lock.js', import.meta.url).href)};
-      try { lockFolder(${JSON.stringify(folder)}); console.log('got'); setTimeout(() => {}, 1500); }
-      catch { console.log('refused'); }`;
-    const outcomes = await Promise.all(
-      Array.from({ length: 6 }, async () => {
-        const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
-        let stdout = '';
-        child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+      try { lockFolder(${JSON.stringify(folder)}); console.log('got'); } catch { console.log('refused'); }
+      process.stdin.resume();`;
+    const children = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', script]),
+    );
+    const answers = await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
+    await Promise.all(
+      children.map(async (child) => {
+        child.stdin.end();
         await once(child, 'close');
-        return stdout.trim();
       }),
     );
+    const outcomes = answers.map(([chunk]) => String(chunk).trim());
     expect(outcomes.filter((outcome) => outcome === 'got')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(5);
   });

@@ -41,7 +41,12 @@ export const inputCases: readonly InputCase[] = [
 function perElement(name: string, valueAt: (index: number) => number): InputCase {
   return {
     name,
-    values: (elementCount) => Float32Array.from({ length: elementCount }, (_, i) => valueAt(i)),
+    values: (elementCount) => {
+      const values = new Float32Array(elementCount);
+      // Several times as fast as Float32Array.from with a function, which half of the kernel tests waited for.
+      for (let i = 0; i < elementCount; i += 1) values[i] = valueAt(i);
+      return values;
+    },
   };
 }
 

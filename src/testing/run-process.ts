@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { findDocument, resultFileName } from '../storage/store.js';
+import type { ResultDocument } from '../model/result.js';
 import { packageRoot } from '../package-root.js';
+import { readDocument, resultFileName } from '../storage/store.js';
 
 /** The command line as users have it: the built one, in a process of its own. */
 export const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
@@ -43,16 +44,47 @@ export function startProcess([command = '', ...rest]: readonly string[]): Starte
   return { child, end };
 }
 
-/** Flags of a run of 9 cells, an A/A control among them, on the js target; some milliseconds a round. */
+/**
+ * Flags of a run of 9 cells, an A/A control among them, on the js target, in one process: to start another takes
+ * longer than all its rounds, of some milliseconds each.
+ */
 export function smallRun(outputFolder: string, rounds: number): string[] {
   const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
-  const extent = ['--rounds', String(rounds), '--budget', '100', '--per-pass'];
+  const extent = [
+    '--rounds',
+    String(rounds),
+    '--processes',
+    '1',
+    '--budget',
+    '100',
+    '--per-pass',
+    '--cache-states',
+    'cold-output',
+  ];
   return [...sizes, ...extent, '--algorithms', 'core,copy', '--out', outputFolder];
 }
 
+/** Rounds of a run that ends only when it is ended. */
+export const endlessRounds = 1_000_000;
+
 /** Until the document holds what was measured in a round. */
 export async function firstRoundOf(outputFolder: string): Promise<void> {
-  await until(() => (findDocument(outputFolder)?.outcomes.length ?? 0) > 0);
+  await untilDocument(outputFolder, ({ outcomes }) => outcomes.length > 0);
+}
+
+/** Until there is a document of which this is true. It is read again only when it was written again. */
+export async function untilDocument(
+  outputFolder: string,
+  condition: (document: ResultDocument) => boolean,
+): Promise<void> {
+  const path = join(outputFolder, resultFileName);
+  let looked = 0;
+  await until(() => {
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (written === looked) return false;
+    looked = written;
+    return condition(readDocument(outputFolder));
+  });
 }
 
 /** Until the run has written its document, before the first round. */

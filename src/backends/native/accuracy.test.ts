@@ -157,5 +157,7 @@ function isPlain({ ordinaryForm }: Algorithm): boolean {
 }
 
 function sumOf(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

@@ -1,4 +1,5 @@
 import type { Variant } from '../../model/cell.js';
+import { groupBy } from '../../model/group-by.js';
 import type { PassId } from '../../softmax/passes.js';
 import type { AddonKernel } from './addon.js';
 
@@ -21,8 +22,12 @@ const prefetchDistances = [4096, 8192, 16384] as const;
 /** @param targetName for messages. */
 export function indexKernels(targetName: string, kernels: readonly AddonKernel[]): KernelIndex {
   const indexByKey = new Map(kernels.map((kernel, index) => [keyOf(kernel), index]));
+  const kernelsByPass = groupBy(kernels, ({ pass }) => pass);
+  const variantsByPass = new Map(
+    [...kernelsByPass].map(([pass, ofPass]) => [pass, ofPass.flatMap(variantsOfKernel)]),
+  );
   return {
-    variants: (pass) => kernels.filter((kernel) => kernel.pass === pass).flatMap(variantsOfKernel),
+    variants: (pass) => variantsByPass.get(pass) ?? [],
     find(pass, variant) {
       const prefetch = variant.prefetchBytes > 0;
       const index = indexByKey.get(keyOf({ ...variant, pass, prefetch }));
