@@ -78,6 +78,7 @@ class Rounds {
   private startedWorkerCount: number;
   private readonly firstRound: number;
   private openSeconds = 0;
+  private processStartSeconds = 0;
   private processCount = 1;
 
   constructor(private readonly options: RoundsOptions) {
@@ -154,6 +155,7 @@ class Rounds {
       process: this.process,
       processCount: this.processCount,
       openSeconds: this.openSeconds,
+      processStartSeconds: this.processStartSeconds,
       blocks: this.activeBlocks.map(({ state }) => state),
     };
   }
@@ -171,7 +173,8 @@ class Rounds {
     const startSeconds = this.clock.elapsedSeconds;
     this.worker = await this.options.startWorker();
     this.startedWorkerCount += 1;
-    this.openSeconds = this.clock.elapsedSeconds - startSeconds;
+    this.processStartSeconds = this.clock.elapsedSeconds;
+    this.openSeconds = this.processStartSeconds - startSeconds;
   }
 
   /** Returns false when the budget ended it before its last visit. */

@@ -18,7 +18,15 @@ const limits: Limits = {
 };
 
 function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): RunState {
-  return { elapsedSeconds: 10, process: 0, processCount: 1, openSeconds: 1, blocks, ...rest };
+  return {
+    elapsedSeconds: 10,
+    process: 0,
+    processCount: 1,
+    openSeconds: 1,
+    processStartSeconds: 1,
+    blocks,
+    ...rest,
+  };
 }
 
 const unseen: BlockState = {
@@ -126,7 +134,7 @@ describe('nextStep', () => {
     expect(nextStep(stateOf([{ ...known, processRounds: [4] }], processes), limits)).toEqual({
       kind: 'process',
     });
-    const second = { ...processes, process: 1 };
+    const second = { ...processes, process: 1, processStartSeconds: 33 };
     const behind = { ...known, processRounds: [6, 5] };
     expect(nextStep(stateOf([behind], second), limits).kind).toBe('round');
     const even = { ...wide, processRounds: [6, 6] };

@@ -35,8 +35,9 @@ export interface RunState {
   /** Counted from 0, and how many there are to be. */
   readonly process: number;
   readonly processCount: number;
-  /** What it takes to start a process and open its buffers. */
+  /** What it takes to start a process and open its buffers, and when the present one was open. */
   readonly openSeconds: number;
+  readonly processStartSeconds: number;
   /** By priority. */
   readonly blocks: readonly BlockState[];
 }
@@ -210,9 +211,12 @@ function extraRound(due: readonly number[], state: RunState, limits: Limits): re
   });
 }
 
-/** When the share of the budget ends that is planned for the processes up to the present one. */
-function shareEndSeconds({ process, processCount }: RunState, { budgetSeconds }: Limits): number {
-  return (plannedShare * budgetSeconds * (process + 1)) / processCount;
+/** When the present process has had its part of the budget: what was left when it was open, in equal parts. */
+function shareEndSeconds(state: RunState, { budgetSeconds }: Limits): number {
+  const { process, processCount, processStartSeconds, openSeconds } = state;
+  const laterCount = processCount - 1 - process;
+  const leftSeconds = plannedShare * budgetSeconds - processStartSeconds - laterCount * openSeconds;
+  return processStartSeconds + leftSeconds / (laterCount + 1);
 }
 
 /** What is left of the budget beside the processes to come and the minimum of the blocks that are kept. */
