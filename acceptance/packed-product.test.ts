@@ -80,7 +80,7 @@ describe('npx, on a machine with Node and nothing else', () => {
     machine.run('npx', '--yes', '--package', tarball, 'softmax-bench', ...args);
   const measure = (out: string, ...flags: string[]) => {
     const run = ['run', '--sizes', '1Ki,64Ki', '--algorithms', 'two-pass,copy', '--rounds', '3'];
-    const end = npx(...run, '--llc', '1Mi', '--out', out, ...flags);
+    const end = npx(...run, '--processes', '1', '--llc', '1Mi', '--out', out, ...flags);
     expect(end.status, end.stderr).toBe(0);
     return { result: readDocument(join(machine.cwd, out)), stderr: end.stderr };
   };
