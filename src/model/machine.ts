@@ -48,7 +48,7 @@ const cacheProbeSchema = z.strictObject({
     .nullable(),
   /** Capacities of the levels before it, as seen; some may be missing. */
   innerCapacityBytes: z.array(z.int().positive()),
-  /** Bandwidth of memory; null when the sweep did not reach it. */
+  /** Of the largest working sets; null when these may still lie in a cache. */
   memoryBytesPerSecond: z
     .strictObject({ read: z.number().positive(), copy: z.number().positive() })
     .nullable(),

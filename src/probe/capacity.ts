@@ -70,17 +70,16 @@ export function probedCapacity(
     : { status: 'inner', innerCapacityBytes: capacities };
 }
 
-/** Bandwidth of memory, by the largest points; null when they may still lie in a cache. */
+/** Bandwidth of the largest working sets; null when they may still lie in a cache. */
 export function memoryBandwidth(
   points: readonly ProbedPoint[],
   expectation: CacheExpectation,
 ): CacheProbe['memoryBytesPerSecond'] {
   const { status } = probedCapacity(points, expectation);
-  const { copy, read } = curvesOf(points);
   const isMemory = status === 'seen' || (status === 'flat' && isFarEnough(points, expectation));
-  return isMemory && copy.status === 'settled' && read.status === 'settled'
-    ? { read: read.finalBytesPerSecond, copy: copy.finalBytesPerSecond }
-    : null;
+  const copy = points.at(-1)?.copyBytesPerSecond;
+  const read = points.findLast((point) => point.readBytesPerSecond !== null)?.readBytesPerSecond;
+  return isMemory && copy && read ? { read, copy } : null;
 }
 
 /** Whether larger working sets would not change what the points say. */

@@ -4,8 +4,10 @@ import type { CellOutcome } from '../model/outcome.js';
 import { schemaVersion, type ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { UnavailableKernel } from '../model/session.js';
+import { resolveAlgorithms } from '../plan/algorithm-groups.js';
 import { backendLookup, makePlan, type PlannedRun } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
+import { resolveTargets } from '../plan/resolve-targets.js';
 import { inspectComputer, type Computer } from './inspect-computer.js';
 import { probeComputer } from './probe-computer.js';
 import { differencesBetween } from './same-run.js';
@@ -37,7 +39,11 @@ export async function newRun(
   startedAt: Date,
   signal: AbortSignal,
 ): Promise<RunStart> {
-  const computer = await probeComputer(inspectComputer(config.lastLevelCacheBytes), config, signal);
+  const inspected = inspectComputer(config.lastLevelCacheBytes);
+  // Names that the plan would refuse are refused before the probe, which takes seconds.
+  resolveAlgorithms(config.algorithms);
+  resolveTargets(config.targets, inspected.loaded.targets);
+  const computer = await probeComputer(inspected, config, signal);
   const { machine, loaded, results, tool } = computer;
   const { plan, skipped, regions } = planOn(computer, config);
   return {

@@ -56,8 +56,4 @@ describe('a curve', () => {
   ])('is %s: %j', (status, bandwidths) => {
     expect(bandwidthCurve(octaves(...bandwidths))).toEqual({ status });
   });
-
-  it('ends at the bandwidth of its last plateau', () => {
-    expect(bandwidthCurve(octaves(40, 40, 10, 11))).toMatchObject({ finalBytesPerSecond: 11 });
-  });
 });

@@ -19,8 +19,6 @@ export type BandwidthCurve =
       readonly status: 'settled';
       /** Ascending. The last one ends the last cache, if the sweep went far enough. */
       readonly falls: readonly BandwidthFall[];
-      /** The plateau at the end. */
-      readonly finalBytesPerSecond: number;
     }
   /** `short`: too few points. `falling`: no plateau at the end. `noisy`: many points are far too slow. */
   | { readonly status: 'short' | 'falling' | 'noisy' };
@@ -71,7 +69,6 @@ export function bandwidthCurve(points: readonly BandwidthPoint[]): BandwidthCurv
   return {
     status: 'settled',
     falls: steepRuns(envelope).flatMap((run) => fallAlong(envelope, run) ?? []),
-    finalBytesPerSecond: final.bytesPerSecond,
   };
 }
 
