@@ -64,7 +64,7 @@ const nearestFactor = 2;
 const processWidening = 1.31;
 
 /** Starting processes and opening their buffers takes no more of the budget, but for the processes that an interval needs. */
-const openShare = 0.15;
+const openShare = 0.4;
 
 /** How many processes a run takes, given what it takes to open one: as the config says where the budget allows it. */
 export function processCountOf(

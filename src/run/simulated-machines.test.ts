@@ -22,7 +22,7 @@ import { simulateWholeRun, trueCallNs, type WholeRunEnd } from '../testing/whole
 
 const mib = 2 ** 20;
 const gib = 2 ** 30;
-const runCount = 20;
+const runCount = 6;
 const [study] = studies;
 
 /** What disturbs a run on a computer whose probe was disturbed by the same. */
@@ -133,8 +133,28 @@ describe.each(simulatedComputers)('$name', (computer) => {
   });
 });
 
+it.each([512, 1024])(
+  'with %i MiB of memory no size is out of cache that is not',
+  async (memoryMib) => {
+    for (const computer of simulatedComputers) {
+      const end = await run(computer, 1, { ...quick, rounds }, memoryMib * mib);
+      if ('refusal' in end) {
+        expect(end.refusal).toMatch(/nothing to measure|Give --budget/);
+        continue;
+      }
+      const { subject, answer } = analyze(end.document);
+      const trueBytes = computer.trueMib.at(-1)! * mib;
+      const problem = subject!.outOfCacheProblem;
+      const isOut = problem !== null && bytesOf(problem) >= (outOfCacheMultiple / 1.5) * trueBytes;
+      if (!isOut) {
+        expect(subject!.isOutOfCache).toBe(false);
+        expect(answer.join(' ')).not.toMatch(/(?<!not tested )out of cache/);
+      }
+    }
+  },
+);
+
 it('19 of 20 intervals of the headline hold the truth', () => {
-  console.log(coverage);
   expect(coverage.count).toBe(runCount * simulatedComputers.length);
   const chance = 3 * Math.sqrt((0.05 * 0.95) / coverage.count);
   expect(coverage.covered / coverage.count).toBeGreaterThanOrEqual(0.95 - chance);
