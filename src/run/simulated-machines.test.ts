@@ -136,6 +136,7 @@ describe.each(simulatedComputers)('$name', (computer) => {
 it.each([512, 1024])(
   'with %i MiB of memory no size is out of cache that is not',
   async (memoryMib) => {
+    const rounds = { minimum: 7, maximum: 7 };
     for (const computer of simulatedComputers) {
       const end = await run(computer, 1, { ...quick, rounds }, memoryMib * mib);
       if ('refusal' in end) {
