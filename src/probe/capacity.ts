@@ -28,8 +28,8 @@ const settledMultiple = 4;
 /** A small cache may be an inner one that is reported as the last: the sweep goes this far in any case. */
 const leastReachBytes = 128 * 2 ** 20;
 
-/** Copy and read see one cache when they differ by no more. */
-const sameCapacityRatio = 1.5;
+/** A capacity within this factor of the reported size agrees with it. */
+const agreementRatio = 1.5;
 
 /** What the points say of the last-level cache. */
 export type ProbedCapacity =
@@ -47,9 +47,7 @@ export type ProbedCapacity =
     };
 
 /**
- * The last-level cache by the bandwidth of copy and read, whichever shows the larger one. A fall is believed
- * when it lies so far beyond the inner caches that it is none of theirs; where these are not known, when the
- * sweep went so far that a larger cache would have shown.
+ * The last-level cache by the bandwidth of copy; by that of read, where only this falls beyond the inner caches.
  * @param points ascending.
  */
 export function probedCapacity(
@@ -58,16 +56,23 @@ export function probedCapacity(
 ): ProbedCapacity {
   const { copy, read } = curvesOf(points);
   if (copy.status !== 'settled') return { status: copy.status, innerCapacityBytes: [] };
-  const [pass, falls] = lastFalls(copy.falls, read.status === 'settled' ? read.falls : []);
+  const seen: readonly Seen[] = [
+    { pass: 'copy', falls: copy.falls },
+    { pass: 'read', falls: read.status === 'settled' ? read.falls : [] },
+  ];
+  const isLast = ({ falls }: Seen): boolean => isLastLevel(falls.at(-1), points, expectation);
+  const { pass, falls } = seen.find(isLast) ?? seen[0]!;
+  const capacities = falls.map(({ capacityBytes }) => capacityBytes);
   const last = falls.at(-1);
   if (last === undefined) return { status: 'flat', innerCapacityBytes: [] };
-  const capacities = falls.map(({ capacityBytes }) => capacityBytes);
-  const isBelieved =
-    isBeyondInner(last, expectation) ||
-    (expectation.secondLevelBytes === null && isFarEnough(points, expectation));
-  return isBelieved
+  return isLast({ pass, falls })
     ? { status: 'seen', capacity: last, pass, innerCapacityBytes: capacities.slice(0, -1) }
     : { status: 'inner', innerCapacityBytes: capacities };
+}
+
+interface Seen {
+  readonly pass: SweptPass;
+  readonly falls: readonly BandwidthFall[];
 }
 
 /** Bandwidth of the largest working sets; null when they may still lie in a cache. */
@@ -80,6 +85,12 @@ export function memoryBandwidth(
   const copy = points.at(-1)?.copyBytesPerSecond;
   const read = points.findLast((point) => point.readBytesPerSecond !== null)?.readBytesPerSecond;
   return isMemory && copy && read ? { read, copy } : null;
+}
+
+/** Whether a capacity confirms the size that the system reports. */
+export function agrees(capacityBytes: number, reportedBytes: number): boolean {
+  const ratio = capacityBytes / reportedBytes;
+  return Math.max(ratio, 1 / ratio) <= agreementRatio;
 }
 
 /** Whether larger working sets would not change what the points say. */
@@ -112,13 +123,21 @@ function curvesOf(points: readonly ProbedPoint[]): Readonly<Record<SweptPass, Ba
   return { copy: curveOf('copyBytesPerSecond'), read: curveOf('readBytesPerSecond') };
 }
 
-/** Those of copy, unless read falls once more at a larger size. */
-function lastFalls(
-  copy: readonly BandwidthFall[],
-  read: readonly BandwidthFall[],
-): readonly [SweptPass, readonly BandwidthFall[]] {
-  const [copied, loaded] = [copy, read].map((falls) => falls.at(-1)?.capacityBytes ?? 0);
-  return loaded! > sameCapacityRatio * copied! ? ['read', read] : ['copy', copy];
+/** A fall where inner caches end is the last one only where the system reports so and no larger cache shows. */
+function isLastLevel(
+  fall: BandwidthFall | undefined,
+  points: readonly ProbedPoint[],
+  expectation: CacheExpectation,
+): boolean {
+  if (fall === undefined) return false;
+  if (isBeyondInner(fall, expectation)) return true;
+  const { reportedBytes, secondLevelBytes } = expectation;
+  return (
+    secondLevelBytes === null &&
+    reportedBytes !== null &&
+    agrees(fall.capacityBytes, reportedBytes) &&
+    isFarEnough(points, expectation)
+  );
 }
 
 function isFarEnough(points: readonly ProbedPoint[], { reportedBytes }: CacheExpectation): boolean {

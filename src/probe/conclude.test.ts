@@ -75,7 +75,7 @@ describe('a probe', () => {
     expect(result).toMatchObject({ capacity: null, conclusion: 'not seen' });
     expect(result.memoryBytesPerSecond).toBeNull();
     expect(result.explanation).toBe(
-      'copy and read show no drop to DRAM speed from 952 KiB up to 128 MiB, where the sweep ends.',
+      'copy and read show no drop to DRAM speed from 958 KiB up to 128 MiB, where the sweep ends.',
     );
     expect(withProbe(machine, result).lastLevelCacheBytes).toBe(32 * mib);
   });

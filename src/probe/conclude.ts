@@ -1,12 +1,9 @@
 import type { CacheProbe, Machine } from '../model/machine.js';
 import type { Target } from '../model/vocabulary.js';
 import { formatBytes } from '../units.js';
-import { memoryBandwidth, probedCapacity, type ProbedCapacity } from './capacity.js';
+import { agrees, memoryBandwidth, probedCapacity, type ProbedCapacity } from './capacity.js';
 import type { CacheExpectation, ProbeEnd, ProbeMeasurement } from './probe-request.js';
 import { gridSizeFrom } from './size-grid.js';
-
-/** A capacity within this factor of the reported size agrees with it. */
-const agreementRatio = 1.5;
 
 /** What the probe is for: the caches that the system reports. */
 export function expectationOf({
@@ -79,9 +76,8 @@ function conclusionOf(
   { reportedBytes }: CacheExpectation,
 ): CacheProbe['conclusion'] {
   if (found.status !== 'seen') return 'not seen';
-  if (reportedBytes === null) return 'differs';
-  const ratio = found.capacity.capacityBytes / reportedBytes;
-  return Math.max(ratio, 1 / ratio) <= agreementRatio ? 'agrees' : 'differs';
+  const isConfirmed = reportedBytes !== null && agrees(found.capacity.capacityBytes, reportedBytes);
+  return isConfirmed ? 'agrees' : 'differs';
 }
 
 const endTexts: Readonly<Record<ProbeEnd, string>> = {

@@ -90,7 +90,9 @@ export function resumedRun(document: ResultDocument, folder: string, resumedAt: 
     );
   }
   const isNew = ({ check }: { check: string }): boolean =>
-    !findings.some((known) => known.check === check);
+    !findings.some((known) => known.check === check) &&
+    // The probe settled it.
+    !(check === 'caches' && document.machine.cacheProbe?.capacity);
   return {
     head: {
       ...document,

@@ -48,7 +48,7 @@ const minimumLevelPointCount = 2;
  * The levels of a memory, by the bandwidth of sweeps over growing sizes.
  *
  * A larger working set is never faster, so a point that is slower than a larger one was disturbed: it counts
- * as fast as that one. A fall is a run of steps that are steeper than 1.2 an octave, but for single ones, and of 1.4 in all.
+ * as fast as that one. A fall is a run of octaves of 1.2 each at least, and of 1.4 in all.
  * Its edge is where bandwidth crosses the geometric mean of both levels, or twice the lower one where that is
  * less: without a plateau between them two falls are one, whose edge is that of the second.
  * @param points ascending.
@@ -94,15 +94,16 @@ interface Run {
   readonly last: number;
 }
 
-/** The indices at which each run of steep steps begins and ends; a single flat step does not interrupt it. */
+/** The indices at which each run of steep octaves begins and ends; one may begin at each point. */
 function steepRuns(envelope: readonly BandwidthPoint[]): readonly Run[] {
   const runs: Run[] = [];
-  for (let last = 1; last < envelope.length; last += 1) {
-    if (!isSteep(envelope[last - 1]!, envelope[last]!)) continue;
-    const previous = runs.at(-1);
-    if (previous !== undefined && previous.last >= last - 2)
-      runs[runs.length - 1] = { ...previous, last };
-    else runs.push({ first: last - 1, last });
+  let isInRun = false;
+  for (const [first, { bytes }] of envelope.entries()) {
+    const last = envelope.findIndex((point) => point.bytes >= 2 * bytes);
+    const isSteepOctave = last !== -1 && isSteep(envelope[first]!, envelope[last]!);
+    if (isSteepOctave && isInRun) runs[runs.length - 1] = { ...runs.at(-1)!, last };
+    else if (isSteepOctave) runs.push({ first, last });
+    isInRun = isSteepOctave;
   }
   return runs;
 }

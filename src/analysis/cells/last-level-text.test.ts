@@ -9,15 +9,19 @@ const mib = 2 ** 20;
 const measured = { lastLevelCacheBytes: 15 * mib, lastLevelCacheSource: 'measured' } as const;
 
 it.each<[string, Partial<Machine>]>([
-  ['LLC: 32 MiB (reported, used), not measured', {}],
+  ['LLC: 32 MiB (reported)', {}],
+  [
+    'LLC: 32 MiB (reported, used), not measured',
+    { cacheProbe: { ...fixtureProbe, capacity: null, conclusion: 'not seen' } },
+  ],
   ['LLC: 32 MiB (reported, used), 30 MiB (measured)', { cacheProbe: fixtureProbe }],
   ['LLC: 32 MiB (reported), 15 MiB (measured, used)', { cacheProbe: fixtureProbe, ...measured }],
   [
     'LLC: not reported, 15 MiB (measured, used)',
     { cacheProbe: fixtureProbe, ...measured, reportedLastLevelCacheBytes: null },
   ],
-  ['LLC: 32 MiB (assumed, used), not measured', { lastLevelCacheSource: 'assumed' }],
-  ['LLC: 32 MiB (--llc, used), not measured', { lastLevelCacheSource: '--llc' }],
+  ['LLC: 32 MiB (assumed)', { lastLevelCacheSource: 'assumed' }],
+  ['LLC: 32 MiB (--llc)', { lastLevelCacheSource: '--llc' }],
 ])('%s', (text, change) => {
   expect(lastLevelText({ ...fixtureMachine, ...change })).toBe(text);
 });

@@ -16,18 +16,21 @@ export interface MeasuredLastLevel {
   readonly isUsed: boolean;
 }
 
-/** `LLC: 32 MiB (reported), 15 MiB (measured, used)`: the size that the plan was given, and what was measured. */
-export function lastLevelText(
-  machine: Machine,
-  inRun: MeasuredLastLevel = { bytes: null, isUsed: false },
-): string {
+/**
+ * `LLC: 32 MiB (reported), 15 MiB (measured, used)`: the size that the plan was given, and what was measured.
+ * @param inRun without it the machine alone counts: nothing is said of measuring where no probe was made.
+ */
+export function lastLevelText(machine: Machine, inRun?: MeasuredLastLevel): string {
   const { lastLevelCacheBytes, lastLevelCacheSource, reportedLastLevelCacheBytes } = machine;
   const isProbed = lastLevelCacheSource === 'measured';
   const givenBytes = isProbed ? (reportedLastLevelCacheBytes ?? null) : lastLevelCacheBytes;
-  const isMeasuredUsed = isProbed || inRun.isUsed;
+  const isMeasuredUsed = isProbed || inRun?.isUsed === true;
   const measuredBytes = isProbed
     ? lastLevelCacheBytes
-    : (machine.cacheProbe?.capacity?.capacityBytes ?? inRun.bytes);
+    : (machine.cacheProbe?.capacity?.capacityBytes ?? inRun?.bytes ?? null);
+  if (inRun === undefined && !machine.cacheProbe) {
+    return `LLC: ${sizeText(givenBytes, givenTexts[lastLevelCacheSource], false)}`;
+  }
   const given = sizeText(givenBytes, givenTexts[lastLevelCacheSource], !isMeasuredUsed);
   return `LLC: ${given}, ${sizeText(measuredBytes, 'measured', isMeasuredUsed)}`;
 }

@@ -11,7 +11,7 @@ import { fine, warning } from '../check-result.js';
  */
 const plausibleBytesPerCpu = 16 * 2 ** 20;
 
-const remedy = 'A run measures the size. Set it with --llc to override, such as --llc 32Mi.';
+const remedy = 'Let a run measure the size, or set it with --llc, such as --llc 32Mi.';
 
 /** Sizes of caches that cannot be right. */
 export const cachesCheck: Check = {
