@@ -67,9 +67,9 @@ export function smallRun(outputFolder: string, rounds: number): string[] {
 /** Rounds of a run that ends only when it is ended. */
 export const endlessRounds = 1_000_000;
 
-/** Until the document holds what was measured in a round. */
+/** Until the document holds samples of every cell, each in a first round of its shape. */
 export async function firstRoundOf(outputFolder: string): Promise<void> {
-  await untilDocument(outputFolder, ({ outcomes }) => outcomes.length > 0);
+  await untilDocument(outputFolder, ({ outcomes, plan }) => outcomes.length === plan.cells.length);
 }
 
 /** Until there is a document of which this is true. It is read again only when it was written again. */

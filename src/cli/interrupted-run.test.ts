@@ -1,0 +1,133 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { findDocument, readDocument, resultFileName } from '../storage/store.js';
+import {
+  expectAllVisited,
+  expectComplete,
+  expectContinued,
+  resume,
+  roundsOf,
+  shorten,
+} from '../testing/interrupted-run.js';
+import {
+  beginOf,
+  endlessRounds,
+  firstRoundOf,
+  pidOf,
+  smallRun,
+  startRun,
+  until,
+  untilDocument,
+  workerOf,
+} from '../testing/run-process.js';
+
+// Interruptions as they happen: processes that are killed, signals, pipes whose reader goes.
+
+const isLinux = process.platform === 'linux';
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-interrupted-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('kill -9', { timeout: 60_000 }, () => {
+  const briefRounds = 3;
+  it.each<[string, number, (out: string) => Promise<void>]>([
+    ['before the first round', endlessRounds, beginOf],
+    ['after a round', endlessRounds, firstRoundOf],
+    ['amid the rounds', endlessRounds, (out) => untilDocument(out, (run) => roundsOf(run) > 5)],
+    [
+      'while the document is written',
+      endlessRounds,
+      (out) =>
+        until(() => existsSync(out) && readdirSync(out).some((name) => name.startsWith('.result'))),
+    ],
+    [
+      'while reports are written',
+      briefRounds,
+      (out) => untilDocument(out, ({ finishedAtUtc }) => finishedAtUtc !== null),
+    ],
+  ])('%s leaves a document that --resume completes', async (phase, planned, moment) => {
+    const out = join(folder, phase.replaceAll(' ', '-'));
+    const { child, end } = startRun(smallRun(out, planned));
+    await moment(out);
+    process.kill(pidOf(child), 'SIGKILL');
+    expect((await end).exitCode).toBeNull();
+    const before = findDocument(out);
+
+    let rounds = briefRounds;
+    if (before === null) {
+      // Killed in the first write of all: there is nothing to resume, and nothing in the way.
+      expect((await resume(out)).exitCode).toBe(2);
+      expect((await startRun(smallRun(out, rounds)).end).exitCode).toBe(0);
+    } else {
+      if (planned === endlessRounds) rounds = shorten(out);
+      expect(await resume(out)).toMatchObject({ exitCode: 0 });
+    }
+    const after = readDocument(out);
+    expectContinued(before, after);
+    expectComplete(after, rounds);
+    expect(readdirSync(out).toSorted()).toEqual([
+      ...['figures', 'report.html', 'report.md'],
+      ...[resultFileName, 'result.reduced.json', 'summary.csv'],
+    ]);
+  });
+
+  it.runIf(isLinux)('takes the measuring process with it', async () => {
+    const out = join(folder, 'orphan');
+    const { child } = startRun(smallRun(out, endlessRounds));
+    await firstRoundOf(out);
+    const worker = workerOf(child);
+    process.kill(pidOf(child), 'SIGKILL');
+    // A dead process whose parent has not waited for it stays in the list with the state Z.
+    await until(() => {
+      const path = `/proc/${worker}/stat`;
+      return !existsSync(path) || readFileSync(path, 'utf8').includes(') Z ');
+    });
+  });
+});
+
+describe('an interruption', { timeout: 60_000 }, () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s keeps what was measured, for --resume',
+    async (signal) => {
+      const out = join(folder, signal);
+      const { child, end } = startRun(smallRun(out, endlessRounds));
+      await firstRoundOf(out);
+      process.kill(pidOf(child), signal);
+      const { exitCode, stderr } = await end;
+      expect(exitCode).toBe(130);
+      expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}`);
+      const before = readDocument(out);
+      expect(before.finishedAtUtc).toBeNull();
+      const rounds = shorten(out);
+      expect((await resume(out)).exitCode).toBe(0);
+      const after = readDocument(out);
+      expect(after.resumedAtUtc).toHaveLength(1);
+      expectContinued(before, after);
+      expectComplete(after, rounds);
+      expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
+        `resumed ${after.resumedAtUtc[0]}`,
+      );
+    },
+  );
+
+  it('by a reader of stderr that goes keeps what was measured', async () => {
+    const out = join(folder, 'closed-stderr');
+    const { child, end } = startRun(smallRun(out, endlessRounds));
+    await firstRoundOf(out);
+    child.stderr?.destroy();
+    expect((await end).exitCode).toBe(130);
+    expectAllVisited(readDocument(out));
+  });
+
+  it('by a reader of stdout that goes takes nothing from the reports', async () => {
+    const out = join(folder, 'closed-stdout');
+    const { child, end } = startRun(smallRun(out, 3));
+    child.stdout?.destroy();
+    expect((await end).exitCode).toBe(0);
+    expect(existsSync(join(out, 'summary.csv'))).toBe(true);
+  });
+});
