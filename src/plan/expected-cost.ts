@@ -52,7 +52,7 @@ const visitSeconds = 0.002;
 const firstVisitSeconds = 0.005;
 
 /** A sample of a short call is a batch of calls that takes this long. */
-const batchNs = 60_000;
+const batchNs = 240_000;
 
 /** Output is filled, computed and compared once: so much for each element. */
 const verificationNsPerElement = 3;

@@ -3,8 +3,11 @@ import type { Backend, TimedRequest, Workspace } from '../../backends/backend.js
 /** The clock's cost is at most this share of what is timed (it is subtracted besides). */
 const maximumClockShare = 0.005;
 
-/** Shorter intervals depend on how the kernel is entered: branch predictors, clock ramps. */
-const minimumIntervalNs = 50_000;
+/**
+ * Shorter intervals depend on how the kernel is entered (branch predictors, clock ramps), and the messages around a
+ * visit would take longer than its samples.
+ */
+const minimumIntervalNs = 200_000;
 
 const maximumBatchCount = 1 << 24;
 

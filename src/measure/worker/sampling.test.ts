@@ -95,9 +95,9 @@ describe('chooseBatchCount', () => {
     const batchCount = chooseBatchCount(workspace, request, backendWith({ ...clock, ...given }));
     const intervalNs = batchCount * given.callNs;
     expect(given.overheadNs / intervalNs).toBeLessThanOrEqual(0.005);
-    expect(intervalNs).toBeGreaterThanOrEqual(50_000);
+    expect(intervalNs).toBeGreaterThanOrEqual(200_000);
     // Nor are samples much longer than they need be.
-    const goalNs = Math.max(50_000, given.overheadNs / 0.005);
+    const goalNs = Math.max(200_000, given.overheadNs / 0.005);
     expect(intervalNs).toBeLessThanOrEqual(1.6 * goalNs);
   });
 
@@ -109,12 +109,14 @@ describe('chooseBatchCount', () => {
 
   it('is not taken in by slow first calls', () => {
     const { workspace } = scripted((_, index) => whole(index < 20 ? 60_000 : 100));
-    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBeGreaterThanOrEqual(500);
+    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBeGreaterThanOrEqual(2000);
   });
 
   it('grows from an interval that vanishes in the cost of the clock', () => {
     const { workspace } = scripted(({ batchCount }) => whole(batchCount < 100 ? -0.1 : 1));
-    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBeGreaterThanOrEqual(50_000);
+    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBeGreaterThanOrEqual(
+      200_000,
+    );
   });
 
   it('refuses a clock that gives no number', () => {

@@ -4,7 +4,7 @@ import { readTrimmed } from '../../host.js';
 import type { Check } from '../check.js';
 import { fine, unknown, warning } from '../check-result.js';
 
-/** Samples last at least 50 us, and 200 times as long as a clock takes to read. */
+/** Samples last at least 200 us, and 200 times as long as a clock takes to read. */
 const tolerableOverheadNs = 250;
 
 const clockSourcePath = '/sys/devices/system/clocksource/clocksource0/current_clocksource';
