@@ -24,7 +24,10 @@ export function machineFacts(machine: Machine): readonly Fact[] {
       `${machine.cpuModel} (${machine.architecture}), ${machine.logicalCpuCount} logical CPUs`,
     ],
     ['instruction sets', machine.isaFeatures.join(', ') || 'none known'],
-    ['caches', caches.join(', ') || 'not known'],
+    [
+      machine.reportedLastLevelCacheBytes === null ? 'caches (assumed)' : 'caches',
+      caches.join(', '),
+    ],
     ['LLC', lastLevelText(machine).replace('LLC: ', '')],
     ['memory', `${formatBytes(memoryBytes)}, pages of ${formatBytes(pageSizeBytes)}`],
     [
