@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { cellPointShape, sweepAxes } from '../model/axes.js';
-import { regionSchema } from '../model/region.js';
+import { regionSchema } from '../model/region-schema.js';
 
 /** `Interval` of `statistics`. */
 export const intervalSchema = z.strictObject({ low: z.number(), high: z.number() });

@@ -97,8 +97,13 @@ Region allocate_region(std::size_t bytes, Pages pages) {
   }
 #if defined(__linux__)
   madvise(data, bytes, pages == Pages::huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+  // MADV_POPULATE_WRITE, which older headers and kernels lack: half the time of a fault for each page.
+  constexpr int kPopulateWrite = 23;
+  const bool isTouched = madvise(data, bytes, kPopulateWrite) == 0;
+#else
+  constexpr bool isTouched = false;
 #endif
-  __builtin_memset(data, 0, bytes);
+  if (!isTouched) __builtin_memset(data, 0, bytes);
   return {data, bytes, page_bytes(), mapping, mappedBytes};
 }
 

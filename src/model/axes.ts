@@ -1,13 +1,8 @@
 import { z } from 'zod';
 
 import type { Immutable } from './immutable.js';
-import {
-  compareProblems,
-  formatProblem,
-  parseProblem,
-  problemSchema,
-  type Problem,
-} from './problem.js';
+import { compareProblems, formatProblem, parseProblem, type Problem } from './problem.js';
+import { problemSchema } from './problem-schema.js';
 import {
   cacheStates,
   operationIds,

@@ -1,17 +1,9 @@
-import { z } from 'zod';
-
+import type { Problem } from './problem-schema.js';
 import { elementTypes, type ElementType } from './vocabulary.js';
-import type { Immutable } from './immutable.js';
+
+export type { Problem };
 
 const bytesPerElement: Readonly<Record<ElementType, number>> = { float32: 4 };
-
-/** What one call works on: `rows` independent rows of `columns` elements each. */
-export const problemSchema = z.strictObject({
-  rows: z.int().positive(),
-  columns: z.int().positive(),
-  elementType: z.enum(elementTypes),
-});
-export type Problem = Immutable<z.infer<typeof problemSchema>>;
 
 /** One row of float32. */
 export function oneRow(columns: number): Problem {
@@ -50,12 +42,9 @@ export function formatProblem({ rows, columns, elementType }: Problem): string {
 export function parseProblem(text: string): Problem | null {
   const [, rows, columns, suffix] = /^(\d+)x(\d+)(.*)$/.exec(text) ?? [];
   const elementType = elementTypes.find((type) => elementSuffix[type] === suffix);
-  const parsed = problemSchema.safeParse({
-    rows: Number(rows),
-    columns: Number(columns),
-    elementType,
-  });
-  return parsed.success ? parsed.data : null;
+  const problem = { rows: Number(rows), columns: Number(columns) };
+  const isValid = Object.values(problem).every((count) => Number.isSafeInteger(count) && count > 0);
+  return elementType !== undefined && isValid ? { ...problem, elementType } : null;
 }
 
 /** Orders by elements, then by columns. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { cellPointShape } from '../../model/axes.js';
 import { cellSchema } from '../../model/cell.js';
 import type { Immutable } from '../../model/immutable.js';
-import { problemSchema } from '../../model/problem.js';
-import { cacheBoundarySchema } from '../../model/region.js';
+import { problemSchema } from '../../model/problem-schema.js';
+import { cacheBoundarySchema } from '../../model/region-schema.js';
 import { passAnalysisSchema } from '../passes/pass-schema.js';
 import {
   intervalSchema,

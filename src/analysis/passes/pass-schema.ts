@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Immutable } from '../../model/immutable.js';
-import { problemSchema } from '../../model/problem.js';
+import { problemSchema } from '../../model/problem-schema.js';
 import { storeKinds } from '../../model/vocabulary.js';
 import { passIds } from '../../softmax/passes.js';
 import {

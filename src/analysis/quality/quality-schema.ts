@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import type { Immutable } from '../../model/immutable.js';
 import { stopReasons } from '../../model/outcome.js';
-import { problemSchema } from '../../model/problem.js';
-import { regionSchema } from '../../model/region.js';
+import { problemSchema } from '../../model/problem-schema.js';
+import { regionSchema } from '../../model/region-schema.js';
 import { knownRatioSchema, ratioShape, sweepShape } from '../shapes.js';
 
 const count = z.int().nonnegative();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { cellPointShape } from '../../model/axes.js';
 import type { Immutable } from '../../model/immutable.js';
-import { problemSchema } from '../../model/problem.js';
+import { problemSchema } from '../../model/problem-schema.js';
 import { operationIds } from '../../model/vocabulary.js';
 import { knownRatioSchema, placeShape, ratioShape } from '../shapes.js';
 

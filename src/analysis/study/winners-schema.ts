@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { Immutable } from '../../model/immutable.js';
-import { problemSchema } from '../../model/problem.js';
-import { regionSchema } from '../../model/region.js';
+import { problemSchema } from '../../model/problem-schema.js';
+import { regionSchema } from '../../model/region-schema.js';
 import { placeShape, sweepShape } from '../shapes.js';
 
 /** Which implementation of the operation is fastest in one group. */
