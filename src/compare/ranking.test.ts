@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { studentPoint } from '../statistics/student.js';
 import { countClaims } from './ranking.js';
 import { compareLogs, type LogPoint } from './ratio.js';
 
@@ -14,12 +15,22 @@ const widths = fc.oneof(
 function claimed(runCount: number): fc.Arbitrary<LogPoint> {
   const between = fc.double({ min: 0, max: 0.001, noNaN: true });
   const rest = fc.record({
-    log: fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+    // Differences that exp() would lose are no differences.
+    log: fc.integer({ min: -500, max: 500 }).map((thousandths) => thousandths / 1000),
     betweenRuns: runCount > 1 ? between : fc.constant(Number.NaN),
     runCount: fc.constant(runCount),
     aaRatio: fc.double({ min: 1, max: 1.2, noNaN: true }),
   });
-  return fc.tuple(widths, rest).map(([own, others]) => ({ ...own, ...others }));
+  const unknownError = { standardError: Number.NaN, degreesOfFreedom: 0 };
+  const ofProcesses = fc.integer({ min: 2, max: 9 }).chain((degreesOfFreedom) =>
+    fc.double({ min: 0, max: 0.1, noNaN: true }).map((standardError) => {
+      const width = standardError * studentPoint(degreesOfFreedom);
+      return { down: width, up: width, standardError, degreesOfFreedom };
+    }),
+  );
+  const ofRounds = widths.map((own) => ({ ...own, ...unknownError }));
+  const within = runCount === 1 ? fc.oneof(ofProcesses, ofRounds) : ofRounds;
+  return fc.tuple(within, rest).map(([own, others]) => ({ ...own, ...others }));
 }
 
 describe('countClaims', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { oneRow } from '../model/problem.js';
+import { studentPoint } from '../statistics/student.js';
 import type { CombinedPoint, CombinedSeries } from './combine.js';
 import { compareLogs, isBetter, logPoint, meanPoint } from './ratio.js';
 
@@ -71,8 +72,11 @@ describe('compareLogs', () => {
       );
       return Math.log(interval!.high);
     };
-    expect(widthWith(3) / widthWith(null)).toBeCloseTo(2, 10);
-    expect(widthWith(8) / widthWith(null)).toBeCloseTo(3, 10);
+    // By Welch's test: both sides have the same error, so their degrees of freedom add up.
+    for (const count of [3, 8]) {
+      const student = studentPoint(2 * (count - 1)) / studentPoint(count - 1);
+      expect(widthWith(count) / widthWith(null)).toBeCloseTo(Math.sqrt(1 + count) * student, 2);
+    }
     const few = compareLogs(less({ ...own, processCount: 2 }), less({ processCount: 6 }));
     expect(few).toMatchObject({ interval: null, verdict: null });
   });

@@ -24,6 +24,9 @@ export interface LogPoint {
   /** From `log` to the ends of its interval, by `betweenRunsWidening`; NaN without one. */
   readonly down: number;
   readonly up: number;
+  /** Of a single run: half of that interval over Student's point for so many degrees of freedom; else NaN, 0. */
+  readonly standardError: number;
+  readonly degreesOfFreedom: number;
   /** Variance of the logarithm from run to run; NaN for one run. */
   readonly betweenRuns: number;
   readonly runCount: number;
@@ -41,10 +44,14 @@ export function logPoint(
   const toLow = interval === null ? Number.NaN : widening * Math.log(value / interval.low);
   const toHigh = interval === null ? Number.NaN : widening * Math.log(interval.high / value);
   const isMore = direction === 'more is better';
+  const degreesOfFreedom = Number.isNaN(toLow) ? 0 : (processCount ?? 1) - 1;
   return {
     log: isMore ? Math.log(value) : -Math.log(value),
     down: isMore ? toLow : toHigh,
     up: isMore ? toHigh : toLow,
+    standardError:
+      degreesOfFreedom === 0 ? Number.NaN : (toLow + toHigh) / 2 / studentPoint(degreesOfFreedom),
+    degreesOfFreedom,
     betweenRuns: betweenRunsLog === null ? Number.NaN : betweenRunsLog ** 2,
     runCount,
     aaRatio: series.floors.get(at.region) ?? 1,
@@ -64,16 +71,16 @@ function betweenRunsWidening(processCount: number | null): number {
 }
 
 /**
- * The ratio of two medians that were not measured together. The intervals of both sides, each from its own
- * rounds, are combined on a logarithmic scale by the method of variance estimates recovery
- * (Zou and Donner 2008). Where a side was run several times, the interval is at least as wide as Student's
+ * The ratio of two medians that were not measured together. Of two single runs by Welch's t test on logarithms,
+ * with processes as the unit of repetition. Else the intervals of both sides are combined on a logarithmic
+ * scale by the method of variance estimates recovery (Zou and Donner 2008). Where a side was run several times, the interval is at least as wide as Student's
  * from the variation between runs, which is taken to be the same on both sides.
  */
 export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
   const log = point.log - base.log;
   const between = betweenHalfWidth(point, base);
-  const down = widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
-  const up = widest(Math.sqrt(point.up ** 2 + base.down ** 2), between);
+  const down = widest(withinWidth(point, base, point.down, base.up), between);
+  const up = widest(withinWidth(point, base, point.up, base.down), between);
   const interval = Number.isNaN(down)
     ? null
     : { low: Math.exp(log - down), high: Math.exp(log + up) };
@@ -86,7 +93,17 @@ export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
 export function isBetter(point: LogPoint, base: LogPoint): boolean {
   const between = betweenHalfWidth(point, base);
   const margin = point.log - base.log - Math.log(floorOf(point, base));
-  return margin > 0 && margin > widest(Math.sqrt(point.down ** 2 + base.up ** 2), between);
+  return margin > 0 && margin > widest(withinWidth(point, base, point.down, base.up), between);
+}
+
+/** @param own of the point and `other` of the base, towards each other. */
+function withinWidth(point: LogPoint, base: LogPoint, own: number, other: number): number {
+  if (point.degreesOfFreedom === 0 || base.degreesOfFreedom === 0) return Math.hypot(own, other);
+  const [a, b] = [point.standardError ** 2, base.standardError ** 2];
+  const welch = (a + b) ** 2 / (a ** 2 / point.degreesOfFreedom + b ** 2 / base.degreesOfFreedom);
+  // Rounded down, as tables of the distribution are used. Two errors of 0 have no degrees of freedom.
+  const degreesOfFreedom = Number.isNaN(welch) ? 1 : Math.max(1, Math.floor(welch + 1e-9));
+  return studentPoint(degreesOfFreedom) * Math.sqrt(a + b);
 }
 
 /**
@@ -113,14 +130,16 @@ export function largestUndecidedLog(points: readonly LogPoint[]): number {
  * makes one cell of a run slow tends to make all of them slow, so their errors do not cancel.
  */
 export function meanPoint(points: readonly LogPoint[]): LogPoint {
-  let [log, down, up, betweenRuns] = [0, 0, 0, 0];
-  let runCount = Infinity;
+  let [log, down, up, betweenRuns, standardError] = [0, 0, 0, 0, 0];
+  let [runCount, degreesOfFreedom] = [Infinity, Infinity];
   let aaRatio = 1;
   for (const point of points) {
     log += point.log;
     down += point.down;
     up += point.up;
     betweenRuns += point.betweenRuns;
+    standardError += point.standardError;
+    degreesOfFreedom = Math.min(degreesOfFreedom, point.degreesOfFreedom);
     runCount = Math.min(runCount, point.runCount);
     aaRatio = Math.max(aaRatio, point.aaRatio);
   }
@@ -129,6 +148,8 @@ export function meanPoint(points: readonly LogPoint[]): LogPoint {
     down: down / points.length,
     up: up / points.length,
     betweenRuns: betweenRuns / points.length,
+    standardError: standardError / points.length,
+    degreesOfFreedom,
     runCount,
     aaRatio,
   };

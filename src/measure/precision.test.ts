@@ -21,7 +21,7 @@ describe('widestHalfWidth', () => {
   it('is that of the widest median', () => {
     // The interval reaches from one value to the other, around their geometric mean.
     expect(widestHalfWidth([sampled('copy', wobble), sampled('read', () => 7)])).toBeCloseTo(
-      0.05 / Math.sqrt(1.1),
+      Math.sqrt(1.1) - 1,
       10,
     );
     expect(widestHalfWidth([sampled('copy', () => 5)])).toBe(0);

@@ -17,6 +17,12 @@ const coreIds: readonly string[] = core === undefined ? [] : [core.headline, ...
 /** The groups that a config may name besides algorithm ids. */
 export const algorithmGroups: readonly AlgorithmGroup[] = [
   ...withSkeletons('core', "the paper's three algorithms", ({ id }) => coreIds.includes(id)),
+  {
+    name: 'core-nt',
+    title: 'algorithms of the group core with NT stores',
+    holds: ({ kind, ordinaryForm }) =>
+      kind === 'algorithm' && ordinaryForm !== null && coreIds.includes(ordinaryForm),
+  },
   ...studies.flatMap(({ operation }) =>
     withSkeletons(
       operation,

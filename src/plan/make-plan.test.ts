@@ -59,6 +59,7 @@ describe('makePlan', () => {
     ];
     const core = ['three-pass-recompute', 'three-pass-reload', 'two-pass'];
     expect(algorithmsOf('copy', 'core', 'two-pass').sort()).toEqual(['copy', ...core]);
+    expect(algorithmsOf('core-nt').sort()).toEqual(['three-pass-recompute-nt', 'two-pass-nt']);
     expect(algorithmsOf('core-skeletons').sort()).toEqual(core.map((id) => `${id}-skeleton`));
     expect(algorithmsOf('softmax')).toHaveLength(7);
     expect(algorithmsOf('softmax-skeletons')).toHaveLength(7);
@@ -120,7 +121,7 @@ describe('the memory of a plan', () => {
       { backend: 'native', pages: 'default', xBytes: 64 * mib, yBytes: 128 * mib },
     ]);
     expect(skipped.map(({ reason }) => reason)).toEqual([
-      'requires 256 MiB for x and 512 MiB for y and its ring, 256 MiB are available',
+      'requires 256 MiB for x and 256 MiB for y and its ring, 256 MiB are available',
     ]);
   });
 

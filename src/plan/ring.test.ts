@@ -23,7 +23,7 @@ describe('ringGeometry', () => {
   });
 
   it('needs two slots where one array fills the cache', () => {
-    const point = { cacheState: 'cold-output', problem: oneRow(260 * mib) } as const;
+    const point = { cacheState: 'cold-output', problem: oneRow(65 * mib) } as const;
     expect(ringGeometry(point, 260 * mib).ySlotCount).toBe(2);
   });
 

@@ -18,6 +18,8 @@ export interface SyntheticRun {
   readonly pages?: readonly Pages[];
   readonly machine?: Partial<Machine>;
   readonly roundCount?: number;
+  /** Rounds are spread evenly over so many; one by default. */
+  readonly processCount?: number;
   readonly samplesPerRound?: number;
   /** Relative size of the noise of a sample; half of it hits a cell in all samples of a round. */
   readonly noise?: number;
@@ -44,6 +46,7 @@ export function syntheticDocument({
   pages: pagesKinds = ['default'],
   machine = {},
   roundCount = 12,
+  processCount = 1,
   samplesPerRound = 3,
   noise = 0.02,
   seed = 1,
@@ -69,7 +72,7 @@ export function syntheticDocument({
           ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
           : null,
       rounds,
-      processes: rounds.map(() => 0),
+      processes: rounds.map((round) => Math.floor((round * processCount) / roundCount)),
       noise: ledgerOf([]),
       stopReason: 'rounds',
     };

@@ -42,7 +42,7 @@ export function syntheticRun({
   build = 'build-a',
   algorithms = defaultAlgorithms,
   elementCounts = defaultElementCounts,
-  roundCount = 12,
+  roundCount = 24,
 }: SyntheticMachine): ResultDocument {
   const random = createRandom(seed, 77);
   // The sum of twelve uniform numbers is close to normal, with a variance of 1.
@@ -63,6 +63,8 @@ export function syntheticRun({
     algorithms,
     elementCounts,
     roundCount,
+    // As many as `default` takes.
+    processCount: Math.min(6, roundCount),
     seed,
     machine: { cpuModel: name, caches, lastLevelCacheBytes: lastLevelBytes },
   });

@@ -22,12 +22,17 @@ function regionTable(
   { machine }: PairComparison,
 ): ContentTable {
   const floors = [...new Set(rows.map(({ floorRatio }) => formatPercent(floorRatio - 1)))];
-  const floorText = floors.length === 1 ? floors[0]! : 'the floor of its row';
+  const tie =
+    floors.length > 1
+      ? 'comes within the floor of its row of 1'
+      : rows.every(({ floorRatio }) => floorRatio === 1)
+        ? 'holds 1'
+        : `comes within ${floors[0] ?? '0%'} of 1`;
   return {
     title: `By implementation and region: ${name}`,
     note:
       `Ratio above 1: ${machine} is better. Geometric means over the sizes of a region, without transitions ` +
-      `between caches where possible. An interval that comes within ${floorText} of 1 is a tie.`,
+      `between caches where possible. An interval that ${tie} is a tie.`,
     columns: [
       ...words('implementation', 'region'),
       ...numbers('ratio', '95% CI', ...(floors.length === 1 ? [] : ['floor'])),
