@@ -65,7 +65,7 @@ describe('loadRunConfig', () => {
       seed: 7,
       sizes: ['4Ki..1Mi'],
       budgetSeconds: 5,
-      rounds: { minimum: 2, maximum: 20 },
+      rounds: { minimum: 2, maximum: 60 },
     });
   });
 
@@ -95,7 +95,7 @@ describe('loadRunConfig', () => {
       'command line: seed: expected a number, got NaN',
     );
     expect(messageOfLoading({ ...nothing, overrides: { rounds: { minimum: 1000 } } })).toBe(
-      'preset default + command line: rounds.minimum: expected at most 40 (rounds.maximum), got 1000',
+      'preset default + command line: rounds.minimum: expected at most 80 (rounds.maximum), got 1000',
     );
     const input = { distribution: 'uniform', low: 1, high: 1 };
     expect(messageOfLoading({ ...nothing, overrides: { input } })).toBe(
@@ -154,7 +154,11 @@ describe('loadRunConfig', () => {
     ['precisionPercent', { precisionPercent: 100 }, 'expected 0.01 to 99%, got 100%'],
     ['precisionPercentInCache', { precisionPercentInCache: 1e-3 }, 'expected 0.01 to 99%'],
     ['processes', { processes: 1.5 }, 'expected a whole number, got 1.5'],
-    ['processes', { processes: 41 }, 'expected at most 40 (rounds.maximum), got 41'],
+    [
+      'processes',
+      { processes: 41, rounds: { maximum: 40 } },
+      'expected at most 40 (rounds.maximum), got 41',
+    ],
     ['samplesPerRound', { samplesPerRound: 17896 }, 'expected 1 to 1000, got 17896'],
     ['rounds.maximum', { rounds: { maximum: 1e7 } }, 'expected 1 to 1000000, got 10000000'],
     ['sizes.toCacheMultiple', { sizes: sizesWith({ toCacheMultiple: 1e10 }) }, 'expected 0.001'],

@@ -77,6 +77,12 @@ export const limitedRounds = z.strictObject({
   maximum: within(z.int(), roundsSchema.shape.maximum, roundLimits),
 });
 
+const pointLimits = {
+  minimum: 0.1,
+  maximum: 16,
+  unit: '',
+  advice: '0.1 is one size every ten doublings, 16 are sixteen each doubling',
+};
 const sweep = sweepSchema.extend({
   toCacheMultiple: within(z.number(), sweepSchema.shape.toCacheMultiple, {
     minimum: 0.001,
@@ -84,12 +90,12 @@ const sweep = sweepSchema.extend({
     unit: '',
     advice: 'an array of 4 times the cache is out of cache',
   }),
-  pointsPerOctave: within(z.number(), sweepSchema.shape.pointsPerOctave, {
-    minimum: 0.1,
-    maximum: 16,
-    unit: '',
-    advice: '0.1 is one size every ten doublings, 16 are sixteen each doubling',
-  }),
+  pointsPerOctave: within(z.number(), sweepSchema.shape.pointsPerOctave, pointLimits),
+  pointsPerOctaveAtEdges: within(
+    z.number(),
+    sweepSchema.shape.pointsPerOctaveAtEdges.unwrap(),
+    pointLimits,
+  ).optional(),
 });
 
 /** A sweep whose largest size can be counted. */
