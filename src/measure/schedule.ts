@@ -77,7 +77,7 @@ export function processCountOf(
 }
 
 /**
- * What to do next. Each process begins with a round of the headline. Every block then gets its part of the
+ * What to do next. Each process begins with rounds of the headline. Every block then gets its part of the
  * minimum of rounds; a block is begun, in the order of priority, only where all of its minimum fits beside what the
  * headline and the blocks that were begun still need. What is left of a process's share of the budget goes to the
  * headline until its intervals are narrow enough, and to the blocks with the widest intervals. The first process
@@ -89,9 +89,9 @@ export function nextStep(state: RunState, limits: Limits): Step {
   const { blocks, process, processCount } = state;
   const due = [...blocks.keys()].filter((index) => isDue(blocks[index]!, state, limits));
   const ofHeadline = due.filter((index) => blocks[index]!.isHeadline);
-  const isFirstRound = !blocks.some(({ processRounds }) => (processRounds[process] ?? 0) > 0);
-  // Whatever it costs: a run without it has no answer.
-  if (isFirstRound && ofHeadline.length > 0) return { kind: 'round', blocks: ofHeadline };
+  if (ofHeadline.length > 0 && beginsProcess(ofHeadline, state, limits)) {
+    return { kind: 'round', blocks: ofHeadline };
+  }
   const owed = owedRound(due, state, limits);
   const chosen = owed.length > 0 ? owed : extraRound(due, state, limits);
   if (chosen.length > 0) return { kind: 'round', blocks: chosen };
@@ -169,6 +169,27 @@ function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
 /** The width ratio if every other process repeats the rounds of the first. */
 function projectedWidthRatio({ firstWidthRatio }: BlockState, processCount: number): number {
   return (firstWidthRatio * processWidening) / Math.sqrt(processCount);
+}
+
+/** The median of so many rounds of a process does not follow one that was disturbed. */
+const robustRounds = 3;
+
+/**
+ * Whether the headline has the next round for itself: the first of a process whatever it costs, as a run without it
+ * has no answer, and up to `robustRounds` where as many processes as are to come can have one as well.
+ */
+function beginsProcess(
+  ofHeadline: readonly number[],
+  { blocks, process, processCount, elapsedSeconds, openSeconds }: RunState,
+  { budgetSeconds }: Limits,
+): boolean {
+  const headline = ofHeadline.map((index) => blocks[index]!);
+  const ownCount = Math.min(...headline.map(({ processRounds }) => processRounds[process] ?? 0));
+  if (ownCount === 0) return true;
+  const roundSeconds = headline.reduce((sum, block) => sum + nextSeconds(block), 0);
+  const laterSeconds = (processCount - 1 - process) * (openSeconds + roundSeconds);
+  const end = elapsedSeconds + roundSeconds + laterSeconds;
+  return ownCount < robustRounds && end <= plannedShare * budgetSeconds;
 }
 
 /** The blocks that lack a part of their minimum, and those that can be begun. */
