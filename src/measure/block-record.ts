@@ -3,7 +3,7 @@ import type { StopReason } from '../model/outcome.js';
 import type { ExpectedRound } from '../plan/expected-cost.js';
 import type { CellRecord } from './cell-record.js';
 import { widestHalfWidth } from './precision.js';
-import { isFinished, type BlockState, type Limits } from './schedule.js';
+import { isFinished, type BlockState, type Limits } from './block-state.js';
 
 /** The cells of a block, which share their rounds. */
 export class BlockRecord {

@@ -11,7 +11,9 @@ import { CellRecord } from './cell-record.js';
 import { targetHalfWidth } from './precision.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
-import { nextStep, processCountOf, type Limits, type RunState } from './schedule.js';
+import type { Limits, RunState } from './block-state.js';
+import { resumePointOf } from './resume-point.js';
+import { nextStep, processCountOf } from './schedule.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
 const sampleTimeoutMs = 120_000;
@@ -238,21 +240,4 @@ class Rounds {
     if (result.status === 'failed') record.fail(result.message);
     else record.add(result, process);
   }
-}
-
-/** Where an interrupted run with these outcomes continues; all 0 for a new one, which has none. */
-function resumePointOf(outcomes: readonly CellOutcome[]): {
-  readonly nextRound: number;
-  readonly nextProcess: number;
-  /** Time inside visits, which counts against the budget. */
-  readonly spentMs: number;
-} {
-  const measured = outcomes.filter((outcome) => outcome.status === 'measured');
-  const largest = (numbers: readonly number[]): number =>
-    numbers.reduce((most, number) => Math.max(most, number), -1);
-  return {
-    nextRound: 1 + largest(measured.flatMap(({ rounds }) => rounds)),
-    nextProcess: 1 + largest(measured.flatMap(({ processes }) => processes)),
-    spentMs: measured.flatMap(({ noise }) => noise.wallNs).reduce((sum, ns) => sum + ns, 0) / 1e6,
-  };
 }

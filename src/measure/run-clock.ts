@@ -1,7 +1,8 @@
 import type { Cell } from '../model/cell.js';
 import { elementsOf } from '../model/problem.js';
 import { algorithmOf } from '../softmax/algorithms.js';
-import { mostSecondsLeft, secondsLeft, type Limits, type RunState } from './schedule.js';
+import type { Limits, RunState } from './block-state.js';
+import { mostSecondsLeft, secondsLeft } from './forecast.js';
 
 /** The share of the first round's work after which its pace allows a forecast. */
 const forecastShare = 0.1;

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import {
-  nextStep,
-  mostSecondsLeft,
-  secondsLeft,
-  type BlockState,
-  type Limits,
-  type RunState,
-} from './schedule.js';
+import type { BlockState, Limits, RunState } from './block-state.js';
+import { mostSecondsLeft, secondsLeft } from './forecast.js';
+import { nextStep } from './schedule.js';
 
 const limits: Limits = {
   budgetSeconds: 100,

@@ -1,46 +1,17 @@
 import { minimumProcessCount } from '../statistics/process-sample.js';
-
-/** What a run may take. */
-export interface Limits {
-  readonly budgetSeconds: number;
-  /** Rounds that a block gets once it is begun, and the most that it gets. */
-  readonly minimumRounds: number;
-  readonly maximumRounds: number;
-  /** Whether every block is begun whatever the budget, as for sizes that the user named. */
-  readonly beginsAll: boolean;
-}
-
-/** A block of cells between two rounds. */
-export interface BlockState {
-  /** Whether the answer needs it: its rounds come first, and no other block takes their time. */
-  readonly isHeadline: boolean;
-  /** Rounds in each process so far, the present one last; empty before the first. */
-  readonly processRounds: readonly number[];
-  /** What its next round is expected to take: by the plan before the first round, by the last one after it. */
-  readonly roundSeconds: number;
-  /** What its first round takes longer than the others, as expected by the plan. */
-  readonly firstRoundExtraSeconds: number;
-  /**
-   * The width of its widest interval over the target width: 1 or less is converged. Infinity
-   * while there are too few rounds for an interval.
-   */
-  readonly widthRatio: number;
-  /** The same after the last round of the first process; Infinity before it. */
-  readonly firstWidthRatio: number;
-}
-
-/** A run between two rounds. */
-export interface RunState {
-  readonly elapsedSeconds: number;
-  /** Counted from 0, and how many there are to be. */
-  readonly process: number;
-  readonly processCount: number;
-  /** What it takes to start a process and open its buffers, and when the present one was open. */
-  readonly openSeconds: number;
-  readonly processStartSeconds: number;
-  /** By priority. */
-  readonly blocks: readonly BlockState[];
-}
+import {
+  isBegun,
+  isFinished,
+  lacksProcesses,
+  minimumOf,
+  partOf,
+  plannedShare,
+  projectedWidthRatio,
+  totalRounds,
+  type BlockState,
+  type Limits,
+  type RunState,
+} from './block-state.js';
 
 /** What comes next; `blocks` are indices into those of the state. */
 export type Step =
@@ -51,17 +22,8 @@ export type Step =
 /** A round may take longer than the one before it: so many times its expected time must be left. */
 const reserve = 1.1;
 
-/** The share of the budget that is planned: the rest is for rounds that take longer all the same. */
-const plannedShare = 0.97;
-
 /** A round takes the blocks whose width ratio is within this factor of the greatest. */
 const nearestFactor = 2;
-
-/**
- * How much wider an interval over six processes is than one over as many rounds of one process (see
- * `statistics/process-sample.ts`): Student's 95% point, 2.57, over that of the normal distribution, 1.96.
- */
-const processWidening = 1.31;
 
 /** Starting processes and opening their buffers takes no more of the budget, but for the processes that an interval needs. */
 const openShare = 0.4;
@@ -103,56 +65,6 @@ export function nextStep(state: RunState, limits: Limits): Step {
   return nextStep({ ...state, processCount: process + 1 }, limits);
 }
 
-/**
- * Seconds until the run will end, if intervals narrow as `narrowingPower` says: never more than what is left of the
- * budget. Null before the first round.
- */
-export function secondsLeft(state: RunState, limits: Limits): number | null {
-  if (!state.blocks.some(isBegun)) return null;
-  return secondsOf(
-    state,
-    (block) => missingRounds(block, state, limits),
-    plannedShare * limits.budgetSeconds,
-  );
-}
-
-/** Seconds until the run has ended whatever its intervals do: all rounds are done, or the budget is. */
-export function mostSecondsLeft(state: RunState, limits: Limits): number {
-  return secondsOf(
-    state,
-    (block) => limits.maximumRounds - totalRounds(block),
-    limits.budgetSeconds,
-  );
-}
-
-/** What so many more rounds of each block, and the processes to come, take: not beyond `endSeconds`. */
-function secondsOf(
-  { blocks, process, processCount, openSeconds, elapsedSeconds }: RunState,
-  roundsOf: (block: BlockState) => number,
-  endSeconds: number,
-): number {
-  let seconds = (processCount - 1 - process) * openSeconds;
-  for (const block of blocks) seconds += roundsOf(block) * block.roundSeconds;
-  return Math.max(0, Math.min(seconds, endSeconds - elapsedSeconds));
-}
-
-/** Whether a block has converged, over as many processes as an interval requires, or had its most rounds. */
-export function isFinished(block: BlockState, limits: Limits, processCount: number): boolean {
-  const rounds = totalRounds(block);
-  if (rounds >= limits.maximumRounds) return true;
-  return (
-    rounds >= minimumOf(block, limits) &&
-    !lacksProcesses(block, processCount) &&
-    block.widthRatio <= 1
-  );
-}
-
-/** Whether its rounds are of fewer processes than an interval over processes requires. */
-function lacksProcesses({ processRounds }: BlockState, processCount: number): boolean {
-  const ownCount = processRounds.filter((rounds) => rounds > 0).length;
-  return ownCount < Math.min(minimumProcessCount, processCount);
-}
-
 /** Whether this process owes the block another round. */
 function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
   const rounds = totalRounds(block);
@@ -164,11 +76,6 @@ function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
   if (process === processCount - 1) return block.widthRatio > 1;
   if (projectedWidthRatio(block, processCount) > 1) return true;
   return process > 0 && (block.processRounds[process] ?? 0) < first;
-}
-
-/** The width ratio if every other process repeats the rounds of the first. */
-function projectedWidthRatio({ firstWidthRatio }: BlockState, processCount: number): number {
-  return (firstWidthRatio * processWidening) / Math.sqrt(processCount);
 }
 
 /** The median of so many rounds of a process does not follow one that was disturbed. */
@@ -260,11 +167,6 @@ function minimumSeconds(block: BlockState, limits: Limits): number {
   return extraSeconds + reserve * missing * block.roundSeconds;
 }
 
-/** The headline gets twice the minimum, as its interval is the answer. */
-function minimumOf({ isHeadline }: BlockState, { minimumRounds, maximumRounds }: Limits): number {
-  return isHeadline ? Math.min(2 * minimumRounds, maximumRounds) : minimumRounds;
-}
-
 function nextSeconds(block: BlockState): number {
   return reserve * block.roundSeconds + (isBegun(block) ? 0 : block.firstRoundExtraSeconds);
 }
@@ -290,46 +192,4 @@ function fitsAnotherProcess(state: RunState, limits: Limits): boolean {
   const roundSeconds = needed.reduce((sum, block) => sum + block.roundSeconds, 0);
   const end = elapsedSeconds + reserve * (openSeconds + roundSeconds);
   return end <= plannedShare * limits.budgetSeconds;
-}
-
-function isBegun({ processRounds }: BlockState): boolean {
-  return processRounds.length > 0;
-}
-
-/**
- * Rounds grow with this power of the width ratio: less than 2, since intervals of few rounds, which
- * reach over most of their range, narrow faster than by the square root. Tried on simulated machines.
- */
-const narrowingPower = 1.6;
-
-/** The forecast while there are too few rounds for an interval, as a multiple of the minimum. */
-const roundsUnlessKnown = 2;
-
-function missingRounds(block: BlockState, state: RunState, limits: Limits): number {
-  const rounds = totalRounds(block);
-  const wanted = expectedRounds(block, state, limits);
-  const clamped = Math.min(Math.max(wanted, minimumOf(block, limits)), limits.maximumRounds);
-  return Math.max(0, Math.ceil(clamped) - rounds);
-}
-
-function expectedRounds(block: BlockState, state: RunState, limits: Limits): number {
-  const { process, processCount } = state;
-  const rounds = totalRounds(block);
-  if (block.widthRatio === Infinity) return roundsUnlessKnown * minimumOf(block, limits);
-  if (processCount === 1) return rounds * block.widthRatio ** narrowingPower;
-  if (process === 0) return rounds * (processWidening * block.widthRatio) ** 2;
-  if (projectedWidthRatio(block, processCount) > 1) return limits.maximumRounds;
-  const [first = 0] = block.processRounds;
-  // Where processes differ by more than their rounds, more rounds of the last help little.
-  const isRepeated = process === processCount - 1 && (block.processRounds[process] ?? 0) >= first;
-  return isRepeated && block.widthRatio > 1 ? limits.maximumRounds : first * processCount;
-}
-
-/** The part of so many rounds that is due when the present process ends. */
-function partOf(rounds: number, { process, processCount }: RunState): number {
-  return Math.ceil((rounds * (process + 1)) / processCount);
-}
-
-function totalRounds({ processRounds }: BlockState): number {
-  return processRounds.reduce((sum, rounds) => sum + rounds, 0);
 }
