@@ -121,7 +121,10 @@ class Rounds {
     const { events, endWorker } = this.options;
     await this.startWorker();
     const { processes, budgetSeconds } = this.options.plan.config;
-    this.processCount = processCountOf(processes, this.openSeconds, budgetSeconds);
+    const roundSeconds = this.blocks
+      .filter(({ state }) => state.isHeadline)
+      .reduce((sum, { state }) => sum + state.roundSeconds, 0);
+    this.processCount = processCountOf(processes, this.openSeconds, roundSeconds, budgetSeconds);
     for (let round = this.firstRound; ;) {
       const step = nextStep(this.state, this.limits);
       if (step.kind === 'end') break;

@@ -25,16 +25,18 @@ const reserve = 1.1;
 /** A round takes the blocks whose width ratio is within this factor of the greatest. */
 const nearestFactor = 2;
 
-/** Starting processes and opening their buffers takes no more of the budget, but for the processes that an interval needs. */
-const openShare = 0.4;
+/** Opening processes and `robustRounds` of the headline in each take no more, but in those that an interval needs. */
+const openShare = 0.5;
 
-/** How many processes a run takes, given what it takes to open one: as the config says where the budget allows it. */
+/** How many processes a run takes: as the config says where the budget allows it. */
 export function processCountOf(
   processes: number,
   openSeconds: number,
+  headlineRoundSeconds: number,
   budgetSeconds: number,
 ): number {
-  const affordable = Math.floor((openShare * budgetSeconds) / openSeconds);
+  const processSeconds = openSeconds + robustRounds * headlineRoundSeconds;
+  const affordable = Math.floor((openShare * budgetSeconds) / processSeconds);
   return Math.min(processes, Math.max(minimumProcessCount, affordable));
 }
 
