@@ -73,8 +73,8 @@ function betweenRunsWidening(processCount: number | null): number {
 /**
  * The ratio of two medians that were not measured together. Of two single runs by Welch's t test on logarithms,
  * with processes as the unit of repetition. Else the intervals of both sides are combined on a logarithmic
- * scale by the method of variance estimates recovery (Zou and Donner 2008). Where a side was run several times, the interval is at least as wide as Student's
- * from the variation between runs, which is taken to be the same on both sides.
+ * scale by the method of variance estimates recovery (Zou and Donner 2008). Where a side was run several times,
+ * the interval is at least as wide as Student's from the variation between runs, which is taken to be the same on both sides.
  */
 export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
   const log = point.log - base.log;

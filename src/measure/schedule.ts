@@ -107,7 +107,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
   const headlineEnd = shareEndSeconds(state, limits);
   // The headline keeps what it still needs.
   const end = elapsedSeconds + freeSeconds(state, limits, ({ isHeadline }) => isHeadline);
-  let free = freeSeconds(state, limits, (block) => block.isHeadline || isBegun(block));
+  let free = freeSeconds(state, limits, isKept);
   let seconds = elapsedSeconds;
   return due.filter((index) => {
     const block = blocks[index]!;
@@ -126,7 +126,6 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
 /** Of the begun blocks the headline, and those with the widest intervals, which end within the process's share. */
 function extraRound(due: readonly number[], state: RunState, limits: Limits): readonly number[] {
   const { blocks, elapsedSeconds } = state;
-  const isKept = (block: BlockState): boolean => block.isHeadline || isBegun(block);
   const end = Math.min(
     shareEndSeconds(state, limits),
     elapsedSeconds + freeSeconds(state, limits, isKept),
@@ -160,6 +159,11 @@ function freeSeconds(
     .filter(isKept)
     .reduce((sum, block) => sum + minimumSeconds(block, limits), 0);
   return plannedShare * limits.budgetSeconds - elapsedSeconds - openingSeconds - keptSeconds;
+}
+
+/** Whether the block has a claim to its minimum. */
+function isKept(block: BlockState): boolean {
+  return block.isHeadline || isBegun(block);
 }
 
 /** What the rounds take that a block lacks of its minimum. */

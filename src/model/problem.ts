@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.js';
 import type { Problem } from './problem-schema.js';
 import { elementTypes, type ElementType } from './vocabulary.js';
 
@@ -45,6 +46,16 @@ export function parseProblem(text: string): Problem | null {
   const problem = { rows: Number(rows), columns: Number(columns) };
   const isValid = Object.values(problem).every((count) => Number.isSafeInteger(count) && count > 0);
   return elementType !== undefined && isValid ? { ...problem, elementType } : null;
+}
+
+/** The items of each problem, by ascending problem. */
+export function byProblem<Item>(
+  items: readonly Item[],
+  problemOf: (item: Item) => Problem,
+): readonly (readonly Item[])[] {
+  return [...groupBy(items, (item) => formatProblem(problemOf(item))).values()].sort((a, b) =>
+    compareProblems(problemOf(a[0]!), problemOf(b[0]!)),
+  );
 }
 
 /** Orders by elements, then by columns. */

@@ -6,3 +6,11 @@ export interface TargetStatus {
   readonly available: boolean;
   readonly reason: string | null;
 }
+
+/** Whether a backend has kernels for a target, available here or not. */
+export function executes(
+  { targets }: { readonly targets: readonly TargetStatus[] },
+  target: Target,
+): boolean {
+  return targets.some((status) => status.target === target);
+}

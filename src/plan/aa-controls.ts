@@ -2,7 +2,7 @@ import { agreeIn, axisKey, sweepAxes } from '../model/axes.js';
 import { cellAt, type Cell } from '../model/cell.js';
 import { groupBy } from '../model/group-by.js';
 import type { Machine } from '../model/machine.js';
-import { compareProblems, workingSetOf } from '../model/problem.js';
+import { byProblem, workingSetOf } from '../model/problem.js';
 import { cacheBoundaries, placeOf, type Region } from '../model/region.js';
 import { aaControlIdOf, algorithmOf } from '../softmax/algorithms.js';
 import { studies } from '../softmax/studies.js';
@@ -44,8 +44,7 @@ function controlOf(cell: Cell): Cell {
  * edges. The headline of a study is preferred, as the answer is about it.
  */
 function originalIn(region: Region, cells: readonly Cell[]): Cell {
-  const ascending = cells.toSorted((a, b) => compareProblems(a.problem, b.problem));
-  const problems = [...groupBy(ascending, (cell) => axisKey(cell, ['problem'])).values()];
+  const problems = byProblem(cells, ({ problem }) => problem);
   const [first] = problems.at(region === 'DRAM' ? -1 : problems.length >> 1) ?? [];
   if (first === undefined) throw new Error(`no cells in ${region}`);
   const candidates = cells.filter((cell) => agreeIn(cell, first, ['problem']));

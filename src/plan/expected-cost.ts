@@ -6,7 +6,7 @@ import type { Target } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 import { isLongCall } from './long-call.js';
-import type { RegionRequest } from './regions.js';
+import { totalBytes, type RegionRequest } from './regions.js';
 
 /** What a machine was measured to do before the plan; null where it was not. Bytes are read and written ones. */
 export interface MachineSpeeds {
@@ -86,8 +86,7 @@ export function expectedOpenSeconds(
   regions: readonly RegionRequest[],
   { touchBytesPerSecond }: MachineSpeeds,
 ): number {
-  const bytes = regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
-  return startSeconds + bytes / (touchBytesPerSecond ?? assumedTouchBytesPerSecond);
+  return startSeconds + totalBytes(regions) / (touchBytesPerSecond ?? assumedTouchBytesPerSecond);
 }
 
 function sampledSeconds(

@@ -1,7 +1,6 @@
 import { exitCodes, SoftmaxBenchError } from '../errors.js';
 import type { Cell } from '../model/cell.js';
-import { groupBy } from '../model/group-by.js';
-import { compareProblems, elementsOf, formatProblem } from '../model/problem.js';
+import { byProblem, elementsOf } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import { minimumIntervalCount } from '../statistics/median-interval.js';
 import { minimumProcessCount } from '../statistics/process-sample.js';
@@ -28,8 +27,7 @@ const slowTargets: readonly Cell['target'][] = ['scalar', 'js'];
  */
 export function fitBudget(cells: readonly Cell[], limit: BudgetLimit): FittedCells {
   const { budgetSeconds } = limit.config;
-  const ascending = cells.toSorted((a, b) => compareProblems(a.problem, b.problem));
-  const problems = [...groupBy(ascending, ({ problem }) => formatProblem(problem)).values()];
+  const problems = byProblem(cells, ({ problem }) => problem);
   const isTooLarge = (kept: readonly Cell[]): boolean =>
     isSlow(kept, limit) && headlineSeconds(kept, limit) > budgetSeconds;
   let count = problems.length;

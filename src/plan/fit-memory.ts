@@ -1,7 +1,7 @@
 import type { HugetlbPool } from '../machine/pages.js';
 import type { Cell } from '../model/cell.js';
 import { formatBytes } from '../units.js';
-import { withRegion, type RegionRequest } from './regions.js';
+import { totalBytes, withRegion, type RegionRequest } from './regions.js';
 
 /** A requested cell that is not measured. */
 export interface SkippedCell {
@@ -106,8 +106,4 @@ function excessProblem(
   const x = formatBytes(regions.reduce((sum, { xBytes }) => sum + xBytes, 0));
   const y = formatBytes(regions.reduce((sum, { yBytes }) => sum + yBytes, 0));
   return `requires ${x} for x and ${y} for y and its ring, ${formatBytes(limitBytes)} are ${limit}`;
-}
-
-function totalBytes(regions: readonly RegionRequest[]): number {
-  return regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
 }

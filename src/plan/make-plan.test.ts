@@ -5,9 +5,10 @@ import { exitCodes, SoftmaxBenchError } from '../errors.js';
 import { elementsOf } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { TargetStatus } from '../model/target-status.js';
-import type { StoreKind } from '../model/vocabulary.js';
 import { fixtureMachine } from '../testing/fixture-document.js';
-import { makePlan, type PlanInput, type PlannedBackend } from './make-plan.js';
+import { plannedBackend } from '../testing/planned-backend.js';
+import { makePlan, type PlanInput } from './make-plan.js';
+import { totalBytes } from './regions.js';
 
 const mib = 2 ** 20;
 
@@ -18,12 +19,12 @@ const avx2AndJs: readonly TargetStatus[] = [
   { target: 'avx512', available: false, reason: 'this CPU has no AVX-512' },
 ];
 
-const native = backendOf({
+const native = plannedBackend({
   name: 'native',
   targets: avx2AndJs.filter(({ target }) => target !== 'js'),
   pages: ['default', 'huge', 'hugetlb'],
 });
-const js = backendOf({ name: 'js', targets: avx2AndJs.slice(0, 1) }, ['ordinary']);
+const js = plannedBackend({ name: 'js', targets: avx2AndJs.slice(0, 1) }, ['ordinary']);
 
 describe('makePlan', () => {
   it('orders cells by cache state, problem, algorithm, target and pages', () => {
@@ -225,28 +226,4 @@ function planOf(
   // A/A controls have tests of their own.
   const cells = planned.plan.cells.filter(({ implementation }) => !implementation.endsWith('-aa'));
   return { ...planned, plan: { ...planned.plan, cells } };
-}
-
-function backendOf(
-  backend: Pick<PlannedBackend, 'name' | 'targets'> & Partial<PlannedBackend>,
-  stores: readonly StoreKind[] = ['ordinary', 'non-temporal', 'library'],
-): PlannedBackend {
-  const variantWith: PlannedBackend['defaultVariant'] = (_target, _pass, store) => ({
-    vectorBits: 512,
-    unroll: 4,
-    accumulators: 1,
-    store,
-    prefetchBytes: 0,
-  });
-  return {
-    addressableBytes: Infinity,
-    pages: ['default'],
-    variants: (target, pass) => stores.map((store) => variantWith(target, pass, store)),
-    defaultVariant: variantWith,
-    ...backend,
-  };
-}
-
-function totalBytes(regions: ReturnType<typeof makePlan>['regions']): number {
-  return regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
 }

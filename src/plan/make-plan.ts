@@ -5,7 +5,7 @@ import type { RunPlan } from '../model/plan.js';
 import { cacheBoundaries } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { BackendSession } from '../model/session.js';
-import type { TargetStatus } from '../model/target-status.js';
+import { executes, type TargetStatus } from '../model/target-status.js';
 import type { Pages, StoreKind, Target } from '../model/vocabulary.js';
 import type { Algorithm, PassUse } from '../softmax/algorithms.js';
 import { passes, type PassId } from '../softmax/passes.js';
@@ -101,7 +101,7 @@ export function backendLookup(backends: readonly PlannedBackend[]): BackendOf {
 }
 
 function ownerOf(backends: readonly PlannedBackend[], target: Target): PlannedBackend {
-  const owner = backends.find(({ targets }) => targets.some((status) => status.target === target));
+  const owner = backends.find((backend) => executes(backend, target));
   if (owner === undefined) throw new Error(`no backend executes ${target}`);
   return owner;
 }

@@ -1,7 +1,7 @@
 import { axisKey, type AxisName } from '../model/axes.js';
 import type { Cell } from '../model/cell.js';
 import { groupBy } from '../model/group-by.js';
-import { compareProblems, formatProblem, type Problem } from '../model/problem.js';
+import { byProblem } from '../model/problem.js';
 import { createRandom } from '../statistics/random.js';
 
 /**
@@ -41,10 +41,7 @@ export function blocksOf(cells: readonly Cell[], headline: ReadonlySet<Cell>): r
 }
 
 function ofProblemsInwards(blocks: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
-  const problemOf = ([cell]: readonly Cell[]): Problem => cell!.problem;
-  const ascending = [...groupBy(blocks, (own) => formatProblem(problemOf(own))).values()].sort(
-    (a, b) => compareProblems(problemOf(a[0]!), problemOf(b[0]!)),
-  );
+  const ascending = byProblem(blocks, ([cell]) => cell!.problem);
   const rankOf = (index: number): number => Math.min(2 * index, 2 * (ascending.length - index) - 1);
   return ascending
     .map((own, index) => ({ own, rank: rankOf(index) }))

@@ -36,6 +36,11 @@ export function regionOf(
   return { backend: backendOf(target), pages, ...ringBytes(cell, lastLevelCacheBytes) };
 }
 
+/** What the regions take together. */
+export function totalBytes(regions: readonly RegionRequest[]): number {
+  return regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
+}
+
 /** The regions, grown or joined by one more. */
 export function withRegion(
   regions: readonly RegionRequest[],

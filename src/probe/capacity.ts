@@ -77,10 +77,10 @@ interface Seen {
 
 /** Bandwidth of the largest working sets; null when they may still lie in a cache. */
 export function memoryBandwidth(
+  { status }: ProbedCapacity,
   points: readonly ProbedPoint[],
   expectation: CacheExpectation,
 ): CacheProbe['memoryBytesPerSecond'] {
-  const { status } = probedCapacity(points, expectation);
   const isMemory = status === 'seen' || (status === 'flat' && isFarEnough(points, expectation));
   const copy = points.at(-1)?.copyBytesPerSecond;
   const read = points.findLast((point) => point.readBytesPerSecond !== null)?.readBytesPerSecond;

@@ -30,7 +30,7 @@ export function concludeProbe(
     points,
     capacity: found.status === 'seen' ? found.capacity : null,
     innerCapacityBytes: found.innerCapacityBytes,
-    memoryBytesPerSecond: memoryBandwidth(points, expectation),
+    memoryBytesPerSecond: memoryBandwidth(found, points, expectation),
     touchBytesPerSecond,
     conclusion: conclusionOf(found, expectation),
     explanation: explain(found, measurement),

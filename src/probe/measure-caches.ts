@@ -67,9 +67,9 @@ function grow({ device, memory, record, request, startMs }: Probing): ProbeEnd {
       if (error instanceof SoftmaxBenchError) return 'memory';
       throw error;
     }
-    for (let small = smallestBytes; small < firstChunkBytes; small = gridSizeAfter(small)) {
-      if (size === firstChunkBytes) record.visit(small);
-    }
+    // The first chunk holds all smaller working sets.
+    const smallest = size === firstChunkBytes ? smallestBytes : size;
+    for (let small = smallest; small < size; small = gridSizeAfter(small)) record.visit(small);
     record.visit(size);
     if (hasSeenEnough(record.points(), request.expectation)) return 'enough';
   }

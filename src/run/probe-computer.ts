@@ -3,6 +3,7 @@ import { diagnose } from '../machine/doctor/diagnose.js';
 import { thisHost } from '../machine/host.js';
 import { forkWorker } from '../measure/protocol/worker-client.js';
 import type { RunConfig } from '../model/run-config.js';
+import { executes } from '../model/target-status.js';
 import type { Pages, Target } from '../model/vocabulary.js';
 import { withProbe } from '../probe/conclude.js';
 import { probeCaches } from '../probe/probe-caches.js';
@@ -44,9 +45,7 @@ function probedKernels(
   wanted: readonly Pages[],
 ): { readonly target: Target | null; readonly pages: Pages } {
   const fastest = targets.find(({ available }) => available)?.target ?? 'js';
-  const owner = backends.find((backend) =>
-    backend.targets.some(({ target }) => target === fastest),
-  );
+  const owner = backends.find((backend) => executes(backend, fastest));
   // Reserved pages may be too few.
   const pages = wanted.find((kind) => kind !== 'hugetlb' && owner?.pages.includes(kind));
   return { target: fastest === 'js' ? null : fastest, pages: pages ?? 'default' };

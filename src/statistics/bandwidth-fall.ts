@@ -72,7 +72,7 @@ export function bandwidthCurve(points: readonly BandwidthPoint[]): BandwidthCurv
   };
 }
 
-/** Each point as fast as the fastest of those that are not smaller. */
+/** Each point with the best bandwidth of its own and all larger sizes. */
 function envelopeOf(points: readonly BandwidthPoint[]): readonly BandwidthPoint[] {
   return points.map(({ bytes }, index) => ({
     bytes,

@@ -1,16 +1,17 @@
-import { makePlan, type PlannedBackend } from '../plan/make-plan.js';
+import { makePlan } from '../plan/make-plan.js';
 import { speedsOf } from '../plan/expected-cost.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { bytesOf, workingSetOf } from '../model/problem.js';
-import type { Cell, Variant } from '../model/cell.js';
+import type { Cell } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
 import type { ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
-import type { RegionRequest } from '../plan/regions.js';
+import { totalBytes } from '../plan/regions.js';
 import { algorithmOf, type PassUse } from '../softmax/algorithms.js';
 import { passes } from '../softmax/passes.js';
 import { fixtureDocument } from './fixture-document.js';
 import { trueBandwidth, type MemoryHierarchy } from './memory-hierarchy.js';
+import { plannedBackend } from './planned-backend.js';
 import { simulateRun, type NoiseModel } from './simulated-machine.js';
 
 /** A machine whose truth is known, as a run finds it: with its probe. */
@@ -90,24 +91,8 @@ function passNs({ pass, store }: PassUse, { problem }: Cell, hierarchy: MemoryHi
   return (bytes / (isStreaming ? 1.5 * memory : bandwidth)) * 1e9;
 }
 
-function totalBytes(regions: readonly RegionRequest[]): number {
-  return regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
-}
-
-const variantWith = (store: Variant['store']): Variant => ({
-  vectorBits: 512,
-  unroll: 4,
-  accumulators: 4,
-  store,
-  prefetchBytes: 0,
-});
-
 /** Has a kernel for everything. */
-const native: PlannedBackend = {
+const native = plannedBackend({
   name: 'native',
   targets: [{ target: 'avx512', available: true, reason: null }],
-  addressableBytes: Infinity,
-  pages: ['default'],
-  variants: () => (['ordinary', 'non-temporal', 'library'] as const).map(variantWith),
-  defaultVariant: (_target, _pass, store) => variantWith(store),
-};
+});

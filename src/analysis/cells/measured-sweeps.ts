@@ -8,7 +8,7 @@ import {
 } from '../../model/axes.js';
 import { groupBy } from '../../model/group-by.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import { compareProblems, type Problem } from '../../model/problem.js';
+import { byProblem, type Problem } from '../../model/problem.js';
 
 /** By the id of the implementation, A/A controls included. */
 export type MeasuredByImplementation = ReadonlyMap<string, MeasuredOutcome>;
@@ -44,11 +44,8 @@ export function groupAt(
 }
 
 function groupsOf(outcomes: readonly MeasuredOutcome[]): readonly MeasuredGroup[] {
-  const byProblem = groupBy(outcomes, ({ cell }) => axisKey(cell, ['problem']));
-  return [...byProblem.values()]
-    .map((own) => ({
-      problem: own[0]!.cell.problem,
-      measured: new Map(own.map((outcome) => [outcome.cell.implementation, outcome])),
-    }))
-    .sort((a, b) => compareProblems(a.problem, b.problem));
+  return byProblem(outcomes, ({ cell }) => cell.problem).map((own) => ({
+    problem: own[0]!.cell.problem,
+    measured: new Map(own.map((outcome) => [outcome.cell.implementation, outcome])),
+  }));
 }

@@ -4,7 +4,7 @@ import { algorithmOf } from '../../softmax/algorithms.js';
 import type { Study } from '../../softmax/studies.js';
 import { classify, pairedRatio } from '../../statistics/paired-ratio.js';
 import { sampleMedian } from '../../statistics/rounded-samples.js';
-import type { MeasuredByImplementation, MeasuredGroup } from '../cells/measured-sweeps.js';
+import type { MeasuredByImplementation } from '../cells/measured-sweeps.js';
 import { placeIn, type PlacedSweep } from '../cells/placed-sweeps.js';
 import { floorRatioAt } from '../quality/aa-noise.js';
 import type { FloorRatio } from '../quality/quality-schema.js';
@@ -19,40 +19,31 @@ export function winnersOf(
   sweep: PlacedSweep,
   floors: readonly FloorRatio[],
 ): readonly Winners[] {
-  return sweep.groups.flatMap((group): readonly Winners[] => {
-    const winners = winnersIn(study, sweep, group, floors);
-    if (winners === null) return [];
+  return sweep.groups.flatMap(({ problem, measured }): readonly Winners[] => {
+    const names = [...measured.keys()].filter((id) => {
+      const { operation, controlOf } = algorithmOf(id);
+      return operation === study.operation && controlOf === null;
+    });
+    const [fastest, ...others] = names.toSorted(
+      (a, b) => medianOf(measured, a) - medianOf(measured, b),
+    );
+    if (fastest === undefined || others.length === 0) return [];
+    const at = { ...sweepOf(sweep), ...placeIn(sweep, problem) };
+    const floorRatio = floorRatioAt(at, floors);
+    const compared = others.map((name) => {
+      const interval = pairedRatio(measured.get(name)!, measured.get(fastest)!)?.interval ?? null;
+      return { name, result: interval && classify(interval, floorRatio) };
+    });
     return [
-      { ...sweepOf(sweep), ...placeIn(sweep, group.problem), problem: group.problem, ...winners },
+      {
+        ...at,
+        problem,
+        fastest,
+        tied: compared.filter(({ result }) => result !== 'faster').map(({ name }) => name),
+        isDecided: compared.every(({ result }) => result !== null),
+      },
     ];
   });
-}
-
-function winnersIn(
-  { operation }: Study,
-  sweep: PlacedSweep,
-  { problem, measured }: MeasuredGroup,
-  floors: readonly FloorRatio[],
-): Pick<Winners, 'fastest' | 'tied' | 'isDecided'> | null {
-  const names = [...measured.keys()].filter((id) => {
-    const algorithm = algorithmOf(id);
-    return algorithm.operation === operation && algorithm.controlOf === null;
-  });
-  const [fastest, ...others] = names.toSorted(
-    (a, b) => medianOf(measured, a) - medianOf(measured, b),
-  );
-  if (fastest === undefined || others.length === 0) return null;
-  const { region } = placeIn(sweep, problem);
-  const floorRatio = floorRatioAt({ ...sweepOf(sweep), region }, floors);
-  const compared = others.map((name) => {
-    const interval = pairedRatio(measured.get(name)!, measured.get(fastest)!)?.interval ?? null;
-    return { name, result: interval && classify(interval, floorRatio) };
-  });
-  return {
-    fastest,
-    tied: compared.filter(({ result }) => result !== 'faster').map(({ name }) => name),
-    isDecided: compared.every(({ result }) => result !== null),
-  };
 }
 
 function medianOf(measured: MeasuredByImplementation, name: string): number {

@@ -17,7 +17,8 @@ const maximumBatchCount = 1 << 24;
  * Until the backend has warmed up, a call seems longer than it is, so no count is chosen before.
  *
  * In the cache state `cold-output` the driver touches x before a batch, not between its calls. But every call
- * ends with a sweep over x (or over y alone, in the reload variant), so the next call finds x in cache as a touch would have left it, except that lines of y from the
+ * ends with a sweep over x (or over y alone, in the reload variant), so the next call finds x in cache as a touch
+ * would have left it, except that lines of y from the
  * call before compete with it. That matters only where x fits a cache and x and y do not. y moves on to the
  * next slot of its ring with every call, in a batch too, and stays cold.
  *

@@ -3,6 +3,7 @@ import type { Backend } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
 import { readText } from '../../machine/host.js';
 import { ownCpu } from '../../machine/own-cpu.js';
+import { executes } from '../../model/target-status.js';
 import { measureCaches } from '../../probe/measure-caches.js';
 import type { ProbeMeasurement, ProbeRequest } from '../../probe/probe-request.js';
 import { createMeasurer, type Measurer } from './measurer.js';
@@ -51,9 +52,7 @@ function answer(request: WorkerRequest): WorkerReply {
 
 function probe(request: ProbeRequest): ProbeMeasurement {
   const { target, pages } = request;
-  const backend = backends.find(({ targets }) =>
-    targets.some((status) => status.target === target),
-  );
+  const backend = backends.find((own) => executes(own, target));
   if (backend === undefined) throw new Error(`no loaded backend executes ${target}`);
   const device = { backend, target, pages, nowMs: () => performance.now() };
   return { ...measureCaches(device, request), cpu: ownCpu(readText) };

@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import type { Cell } from '../../model/cell.js';
 import { groupBy } from '../../model/group-by.js';
 import type { BackendSession } from '../../model/session.js';
+import { executes } from '../../model/target-status.js';
 import type { RegionRequest } from '../../plan/regions.js';
 import { fillTiled } from './inputs.js';
 
@@ -47,8 +48,7 @@ export function workspaceOf(
   { target, pages }: Cell,
 ): { readonly backend: Backend; readonly workspace: Workspace } {
   const found = workspaces.find(
-    ({ backend, region }) =>
-      region.pages === pages && backend.targets.some((status) => status.target === target),
+    ({ backend, region }) => region.pages === pages && executes(backend, target),
   );
   if (found === undefined) throw new Error(`no open backend executes ${target} on ${pages} pages`);
   const { backend, memory } = found;
