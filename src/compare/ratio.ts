@@ -99,7 +99,8 @@ export function isBetter(point: LogPoint, base: LogPoint): boolean {
 /** @param own of the point and `other` of the base, towards each other. */
 function withinWidth(point: LogPoint, base: LogPoint, own: number, other: number): number {
   if (point.degreesOfFreedom === 0 || base.degreesOfFreedom === 0) return Math.hypot(own, other);
-  const [a, b] = [point.standardError ** 2, base.standardError ** 2];
+  const a = point.standardError ** 2;
+  const b = base.standardError ** 2;
   const welch = (a + b) ** 2 / (a ** 2 / point.degreesOfFreedom + b ** 2 / base.degreesOfFreedom);
   // Rounded down, as tables of the distribution are used. Two errors of 0 have no degrees of freedom.
   const degreesOfFreedom = Number.isNaN(welch) ? 1 : Math.max(1, Math.floor(welch + 1e-9));
