@@ -14,12 +14,8 @@ import {
 import { passTableRowSchema, writeAllocateProbeSchema } from './passes/pass-schema.js';
 import { aaNoiseSchema, steadinessSchema } from './quality/quality-schema.js';
 import { intervalSchema } from './shapes.js';
-import {
-  breakEvenSchema,
-  judgedClaimSchema,
-  speedupSchema,
-  studyFactsSchema,
-} from './study/study-schema.js';
+import { answerSchema } from './study/answer-schema.js';
+import { judgedClaimSchema, speedupSchema, studyFactsSchema } from './study/study-schema.js';
 
 import { stateWinnersSchema, winnersSchema } from './study/winners-schema.js';
 
@@ -61,8 +57,7 @@ export const analysisSchema = z.strictObject({
   /** Version of this shape. */
   analysisVersion: z.literal(1),
   study: studyFactsSchema,
-  /** The result in two sentences; each ends with a full stop. */
-  answer: z.tuple([z.string(), z.string()]),
+  answer: answerSchema,
   run: runFactsSchema,
   machine: machineSchema,
   protocol: protocolSchema,
@@ -78,7 +73,6 @@ export const analysisSchema = z.strictObject({
   passTable: z.array(passTableRowSchema),
   /** Each challenger over each rival of the study, in every group that has both. */
   speedups: z.array(speedupSchema),
-  breakEven: breakEvenSchema,
   /** At each problem of each sweep, in the order of the sweeps. */
   winners: z.array(winnersSchema),
   /** The problems of the first sweep that other cache states were measured at as well. */

@@ -3,7 +3,7 @@ import type { Sweep } from '../model/axes.js';
 import type { Machine } from '../model/machine.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import { algorithmOf, usesNonTemporalStores } from '../softmax/algorithms.js';
 import { studies, type Study } from '../softmax/studies.js';
 import type { Analysis, RunFacts } from './analysis.js';
 import { cellsOf } from './cells/cell-analysis.js';
@@ -119,32 +119,51 @@ export function analyze(
   const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, floors));
   const breakEven = breakEvenOf(study, subject, speedups);
   const winners = placed.flatMap((sweep) => winnersOf(study, sweep, floors));
+  const ordinaryWinners = placed.flatMap((sweep) =>
+    winnersOf(study, sweep, floors, (algorithm) => !usesNonTemporalStores(algorithm)),
+  );
   const steadiness = steadinessOf({ document, outcomes: all, study, subject, cells, speedups });
   const protocol = protocolOf(document, all);
   const unreachedCellCount = unreachedCellCountOf(document);
+  const claims = judgeClaims({ study, sweeps, subject, passTable, speedups, machine });
+  const warnings = warningsOf({
+    document,
+    study,
+    protocol,
+    sweeps,
+    cells,
+    passTable,
+    steadiness,
+    unreachedCellCount,
+  });
+  const run = runFacts(document);
   return {
     analysisVersion: 1,
     study: studyFacts(study, all),
-    answer: answerOf({ study, subject, cells, speedups, breakEven }),
-    run: runFacts(document),
+    answer: answerOf({
+      study,
+      machine,
+      sweeps,
+      subject,
+      cells,
+      speedups,
+      breakEven,
+      winners,
+      ordinaryWinners,
+      claims,
+      steadiness,
+      isComplete: run.isComplete,
+      warningCount: warnings.length,
+    }),
+    run,
     machine,
     protocol,
-    warnings: warningsOf({
-      document,
-      study,
-      protocol,
-      sweeps,
-      cells,
-      passTable,
-      steadiness,
-      unreachedCellCount,
-    }),
+    warnings,
     sweeps,
     subject,
     cells,
     passTable,
     speedups,
-    breakEven,
     winners,
     stateWinners: stateWinnersOf(winners),
     writeAllocateProbes: sweeps.flatMap(
@@ -153,7 +172,7 @@ export function analyze(
     aaNoise,
     steadiness,
     impossible: checked.impossible,
-    claims: judgeClaims({ study, sweeps, subject, passTable, speedups, machine }),
+    claims,
     unmeasured: unmeasuredGroups(document),
     unreachedCellCount,
   };

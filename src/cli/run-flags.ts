@@ -35,6 +35,7 @@ export interface RunFlags {
   readonly out?: string;
   readonly force?: true;
   readonly resume?: string;
+  readonly full?: true;
   readonly quiet?: true;
 }
 
@@ -46,10 +47,12 @@ export interface RunOptions {
   readonly outputFolder: string | null;
   /** Whether a result that is already there may be overwritten. */
   readonly overwrite: boolean;
-  /** Folder of an interrupted run to resume, or null; of the rest only `isQuiet` then counts. */
+  /** Folder of an interrupted run to resume, or null; of the rest only `isFull` and `isQuiet` then count. */
   readonly resumedFolder: string | null;
   /** What the user calls this machine or run, or null. */
   readonly label: string | null;
+  /** The whole report on stdout, not the answer alone. */
+  readonly isFull: boolean;
   /** No progress on stderr. */
   readonly isQuiet: boolean;
 }
@@ -85,6 +88,7 @@ export function declareRunFlags(command: Command): Command {
     .option('-o, --out <folder>', 'folder for result.json (default: results/<cpu>-<time>)')
     .option('--force', 'overwrite the result in that folder')
     .option('--resume <folder>', 'resume the interrupted run in this folder')
+    .option('--full', 'print the whole report, not the answer alone')
     .option('--quiet', 'no progress on stderr');
 }
 
@@ -104,6 +108,7 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
     overwrite: flags.force ?? false,
     resumedFolder: flags.resume ?? null,
     label: flags.label === undefined ? null : parseLabel('--label', flags.label),
+    isFull: flags.full ?? false,
     isQuiet: flags.quiet ?? false,
   };
 }
@@ -112,7 +117,7 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
 function refuseBesideResume(flags: RunFlags): void {
   if (flags.resume === undefined) return;
   const given = Object.entries<unknown>({ ...flags }).find(
-    ([name, value]) => !['resume', 'quiet'].includes(name) && value !== undefined,
+    ([name, value]) => !['resume', 'full', 'quiet'].includes(name) && value !== undefined,
   );
   if (given === undefined) return;
   const [name, value] = given;

@@ -7,6 +7,8 @@ import { findingsThatMatter } from '../machine/doctor/diagnose.js';
 import type { Finding } from '../model/finding.js';
 import type { ResultDocument } from '../model/result.js';
 import type { UnavailableKernel } from '../model/session.js';
+import { answerParts } from '../reports/run/answer-lines.js';
+import { renderTerminalAnswer } from '../reports/run/terminal-answer.js';
 import { renderTerminalReport } from '../reports/run/terminal-report.js';
 import { performRun, resumeRun, type RunEnd, type RunEvents } from '../run/perform-run.js';
 import { runTraitsOf } from '../machine/doctor/check.js';
@@ -38,7 +40,7 @@ export async function runCommand(
       resumedFolder === null
         ? await performRun({ ...options, config: loadRunConfig(options.config) }, signal, events)
         : await resumeRun(resumedFolder, signal, events);
-    showReports(end, io);
+    showReports(end, options, io);
     return exitCodeOf(end.document);
   } finally {
     progress.clear();
@@ -51,18 +53,21 @@ function exitCodeOf({ outcomes, finishedAtUtc }: ResultDocument): number {
   return hasFailed ? exitCodes.failure : exitCodes.ok;
 }
 
-/** The main report, a line for each other study, and the files. */
-function showReports({ reports, folder }: RunEnd, io: Io): void {
+/** The answer or the whole report, what each other study says to ship, and the files. */
+function showReports({ reports, folder }: RunEnd, { isFull }: RunOptions, io: Io): void {
   const [main, ...others] = reports;
   if (main === undefined) return;
-  const answers = others.map(({ analysis }) => `${analysis.study.title}: ${analysis.answer[0]}\n`);
-  const names = [...reports.flatMap(({ fileNames }) => fileNames), resultFileName];
-  const blocks = [
-    renderTerminalReport(main.analysis, io),
-    answers.join(''),
-    names.map((name) => `${join(folder, name)}\n`).join(''),
-  ];
-  io.stdout(blocks.filter((block) => block !== '').join('\n'));
+  const render = isFull ? renderTerminalReport : renderTerminalAnswer;
+  const answers = others.map(({ analysis }) => {
+    const [first] = answerParts(analysis);
+    return `${analysis.study.title}: ${first?.texts[0] ?? 'no answer'}\n`;
+  });
+  const names = isFull
+    ? [...reports.flatMap(({ fileNames }) => fileNames), resultFileName]
+    : reports.flatMap(({ fileNames }) => fileNames.slice(0, 1));
+  const files = names.map((name) => `${join(folder, name)}\n`).join('');
+  const more = isFull ? '' : `all tables: softmax-bench report ${folder}\n`;
+  io.stdout(`${render(main.analysis, io)}${answers.join('')}${files}${more}`);
 }
 
 function shownEvents(progress: ProgressLine, io: Io): RunEvents {

@@ -111,6 +111,11 @@ export function algorithmOf(id: string): Algorithm {
   return algorithm;
 }
 
+/** Whether a pass of it stores past the caches. */
+export function usesNonTemporalStores({ passes: uses }: Algorithm): boolean {
+  return uses.some(({ store }) => store === 'non-temporal');
+}
+
 /** The id of the memory-only version of an algorithm. */
 export function skeletonIdOf(algorithmId: string): string {
   return `${algorithmId}-skeleton`;

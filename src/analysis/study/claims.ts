@@ -54,7 +54,7 @@ function gainClaim(claim: GainClaim, evidence: ClaimEvidence): JudgedClaim {
   };
 }
 
-/** Reproduced: the headline is significantly faster, and the interval reaches the claimed gain. Not: it is below that. */
+/** By the interval, which must first say that the headline is faster at all: a wide one is consistent with nothing. */
 function judgeGain(
   { target, ratio: claimedRatio }: GainClaim,
   { study, sweeps, subject, speedups, machine }: ClaimEvidence,
@@ -64,7 +64,7 @@ function judgeGain(
   const problem = sweep?.outOfCacheProblem;
   const speedup = sweep && problem && headlineGain(study, { ...sweep, problem }, speedups);
   if (!speedup) {
-    return notComparable(
+    return notTested(
       `${headline} and ${rivalsLabel} were not both measured out of cache on ${target}`,
     );
   }
@@ -73,12 +73,12 @@ function judgeGain(
   const elements = formatElements(elementsOf(speedup.problem));
   const seen = `on ${machine.cpuModel} ${headline} is ${gainText(speedup.ratio)} ${speedup.over} at ${elements} elements`;
   const { classification } = speedup;
-  if (measured.interval.high < claimedRatio) {
-    return { measured, outcome: 'not reproduced', reason: `${seen}, which is less` };
+  const { low, high } = measured.interval;
+  if (high < claimedRatio) return { measured, outcome: 'below', reason: seen };
+  if (classification !== 'faster') {
+    return { measured, outcome: 'undecided', reason: `${seen}, which is not significant` };
   }
-  return classification === 'faster'
-    ? { measured, outcome: 'reproduced', reason: seen }
-    : { measured, outcome: 'undecided', reason: `${seen}, which is not significant` };
+  return { measured, outcome: low > claimedRatio ? 'exceeds' : 'consistent', reason: seen };
 }
 
 /** Bounds that follow from bytes, by the paper's count and with write-allocate. */
@@ -96,7 +96,7 @@ function byteBoundClaims(over: string, evidence: ClaimEvidence): readonly Judged
       id: 'bus',
       bound: predictedByBusBytes,
       what: 'reads, writes and write-allocate',
-      origin: 'derived' as const,
+      origin: 'bound' as const,
     },
   ];
   return bounds.flatMap(({ id, bound, what, origin }): readonly JudgedClaim[] => {
@@ -114,7 +114,7 @@ function byteBoundClaims(over: string, evidence: ClaimEvidence): readonly Judged
   });
 }
 
-/** Reproduced: nothing significantly above the bound was measured. */
+/** Consistent: nothing significantly above the bound was measured. */
 function judgeBound(
   bound: number,
   over: string,
@@ -131,17 +131,17 @@ function judgeBound(
         own.over === over,
     );
   if (!speedup) {
-    return notComparable(`${study.headline} and ${over} were not both measured out of cache`);
+    return notTested(`${study.headline} and ${over} were not both measured out of cache`);
   }
   const measured = measuredOf(speedup);
   if (measured === null) return undecided(speedup);
   const { interval } = measured;
   const seen = `on ${speedup.target} it is ${gainText(measured.ratio)} it`;
   if (interval.low > bound) {
-    return { measured, outcome: 'not reproduced', reason: `${seen}, above the bound` };
+    return { measured, outcome: 'exceeds', reason: `${seen}, above the bound` };
   }
   const place = interval.high < bound ? 'below the bound' : 'consistent with the bound';
-  return { measured, outcome: 'reproduced', reason: `${seen}, ${place}` };
+  return { measured, outcome: 'consistent', reason: `${seen}, ${place}` };
 }
 
 function memoryBoundClaim(evidence: ClaimEvidence): JudgedClaim {
@@ -157,10 +157,7 @@ function memoryBoundClaim(evidence: ClaimEvidence): JudgedClaim {
   };
 }
 
-/**
- * Reproduced: by the verdict rule every pass of the rivals is as fast as its baseline. Not: one is
- * significantly slower.
- */
+/** Consistent: by the verdict rule every pass of the rivals is as fast as its baseline. Below: one is significantly slower. */
 function judgeMemoryBound({ study, subject, passTable }: ClaimEvidence): Judgement {
   const rows = passTable.filter(
     (row) =>
@@ -173,7 +170,7 @@ function judgeMemoryBound({ study, subject, passTable }: ClaimEvidence): Judgeme
   const passCount = study.rivals.flatMap((id) => algorithmOf(id).passes).length;
   const isSlow = judged.some(({ verdict }) => verdict === 'mixed' || verdict === 'compute-bound');
   if (slowest === undefined || (judged.length < passCount && !isSlow)) {
-    return notComparable(
+    return notTested(
       `not every pass of ${study.rivals.join(' and ')} was sampled on its own out of cache, and its ` +
         'baseline, in enough rounds',
     );
@@ -183,10 +180,10 @@ function judgeMemoryBound({ study, subject, passTable }: ClaimEvidence): Judgeme
     slowest.skeletonFraction === null
       ? ''
       : `, and ${formatRatio(slowest.skeletonFraction.ratio)} that of its memory-only version`;
-  const isReproduced = judged.every(({ verdict }) => verdict === 'memory-bound');
+  const isConsistent = judged.every(({ verdict }) => verdict === 'memory-bound');
   return {
     measured: null,
-    outcome: isReproduced ? 'reproduced' : isSlow ? 'not reproduced' : 'undecided',
+    outcome: isConsistent ? 'consistent' : isSlow ? 'below' : 'undecided',
     reason:
       `on ${slowest.target} the slowest pass by this measure, ${slowest.pass} of ${slowest.implementation}, ` +
       `has ${formatRatio(slowest.over.ratio)} the speed of ${slowest.baseline} ` +
@@ -208,6 +205,6 @@ function undecided({ roundCount }: Speedup): Judgement {
   return { measured: null, outcome: 'undecided', reason: inconclusive(roundCount) };
 }
 
-function notComparable(reason: string): Judgement {
-  return { measured: null, outcome: 'not comparable', reason };
+function notTested(reason: string): Judgement {
+  return { measured: null, outcome: 'not tested', reason };
 }

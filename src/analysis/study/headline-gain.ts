@@ -2,19 +2,28 @@ import { agreeIn, groupAxes, type Group } from '../../model/axes.js';
 import type { Speedup, StudyFacts } from './study-schema.js';
 
 /**
- * The speed-up of the headline over the best rival, the one over which it is least, in one group; null when
- * the headline and a rival were not both measured there.
+ * The speed-up of an implementation over the best rival, the one over which it is least, in one group; null when
+ * it and a rival were not both measured there.
  * @param speedups those of the study.
  */
+export function gainOf(
+  implementation: string,
+  group: Group,
+  speedups: readonly Speedup[],
+): Speedup | null {
+  return speedups
+    .filter((own) => own.implementation === implementation && agreeIn(own, group, groupAxes))
+    .reduce<Speedup | null>(
+      (least, own) => (least === null || own.ratio < least.ratio ? own : least),
+      null,
+    );
+}
+
+/** `gainOf` the study's headline. */
 export function headlineGain(
   { headline }: Pick<StudyFacts, 'headline'>,
   group: Group,
   speedups: readonly Speedup[],
 ): Speedup | null {
-  return speedups
-    .filter((own) => own.implementation === headline && agreeIn(own, group, groupAxes))
-    .reduce<Speedup | null>(
-      (least, own) => (least === null || own.ratio < least.ratio ? own : least),
-      null,
-    );
+  return gainOf(headline, group, speedups);
 }

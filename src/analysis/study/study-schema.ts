@@ -69,19 +69,22 @@ export const breakEvenSchema = z.strictObject({
 });
 export type BreakEven = Immutable<z.infer<typeof breakEvenSchema>>;
 
-/** A claim of the study, judged by this run. */
+/** A claim of the study, held against this run. */
 export const judgedClaimSchema = z.strictObject({
   id: z.string(),
   /** What is claimed, in one sentence. */
   claim: z.string(),
-  /** `stated`: by the source of the study. `derived`: its argument with write-allocate counted. */
-  origin: z.enum(['stated', 'derived']),
+  /** `stated`: by the source of the study. `bound`: this tool's own, by its argument with write-allocate counted. */
+  origin: z.enum(['stated', 'bound']),
   /** The claimed speed-up as a ratio: 1.28 for 28%. Null for a claim without a number. */
   claimedRatio: z.number().nullable(),
   /** What this run measured for it; null when it measured nothing comparable, or in too few rounds. */
   measured: knownRatioSchema.nullable(),
-  /** `undecided`: comparable, but the intervals allow both. */
-  outcome: z.enum(['reproduced', 'not reproduced', 'undecided', 'not comparable']),
+  /**
+   * A claim of "up to" on another CPU cannot be refuted: `below` says that less was measured here. `undecided`: tested,
+   * but the interval allows too much.
+   */
+  outcome: z.enum(['consistent', 'exceeds', 'below', 'undecided', 'not tested']),
   /** One line. */
   reason: z.string(),
 });

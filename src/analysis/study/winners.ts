@@ -1,6 +1,6 @@
 import { agreeIn, sweepOf } from '../../model/axes.js';
 import { formatProblem } from '../../model/problem.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
+import { algorithmOf, type Algorithm } from '../../softmax/algorithms.js';
 import type { Study } from '../../softmax/studies.js';
 import { classify, pairedRatio } from '../../statistics/paired-ratio.js';
 import { sampleMedian } from '../../statistics/rounded-samples.js';
@@ -13,16 +13,19 @@ import type { StateWinners, Winners } from './winners-schema.js';
 /**
  * The winner at each problem of each sweep: the implementation of the study's operation with the shortest median
  * time, and those that tie with it.
+ * @param isCandidate leaves implementations out.
  */
 export function winnersOf(
   study: Study,
   sweep: PlacedSweep,
   floors: readonly FloorRatio[],
+  isCandidate: (algorithm: Algorithm) => boolean = () => true,
 ): readonly Winners[] {
   return sweep.groups.flatMap(({ problem, measured }): readonly Winners[] => {
     const names = [...measured.keys()].filter((id) => {
-      const { operation, controlOf } = algorithmOf(id);
-      return operation === study.operation && controlOf === null;
+      const algorithm = algorithmOf(id);
+      const { operation, controlOf } = algorithm;
+      return operation === study.operation && controlOf === null && isCandidate(algorithm);
     });
     const [fastest, ...others] = names.toSorted(
       (a, b) => medianOf(measured, a) - medianOf(measured, b),

@@ -5,7 +5,7 @@ import { axisOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import type { BackendSession, WorkspacePages } from '../../model/session.js';
 import { cacheStates, type CacheState } from '../../model/vocabulary.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
+import { algorithmOf, usesNonTemporalStores } from '../../softmax/algorithms.js';
 import { formatBytes, formatCount, formatPercent, formatSignificant } from '../../units.js';
 
 /** A name and what it is. */
@@ -44,7 +44,7 @@ export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis)
   const commit = run.tool.gitCommit === null ? '' : ` (${run.tool.gitCommit.slice(0, 12)})`;
   const rounds = roundCounts === null ? 'no round' : roundsText(roundCounts.low, roundCounts.high);
   const hasNonTemporal = cells.some(({ implementation }) =>
-    algorithmOf(implementation).passes.some(({ store }) => store === 'non-temporal'),
+    usesNonTemporalStores(algorithmOf(implementation)),
   );
   return [
     ['study', study.title],

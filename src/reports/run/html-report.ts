@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.js';
-import { contentOf } from './report-content.js';
+import { contentOf, type Content } from './report-content.js';
 import type { Fact } from './facts.js';
 import type { DrawnFigure } from '../figures/draw.js';
 import {
@@ -28,7 +28,7 @@ export function renderHtml(
 ): string {
   const content = contentOf(analysis);
   const body = `${up === undefined ? '' : `<nav>${linkElement(up)}</nav>\n`}<h1>${escapeHtml(content.title)}</h1>
-<div class="answer">${content.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')}</div>
+${answerElement(content)}
 ${section('Machine', factList(content.machine))}
 ${section('Protocol', factList(content.protocol))}
 ${section('Data quality', factList(content.steadiness))}
@@ -40,6 +40,14 @@ ${figures.map(figureElement).join('\n')}
 ${content.tables.map((table) => tableElement(table)).join('\n')}
 ${section('Impossible and missing figures', bullets(content.gaps))}`;
   return renderPage({ title: content.title, body, figures, script: pageScript });
+}
+
+function answerElement({ subject, answer }: Content): string {
+  const parts = answer.map(
+    ({ label, texts }) =>
+      `<dt>${label}</dt>${texts.map((text) => `<dd>${escapeHtml(text)}</dd>`).join('')}`,
+  );
+  return `<section class="answer"><p>${escapeHtml(subject)}</p><dl>${parts.join('\n')}</dl></section>`;
 }
 
 function factList(facts: readonly Fact[]): string {

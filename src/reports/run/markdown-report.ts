@@ -16,7 +16,8 @@ export function renderMarkdown(
   const content = contentOf(analysis);
   const blocks = [
     `# ${escaped(content.title)}`,
-    `**${escaped(content.answer[0])}** ${escaped(content.answer[1])}`,
+    `**${escaped(content.subject)}**`,
+    bullets(content.answer.flatMap(({ label, texts }) => texts.map((text) => `${label}: ${text}`))),
     ...section('Machine', factList(content.machine)),
     ...section('Protocol', factList(content.protocol)),
     ...section('Data quality', factList(content.steadiness)),

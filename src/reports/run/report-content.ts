@@ -5,6 +5,7 @@ import { formatRatio } from '../../units.js';
 import { intervalText, numbers, ratioText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { sweepName } from '../shared/sweep-name.js';
+import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
 import { machineFacts, protocolFacts, type Fact } from './facts.js';
 import { roundsTable } from './rounds-table.js';
 import { steadinessFacts } from './steadiness-facts.js';
@@ -15,7 +16,9 @@ import { outOfCacheTables, passTables, timeTables } from './written-tables.js';
 /** What a written report says, in its order; Markdown and HTML differ in markup only. */
 export interface Content {
   readonly title: string;
-  readonly answer: readonly [string, string];
+  /** What the answer is about. */
+  readonly subject: string;
+  readonly answer: readonly AnswerPart[];
   readonly machine: readonly Fact[];
   readonly protocol: readonly Fact[];
   /** How good the numbers are. */
@@ -36,7 +39,8 @@ const shownImpossibleCount = 10;
 export function contentOf(analysis: Analysis): Content {
   return {
     title: titleOf(analysis),
-    answer: analysis.answer,
+    subject: answerSubject(analysis),
+    answer: answerParts(analysis),
     machine: machineFacts(analysis.machine),
     protocol: protocolFacts(analysis),
     steadiness: steadinessFacts(analysis),
@@ -100,7 +104,7 @@ function claimTable({ study, claims }: Analysis): ContentTable {
       ...words('outcome', 'why'),
     ],
     rows: claims.map(({ claim, origin, claimedRatio, measured, outcome, reason }) => [
-      origin === 'stated' ? claim : `${claim} (derived)`,
+      origin === 'stated' ? claim : `${claim} (a bound by this tool)`,
       formatRatio(claimedRatio ?? Number.NaN),
       ratioText(measured),
       intervalText(measured?.interval),

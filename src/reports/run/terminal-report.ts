@@ -12,17 +12,17 @@ import type { Fact } from './facts.js';
 import { gainChart } from './gain-chart.js';
 import { claimsTitle, contentOf } from './report-content.js';
 import { roundsTable } from './rounds-table.js';
+import { answerBlock } from './terminal-answer.js';
 import { terminalTables } from './terminal-tables.js';
 
 /**
- * The findings first (the answer, machine, protocol, warnings, claims), then the tables of each sweep, then
- * what is impossible or missing. Ends with a line break.
+ * Machine, protocol, warnings and claims, then the tables of each sweep and what is impossible or missing; the answer
+ * last, where a terminal shows it. Ends with a line break.
  */
 export function renderTerminalReport(analysis: Analysis, options: TerminalOptions): string {
   const content = contentOf(analysis);
   const charts = [gainChart(analysis), roundsTable(analysis)].filter((chart) => chart !== null);
   const blocks = [
-    content.answer.map((sentence) => emphasized(sentence, options)).join('\n'),
     listBlock('Machine', content.machine.map(factText), options),
     listBlock('Protocol', content.protocol.map(factText), options),
     listBlock('Data quality', content.steadiness.map(factText), options),
@@ -35,6 +35,7 @@ export function renderTerminalReport(analysis: Analysis, options: TerminalOption
       ...terminalTables(analysis, sweep).map((table) => tableBlock(table, options)),
     ]),
     listBlock('Impossible and missing figures', content.gaps, options),
+    answerBlock(analysis, options),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+import type { Immutable } from '../../model/immutable.js';
+import { problemSchema } from '../../model/problem-schema.js';
+import { intervalSchema, placeShape, sweepShape, verdictSchema } from '../shapes.js';
+import { breakEvenSchema, judgedClaimSchema, speedupSchema } from './study-schema.js';
+
+const count = z.int().nonnegative();
+const share = z.number().nonnegative();
+
+/** Consecutive sizes at which the same implementation is fastest or ties with the fastest. */
+const shipRangeSchema = z.strictObject({
+  /** The smallest and the largest size of it that was measured. */
+  lowProblem: problemSchema,
+  highProblem: problemSchema,
+  /** What to ship: of those that win or tie at every size, the one with the shortest times. */
+  implementation: z.string(),
+  /** The others that win or tie at every size. */
+  ties: z.array(z.string()),
+  /** False when a size had too few rounds to tell. */
+  isDecided: z.boolean(),
+  /**
+   * Over the best rival of the study, the one over which it is least, at the out-of-cache size if that lies in
+   * the range, else at the largest; null for a rival itself.
+   */
+  gain: speedupSchema.nullable(),
+  /** Smallest and largest ratio over the best rival among the sizes; null for a rival itself. */
+  gainRange: intervalSchema.nullable(),
+  /** The same of the study's headline, where that is not what to ship; null where it was not measured. */
+  headlineRange: intervalSchema.nullable(),
+});
+export type ShipRange = Immutable<z.infer<typeof shipRangeSchema>>;
+
+/** What to ship in one state of the caches, by ascending size. */
+const stateAnswerSchema = z.strictObject({
+  ...sweepShape,
+  ranges: z.array(shipRangeSchema),
+  /** The same among implementations with ordinary stores. */
+  ordinaryRanges: z.array(shipRangeSchema),
+});
+export type StateAnswer = Immutable<z.infer<typeof stateAnswerSchema>>;
+
+/** Implementations that the same thing limits. */
+const limitGroupSchema = z.strictObject({
+  /** Null where it is not known; `missingBaselines` or too few rounds say why. */
+  verdict: verdictSchema.nullable(),
+  implementations: z.array(z.string()),
+  /** Smallest and largest speed over the read + copy floor; null where that is not known. */
+  floorFraction: intervalSchema.nullable(),
+  /** Baselines of the floor that were not measured. */
+  missingBaselines: z.array(z.string()),
+});
+export type LimitGroup = Immutable<z.infer<typeof limitGroupSchema>>;
+
+/** How far to trust the answer. */
+const trustSchema = z.strictObject({
+  /** As a share; null when the headline has no interval. */
+  headlineHalfWidth: z.number().nullable(),
+  /** Configurations within the target precision, of all that were measured. */
+  reachedCount: count,
+  cellCount: count,
+  processCount: count,
+  isVirtualMachine: z.boolean(),
+  /** CPUs that other programs kept busy, on average; null when it is not known. */
+  otherCpuLoad: z.number().nullable(),
+  /** Of the rounds of the headline's group those in which the machine did something else as well. */
+  disturbedShare: share,
+  isComplete: z.boolean(),
+  warningCount: count,
+});
+export type Trust = Immutable<z.infer<typeof trustSchema>>;
+
+/** The answer: which implementation to ship at which size, by how much, why, and how far to trust it. */
+export const answerSchema = z.strictObject({
+  /** Each state of the caches on the target of the subject, that of the subject first; empty if nothing was measured. */
+  states: z.array(stateAnswerSchema),
+  /** The study's headline over its best rival at the out-of-cache size of the subject. */
+  headlineGain: speedupSchema.nullable(),
+  breakEven: breakEvenSchema,
+  /** The size that `limits` are about; null if nothing was measured. */
+  limitPlace: z.strictObject({ problem: problemSchema, ...placeShape }).nullable(),
+  /** By verdict, in the order of `verdicts`. */
+  limits: z.array(limitGroupSchema),
+  trust: trustSchema,
+  /** What the source of the study states for this target; empty for a study without claims. */
+  claims: z.array(judgedClaimSchema),
+});
+export type Answer = Immutable<z.infer<typeof answerSchema>>;

@@ -1,0 +1,282 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import type { LimitGroup, ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
+import { inconclusive } from '../../analysis/inconclusive.js';
+import type { BreakEven, Speedup } from '../../analysis/study/study-schema.js';
+import { axisOf } from '../../model/axes.js';
+import { elementsOf, type Problem } from '../../model/problem.js';
+import type { Interval } from '../../statistics/median-interval.js';
+import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { intervalText } from '../shared/cell-text.js';
+
+/** A part of the answer under its label; each text is a line of its own. */
+export interface AnswerPart {
+  readonly label: 'SHIP' | 'GAIN' | 'WHY' | 'TRUST' | 'PAPER';
+  readonly texts: readonly string[];
+}
+
+/** What the answer is about: `AMD EPYC, avx512, float32, 1 thread, cold output`. */
+export function answerSubject({ machine, subject, study }: Analysis): string {
+  if (subject === null) return machine.cpuModel;
+  const { target, threadCount, cacheState, pages, problems } = subject;
+  return [
+    machine.cpuModel,
+    study.operation,
+    target,
+    problems[0]!.elementType,
+    axisOf('threadCount').text(threadCount),
+    axisOf('cacheState').text(cacheState),
+    ...(pages === 'default' ? [] : [axisOf('pages').text(pages)]),
+  ].join(', ');
+}
+
+/** The answer in words, for every format: what to ship, the gain of the headline, why, and how far to trust it. */
+export function answerParts(analysis: Analysis): readonly AnswerPart[] {
+  const { subject, answer } = analysis;
+  if (subject === null) {
+    return [{ label: 'SHIP', texts: ['nothing was measured, so this result has no answer'] }];
+  }
+  const parts: readonly AnswerPart[] = [
+    { label: 'SHIP', texts: shipTexts(analysis) },
+    { label: 'GAIN', texts: [`${gainText(analysis)}; ${breakEvenText(analysis)}`] },
+    { label: 'WHY', texts: [whyText(analysis)] },
+    { label: 'TRUST', texts: [trustText(analysis)] },
+    { label: 'PAPER', texts: answer.claims.length === 0 ? [] : [paperText(analysis)] },
+  ];
+  return parts.filter(({ texts }) => texts.length > 0);
+}
+
+/** The largest sizes first, the state of the subject before the others, then the same without NT stores. */
+function shipTexts({ answer, study }: Analysis): readonly string[] {
+  const [own, ...others] = answer.states;
+  if (own === undefined || own.ranges.length === 0) {
+    return [`only one implementation of ${study.operation} was measured, so there is no choice`];
+  }
+  const lines = own.ranges.toReversed().map((range) => {
+    const sizes = sizesText(range, own.ranges);
+    const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
+    return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study)}`;
+  });
+  return [
+    ...lines,
+    ...(usesNonTemporal(own)
+      ? [`without NT (non-temporal) stores: ${choicesText(own.ordinaryRanges)}`]
+      : []),
+    ...others.map(
+      (state) => `${axisOf('cacheState').text(state.cacheState)}: ${choicesText(state.ranges)}`,
+    ),
+  ];
+}
+
+function usesNonTemporal({ ranges, ordinaryRanges }: StateAnswer): boolean {
+  const namesOf = (own: readonly ShipRange[]): string =>
+    own.map(({ implementation }) => implementation).join();
+  return namesOf(ranges) !== namesOf(ordinaryRanges);
+}
+
+/** `N >= 2 Mi two-pass 1.31x [1.29-1.33]; N <= 1 Mi three-pass-reload`. */
+function choicesText(ranges: readonly ShipRange[]): string {
+  return ranges
+    .toReversed()
+    .map((range) => {
+      const gain =
+        range.gain?.interval == null
+          ? ''
+          : ` ${formatRatio(range.gain.ratio)} [${intervalText(range.gain.interval)}]`;
+      return `${sizesText(range, ranges)} ${range.implementation}${gain}`;
+    })
+    .join('; ');
+}
+
+/** `N >= 4 Mi`, `N <= 1 Mi`, `8 Ki <= N <= 1 Mi`, `every N`. */
+function sizesText({ lowProblem, highProblem }: ShipRange, all: readonly ShipRange[]): string {
+  const isLowest = all[0]!.lowProblem === lowProblem;
+  const isHighest = all.at(-1)!.highProblem === highProblem;
+  if (isLowest && isHighest) return 'every N';
+  const [low, high] = [lowProblem, highProblem].map((own) => formatElements(elementsOf(own)));
+  if (isHighest) return `N >= ${low}`;
+  if (isLowest) return `N <= ${high}`;
+  return low === high ? `N = ${low}` : `${low} <= N <= ${high}`;
+}
+
+/** Its gain over the best rival, or what the headline loses where a rival is what to ship. */
+function reasonText(range: ShipRange, study: Analysis['study']): string {
+  const { gain, gainRange, headlineRange, isDecided } = range;
+  const doubt = isDecided ? '' : '; some sizes undecided (too few rounds)';
+  if (gain === null) {
+    const loss =
+      headlineRange === null
+        ? 'the best measured'
+        : `${study.headline} is ${changeText(headlineRange)}`;
+    return `${loss}${doubt}`;
+  }
+  if (gain.interval === null || gainRange === null) return inconclusive(gain.roundCount);
+  const { interval } = gain;
+  const speed =
+    gain.ratio >= 1
+      ? `${formatRatio(gain.ratio)} faster than ${gain.over} [95% CI ${intervalText(interval)}]`
+      : `${formatRatio(1 / gain.ratio)} slower than ${gain.over} [95% CI ${intervalText(inverse(interval))}]`;
+  return `${speed} at ${shapeText(gain.problem)}${doubt}`;
+}
+
+/** `0.2-8% slower`, `5% slower to 12% faster`, `1.1-1.3x faster`. */
+function changeText({ low, high }: Interval): string {
+  if (high <= 1) return `${spanText(1 - high, 1 - low)} slower`;
+  if (low >= 1) return `${spanText(low - 1, high - 1)} faster`;
+  return `${percentText(1 - low)} slower to ${percentText(high - 1)} faster`;
+}
+
+function spanText(low: number, high: number): string {
+  const [from, to] = [percentText(low), percentText(high)];
+  return from === to ? to : `${from.replace('%', '')}-${to}`;
+}
+
+/** Two digits: the ends of a range are known no better. */
+function percentText(share: number): string {
+  return formatPercent(Number(share.toPrecision(2)));
+}
+
+function inverse({ low, high }: Interval): Interval {
+  return { low: 1 / high, high: 1 / low };
+}
+
+function shapeText(problem: Problem): string {
+  return `${formatElements(elementsOf(problem))} elements`;
+}
+
+/** The headline of the study, with what is predicted for it. */
+function gainText({ answer, study, subject }: Analysis): string {
+  const { headline, rivalsLabel } = study;
+  const { headlineGain: gain } = answer;
+  if (gain === null) {
+    return subject!.outOfCacheProblem === null
+      ? `${headline} was not tested out of cache: no size measured exceeds the LLC`
+      : `${headline} and ${rivalsLabel} were not both measured out of cache`;
+  }
+  const place = `${shapeText(gain.problem)}, ${gain.isOutOfCache ? 'out of cache' : 'in DRAM'}`;
+  return `${comparisonText(study, gain)}, ${place}; predicted ${predictionsText(gain)}`;
+}
+
+function comparisonText(
+  { headline, rivals, rivalsLabel }: Analysis['study'],
+  gain: Speedup,
+): string {
+  const { ratio, interval, classification, roundCount, floorRatio } = gain;
+  const rival = rivals.length > 1 ? `${gain.over}, the best ${rivalsLabel}` : gain.over;
+  const isSlower = ratio < 1;
+  const speed = `${formatRatio(isSlower ? 1 / ratio : ratio)} ${isSlower ? 'slower' : 'faster'} than ${rival}`;
+  if (interval === null || classification === null) {
+    return `${headline} is ${speed}, but ${inconclusive(roundCount)}`;
+  }
+  const range = `95% CI ${intervalText(isSlower ? inverse(interval) : interval)}`;
+  if (classification !== 'no difference') return `${headline} is ${speed} [${range}]`;
+  const floor = floorRatio > 1 ? `, A/A noise ${formatPercent(floorRatio - 1)}` : '';
+  return `${headline} shows no significant difference: ${speed} [${range}${floor}]`;
+}
+
+function predictionsText(gain: Speedup): string {
+  const { predictedByPassBytes, predictedByBusBytes, predictedBySkeletons } = gain;
+  const texts = [`${formatRatio(predictedByPassBytes)} by read + write bytes`];
+  if (predictedByBusBytes !== null) {
+    texts.push(`${formatRatio(predictedByBusBytes)} with write-allocate (RFO)`);
+  }
+  if (predictedBySkeletons !== null) {
+    texts.push(`${formatRatio(predictedBySkeletons)} by memory-only versions`);
+  }
+  return texts.join(', ');
+}
+
+function breakEvenText({ study: { headline }, answer }: Analysis): string {
+  const { kind, lowProblem, highProblem, largestLoss } = answer.breakEven;
+  const low = lowProblem && formatElements(elementsOf(lowProblem));
+  const high = highProblem && shapeText(highProblem);
+  const between = `between ${low} and ${high}`;
+  const texts: Readonly<Record<BreakEven['kind'], string>> = {
+    'faster above': `break-even ${between}`,
+    'faster below': `break-even ${between}, where ${headline} becomes slower`,
+    'several changes': `the winner changes more than once ${between}`,
+    'always faster': `${headline} is faster at every size`,
+    'always slower': `${headline} is never faster`,
+    'faster or undecided':
+      high === null
+        ? `${headline} is faster or undecided at every size`
+        : `${headline} is faster from ${high} on, undecided below`,
+    'slower or undecided': `${headline} is slower or undecided at every size`,
+    undecided: 'the winner is undecided at every size',
+    'not tested': 'the break-even was not tested',
+  };
+  if (largestLoss === null) return texts[kind];
+  const loss = percentText(1 - largestLoss.ratio);
+  return `${texts[kind]}; ${headline} is up to ${loss} slower at ${shapeText(largestLoss.problem)}`;
+}
+
+/** One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores. */
+function whyText({ answer, subject }: Analysis): string {
+  const { limitPlace, limits } = answer;
+  const { threadCount } = subject!;
+  if (limitPlace === null || limits.length === 0) return 'no algorithm was measured there';
+  const thread = threadCount === 1 ? 'one thread' : `${threadCount} threads`;
+  const isKnown = limits.some(({ verdict }) => verdict !== null && verdict !== 'undecided');
+  const subjectText = isKnown ? `${thread} is` : `the limit of ${thread} is`;
+  return `at ${shapeText(limitPlace.problem)} ${subjectText} ${limits.map(limitText).join('; ')}`;
+}
+
+function limitText({
+  verdict,
+  implementations,
+  floorFraction,
+  missingBaselines,
+}: LimitGroup): string {
+  const names = implementations.join(', ');
+  if (verdict === null) {
+    return missingBaselines.length === 0
+      ? `inconclusive (too few rounds): ${names}`
+      : `not tested (${missingBaselines.join(' and ')} was not measured): ${names}`;
+  }
+  if (verdict === 'undecided' || floorFraction === null) return `${verdict}: ${names}`;
+  const { low, high } = floorFraction;
+  const [from, to] = [formatSignificant(low), formatRatio(high)];
+  const range = `${from}x` === to ? to : `${from}-${to}`;
+  return `${verdict}: ${names} (${range} the speed of the read + copy floor)`;
+}
+
+function trustText({ answer, protocol }: Analysis): string {
+  const { trust } = answer;
+  const { config } = protocol;
+  const { headlineHalfWidth, reachedCount, cellCount, otherCpuLoad, disturbedShare } = trust;
+  const targets = [...new Set([config.precisionPercent, config.precisionPercentInCache])];
+  return [
+    ...(trust.isComplete ? [] : ['the run was interrupted']),
+    headlineHalfWidth === null
+      ? 'no interval at the headline'
+      : `half-width ${percentText(headlineHalfWidth)} at the headline`,
+    `${reachedCount} of ${cellCount} configurations within ${targets.map((own) => `${own}%`).join('/')}`,
+    ...(trust.processCount > 1 ? [`${trust.processCount} processes`] : ['1 process']),
+    ...(otherCpuLoad !== null && otherCpuLoad >= 0.1
+      ? [`other programs on ${formatSignificant(otherCpuLoad)} CPUs`]
+      : []),
+    ...(disturbedShare >= 0.01 ? [`${percentText(disturbedShare)} of rounds disturbed`] : []),
+    ...(trust.isVirtualMachine ? ['VM'] : []),
+    ...(trust.warningCount === 0
+      ? []
+      : [`${trust.warningCount} ${trust.warningCount === 1 ? 'warning' : 'warnings'}`]),
+  ].join('; ');
+}
+
+/** What the source states that was tested; the rest is named once. */
+function paperText({ answer }: Analysis): string {
+  const tested = answer.claims.filter(({ outcome }) => outcome !== 'not tested');
+  const untestedCount = answer.claims.length - tested.length;
+  const texts = tested.map(({ claim, measured, outcome }) => {
+    const seen =
+      measured === null
+        ? ''
+        : `; here ${formatRatio(measured.ratio)} [${intervalText(measured.interval)}]`;
+    return `${claim.replace(/\.$/, '')}${seen}: ${outcome}`;
+  });
+  return [
+    ...texts,
+    ...(untestedCount === 0
+      ? []
+      : [`${untestedCount} more ${untestedCount === 1 ? 'claim' : 'claims'} not tested`]),
+  ].join('. ');
+}

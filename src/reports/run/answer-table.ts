@@ -1,0 +1,98 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
+import type { Winners } from '../../analysis/study/winners-schema.js';
+import { agreeIn, axisOf, isSameSweep } from '../../model/axes.js';
+import { elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
+import { formatBytes, formatElements, formatSignificant } from '../../units.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import { numbers, roughNote, roughText, words } from '../shared/cell-text.js';
+import type { ContentTable } from '../shared/content-table.js';
+import { cellsAt } from './size-table.js';
+
+/** More algorithms than this do not fit in 80 characters. */
+const mostAlgorithms = 4;
+
+/**
+ * Times of what the answer speaks of, at a few sizes: `*` marks the fastest and what ties with it, and the last columns
+ * name the fastest in each state of the caches. Null when nothing was measured.
+ * @param mostRows how many sizes, spread over those of the subject; the last is that of the headline.
+ */
+export function answerTable(analysis: Analysis, mostRows: number): ContentTable | null {
+  const { subject, answer } = analysis;
+  if (subject === null) return null;
+  const algorithms = shownAlgorithms(analysis, subject);
+  const problems = spread(shownProblems(subject), mostRows);
+  return {
+    title: 'ns/element',
+    note: `* fastest or a tie with it. ${roughNote}`,
+    columns: [
+      ...numbers('N', 'working set', ...algorithms.map(shortAlgorithmName)),
+      ...words(
+        ...answer.states.map(({ cacheState }) => `best, ${axisOf('cacheState').text(cacheState)}`),
+      ),
+    ],
+    rows: problems.map((problem) => {
+      const cells = cellsAt(analysis, subject, problem);
+      const winners = answer.states.map((state) => winnersAt(analysis, state, problem));
+      return [
+        formatElements(elementsOf(problem)),
+        formatBytes(workingSetOf(problem)),
+        ...algorithms.map((id) => timeText(cells, id, winners[0])),
+        ...winners.map((own) => (own === undefined ? '-' : shortAlgorithmName(own.fastest))),
+      ];
+    }),
+  };
+}
+
+/** The rivals, the headline, and what the answer ships, as far as they were measured. */
+function shownAlgorithms(
+  { study, answer, cells }: Analysis,
+  subject: SweepFacts,
+): readonly string[] {
+  const measured = new Set(
+    cells.filter((cell) => isSameSweep(cell, subject)).map(({ implementation }) => implementation),
+  );
+  const shipped = answer.states.flatMap(({ ranges }) =>
+    ranges.toReversed().map(({ implementation }) => implementation),
+  );
+  // What is shipped at the largest sizes first, should there be no room for all.
+  const wanted = new Set([study.headline, ...shipped, ...study.rivals]);
+  const shown = [...wanted].filter((id) => measured.has(id)).slice(0, mostAlgorithms);
+  return [...measured].filter((id) => shown.includes(id));
+}
+
+/** Up to the size of the headline. */
+function shownProblems({ problems, outOfCacheProblem }: SweepFacts): readonly Problem[] {
+  if (outOfCacheProblem === null) return problems;
+  const end = problems.findIndex((problem) =>
+    agreeIn({ problem }, { problem: outOfCacheProblem }, ['problem']),
+  );
+  return problems.slice(0, end + 1);
+}
+
+function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  return Array.from(
+    { length: most },
+    (_, index) => items[Math.round((index * (items.length - 1)) / (most - 1))]!,
+  );
+}
+
+function winnersAt(
+  { winners }: Analysis,
+  state: Analysis['answer']['states'][number],
+  problem: Problem,
+): Winners | undefined {
+  return winners.find((own) => isSameSweep(own, state) && agreeIn(own, { problem }, ['problem']));
+}
+
+function timeText(
+  cells: readonly CellAnalysis[],
+  id: string,
+  winners: Winners | undefined,
+): string {
+  const cell = cells.find(({ implementation }) => implementation === id);
+  if (cell === undefined) return '-';
+  const isBest = winners !== undefined && [winners.fastest, ...winners.tied].includes(id);
+  return `${roughText(cell, formatSignificant(cell.nsPerElement))}${isBest ? '*' : ' '}`;
+}
