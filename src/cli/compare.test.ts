@@ -11,13 +11,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Comparison } from '../compare/comparison.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeDocument } from '../storage/store.js';
 import type { CellOutcome } from '../model/outcome.js';
+import { packageRoot } from '../package-root.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
 import { compareCommand, type CompareFlags } from './compare.js';
 
-const defaults: CompareFlags = { metric: 'time', by: 'element-count', format: 'terminal' };
+const defaults: CompareFlags = {
+  metric: 'time',
+  by: 'element-count',
+  targets: 'same',
+  format: 'terminal',
+};
 
 describe('compare', () => {
   let folder: string;
@@ -78,7 +85,7 @@ describe('compare', () => {
   it('writes the same JSON for the same results, without a number that is none', async () => {
     const paths = twoMachines();
     const first = await run(paths, { format: 'json' });
-    expect(JSON.parse(first.stdout)).toMatchObject({ comparisonVersion: 1, baseline: 'A' });
+    expect(JSON.parse(first.stdout)).toMatchObject({ comparisonVersion: 2, baseline: 'A' });
     expect((await run(paths, { format: 'json' })).stdout).toBe(first.stdout);
   });
 
@@ -103,7 +110,7 @@ describe('compare', () => {
     save('empty.json', { ...syntheticRun({ name: 'E', seed: 3 }), outcomes: [] });
     const { stdout, stderr, exitCode } = await run([folder, join(folder, 'gone.json')]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('B vs A');
+    expect(stdout).toMatch(/^B is 1\.\d+x faster than A/);
     expect(
       stderr
         .split('\n')
@@ -117,7 +124,7 @@ describe('compare', () => {
       expect.stringMatching(/^list\.json: it is no result of softmax-bench/),
       expect.stringMatching(/^package\.json: it is no result of softmax-bench/),
     ]);
-    expect(stdout).toMatch(/Files not compared\n- .*gone\.json/);
+    expect(stdout).toMatch(/caveats: runs, files\./);
   });
 
   it('fails when nothing is left to compare', async () => {
@@ -131,11 +138,11 @@ describe('compare', () => {
     );
   });
 
-  it('says that machines without a common cell share none', async () => {
+  it('says that machines without a common level share none', async () => {
     const a = save('a.json', syntheticRun({ name: 'A', elementCounts: [1000] }));
-    const b = save('b.json', syntheticRun({ name: 'B', elementCounts: [2000], seed: 2 }));
+    const b = save('b.json', syntheticRun({ name: 'B', elementCounts: [1 << 25], seed: 2 }));
     const compared = await run([a, b]);
-    expect(compared.stdout).toContain('B and A share no comparable cell.');
+    expect(compared.stdout).toContain('B was not compared with A: no level in common.');
     expect(compared.stderr).toContain('nothing to compare');
     expect(compared.exitCode).toBe(2);
   });
@@ -152,9 +159,10 @@ describe('compare', () => {
     const { exitCode, stdout, stderr } = await run(paths, { failOnRegression: '3%' });
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      'regression: A, build b: two-pass on avx512 (failed, but not in the baseline)\n',
+      'regression: A, build b: two-pass on avx512 (failed, but not in the baseline)\n' +
+        'gate failed: 0 of 8 slower by more than 3%; 1 without a result\n',
     );
-    expect(stdout).toContain('not compared: two-pass (missing in the other run)');
+    expect(stdout).toMatch(/^4 caveats: .*failures, implementations, runs\. Show all: --full$/m);
   });
 
   it('ends with 1 for a significant regression, and with 0 for one that is not', async () => {
@@ -165,15 +173,56 @@ describe('compare', () => {
     const worse = await judged(after(0.7));
     expect(worse.exitCode).toBe(1);
     expect(worse.stderr).toMatch(
-      /^regression: three-pass-recompute on avx512 in L1: A, build b is 4\d\.\d% worse than A, build build-a \(/,
+      /^regression: three-pass-recompute on avx512 in L1: A, build b is 4\d\.\d% slower than A, build build-a \[/,
     );
-    expect(await judged(after(0.98))).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(await judged(after(1.5))).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(worse.stderr).toMatch(/\ngate failed: 12 of 12 slower by more than 3%; worst 4\d.*\n$/);
+    for (const speed of [0.98, 1.5]) {
+      expect(await judged(after(speed))).toMatchObject({
+        exitCode: 0,
+        stderr: 'gate passed: 0 of 12 slower by more than 3%\n',
+      });
+    }
+  });
+
+  it('gates different machines only when told to', async () => {
+    const [a, b] = twoMachines();
+    const flags = { baseline: a!, failOnRegression: '3%' };
+    await expect(run([b!], flags)).rejects.toThrow(
+      '--fail-on-regression: B and A are different machines; compare results of one machine, or add --allow-different-machines',
+    );
+    const { exitCode, stderr } = await run([b!], { ...flags, allowDifferentMachines: true });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^gate passed/);
+  });
+
+  it('folds caveats and details, and shows them with --full', async () => {
+    const paths = twoMachines();
+    const folded = (await run(paths)).stdout;
+    expect(folded.trimEnd().split('\n').length).toBeLessThan(24);
+    expect(folded).toContain('1 caveat: runs. Show all: --full');
+    const full = (await run(paths, { full: true })).stdout;
+    expect(full).toContain('Caveats\n- A single run');
+    expect(full).toContain('By implementation and level: avx512');
+  });
+
+  it('compares references with a result of the default preset', async () => {
+    const reference = join(packageRoot(), 'results', 'reference');
+    for (const name of readdirSync(reference)) {
+      mkdirSync(join(folder, name));
+      copyFileSync(join(reference, name, 'result.json'), join(folder, name, 'result.json'));
+    }
+    // The sizes and the inputs of the preset.
+    const own = { name: 'Mine', elementCounts: [1 << 12, 1 << 16, 1 << 20, 1 << 25], seed: 7 };
+    save('mine.json', syntheticRun(own));
+    const { stdout, exitCode } = await run([folder], { format: 'json' });
+    expect(exitCode).toBe(0);
+    const { machines } = JSON.parse(stdout) as Comparison;
+    expect(machines.find(({ name }) => name === 'Mine')!.rank).not.toBeNull();
   });
 
   it('takes a baseline by name, and tells which there are', async () => {
     const paths = twoMachines();
-    expect((await run(paths, { baseline: 'B' })).stdout).toMatch(/^A vs B\n/);
+    expect((await run(paths, { baseline: 'B' })).stdout).toMatch(/^Speed over B$/m);
     await expect(run(paths, { baseline: 'C' })).rejects.toThrow(
       /^--baseline: expected a file, a folder or one of A; B, got "C"/,
     );

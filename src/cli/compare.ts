@@ -3,14 +3,17 @@ import { existsSync } from 'node:fs';
 import { compareMachines, type ComparedMachines } from '../compare/compare-machines.js';
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
-import { groupRuns, machineKey, type Grouping } from '../compare/machines.js';
-import { regressionsOf } from '../compare/regressions.js';
-import { metrics, sizeBases } from '../compare/views.js';
+import { groupRuns, hardwareKey, machineKey, type Grouping } from '../compare/machines.js';
+import { gateOf } from '../compare/regressions.js';
+import { metrics, sizeBases, targetChoices } from '../compare/views.js';
 import { suggestion } from '../config/closest-match.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { renderComparisonCsv } from '../reports/comparison/comparison-csv.js';
-import { renderComparisonTerminal } from '../reports/comparison/terminal-comparison.js';
+import {
+  renderComparisonTerminal,
+  type ComparisonOptions,
+} from '../reports/comparison/terminal-comparison.js';
 import { renderJson } from '../reports/shared/render-json.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
@@ -21,14 +24,19 @@ export interface CompareFlags {
   readonly baseline?: string;
   readonly metric: string;
   readonly by: string;
+  readonly targets: string;
+  readonly full?: boolean;
+  readonly allowDifferentMachines?: boolean;
   readonly format: string;
   readonly failOnRegression?: string;
   readonly out?: string;
 }
 
 /** Formats that are one text, on stdout unless a file is named. */
-const textFormats: Readonly<Record<string, (compared: ComparedMachines, io: Io) => string>> = {
-  terminal: ({ comparison }, io) => renderComparisonTerminal(comparison, io),
+const textFormats: Readonly<
+  Record<string, (compared: ComparedMachines, options: ComparisonOptions) => string>
+> = {
+  terminal: ({ comparison }, options) => renderComparisonTerminal(comparison, options),
   csv: ({ comparison }) => renderComparisonCsv(comparison),
   json: ({ comparison }) => renderJson(comparison),
 };
@@ -52,7 +60,7 @@ const fileFormats: Readonly<
 
 /**
  * Compares machines by their stored results.
- * @returns the exit code: 1 when `--fail-on-regression` found one, 2 when no machine shares a cell with the baseline.
+ * @returns the exit code: 1 when `--fail-on-regression` found one, 2 when no machine shares a level with the baseline.
  * @throws SoftmaxBenchError for a bad flag, when less than two machines are left to compare, and for a file
  * that cannot be written.
  */
@@ -68,27 +76,48 @@ export async function compareCommand(
   const view = {
     metric: oneOf('--metric', flags.metric, metrics),
     by: oneOf('--by', flags.by, sizeBases),
+    targets: oneOf('--targets', flags.targets, targetChoices),
   };
   const bound =
     flags.failOnRegression === undefined
       ? null
       : parsePercent('--fail-on-regression', flags.failOnRegression);
-  const { grouping, baseline, unusable } = await gather(args, flags.baseline, io);
-  const compared = compareMachines(grouping, baseline, view, unusable);
-  await show(format, compared, flags.out, io);
-  if (compared.comparison.pairs.every(({ cellCount }) => cellCount === 0)) {
-    io.stderr(
-      'nothing to compare: no machine shares a cell with the baseline; see "not compared"\n',
-    );
+  const gathered = await gather(args, flags.baseline, io);
+  const { grouping, baseline, unusable } = gathered;
+  if (bound !== null && flags.allowDifferentMachines !== true) requireOneMachine(gathered);
+  const keepsRows = grouping.machines.length === 2 || bound !== null;
+  const compared = compareMachines(grouping, baseline, view, unusable, keepsRows);
+  await show(format, compared, flags, io);
+  if (!isCompared(compared)) {
+    io.stderr(`nothing to compare: no machine shares a level with the baseline\n`);
     return exitCodes.usage;
   }
   return bound === null ? exitCodes.ok : judge(compared, bound, io);
 }
 
+/** @throws SoftmaxBenchError when a change of the code cannot be told from a change of the machine. */
+function requireOneMachine({ grouping: { machines }, baseline }: Gathered): void {
+  const keyOf = (name: string): string =>
+    hardwareKey(machines.find((machine) => machine.name === name)!.runs[0]!);
+  const other = machines.find(({ name }) => keyOf(name) !== keyOf(baseline));
+  if (other === undefined) return;
+  throw new SoftmaxBenchError(
+    `--fail-on-regression: ${other.name} and ${baseline} are different machines; compare results of one machine, or ` +
+      'add --allow-different-machines',
+  );
+}
+
+function isCompared({ comparison: { machines, pairs } }: ComparedMachines): boolean {
+  const hasLevel = machines.some(({ levels }) =>
+    levels.some(({ overBaseline }) => overBaseline !== null),
+  );
+  return hasLevel || pairs.some(({ rows }) => rows.length > 0);
+}
+
 async function show(
   format: string,
   compared: ComparedMachines,
-  out: string | undefined,
+  { out, full = false }: CompareFlags,
   io: Io,
 ): Promise<void> {
   const file = fileFormats[format];
@@ -98,16 +127,18 @@ async function show(
     io.stdout(`${path}\n`);
     return;
   }
-  const text = textFormats[format]!(compared, out === undefined ? io : { ...io, color: false });
+  const color = out === undefined && io.color;
+  const text = textFormats[format]!(compared, { ...io, color, isFull: full });
   if (out === undefined) io.stdout(text);
   else writeAtomically(out, text);
 }
 
-/** Names what became slower on stderr; the exit code. */
+/** Names what became slower on stderr, and ends with one line; the exit code. */
 function judge({ comparison }: ComparedMachines, boundShare: number, io: Io): number {
-  const regressions = regressionsOf(comparison, boundShare);
-  for (const text of regressions) io.stderr(`regression: ${text}\n`);
-  return regressions.length === 0 ? exitCodes.ok : exitCodes.failure;
+  const { isPassed, failures, summary } = gateOf(comparison, boundShare);
+  for (const text of failures) io.stderr(`regression: ${text}\n`);
+  io.stderr(`${summary}\n`);
+  return isPassed ? exitCodes.ok : exitCodes.failure;
 }
 
 /** The runs in machines, and which of these is the baseline. */

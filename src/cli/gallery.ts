@@ -1,10 +1,16 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
 import { compareMachines } from '../compare/compare-machines.js';
-import { groupRuns } from '../compare/machines.js';
+import { groupRuns, type MachineRuns } from '../compare/machines.js';
 import { prepareOutputFolder, readDocument } from '../storage/store.js';
+import { writeAtomically } from '../storage/atomic-file.js';
+import { printable } from '../storage/printable.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { downloadHead } from '../reports/comparison/html-comparison.js';
+import { words } from '../reports/shared/cell-text.js';
+import type { ContentTable } from '../reports/shared/content-table.js';
 import type { Io } from './io.js';
 import { cpuSlug } from '../run/output-folder.js';
 import { readRuns } from './read-runs.js';
@@ -17,12 +23,13 @@ export interface GalleryFlags {
   readonly out: string;
 }
 
-/** Pages of machines lie in this folder, beside `index.html`. */
+/** Pages of machines, and copies of the results, lie in these folders, beside `index.html`. */
 const machineFolder = 'machines';
+const resultFolder = 'results';
 
 /**
  * Writes a site of static pages that works from disk: `index.html` compares the machines, and each has the report
- * of its latest run as a page of its own.
+ * of its latest run as a page of its own. Every result is copied, for download.
  * @throws SoftmaxBenchError when no result is left, and for a file that cannot be written.
  */
 export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io): Promise<void> {
@@ -32,6 +39,7 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
     throw new SoftmaxBenchError(`${folder} holds no result to show; expected a folder with some`);
   }
   prepareOutputFolder(join(flags.out, machineFolder));
+  prepareOutputFolder(join(flags.out, resultFolder));
   const grouping = groupRuns(runs);
   const { machines } = grouping;
   const baseline = machines.find((machine) => machine.runs.includes(first))!.name;
@@ -45,11 +53,40 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
       target: '../index.html',
     });
   }
-  const view = { metric: 'time', by: 'element-count' } as const;
+  const view = { metric: 'time', by: 'element-count', targets: 'best' } as const;
   const compared = compareMachines(grouping, baseline, view, unusable);
   const index = join(flags.out, 'index.html');
-  await writeComparison(index, compared, (name) => pages.get(name) ?? null);
+  await writeComparison(index, compared, {
+    pageOf: (name) => pages.get(name) ?? null,
+    downloads: copyResults(machines, pages, flags.out),
+  });
   io.stdout(`${index}\n`);
+}
+
+/** Copies every result into the site, under the name of the page of its machine. */
+function copyResults(
+  machines: readonly MachineRuns[],
+  pages: ReadonlyMap<string, string>,
+  folder: string,
+): ContentTable {
+  const rows = machines.flatMap(({ name, runs }) =>
+    runs.map(({ path, run }, index) => {
+      const slug = basename(pages.get(name)!, '.html');
+      const number = index === 0 ? '' : `-${index + 1}`;
+      const copy = `${resultFolder}/${slug}${number}.json`;
+      writeAtomically(join(folder, copy), readFileSync(path, 'utf8'));
+      const started = printable(run.startedAtUtc)
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, ' UTC');
+      return [name, started, printable(run.tool.version), copy];
+    }),
+  );
+  return {
+    title: 'Results',
+    note: 'As measured; softmax-bench report and compare read them.',
+    columns: words('machine', 'measured', 'version', downloadHead),
+    rows,
+  };
 }
 
 /** By the name of the machine the path of its page, with `/`; none twice. */

@@ -113,12 +113,18 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
     .description('compare machines, or one machine before and after a change')
     .argument('<result...>', 'result.json files, folders that hold some, or globs')
     .option('--baseline <machine>', 'file, folder or name to compare with (default: the first)')
-    .option('--metric <metric>', 'time, pass-bandwidth, skeleton-fraction or speedup', 'time')
+    .option('--metric <metric>', 'time, skeleton-fraction or speedup', 'time')
     .option(
       '--by <size>',
-      "element-count, or llc-relative: sizes in each machine's LLC, times in its own copy",
+      'element-count, or llc-relative: efficiency, at the same share of the LLC and relative to the own copy',
       'element-count',
     )
+    .option(
+      '--targets <targets>',
+      'same: one instruction set on both sides; best: the fastest of each machine',
+      'same',
+    )
+    .option('--full', 'with every caveat, and tables by implementation (terminal)')
     .option(
       '--format <format>',
       'terminal, markdown, html, csv (cells of two machines, the ranking of more) or json',
@@ -128,6 +134,7 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
       '--fail-on-regression <percent>',
       'exit 1 if an algorithm is significantly slower by more than this',
     )
+    .option('--allow-different-machines', 'with --fail-on-regression: also between machines')
     .option('-o, --out <file>', 'file to write (default: stdout, or comparison.md or .html)')
     .action(async (paths: string[], flags: CompareFlags) => {
       const { compareCommand } = await import('./compare.js');

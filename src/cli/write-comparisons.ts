@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 
 import type { ComparedMachines } from '../compare/compare-machines.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { comparisonFigures } from '../reports/comparison/figures/comparison-figures.js';
-import { renderComparisonHtml } from '../reports/comparison/html-comparison.js';
+import { figuresFor } from '../reports/comparison/figures/comparison-figures.js';
+import { renderComparisonHtml, type SiteLinks } from '../reports/comparison/html-comparison.js';
 import { renderComparisonMarkdown } from '../reports/comparison/markdown-comparison.js';
 import { drawAll, type DrawnFigure } from '../reports/figures/draw.js';
 import { pagePalette } from '../reports/figures/palette.js';
@@ -18,21 +18,17 @@ export async function writeMarkdown(path: string, compared: ComparedMachines): P
   writeAtomically(path, renderComparisonMarkdown(compared.comparison, figures, figureFolderName));
 }
 
-/**
- * Writes the one HTML file.
- * @param pageOf as of `renderComparisonHtml`.
- * @throws SoftmaxBenchError when the file system refuses.
- */
+/** Writes the one HTML file. @throws SoftmaxBenchError when the file system refuses. */
 export async function writeHtml(
   path: string,
   compared: ComparedMachines,
-  pageOf?: (machine: string) => string | null,
+  links?: SiteLinks,
 ): Promise<void> {
   const figures = await drawComparison(compared);
   const script = readFileSync(vendorPath('page.js'), 'utf8');
-  writeAtomically(path, renderComparisonHtml(compared.comparison, figures, script, pageOf));
+  writeAtomically(path, renderComparisonHtml(compared.comparison, figures, script, links));
 }
 
 function drawComparison(compared: ComparedMachines): Promise<readonly DrawnFigure[]> {
-  return drawAll(comparisonFigures, ({ draw }) => draw(compared, pagePalette));
+  return drawAll(figuresFor(compared.comparison), ({ draw }) => draw(compared, pagePalette));
 }

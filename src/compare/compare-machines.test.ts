@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../model/result.js';
 import { syntheticRun, type SyntheticMachine } from '../testing/synthetic-machine.js';
 import { compareMachines } from './compare-machines.js';
-import type { Comparison } from './comparison.js';
+import type { ComparedMachine, Comparison } from './comparison.js';
 import { groupRuns } from './machines.js';
 import { reduceRun } from './reduce.js';
-import { regressionsOf } from './regressions.js';
+import { gateOf } from './regressions.js';
 import type { ComparedRun } from './compared-run.js';
 import { subjectText } from './series.js';
 import type { View } from './views.js';
 
-const byTime: View = { metric: 'time', by: 'element-count' };
+const byTime: View = { metric: 'time', by: 'element-count', targets: 'same' };
 
 function reduced(document: ResultDocument): ComparedRun {
   return { path: `${document.startedAtUtc}.json`, ...reduceRun(document) };
@@ -28,22 +28,61 @@ function compareSynthetic(machines: readonly SyntheticMachine[], view = byTime):
   return compareDocuments(machines.map(syntheticRun), view);
 }
 
+/** Speed over the baseline of the machine that is not it, by level. */
+function overBaseline({ machines }: Comparison) {
+  return machines.find(({ isBaseline }) => !isBaseline)!.levels.map((own) => own.overBaseline!);
+}
+
+function ranksOf(machines: readonly ComparedMachine[]): readonly string[] {
+  return machines.map(({ rank, isTied }) => `${rank}${isTied ? '=' : ''}`);
+}
+
 describe('two machines', () => {
   it('compare as they truly do, in each region', () => {
-    const { pairs, answer } = compareSynthetic([
+    const comparison = compareSynthetic([
       { name: 'Slow', seed: 1 },
       { name: 'Fast', speed: 1.25, seed: 2 },
     ]);
+    const { pairs, headline, machines } = comparison;
     const [pair] = pairs;
     expect(pair!.machine).toBe('Fast');
-    expect(pair!.regions.map(({ region }) => region)).toEqual(['L1', 'L2', 'LLC', 'DRAM']);
+    expect(machines[0]!.levels.map(({ region }) => region)).toEqual(['L1', 'L2', 'LLC', 'DRAM']);
     for (const row of pair!.rows) {
       expect(row.verdict, `${subjectText(row)} in ${row.region}`).toBe('faster');
       expect(row.interval!.low).toBeLessThan(1.25);
       expect(row.interval!.high).toBeGreaterThan(1.25);
     }
-    expect(answer[0]).toMatch(
-      /^Fast vs Slow, softmax on avx512 by time: DRAM: 1\.2\dx faster \[1\.[\d.-]+\]; LLC: 1\.2/,
+    for (const { ratio, verdict } of overBaseline(comparison)) {
+      expect(verdict).toBe('faster');
+      expect(ratio).toBeCloseTo(1.25, 1);
+    }
+    expect(headline).toMatch(
+      /^Fast is 1\.2\dx faster than Slow out of cache \[1\.[\d.-]+\], avx512, one thread\.$/,
+    );
+  });
+
+  it('have the faster one first in the headline, but of one CPU the change', () => {
+    const faster = compareSynthetic([
+      { name: 'Fast', speed: 1.25, seed: 1 },
+      { name: 'Slow', seed: 2 },
+    ]);
+    expect(faster.headline).toMatch(/^Fast is 1\.2\dx faster than Slow out of cache/);
+    const before = { name: 'A', build: 'before', seed: 1 };
+    const slower = compareSynthetic([before, { name: 'A', build: 'after', speed: 0.8, seed: 2 }]);
+    expect(slower.headline).toMatch(/^A, build after is 1\.2\dx slower than A, build before out/);
+    const same = compareSynthetic([before, { name: 'A', build: 'after', seed: 2 }]);
+    expect(same.headline).toMatch(
+      /^A, build after vs A, build before out of cache: no significant difference, [\d.]+x \[/,
+    );
+  });
+
+  it('claim nothing from too few processes, not even a number', () => {
+    const { headline } = compareSynthetic([
+      { name: 'Slow', roundCount: 2, seed: 1 },
+      { name: 'Fast', roundCount: 2, speed: 2, seed: 2 },
+    ]);
+    expect(headline).toBe(
+      'Fast vs Slow out of cache: undecided, too few processes for an interval, avx512, one thread.',
     );
   });
 
@@ -58,9 +97,11 @@ describe('two machines', () => {
   it('show a true difference of 15 % from five runs that drift by 3 %', () => {
     const machine = (name: string, speed: number, from: number) =>
       Array.from({ length: 5 }, (_, run) => ({ name, speed, runDrift: 0.03, seed: from + run }));
-    const { pairs } = compareSynthetic([...machine('Slow', 1, 1), ...machine('Fast', 1.15, 51)]);
-    expect(pairs[0]!.regions.map(({ verdict }) => verdict)).toEqual(Array(4).fill('faster'));
-    expect(pairs[0]!.regions.map(({ floorRatio }) => floorRatio)).toEqual(Array(4).fill(1));
+    const levels = overBaseline(
+      compareSynthetic([...machine('Slow', 1, 1), ...machine('Fast', 1.15, 51)]),
+    );
+    expect(levels.map(({ verdict }) => verdict)).toEqual(Array(4).fill('faster'));
+    expect(levels.map(({ floorRatio }) => floorRatio)).toEqual(Array(4).fill(1));
   });
 
   it('name rows after both regions where caches differ, and compare relative sizes', () => {
@@ -69,18 +110,42 @@ describe('two machines', () => {
       { name: 'Large', lastLevelBytes: 32 << 20, seed: 2 },
     ];
     const { pairs } = compareSynthetic(machines);
-    expect(pairs[0]!.regions.map(({ region }) => region)).toContain('LLC : DRAM');
-    expect(pairs[0]!.concerns.map(({ aspect }) => aspect)).toContain('regions');
-    const relative = compareSynthetic(machines, { metric: 'time', by: 'llc-relative' });
-    const inMemory = relative.pairs[0]!.regions.filter(({ region }) => region === 'DRAM');
+    expect(pairs[0]!.rows.map(({ region }) => region)).toContain('LLC : DRAM');
+    const relative = compareSynthetic(machines, { ...byTime, by: 'llc-relative' });
     // Each takes the same multiple of its own copy.
-    expect(inMemory[0]!.ratio).toBeCloseTo(1, 1);
-    expect(inMemory[0]!.verdict).toBe('no difference');
-    expect(relative.shared.sizes).toContain(1 / 4);
-    expect(relative.shared.sizes.every((size) => Number.isInteger(Math.log2(size)))).toBe(true);
+    const inMemory = overBaseline(relative).at(-1)!;
+    expect(inMemory.ratio).toBeCloseTo(1, 1);
+    expect(inMemory.verdict).toBe('no difference');
+    const { cells } = relative.pairs[0]!;
+    expect(cells.map(({ size }) => size)).toContain(1 / 4);
+    expect(cells.every(({ size }) => Number.isInteger(Math.log2(size)))).toBe(true);
   });
 
-  it.each(['pass-bandwidth', 'skeleton-fraction', 'speedup'] as const)(
+  it('are more or less efficient by relative size, and never better', () => {
+    const trueNs = { algorithms: ['three-pass-reload', 'two-pass', 'copy'] };
+    const { headline } = compareSynthetic(
+      [
+        { name: 'A', seed: 1, ...trueNs },
+        { name: 'B', seed: 2, lastLevelBytes: 2 << 20, ...trueNs },
+      ],
+      { ...byTime, by: 'llc-relative' },
+    );
+    expect(headline).not.toMatch(/best|faster|slower/);
+  });
+
+  it('are compared by level where they share no size', () => {
+    const comparison = compareSynthetic([
+      { name: 'A', elementCounts: [3000, 20_000_000], seed: 1 },
+      { name: 'B', elementCounts: [4096, 1 << 25], speed: 1.5, seed: 2 },
+    ]);
+    expect(comparison.headline).toMatch(/^B is 1\.[45]\dx faster than A out of cache/);
+    expect(comparison.pairs[0]!.rows).toEqual([]);
+    expect(comparison.pairs[0]!.concerns.map(({ explanation }) => explanation)).toEqual([
+      'sizes differ (2 vs 2, 0 shared): levels are means over the own sizes of each machine.',
+    ]);
+  });
+
+  it.each(['skeleton-fraction', 'speedup'] as const)(
     'compare by %s with more as better',
     (metric) => {
       const { pairs } = compareSynthetic(
@@ -88,10 +153,10 @@ describe('two machines', () => {
           { name: 'Slow', seed: 1 },
           { name: 'Fast', speed: 1.25, seed: 2 },
         ],
-        { metric, by: 'element-count' },
+        { ...byTime, metric },
       );
       const verdicts = new Set(pairs[0]!.rows.map(({ verdict }) => verdict));
-      expect([...verdicts]).toEqual([metric === 'pass-bandwidth' ? 'faster' : 'no difference']);
+      expect([...verdicts]).toEqual(['no difference']);
     },
   );
 
@@ -101,12 +166,22 @@ describe('two machines', () => {
         { name: 'A', build: 'before', seed: 1 },
         { name: 'A', build: 'after', speed, seed: 2 },
       ]);
-    expect(regressionsOf(slower(1 / 1.3), 0.03)[0]).toMatch(
-      /^three-pass-recompute on avx512 in L1: A, build after is [\d.]+% worse than A, build before/,
+    const judged = gateOf(slower(1 / 1.3), 0.03);
+    expect(judged.isPassed).toBe(false);
+    expect(judged.failures[0]).toMatch(
+      /^three-pass-recompute on avx512 in L1: A, build after is [\d.]+% slower than A, build before/,
     );
-    expect(regressionsOf(slower(1 / 1.3), 0.5)).toEqual([]);
-    expect(regressionsOf(slower(1 / 1.02), 0.01)).toEqual([]);
-    expect(regressionsOf(slower(1.3), 0.03)).toEqual([]);
+    // Three algorithms at four levels; copy and read are not judged.
+    expect(judged.summary).toMatch(/^gate failed: 12 of 12 slower by more than 3%; worst 3\d/);
+    for (const [speed, bound] of [
+      [1 / 1.3, 0.5],
+      [1 / 1.02, 0.01],
+      [1.3, 0.03],
+    ] as const) {
+      const { isPassed, failures, summary } = gateOf(slower(speed), bound);
+      expect({ isPassed, failures }).toEqual({ isPassed: true, failures: [] });
+      expect(summary).toMatch(/^gate passed: 0 of 12 slower by more than/);
+    }
   });
 });
 
@@ -139,17 +214,24 @@ describe('comparability', () => {
     ] as const) {
       const { pair, texts } = concernsOf(withCells(() => change));
       expect(texts).toEqual([`refused ${aspect}`, `refused ${aspect}`]);
-      expect(pair.cellCount).toBe(0);
+      expect(pair.rows).toEqual([]);
     }
   });
 
-  it('refuses softmax of another distribution, and still compares baselines', () => {
-    const input = { distribution: 'uniform', low: -1000, high: 1000 } as const;
-    const { pair, texts } = concernsOf({
-      ...other,
-      plan: { ...other.plan, config: { ...other.plan.config, input } },
-    });
-    expect(texts).toEqual(['refused distribution']);
+  const withInput = (limit: number) => {
+    const input = { distribution: 'uniform', low: -limit, high: limit } as const;
+    return { ...other, plan: { ...other.plan, config: { ...other.plan.config, input } } };
+  };
+
+  it('warns of another distribution where kernels take the same path', () => {
+    const { pair, texts } = concernsOf(withInput(1000));
+    expect(texts).toEqual(['warning inputs']);
+    expect(pair.rows.map(({ implementation }) => implementation)).toContain('two-pass');
+  });
+
+  it('refuses softmax of another distribution else, and still compares baselines', () => {
+    const { pair, texts } = concernsOf(withInput(1e6));
+    expect(texts).toEqual(['refused inputs']);
     expect(pair.rows.map(({ implementation }) => implementation)).toContain('copy');
     expect(pair.rows.map(({ implementation }) => implementation)).not.toContain('two-pass');
   });
@@ -166,13 +248,22 @@ describe('comparability', () => {
     expect(pair.rows.map(({ implementation }) => implementation)).not.toContain('copy');
   });
 
-  it('warns of another target and compares across, by name', () => {
-    const { pair, texts } = concernsOf(
-      withCells(({ id }) => ({ target: 'avx2', id: id.replace('avx512', 'avx2') })),
+  it('compares the same target alone unless the best are asked for', () => {
+    const avx2 = withCells(({ id }) => ({ target: 'avx2', id: id.replace('avx512', 'avx2') }));
+    const apart = concernsOf(avx2);
+    expect(apart.texts).toEqual(['warning target']);
+    expect(apart.pair.rows).toEqual([]);
+    const same = compareDocuments([base, avx2]);
+    expect(same.headline).toBe(
+      'B was not compared with A: no instruction set in common. Use --targets best to compare the fastest instruction set of each.',
     );
-    expect(texts).toEqual(['warning target']);
-    expect(new Set(pair.rows.map(({ target }) => target))).toEqual(new Set(['avx2 : avx512']));
-    expect(pair.rows[0]!.verdict).toBe('faster');
+    const best = compareDocuments([base, avx2], { ...byTime, targets: 'best' });
+    expect(best.headline).toMatch(
+      /^B is [\d.]+x faster than A .* each on its fastest instruction set/,
+    );
+    const [pair] = best.pairs;
+    expect(new Set(pair!.rows.map(({ target }) => target))).toEqual(new Set(['avx2 : avx512']));
+    expect(pair!.rows[0]!.verdict).toBe('faster');
   });
 
   it('warns of page size, kernel build, subnormals and interruption', () => {
@@ -193,7 +284,7 @@ describe('comparability', () => {
       'warning subnormals',
       'warning completeness',
     ]);
-    expect(pair.cellCount).toBeGreaterThan(0);
+    expect(pair.rows.length).toBeGreaterThan(0);
   });
 
   it('says nothing of pages that only one of the two used', () => {
@@ -229,28 +320,25 @@ describe('operations', () => {
   const documents = [machine('A', 1, 1), machine('B', 2, 2)];
 
   it('are compared apart, and softmax is ranked where both were measured', () => {
-    const { pairs, shared, study, machines } = compareDocuments(documents);
+    const { pairs, study, machines } = compareDocuments(documents);
     expect(study).toMatchObject({ operation: 'softmax', headline: 'two-pass' });
-    expect(shared.implementations).toEqual(['three-pass-reload', 'two-pass']);
-    expect(new Set(pairs[0]!.regions.map((row) => subjectText(row)))).toEqual(
-      new Set(['all softmax', 'all log-softmax']),
-    );
+    expect(pairs[0]!.rows.map((row) => subjectText(row))).toContain('log-softmax-two-pass');
     expect(machines[0]!.headlineGain).toMatchObject({ over: 'three-pass-reload' });
-    expect(machines[0]!.best.map(({ implementation }) => implementation)).toEqual(
+    expect(machines[0]!.levels.map(({ implementation }) => implementation)).toEqual(
       Array(4).fill('two-pass'),
     );
   });
 
   it('other than softmax are ranked where it was not measured', () => {
-    const { study, shared, machines, unit } = compareDocuments(
+    const { study, machines, unit } = compareDocuments(
       documents.map((document) => ({
         ...document,
         outcomes: document.outcomes.filter(({ cell }) => cell.operation !== 'softmax'),
       })),
-      { metric: 'speedup', by: 'element-count' },
+      { ...byTime, metric: 'speedup' },
     );
     expect(study.operation).toBe('log-softmax');
-    expect(shared.implementations).toEqual(['log-softmax-two-pass over log-softmax-three-pass']);
+    expect(machines[0]!.levels[0]).toMatchObject({ implementation: 'log-softmax-two-pass' });
     expect(machines[0]!.headlineGain).toMatchObject({ over: 'log-softmax-three-pass' });
     expect(unit).toBe('speed-up over three-pass');
   });
@@ -271,15 +359,17 @@ describe('runs', () => {
   });
 
   it('of one machine alone are compared with one another, and are no different', () => {
-    const { machines, pairs, notes } = compareSynthetic([
+    const comparison = compareSynthetic([
       { name: 'A', seed: 1 },
       { name: 'A', seed: 2 },
     ]);
+    const { machines, notes } = comparison;
     expect(machines.map(({ name }) => name).sort()).toEqual([
       'A, 2026-01-02T03:05:05Z',
       'A, 2026-01-02T03:06:05Z',
     ]);
-    expect(pairs[0]!.regions.every(({ verdict }) => verdict === 'no difference')).toBe(true);
+    const verdicts = overBaseline(comparison).map(({ verdict }) => verdict);
+    expect(verdicts).toEqual(Array(4).fill('no difference'));
     expect(notes[0]).toMatch(/^All are runs of one CPU and build/);
   });
 
@@ -298,45 +388,64 @@ describe('many machines', () => {
       const drawn = fleet.map((machine) => ({ ...machine, seed: machine.seed + 100 * draw }));
       const { machines } = compareSynthetic(drawn);
       expect(machines.map(({ name }) => name)).toEqual(['M2.1', 'M1.6', 'M1.25', 'M1', 'M0.7']);
-      expect(machines.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
-      expect(machines.map(({ bordaShare }) => bordaShare)).toEqual([1, 0.75, 0.5, 0.25, 0]);
-      const { low, high } = machines[0]!.overBaseline!.interval!;
+      expect(ranksOf(machines)).toEqual(['1', '2', '3', '4', '5']);
+      const { low, high } = machines[0]!.levels.at(-1)!.overBaseline!.interval!;
       expect(low < 2.1 && high > 2.1).toBe(true);
     }
   });
 
   it('share ranks in a statistical tie', () => {
-    const { machines } = compareSynthetic([...fleet, { name: 'Same', speed: 2.1, seed: 50 }]);
-    expect(machines.map(({ rank, isTied }) => (isTied ? `${rank!}=` : `${rank!}`))).toEqual([
-      '1=',
-      '1=',
-      '3',
-      '4',
-      '5',
-      '6',
-    ]);
-    expect(machines[0]!.bordaShare).toBeCloseTo(0.9, 10);
-  });
-
-  it('rank over the cells that all share, and leave out who shares none', () => {
-    const { machines, shared, notes } = compareSynthetic([
+    const { machines, headline } = compareSynthetic([
       ...fleet,
-      { name: 'Few', elementCounts: [1 << 17, 1 << 23], seed: 60 },
-      { name: 'Odd', elementCounts: [12345], seed: 61 },
+      { name: 'Same', speed: 2.1, seed: 50 },
     ]);
-    expect(shared).toMatchObject({ sizes: [1 << 17, 1 << 23], cellCount: 6 });
-    expect(machines.at(-1)).toMatchObject({ name: 'Odd', rank: null, bordaShare: null });
-    expect(notes.join(' ')).toContain('1 of 6 machines have no rank');
+    expect(ranksOf(machines)).toEqual(['1=', '1=', '3', '4', '5', '6']);
+    expect(headline).toMatch(
+      /^(M2\.1|Same) vs (M2\.1|Same) out of cache: no significant difference, 1\.[\d.]+x \[.*\]; (2\.\d|3\.\d)\dx faster than M0\.7, the last of 6 \[/,
+    );
   });
 
-  it('have no rank when nothing is shared', () => {
-    const { answer, machines } = compareSynthetic([
-      { name: 'A', elementCounts: [1000] },
-      { name: 'B', elementCounts: [2000], seed: 2 },
-      { name: 'C', elementCounts: [3000], seed: 3 },
+  it('rank over their own sizes out of cache, and leave out who has none', () => {
+    const { machines, rankedLevel } = compareSynthetic([
+      ...fleet,
+      { name: 'Odd', elementCounts: [12345, 1 << 24], speed: 3, seed: 60 },
+      { name: 'Few', elementCounts: [1 << 10], seed: 61 },
     ]);
-    expect(machines.filter(({ rank }) => rank !== null).map(({ name }) => name)).toEqual(['A']);
-    expect(answer).toHaveLength(1);
+    expect(rankedLevel).toBe('DRAM');
+    expect(machines[0]).toMatchObject({ name: 'Odd', rank: 1 });
+    expect(machines.at(-1)).toMatchObject({ name: 'Few', rank: null });
+  });
+
+  it('rank those with the target that most have', () => {
+    const documents = fleet.map(syntheticRun).map((document, index) =>
+      index === 2
+        ? {
+            ...document,
+            outcomes: document.outcomes.map((outcome) => ({
+              ...outcome,
+              cell: { ...outcome.cell, target: 'avx2' as const },
+            })),
+          }
+        : document,
+    );
+    const same = compareDocuments(documents);
+    expect(same.machines.at(-1)).toMatchObject({ name: 'M0.7', rank: null, target: 'avx2' });
+    const best = compareDocuments(documents, { ...byTime, targets: 'best' });
+    expect(best.machines.at(-1)).toMatchObject({ name: 'M0.7', rank: 5, target: 'avx2' });
+  });
+
+  it('keep no rows unless these are wanted', () => {
+    expect(compareSynthetic(fleet).pairs.flatMap(({ rows }) => rows)).toEqual([]);
+  });
+
+  it('have no rank when no level is shared', () => {
+    const { headline, machines } = compareSynthetic([
+      { name: 'A', elementCounts: [1000] },
+      { name: 'B', elementCounts: [1 << 15], seed: 2 },
+      { name: 'C', elementCounts: [1 << 25], seed: 3 },
+    ]);
+    expect(machines.map(({ rank }) => rank)).toEqual([null, null, null]);
+    expect(headline).toBe('No machine was compared with A: no level in common.');
   });
 });
 

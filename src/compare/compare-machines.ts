@@ -1,14 +1,17 @@
+import type { Region } from '../model/region.js';
+import type { Target } from '../model/vocabulary.js';
 import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
-import { haveSameInput } from './comparability.js';
+import { haveComparableInputs } from './comparability.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
-import { answerOf } from './comparison-answer.js';
-import { machineFacts } from './machine-facts.js';
+import { headlineOf, type RankedMachine } from './headline.js';
+import { answerAt, machineFacts } from './machine-facts.js';
+import { levelsOf, type LevelPoint } from './levels.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
 import { rankMachines, unranked } from './ranking.js';
-import type { LogPoint } from './ratio.js';
-import { commonSlot, pointsAt, rankedCells, sharedCells } from './shared-cells.js';
+import { compareLogs } from './ratio.js';
+import { commonSlot, seriesAt, targetChooser } from './slots.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
 
 /** A comparison, and the runs that it is of, from which figures are drawn. */
@@ -21,54 +24,114 @@ export interface ComparedMachines {
 /**
  * Machines against one another.
  * @param baselineName one of the machines.
+ * @param keepsRows whether each pair is also compared by implementation, cell by cell.
  */
 export function compareMachines(
   { machines: grouped, areRunsOfOneMachine }: Grouping,
   baselineName: string,
   view: View,
   unusable: readonly UnusableFile[],
+  keepsRows = grouped.length === 2,
 ): ComparedMachines {
   const viewed = (machine: MachineRuns): ViewedMachine =>
     viewMachine(combineRuns(machine, shownIn(view)), view);
   const baseline = viewed(grouped.find(({ name }) => name === baselineName)!);
   const study = studyFor(baseline.machine);
   const slot = commonSlot(grouped);
-  const cells = rankedCells(baseline, study.operation, slot);
-  const compare = comparerWith(baseline, view, grouped.length === 2);
-  const points = new Map<string, readonly (LogPoint | undefined)[]>();
+  const targetsOf = targetChooser(grouped, baselineName, slot, view.targets);
+  const levelsOn = (machine: ViewedMachine, target: Target | null): readonly LevelPoint[] => {
+    const shipped = answerAt(machine.machine, slot, target, study)?.shipped;
+    return levelsOf(
+      seriesAt(machine.series, slot, target),
+      study,
+      view,
+      shipped?.implementation ?? null,
+    );
+  };
+  const baseLevels = new Map(
+    [...new Set(grouped.map(({ name }) => targetsOf(name).base))].map((target) => [
+      target,
+      levelsOn(baseline, target),
+    ]),
+  );
+  const compare = comparerWith(baseline, view, { keepsRows, keepsCells: grouped.length === 2 });
   // Points take most of the memory, so those of one machine are dropped before the next one's are made.
   const each = grouped.map((runs) => {
     const own = viewed(runs);
-    const { name } = runs;
-    if (haveSameInput(runs, baseline.machine)) points.set(name, pointsAt(cells, own, slot));
-    const pair = name === baselineName ? null : compare(own);
-    return { runs, facts: machineFacts(own.machine, slot, study), pair };
+    const isBaseline = runs.name === baselineName;
+    const { own: target, base, isRanked } = targetsOf(runs.name);
+    const areComparable = haveComparableInputs(runs, baseline.machine, target);
+    const points = levelsOn(own, target);
+    const baselines = isBaseline || !areComparable ? [] : (baseLevels.get(base) ?? []);
+    const levels = points.map(({ mean, ...level }) => {
+      const other = baselines.find(({ region }) => region === level.region);
+      return { ...level, overBaseline: other === undefined ? null : compareLogs(mean, other.mean) };
+    });
+    const machine = {
+      ...machineFacts(own.machine, slot, target, study),
+      isBaseline,
+      baselineTarget: base,
+      levels,
+    };
+    return {
+      runs,
+      machine,
+      points: isRanked && areComparable ? points : [],
+      pair: isBaseline ? null : compare(own),
+    };
   });
-  const shared = sharedCells(cells, points, slot);
-  const ranks = rankMachines(baselineName, shared);
+  const ranked = rankedAt(each);
+  const ranks = rankMachines(
+    new Map(ranked.map(({ machine, point }) => [machine.name, point.mean])),
+  );
   const sorted = each
-    .map(({ runs, facts, pair }) => {
-      const isBaseline = pair === null;
-      const machine = { ...facts, isBaseline, ...(ranks.get(runs.name) ?? unranked) };
-      return { runs, machine, pair };
-    })
-    .sort((a, b) => byRank(a.machine, b.machine));
+    .map((own) => ({
+      ...own,
+      machine: { ...own.machine, ...(ranks.get(own.runs.name) ?? unranked) },
+    }))
+    .sort((a, b) => byRank(a.machine, b.machine, ranked[0]?.point.region));
   const { id, operation, headline, rivalsLabel } = study;
   const core = {
-    comparisonVersion: 1 as const,
+    comparisonVersion: 2 as const,
     ...view,
     unit: unitOf(view, study),
     study: { id, operation, headline, rivalsLabel },
     baseline: baselineName,
     machines: sorted.map(({ machine }) => machine),
-    shared: shared.facts,
+    slot,
+    rankedLevel: ranked[0]?.point.region ?? null,
     pairs: sorted.flatMap(({ pair }) => pair ?? []),
     unusable,
   };
   return {
-    comparison: { ...core, answer: answerOf(core), notes: notesOf(core, areRunsOfOneMachine) },
+    comparison: {
+      ...core,
+      headline: headlineOf(core, ranked),
+      notes: notesOf(core, areRunsOfOneMachine),
+    },
     machines: sorted.map(({ runs }) => runs),
   };
+}
+
+/** What ranks are made from. */
+interface Placed {
+  readonly machine: Pick<ComparedMachine, 'name' | 'isBaseline' | 'cpuModel' | 'target'>;
+  readonly points: readonly LevelPoint[];
+}
+
+/** The machines at the outermost level of the baseline that another one has; empty without one. */
+function rankedAt(each: readonly Placed[]): readonly RankedMachine[] {
+  const regions = each
+    .find(({ machine }) => machine.isBaseline)!
+    .points.map(({ region }) => region);
+  for (const region of regions.toReversed()) {
+    const at = each.flatMap(({ machine, points }): readonly RankedMachine[] => {
+      const point = points.find((own) => own.region === region);
+      return point === undefined ? [] : [{ machine, point }];
+    });
+    if (at.length > 1) return at;
+  }
+  return [];
 }
 
 /** Series of the quantity that is compared; of others there are times, and what the headlines do. */
@@ -86,18 +149,20 @@ function studyFor({ series }: CombinedMachine): Study {
   return measured ?? studies[0]!;
 }
 
-/** The unranked last; those of one rank, and the unranked, by what can be said of them. */
-function byRank(a: ComparedMachine, b: ComparedMachine): number {
+/** The unranked last; those of one rank by their speed at that level, then by what can be said of them. */
+function byRank(a: ComparedMachine, b: ComparedMachine, level: Region | undefined): number {
+  const ratioOf = ({ levels, isBaseline }: ComparedMachine): number =>
+    isBaseline ? 1 : (levels.find(({ region }) => region === level)?.overBaseline?.ratio ?? 0);
   return (
     (a.rank ?? Infinity) - (b.rank ?? Infinity) ||
-    (b.bordaShare ?? -1) - (a.bordaShare ?? -1) ||
+    ratioOf(b) - ratioOf(a) ||
     (b.copyBytesPerSecond ?? 0) - (a.copyBytesPerSecond ?? 0) ||
     (a.name < b.name ? -1 : 1)
   );
 }
 
 function notesOf(
-  { machines, study }: Pick<Comparison, 'machines' | 'study'>,
+  { machines }: Pick<Comparison, 'machines'>,
   areRunsOfOneMachine: boolean,
 ): readonly string[] {
   const notes: string[] = [];
@@ -114,14 +179,6 @@ function notesOf(
   if (areRepeated) {
     notes.push(
       'Runs of the same CPU and build are repetitions: values are medians over runs, intervals include the variation between runs.',
-    );
-  }
-  const others = machines.filter(({ isBaseline }) => !isBaseline);
-  const unrankedCount = others.filter(({ rank }) => rank === null).length;
-  const areRanked = machines.some(({ rank }) => rank !== null);
-  if (areRanked && unrankedCount > 0 && others.length > 1) {
-    notes.push(
-      `${unrankedCount} of ${others.length} machines have no rank: they share no ${study.operation} cell with the baseline, or had other inputs.`,
     );
   }
   return notes;

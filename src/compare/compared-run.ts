@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { runFactsSchema } from '../analysis/analysis.js';
 import { sweepShape } from '../analysis/shapes.js';
+import { breakEvenSchema } from '../analysis/study/study-schema.js';
 import { cellPointShape } from '../model/axes.js';
 import type { Immutable } from '../model/immutable.js';
 import { machineSchema } from '../model/machine.js';
@@ -54,6 +55,17 @@ const reducedSeriesSchema = z
     { path: ['values'], error: 'expected columns of one length' },
   );
 
+/** The answer of the run's analysis for one sweep, about the study of `operation`. */
+const sweepAnswerSchema = z.strictObject({
+  operation,
+  /** What to ship at the largest sizes, and what ties with it; null when nothing was to choose from. */
+  shipped: z.strictObject({ implementation: z.string(), ties: z.array(z.string()) }).nullable(),
+  breakEven: breakEvenSchema.omit({ largestLoss: true }),
+  /** Half-width of the 95% interval of the headline's gain, as a share; null without one. */
+  headlineHalfWidth: z.number().nullable(),
+});
+export type SweepAnswer = Immutable<z.infer<typeof sweepAnswerSchema>>;
+
 const reducedSweepSchema = z
   .strictObject({
     ...sweepShape,
@@ -63,6 +75,8 @@ const reducedSweepSchema = z
     boundaries: z.array(cacheBoundarySchema).min(1),
     /** A/A noise, one entry for each region; none without A/A controls. */
     floors: z.array(z.strictObject({ region: regionSchema, floorRatio: z.number().min(1) })),
+    /** Of the first study that the run has cells of; null when it has none. */
+    answer: sweepAnswerSchema.nullable(),
     series: z.array(reducedSeriesSchema),
   })
   .refine(

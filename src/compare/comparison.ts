@@ -3,28 +3,33 @@ import type { Region } from '../model/region.js';
 import type { Target } from '../model/vocabulary.js';
 import type { Study } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
+import type { SweepAnswer } from './compared-run.js';
+import type { LevelPoint } from './levels.js';
 import type { ComparedRatio } from './ratio.js';
 import type { Slot, Subject } from './series.js';
-import type { Metric, SizeBasis } from './views.js';
+import type { Metric, SizeBasis, TargetChoice } from './views.js';
 
 /** Everything that is shown of a comparison, as plain data that JSON can hold. */
 export interface Comparison {
   /** Version of this shape. */
-  readonly comparisonVersion: 1;
+  readonly comparisonVersion: 2;
   readonly metric: Metric;
   readonly by: SizeBasis;
+  readonly targets: TargetChoice;
   /** The unit of the values of the metric: `ns per element`. */
   readonly unit: string;
   /** What ranks, the answer and the figures are about: the first study that the baseline has cells of. */
   readonly study: Pick<Study, 'id' | 'operation' | 'headline' | 'rivalsLabel'>;
-  /** The result in a sentence or two, each of which ends with a full stop. */
-  readonly answer: readonly string[];
+  /** The result in one sentence. */
+  readonly headline: string;
   /** Name of the machine that the others are compared with. */
   readonly baseline: string;
   /** By rank, the best first. */
   readonly machines: readonly ComparedMachine[];
-  /** What ranks are made from. */
-  readonly shared: SharedCells;
+  /** Where all figures of machines and levels are from; null when nothing was measured. */
+  readonly slot: Slot | null;
+  /** The level that ranks are of: the outermost one of the baseline. */
+  readonly rankedLevel: Region | null;
   /** Each other machine against the baseline, in the order of `machines`. */
   readonly pairs: readonly PairComparison[];
   /** Sentences on what limits the comparison as a whole. */
@@ -45,29 +50,31 @@ export interface ComparedMachine {
   readonly isBaseline: boolean;
   readonly cpuModel: string;
   readonly build: string;
+  /** Of the tool that measured the latest run. */
+  readonly toolVersion: string;
+  /** When the latest run began. */
+  readonly startedAtUtc: string;
   /** Files of its runs. */
   readonly paths: readonly string[];
   readonly runCount: number;
-  /** Where its figures are from: its fastest target in the slot that machines share. */
+  /** Where its figures are from. */
   readonly target: Target | null;
-  readonly slot: Slot | null;
+  /** What it is compared with; null when the baseline has no such target. */
+  readonly baselineTarget: Target | null;
   readonly lastLevelBytes: number | null;
-  /** From 1: one more than the machines that are significantly better. Null when machines share no cell. */
+  /** From 1: one more than the machines that are significantly better. Null when it cannot be compared with all. */
   readonly rank: number | null;
   /** Whether it ties statistically with another machine. */
   readonly isTied: boolean;
-  /** Geometric mean over the shared cells, against the baseline. */
-  readonly overBaseline: ComparedRatio | null;
-  /**
-   * Borda count over the shared cells: the share of the other machines that this one beats at a cell, ties for
-   * half, as the mean over cells; from 0 to 1.
-   */
-  readonly bordaShare: number | null;
-  /** At the largest size out of cache, by pass bytes. */
+  /** From the innermost cache to DRAM. */
+  readonly levels: readonly MachineLevel[];
+  /** What ties with the best implementation in DRAM, by the answer of its first run. */
+  readonly bestTies: readonly string[];
+  /** Of the headline against its best rival, by the answer of its first run. */
+  readonly breakEven: SweepAnswer['breakEven'] | null;
+  /** At the largest size out of cache, by read + write bytes. */
   readonly copyBytesPerSecond: number | null;
   readonly readBytesPerSecond: number | null;
-  /** The fastest implementation in each region, by its median over the sizes that lie clearly in it. */
-  readonly best: readonly BestInRegion[];
   /** The headline over its best rival at the largest size out of cache. */
   readonly headlineGain: {
     readonly ratio: number;
@@ -76,13 +83,23 @@ export interface ComparedMachine {
   } | null;
   /** Speed of the headline out of cache over that of its memory-only version. */
   readonly skeletonFraction: number | null;
+  readonly quality: MachineQuality;
   readonly variation: readonly RegionVariation[];
 }
 
-export interface BestInRegion {
-  readonly region: Region;
-  readonly implementation: string;
-  readonly nsPerElement: number;
+/** A machine at one level, with its best implementation there. */
+export interface MachineLevel extends Omit<LevelPoint, 'mean'> {
+  /** Speed over the baseline at the same level; null for the baseline, and where that has no such level. */
+  readonly overBaseline: ComparedRatio | null;
+}
+
+/** How far to trust the figures of a machine. */
+export interface MachineQuality {
+  /** Half-width of the 95% interval of the headline's gain out of cache, as a share; null without one. */
+  readonly headlineHalfWidth: number | null;
+  readonly isVirtualMachine: boolean;
+  /** Whether all its runs ended in order. */
+  readonly isComplete: boolean;
 }
 
 /** How much times vary, as shares: 0.02 is 2%. Medians over the implementations of the study's operation. */
@@ -92,15 +109,6 @@ export interface RegionVariation {
   readonly withinRun: number | null;
   /** Standard deviation from run to run; null for one run. */
   readonly betweenRuns: number | null;
-}
-
-/** The cells that every machine measured. */
-export interface SharedCells {
-  readonly slot: Slot | null;
-  readonly cellCount: number;
-  readonly implementations: readonly string[];
-  /** Element counts, or working sets over the last-level cache. */
-  readonly sizes: readonly number[];
 }
 
 /** A difference between two machines other than their speed. */
@@ -118,15 +126,12 @@ export interface PairComparison {
   readonly machine: string;
   readonly baseline: string;
   readonly concerns: readonly Concern[];
-  /** All implementations of an operation together, by region. */
-  readonly regions: readonly RegionComparison[];
-  /** By implementation and region. */
+  /** By implementation and region, over the cells that both measured; empty unless asked for. */
   readonly rows: readonly RegionComparison[];
-  /** The cells that differ significantly, the largest difference first. */
+  /** The cells that differ significantly, the largest difference first; empty unless asked for. */
   readonly mostDifferent: readonly CellComparison[];
   /** All cells, when there is one pair; else empty. */
   readonly cells: readonly CellComparison[];
-  readonly cellCount: number;
 }
 
 /** Where both sides were measured. */

@@ -1,51 +1,79 @@
+import { agreeIn } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
-import { compareRegions, type Region } from '../model/region.js';
+import { compareRegions } from '../model/region.js';
+import type { Target } from '../model/vocabulary.js';
 import type { Study } from '../softmax/studies.js';
 import { median } from '../statistics/median.js';
 import { printable } from '../storage/printable.js';
-import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
-import type { BestInRegion, ComparedMachine, RegionVariation } from './comparison.js';
-import { buildOf } from './machines.js';
-import type { Slot } from './series.js';
-import { slotSeries } from './shared-cells.js';
+import type { CombinedMachine, CombinedSeries } from './combine.js';
+import type { SweepAnswer } from './compared-run.js';
+import type { ComparedMachine, RegionVariation } from './comparison.js';
+import { buildOf, type MachineRuns } from './machines.js';
+import { slotAxes, type Slot } from './series.js';
+import { seriesAt } from './slots.js';
 import { outOfCachePoint, passBytesPerElement } from './views.js';
 
 /** What a machine is and how fast, whatever the others are. */
 export type MachineFacts = Omit<
   ComparedMachine,
-  'isBaseline' | 'rank' | 'isTied' | 'overBaseline' | 'bordaShare'
+  'isBaseline' | 'baselineTarget' | 'levels' | 'rank' | 'isTied'
 >;
 
-/** By the fastest target of the machine in that slot. */
+/** By what it measured in that slot on that target. */
 export function machineFacts(
   machine: CombinedMachine,
   slot: Slot | null,
+  target: Target | null,
   study: Study,
 ): MachineFacts {
   const { name, runs } = machine;
-  const first = runs[0]!;
-  const own = slot === null ? [] : slotSeries(machine.series, slot);
+  const [first, last] = [runs[0]!, runs.at(-1)!];
+  const own = seriesAt(machine.series, slot, target);
   const times = own.filter(({ quantity }) => quantity === 'time');
   const studied = times.filter(({ operation }) => operation === study.operation);
   const ofHeadline = own.filter(({ implementation }) => implementation === study.headline);
+  const answer = answerAt(machine, slot, target, study);
   return {
     name,
     cpuModel: printable(first.machine.cpuModel),
     build: printable(buildOf(first)),
+    toolVersion: printable(last.run.tool.version),
+    startedAtUtc: printable(last.run.startedAtUtc),
     paths: runs.map(({ path }) => path),
     runCount: runs.length,
-    target: own[0]?.target ?? null,
-    slot: own.length === 0 ? null : slot,
+    target,
     lastLevelBytes: own[0]?.boundaries.at(-1)?.capacityBytes ?? null,
+    bestTies: answer?.shipped?.ties ?? [],
+    breakEven: answer?.breakEven ?? null,
     copyBytesPerSecond: bandwidthOf('copy', times),
     readBytesPerSecond: bandwidthOf('read', times),
-    best: bestByRegion(studied),
     headlineGain: gainOf(ofHeadline),
     skeletonFraction:
       outOfCachePoint(ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'))?.value ??
       null,
+    quality: {
+      headlineHalfWidth: answer?.headlineHalfWidth ?? null,
+      isVirtualMachine: first.machine.hypervisor !== null,
+      isComplete: runs.every(({ run }) => run.isComplete),
+    },
     variation: variationOf(studied),
   };
+}
+
+/** What the first run with that sweep answers for it about the study; null for none. */
+export function answerAt(
+  { runs }: MachineRuns,
+  slot: Slot | null,
+  target: Target | null,
+  { operation }: Study,
+): SweepAnswer | null {
+  if (slot === null) return null;
+  const own = runs
+    .flatMap(({ sweeps }) => sweeps)
+    .find(
+      (sweep) => sweep.target === target && agreeIn(sweep, slot, slotAxes) && sweep.answer !== null,
+    );
+  return own?.answer?.operation === operation ? own.answer : null;
 }
 
 function bandwidthOf(id: string, times: readonly CombinedSeries[]): number | null {
@@ -61,26 +89,6 @@ function gainOf(ofHeadline: readonly CombinedSeries[]): ComparedMachine['headlin
     return [{ ratio: point.value, interval: point.interval, over: series.over! }];
   });
   return gains.sort((a, b) => a.ratio - b.ratio)[0] ?? null;
-}
-
-function bestByRegion(studied: readonly CombinedSeries[]): readonly BestInRegion[] {
-  const regions = new Set(studied.flatMap(({ points }) => points.map(({ at }) => at.region)));
-  return [...regions].sort(compareRegions).map((region) => {
-    const candidates = studied.flatMap(({ implementation, points }) => {
-      const inside = clearPoints(points, region);
-      if (inside.length === 0) return [];
-      const nsPerElement = median(inside.map(({ value }) => value));
-      return [{ region, implementation, nsPerElement }];
-    });
-    return candidates.reduce((best, own) => (own.nsPerElement < best.nsPerElement ? own : best));
-  });
-}
-
-/** Those of a region that are no transition, if it has any. */
-function clearPoints(points: readonly CombinedPoint[], region: Region): readonly CombinedPoint[] {
-  const inside = points.filter(({ at }) => at.region === region);
-  const clear = inside.filter(({ at }) => !at.isTransition);
-  return clear.length > 0 ? clear : inside;
 }
 
 function variationOf(studied: readonly CombinedSeries[]): readonly RegionVariation[] {

@@ -1,6 +1,7 @@
 import { axisKey, sweepAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import { printable } from '../storage/printable.js';
+import { formatBytes } from '../units.js';
 import type { ComparedRun } from './compared-run.js';
 
 /** Runs that are taken for repetitions of one another. */
@@ -19,6 +20,9 @@ export interface Grouping {
 }
 
 const longestName = 48;
+
+/** Digits of an anonymous id in a name. */
+const idLength = 6;
 
 /**
  * Runs of the same CPU and build, under the same label, that measured the same sweeps are repetitions:
@@ -44,17 +48,25 @@ export function groupRuns(
 }
 
 /** Equal for runs that are repetitions of one another. */
-export function machineKey({ run, machine, input, sweeps }: ComparedRun): string {
+export function machineKey(compared: ComparedRun): string {
+  const { run, input, sweeps } = compared;
   return JSON.stringify([
     run.label,
+    hardwareKey(compared),
+    buildOf({ run }),
+    input,
+    sweeps.map((sweep) => axisKey(sweep, sweepAxes)).sort(),
+  ]);
+}
+
+/** Equal for runs on one CPU with the same caches. */
+export function hardwareKey({ machine }: ComparedRun): string {
+  return JSON.stringify([
     machine.cpuModel,
     machine.architecture,
     machine.isaFeatures,
     machine.logicalCpuCount,
     machine.caches.map(({ sizeBytes }) => sizeBytes),
-    buildOf({ run }),
-    input,
-    sweeps.map((sweep) => axisKey(sweep, sweepAxes)).sort(),
   ]);
 }
 
@@ -87,12 +99,15 @@ function namesOf(groups: readonly (readonly ComparedRun[])[]): readonly string[]
 /** Details are the most telling first. */
 function textsOf(run: ComparedRun): { name: string; details: readonly string[] } {
   const { label, startedAtUtc } = run.run;
+  const { anonymousId } = run.machine;
   return {
     name: printable(label ?? '', longestName) || cpuName(run.machine.cpuModel),
     details: [
       [...new Set(run.sweeps.map(({ target }) => target))].join(' and '),
       `${run.machine.logicalCpuCount} CPUs`,
+      formatBytes(run.machine.memoryBytes),
       `build ${printable(buildOf(run).slice(0, 7))}`,
+      anonymousId === null ? '' : `id ${printable(anonymousId.slice(0, idLength))}`,
       startedAtUtc.replace(/\.\d+Z$/, 'Z'),
     ],
   };

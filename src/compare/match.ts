@@ -1,11 +1,10 @@
 import { axisKey, axisOf, pickAxes, seriesAxes } from '../model/axes.js';
 import type { Target } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
-import { formatElements } from '../units.js';
-import { haveSameInput } from './comparability.js';
+import { haveComparableInputs } from './comparability.js';
 import type { Concern, PairSlot } from './comparison.js';
 import { isStudied, slotAxes, subjectText } from './series.js';
-import { fastestTarget } from './shared-cells.js';
+import { fastestTarget } from './slots.js';
 import type { View, ViewedMachine, ViewedSeries } from './views.js';
 
 /** The same series of two machines. */
@@ -25,8 +24,8 @@ export interface Match {
 }
 
 /**
- * Matches machines with that baseline: series that agree in all axes but the problem; and, where the fastest
- * targets differ, also those that agree in all but the target, on the fastest target of each.
+ * Matches machines with that baseline: series that agree in all axes but the problem; and, where the best targets are
+ * compared and differ, also those that agree in all but the target, on the fastest target of each.
  */
 export function matcherWith(
   baseline: ViewedMachine,
@@ -35,19 +34,21 @@ export function matcherWith(
   const { series: base } = baseline;
   const baseFastest = fastestTarget(base);
   const baseByKey = new Map(base.map((series) => [matchKey(series, series.target), series]));
-  const baseMeasured = measuredOf(base, view);
+  const baseMeasured = measuredOf(base);
+  const baseSizes = sizesOf(base, view);
   return (machine) => {
     const { series: own } = machine;
     if (own.length === 0 || base.length === 0) {
       return { matched: [], concerns: [nothingInView(own, view)] };
     }
     const fastest = fastestTarget(own);
-    const hasSameInput = haveSameInput(machine.machine, baseline.machine);
+    const isComparable = (target: Target): boolean =>
+      haveComparableInputs(machine.machine, baseline.machine, target);
     const refused: string[] = [];
     const matched = own.flatMap((series) => {
-      if (isStudied(series) && !hasSameInput) return [];
+      if (isStudied(series) && !isComparable(series.target)) return [];
       const targets = new Set<Target>([series.target]);
-      if (series.target === fastest) targets.add(baseFastest!);
+      if (view.targets === 'best' && series.target === fastest) targets.add(baseFastest!);
       return [...targets].flatMap((target): readonly MatchedSeries[] => {
         const counterpart = baseByKey.get(matchKey(series, target));
         if (counterpart === undefined) return [];
@@ -59,8 +60,9 @@ export function matcherWith(
     return {
       matched,
       concerns: [
-        ...onlyOneHas(measuredOf(own, view), baseMeasured),
-        ...(fastest === baseFastest ? [] : [targetConcern(fastest!, baseFastest!)]),
+        ...onlyOneHas(measuredOf(own), baseMeasured),
+        ...sizesConcern(sizesOf(own, view), baseSizes),
+        ...targetConcern(own, base, view),
         ...[...new Set(refused)].map((explanation): Concern => {
           return { aspect: 'byte model', severity: 'refused', explanation };
         }),
@@ -92,28 +94,43 @@ function matchKey(series: ViewedSeries, target: Target): string {
   return `${target} ${axisKey(series, matchAxes)} ${series.over ?? ''}`;
 }
 
-function targetConcern(target: Target, baseTarget: Target): Concern {
-  const explanation = `target ${target} vs ${baseTarget}, the fastest of each machine: a difference includes the instruction sets.`;
-  return { aspect: 'target', severity: 'warning', explanation };
+function targetConcern(
+  own: readonly ViewedSeries[],
+  base: readonly ViewedSeries[],
+  { targets }: View,
+): readonly Concern[] {
+  const [target, baseTarget] = [fastestTarget(own)!, fastestTarget(base)!];
+  if (target === baseTarget) return [];
+  const explanation =
+    targets === 'best'
+      ? `target ${target} vs ${baseTarget}, the fastest of each machine: a difference includes the instruction sets.`
+      : `fastest target ${target} vs ${baseTarget}: only the same one is compared. Use --targets best for the fastest of each.`;
+  return [{ aspect: 'target', severity: 'warning', explanation }];
 }
 
 /** What a machine measured, in words, by aspect. */
 type Measured = ReadonlyMap<string, ReadonlySet<string>>;
 
-function measuredOf(series: readonly ViewedSeries[], { by }: View): Measured {
+function measuredOf(series: readonly ViewedSeries[]): Measured {
   const measured = new Map<string, Set<string>>();
   for (const name of slotAxes) {
     const { title, text } = axisOf(name);
     measured.set(title, new Set(series.map((own) => text(own[name] as never))));
   }
   measured.set('implementations', new Set(series.map((own) => subjectText(own))));
-  if (by === 'llc-relative') return measured;
-  const sizes = new Map<string, number>();
-  for (const { points } of series) {
-    for (const [key, { point }] of points) sizes.set(key, point.at.size);
-  }
-  const texts = [...sizes.values()].map((size) => `${formatElements(size)} elements`);
-  return measured.set('sizes', new Set(texts));
+  return measured;
+}
+
+/** Sizes of each machine, unless they are shares of its cache. */
+function sizesOf(series: readonly ViewedSeries[], { by }: View): ReadonlySet<string> {
+  return new Set(by === 'llc-relative' ? [] : series.flatMap(({ points }) => [...points.keys()]));
+}
+
+function sizesConcern(own: ReadonlySet<string>, base: ReadonlySet<string>): readonly Concern[] {
+  const sharedCount = [...own].filter((key) => base.has(key)).length;
+  if (sharedCount === own.size && sharedCount === base.size) return [];
+  const explanation = `sizes differ (${own.size} vs ${base.size}, ${sharedCount} shared): levels are means over the own sizes of each machine.`;
+  return [{ aspect: 'sizes', severity: 'warning', explanation }];
 }
 
 const namedValueCount = 5;

@@ -1,9 +1,8 @@
 import { groupBy } from '../model/group-by.js';
 import { conditionConcerns } from './comparability.js';
-import type { CellComparison, Concern, PairComparison, RegionComparison } from './comparison.js';
-import { both, matcherWith, type MatchedSeries, type MatchedSlot } from './match.js';
+import type { CellComparison, PairComparison, RegionComparison } from './comparison.js';
+import { both, matcherWith, type MatchedSeries } from './match.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
-import { isStudied } from './series.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
 
 const mostDifferentCount = 10;
@@ -17,33 +16,30 @@ interface MatchedCell {
   readonly isTransition: boolean;
 }
 
-/**
- * Compares machines with that baseline.
- * @param keepsCells whether `cells` holds all of them; else it is empty.
- */
+/** What a pair has besides what limits its comparison. */
+interface PairDetails {
+  /** By implementation and region. */
+  readonly keepsRows: boolean;
+  readonly keepsCells: boolean;
+}
+
+/** Compares machines with that baseline, cell by cell. */
 export function comparerWith(
   baseline: ViewedMachine,
   view: View,
-  keepsCells: boolean,
+  { keepsRows, keepsCells }: PairDetails,
 ): (machine: ViewedMachine) => PairComparison {
   const match = matcherWith(baseline, view);
   return (machine) => {
     const { matched, concerns } = match(machine);
-    const cells = matched.flatMap(cellsOf);
-    const studied = cells.filter((cell) => isStudied(cell.match.series));
+    const cells = keepsRows ? matched.flatMap(cellsOf) : [];
     return {
       machine: machine.machine.name,
       baseline: baseline.machine.name,
-      concerns: [
-        ...conditionConcerns(machine.machine, baseline.machine),
-        ...concerns,
-        ...regionConcern(cells, view),
-      ],
-      regions: regionRows(studied, ({ slot }) => ({ ...slot, implementation: null, over: null })),
-      rows: regionRows(cells, ({ slot }) => slot),
+      concerns: [...conditionConcerns(machine.machine, baseline.machine), ...concerns],
+      rows: regionRows(cells),
       mostDifferent: mostDifferent(cells).map(cellComparison),
       cells: keepsCells ? cells.map(cellComparison) : [],
-      cellCount: cells.length,
     };
   };
 }
@@ -88,21 +84,15 @@ function cellComparison(cell: MatchedCell): CellComparison {
   );
 }
 
-/**
- * The order of first appearance: by implementation, then by size.
- * @param slotOf where the row of a series belongs.
- */
-function regionRows(
-  cells: readonly MatchedCell[],
-  slotOf: (match: MatchedSeries) => MatchedSlot,
-): readonly RegionComparison[] {
-  const slots = new Map(
-    [...new Set(cells.map(({ match }) => match))].map((match) => {
-      const slot = slotOf(match);
-      return [match, { slot, key: Object.values(slot).join(' ') }];
-    }),
+/** The order of first appearance: by implementation, then by size. */
+function regionRows(cells: readonly MatchedCell[]): readonly RegionComparison[] {
+  const keys = new Map(
+    [...new Set(cells.map(({ match }) => match))].map((match) => [
+      match,
+      Object.values(match.slot).join(' '),
+    ]),
   );
-  const rows = groupBy(cells, ({ match, region }) => `${slots.get(match)!.key} ${region}`);
+  const rows = groupBy(cells, ({ match, region }) => `${keys.get(match)!} ${region}`);
   return [...rows.values()].map((own): RegionComparison => {
     const { match, region } = own[0]!;
     const clear = own.filter(({ isTransition }) => !isTransition);
@@ -113,19 +103,9 @@ function regionRows(
     ];
     return Object.assign(
       {},
-      slots.get(match)!.slot,
+      match.slot,
       { region, cellCount: used.length },
       compareLogs(ownMean, baseMean),
     );
   });
-}
-
-/** A ratio between a cache and DRAM says as much about sizes as about speeds. */
-function regionConcern(cells: readonly MatchedCell[], { by }: View): readonly Concern[] {
-  const count = cells.filter(({ region }) => region.includes(' : ')).length;
-  if (count === 0 || by === 'llc-relative') return [];
-  const explanation =
-    `${count} of ${cells.length} cells lie in different cache levels on the two machines; rows name both. ` +
-    'Use --by llc-relative to compare at the same share of the LLC.';
-  return [{ aspect: 'regions', severity: 'warning', explanation }];
 }

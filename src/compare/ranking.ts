@@ -1,51 +1,30 @@
 import type { ComparedMachine } from './comparison.js';
-import { compareLogs, isBetter, largestUndecidedLog, meanPoint, type LogPoint } from './ratio.js';
-import type { SharedSet } from './shared-cells.js';
+import { isBetter, largestUndecidedLog, type LogPoint } from './ratio.js';
 
 /** What a machine has from being compared with all others. */
-export type RankFacts = Pick<ComparedMachine, 'rank' | 'isTied' | 'overBaseline' | 'bordaShare'>;
+export type RankFacts = Pick<ComparedMachine, 'rank' | 'isTied'>;
 
-/** Of a machine that shares no cell. */
-export const unranked: RankFacts = {
-  rank: null,
-  isTied: false,
-  overBaseline: null,
-  bordaShare: null,
-};
+/** Of a machine that cannot be ranked. */
+export const unranked: RankFacts = { rank: null, isTied: false };
 
-/** Ranks the machines over the cells that all share. @returns by name; without those that share none. */
+/** Ranks machines by one point each. @returns by name. */
 export function rankMachines(
-  baseline: string,
-  { facts: { cellCount }, points: pointsByName }: SharedSet,
+  points: ReadonlyMap<string, LogPoint>,
 ): ReadonlyMap<string, RankFacts> {
-  if (cellCount === 0) return new Map();
-  const ranked = [...pointsByName].map(([name, own]) => ({ name, own, mean: meanPoint(own) }));
-  const otherCount = ranked.length - 1;
-  const overall = countClaims(ranked.map(({ mean }) => mean));
-  // In a cell a machine has a point for each other that is worse, and half a point for each tie.
-  const points = ranked.map(() => 0);
-  for (let cell = 0; cell < cellCount; cell += 1) {
-    const { better, worse } = countClaims(ranked.map(({ own }) => own[cell]!));
-    points.forEach((_, index) => {
-      points[index]! += (otherCount + worse[index]! - better[index]!) / 2;
-    });
-  }
-  const base = ranked.find(({ name }) => name === baseline)!.mean;
+  const { better, worse } = countClaims([...points.values()]);
   return new Map(
-    ranked.map(({ name, mean }, index): [string, RankFacts] => [
+    [...points.keys()].map((name, index): [string, RankFacts] => [
       name,
       {
-        rank: 1 + overall.better[index]!,
-        isTied: overall.better[index]! + overall.worse[index]! < otherCount,
-        overBaseline: name === baseline ? null : compareLogs(mean, base),
-        bordaShare: otherCount === 0 ? null : points[index]! / (cellCount * otherCount),
+        rank: 1 + better[index]!,
+        isTied: better[index]! + worse[index]! < points.size - 1,
       },
     ]),
   );
 }
 
 /**
- * Compares the points of a cell, one of each machine, in pairs.
+ * Compares points, one of each machine, in pairs.
  * @returns for each point how many others are significantly better and worse, by `compareLogs`.
  */
 export function countClaims(points: readonly LogPoint[]) {

@@ -7,12 +7,13 @@ import { groupBy } from '../model/group-by.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
 import { elementsOf } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
-import { algorithms, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
-import { challengersOf, studyOf } from '../softmax/studies.js';
+import { algorithmOf, algorithms, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
+import { challengersOf, studies, studyOf, type Study } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian } from '../statistics/rounded-samples.js';
 import type { ReducedRun, ReducedSweep } from './compared-run.js';
+import { sweepAnswer } from './sweep-answer.js';
 import type { Quantity } from './series.js';
 
 type ReducedSeries = ReducedSweep['series'][number];
@@ -36,19 +37,34 @@ export function reduceRun(document: ResultDocument): ReducedRun {
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
     workspaces: workspacesOf(document),
     failed: failedIn(document),
-    sweeps: sweeps.map((sweep) => reduceSweep(sweep, floors)),
+    sweeps: sweeps.map((sweep) => reduceSweep(sweep, floors, studyIn(sweeps))),
   };
+}
+
+/** The first study that has cells; undefined for baselines alone. */
+function studyIn(sweeps: readonly PlacedSweep[]): Study | undefined {
+  const operations = new Set(
+    sweeps.flatMap(({ groups }) =>
+      groups.flatMap(({ measured }) => [...measured.keys()].map((id) => algorithmOf(id).operation)),
+    ),
+  );
+  return studies.find(({ operation }) => operations.has(operation));
 }
 
 /** Memory-only versions and A/A controls have no series: ratios and floors tell what they do. */
 const comparedAlgorithms = algorithms.filter(({ skeletonOf }) => skeletonOf === null);
 
-function reduceSweep(sweep: PlacedSweep, floors: readonly FloorRatio[]): ReducedSweep {
+function reduceSweep(
+  sweep: PlacedSweep,
+  floors: readonly FloorRatio[],
+  study: Study | undefined,
+): ReducedSweep {
   return {
     ...sweepOf(sweep),
     problems: sweep.groups.map(({ problem }) => problem),
     boundaries: sweep.caches.boundaries,
     floors: floorsOf(sweep, floors),
+    answer: study === undefined ? null : sweepAnswer(sweep, floors, study),
     series: comparedAlgorithms.flatMap((algorithm) => seriesOf(sweep, algorithm)),
   };
 }

@@ -62,7 +62,7 @@ describe('the reduced file', () => {
     ['the result changed', () => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
     [
       'it is of another version of the reduction',
-      () => replaceIn('"reductionVersion":2', '"reductionVersion":1'),
+      () => replaceIn('"reductionVersion":3', '"reductionVersion":2'),
     ],
     [
       'it was cut short',

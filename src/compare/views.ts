@@ -11,35 +11,41 @@ import { logPoint, type Direction, type LogPoint } from './ratio.js';
 import type { Quantity } from './series.js';
 
 /** What machines are compared by. */
-export const metrics = ['time', 'pass-bandwidth', 'skeleton-fraction', 'speedup'] as const;
+export const metrics = ['time', 'skeleton-fraction', 'speedup'] as const;
 export type Metric = (typeof metrics)[number];
 
 /** Where they are compared: at the same element count, or at the same working set over the own LLC. */
 export const sizeBases = ['element-count', 'llc-relative'] as const;
 export type SizeBasis = (typeof sizeBases)[number];
 
+/** On which instruction sets: the same on both sides, or the fastest of each machine. */
+export const targetChoices = ['same', 'best'] as const;
+export type TargetChoice = (typeof targetChoices)[number];
+
 /** A way to look at machines. */
 export interface View {
   readonly metric: Metric;
   readonly by: SizeBasis;
+  readonly targets: TargetChoice;
 }
 
 /** Which quantity a metric is made of, and how its values are read. */
 export const metricFacts: Readonly<Record<Metric, { quantity: Quantity; direction: Direction }>> = {
   time: { quantity: 'time', direction: 'less is better' },
-  'pass-bandwidth': { quantity: 'time', direction: 'more is better' },
   'skeleton-fraction': { quantity: 'skeleton-fraction', direction: 'more is better' },
   speedup: { quantity: 'speedup', direction: 'more is better' },
 };
 
 /** The unit of the values of a view. */
-export function unitOf({ metric, by }: View, study: Pick<Study, 'rivalsLabel'>): string {
-  const isRelative = by === 'llc-relative';
+export function unitOf(
+  { metric, by }: Pick<View, 'metric' | 'by'>,
+  study: Pick<Study, 'rivalsLabel'>,
+): string {
   switch (metric) {
     case 'time':
-      return isRelative ? 'time per element over that of the own copy in DRAM' : 'ns per element';
-    case 'pass-bandwidth':
-      return isRelative ? 'share of the own copy bandwidth in DRAM' : 'GB/s of read + write bytes';
+      return by === 'llc-relative'
+        ? 'time per element over that of the own copy in DRAM'
+        : 'ns per element';
     case 'skeleton-fraction':
       return 'share of the speed of the memory-only version';
     case 'speedup':
@@ -84,11 +90,10 @@ export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine
 /** The series of a machine in that view; those of other quantities are left out. */
 export function seriesInView(
   machine: CombinedMachine,
-  { metric, by }: View,
+  { metric, by }: Pick<View, 'metric' | 'by'>,
 ): readonly CombinedSeries[] {
   const { quantity } = metricFacts[metric];
-  const own = machine.series.filter((series) => series.quantity === quantity);
-  const shown = metric === 'pass-bandwidth' ? own.map(asBandwidth) : own;
+  const shown = machine.series.filter((series) => series.quantity === quantity);
   if (by === 'element-count') return shown;
   const bySweep = groupBy(shown, (series) => axisKey(series, sweepAxes));
   return [...bySweep.values()]
@@ -109,20 +114,6 @@ export function outOfCachePoint(series: CombinedSeries | undefined): CombinedPoi
 /** Pass bytes of one element, at the size of a point. */
 export function passBytesPerElement(implementation: string, { at }: CombinedPoint): number {
   return streamsOf(algorithmOf(implementation)).passBytes * elementBytesOf(at.problem!);
-}
-
-/** Times, in ns per element, as GB/s of pass bytes. */
-function asBandwidth(series: CombinedSeries): CombinedSeries {
-  const points = series.points.map((point) => {
-    const bytes = passBytesPerElement(series.implementation, point);
-    const { value, interval } = point;
-    return {
-      ...point,
-      value: bytes / value,
-      interval: interval && { low: bytes / interval.high, high: bytes / interval.low },
-    };
-  });
-  return { ...series, points };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { agreeIn, isSameSweep } from '../../model/axes.js';
+import { agreeIn, isSameSweep, type Sweep } from '../../model/axes.js';
 import { formatProblem, type Problem } from '../../model/problem.js';
 import type { Study } from '../../softmax/studies.js';
 import type { Interval } from '../../statistics/median-interval.js';
@@ -8,10 +8,13 @@ import { gainOf } from './headline-gain.js';
 import type { Speedup } from './study-schema.js';
 import type { Winners } from './winners-schema.js';
 
+/** What ranges take from a cell. */
+export type TimedCell = Pick<CellAnalysis, keyof Sweep | 'implementation' | 'problem' | 'medianNs'>;
+
 /** What ranges are made from; all of one study. */
 export interface RangeInput {
   readonly study: Study;
-  readonly cells: readonly CellAnalysis[];
+  readonly cells: readonly TimedCell[];
   readonly speedups: readonly Speedup[];
 }
 

@@ -1,59 +1,79 @@
-import type { Comparison, Concern } from '../../compare/comparison.js';
-import { viewText } from '../../compare/comparison-answer.js';
+import type { Comparison } from '../../compare/comparison.js';
+import { viewText } from '../../compare/headline.js';
 import { groupBy } from '../../model/group-by.js';
 import { shortList } from '../../short-list.js';
 import type { ContentTable } from '../shared/content-table.js';
+import { hardwareTable } from './hardware-table.js';
 import { pairTables } from './pair-tables.js';
-import { figuresTable, machinesTable, rankingTable, variationTable } from './ranking-tables.js';
+import { variationTable } from './variation-table.js';
 
-/** What a comparison says, in order; formats differ in markup only. */
+/** What a comparison says besides its matrix and its forest plot; formats differ in markup only. */
 export interface ComparisonContent {
   readonly title: string;
-  readonly answer: readonly string[];
-  /** What is not comparable, and why: a line for each reason, with the machines that it concerns. */
-  readonly concerns: readonly string[];
-  readonly notes: readonly string[];
-  /** For pages, which scroll: all that the narrower tables of a terminal say. */
-  readonly machineTable: ContentTable;
-  readonly tables: readonly ContentTable[];
-  readonly unusable: readonly string[];
+  readonly caveats: Caveats;
+  /** By implementation, what machines are, and how times vary. */
+  readonly details: readonly ContentTable[];
+}
+
+/** What limits the comparison. */
+export interface Caveats {
+  /** One line: how many there are, and of what; null for none. */
+  readonly summary: string | null;
+  /** A sentence for each reason, with the machines that it concerns. */
+  readonly texts: readonly string[];
 }
 
 /** Of more machines the number is given. */
 const namedCount = 3;
 
-/** @param medium a terminal has 80 columns; a page scrolls and sorts. */
-export function contentOf(comparison: Comparison, medium: 'terminal' | 'page'): ComparisonContent {
-  const { machines, pairs, unusable, baseline } = comparison;
+/** The content, from the most to the least important. */
+export function contentOf(comparison: Comparison): ComparisonContent {
+  const { machines, pairs, baseline } = comparison;
   const [first, ...others] = pairs;
   const pair = others.length === 0 ? first : undefined;
-  const isTerminal = medium === 'terminal';
-  const isRepeated = machines.some(({ runCount }) => runCount > 1);
   const machineCount = machines.length === 1 ? '1 machine' : `${machines.length} machines`;
   return {
     title: pair ? `${pair.machine} vs ${baseline}` : `${machineCount} by ${viewText(comparison)}`,
-    answer: comparison.answer,
-    concerns: concernLines(comparison),
-    notes: comparison.notes,
-    machineTable: machinesTable(comparison),
-    tables: [
-      ...(pair ? pairTables(pair, comparison) : isTerminal ? [rankingTable(comparison)] : []),
-      ...(isTerminal ? [figuresTable(comparison)] : []),
-      ...(pair || isRepeated ? [variationTable(comparison)] : []),
+    caveats: caveatsOf(comparison),
+    details: [
+      ...(pair ? pairTables(pair, comparison) : []),
+      hardwareTable(comparison),
+      variationTable(comparison),
     ].filter(({ rows }) => rows.length > 0),
-    unusable: unusable.map(({ path, reason }) => `${path}: ${reason}`),
   };
 }
 
-function concernLines({ pairs }: Comparison): readonly string[] {
-  const lines = pairs.flatMap(({ machine, concerns }) =>
-    concerns.map((concern) => ({ machine, text: concernText(concern) })),
-  );
-  return [...groupBy(lines, ({ text }) => text)].map(([text, own]) =>
-    pairs.length === 1 ? text : `${text} (${shortList(own, namedCount, ({ machine }) => machine)})`,
-  );
+interface Caveat {
+  readonly aspect: string;
+  readonly text: string;
 }
 
-function concernText({ severity, explanation }: Concern): string {
-  return `${severity === 'refused' ? 'not compared' : 'warning'}: ${explanation}`;
+function caveatsOf({ pairs, notes, unusable }: Comparison): Caveats {
+  const concerns = pairs.flatMap(({ machine, concerns: own }) =>
+    own.map(({ aspect, severity, explanation }) => ({
+      machine,
+      aspect,
+      text: severity === 'refused' ? `Not compared: ${explanation}` : capitalized(explanation),
+    })),
+  );
+  const caveats: readonly Caveat[] = [
+    ...[...groupBy(concerns, ({ text }) => text)].map(([text, own]) => {
+      const names = shortList(own, namedCount, ({ machine }) => machine);
+      return { aspect: own[0]!.aspect, text: pairs.length === 1 ? text : `${text} (${names})` };
+    }),
+    ...notes.map((text) => ({ aspect: 'runs', text })),
+    ...unusable.map(({ path, reason }) => ({
+      aspect: 'files',
+      text: `Not compared: ${path}: ${reason}`,
+    })),
+  ];
+  const texts = caveats.map(({ text }) => text);
+  if (texts.length === 0) return { summary: null, texts };
+  const aspects = [...new Set(caveats.map(({ aspect }) => aspect))];
+  const count = texts.length === 1 ? '1 caveat' : `${texts.length} caveats`;
+  return { summary: `${count}: ${aspects.join(', ')}`, texts };
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,12 @@
-import type { CellComparison, ComparedMachine, Comparison } from '../../compare/comparison.js';
-import { slotAxes, type Slot } from '../../compare/series.js';
+import type {
+  CellComparison,
+  ComparedMachine,
+  Comparison,
+  MachineLevel,
+} from '../../compare/comparison.js';
+import { slotAxes } from '../../compare/series.js';
 import { axisColumns, type AxisName, type CellPoint } from '../../model/axes.js';
+import { elementsOf, type Problem } from '../../model/problem.js';
 import { gigabytesPerSecond } from '../formats/cell-columns.js';
 import { csvText, snakeCase } from '../formats/render-csv.js';
 import type { Columns } from '../formats/table.js';
@@ -15,14 +21,20 @@ export function renderComparisonCsv(comparison: Comparison): string {
     return rowsText({ ...sides, ...viewColumns(comparison), ...cellColumns }, cells);
   }
   return rowsText(
-    { ...machineColumns, ...viewColumns(comparison), ...bestColumns(comparison) },
+    { ...machineColumns, ...viewColumns(comparison), ...levelColumns(comparison) },
     comparison.machines,
   );
 }
 
 /** What the values and the speeds are, the same in every row. */
-function viewColumns({ metric, by, unit }: Comparison): Columns<unknown> {
-  return { metric: () => metric, by: () => by, unit: () => unit };
+function viewColumns({ metric, by, targets, unit, slot }: Comparison): Columns<unknown> {
+  return {
+    metric: () => metric,
+    by: () => by,
+    targets: () => targets,
+    unit: () => unit,
+    ...columnsOf(slotAxes, () => slot),
+  };
 }
 
 /** The columns of the axes; empty where a source has no values on them. */
@@ -69,12 +81,13 @@ const machineColumns: Columns<ComparedMachine> = {
   build: ({ build }) => build,
   runCount: ({ runCount }) => runCount,
   target: ({ target }) => target,
-  ...columnsOf(slotAxes, ({ slot }: ComparedMachine): Slot | null => slot),
+  baselineTarget: ({ baselineTarget }) => baselineTarget,
+  toolVersion: ({ toolVersion }) => toolVersion,
+  startedAtUtc: ({ startedAtUtc }) => startedAtUtc,
   lastLevelBytes: ({ lastLevelBytes }) => lastLevelBytes,
-  speedRatio: ({ overBaseline }) => overBaseline?.ratio ?? null,
-  speedRatioLow: ({ overBaseline }) => overBaseline?.interval?.low ?? null,
-  speedRatioHigh: ({ overBaseline }) => overBaseline?.interval?.high ?? null,
-  bordaShare: ({ bordaShare }) => bordaShare,
+  breakEven: ({ breakEven }) => breakEven?.kind ?? null,
+  breakEvenLowElements: ({ breakEven }) => elementsOrNull(breakEven?.lowProblem),
+  breakEvenHighElements: ({ breakEven }) => elementsOrNull(breakEven?.highProblem),
   copyGbPerS: ({ copyBytesPerSecond }) => gigabytesPerSecond(copyBytesPerSecond),
   readGbPerS: ({ readBytesPerSecond }) => gigabytesPerSecond(readBytesPerSecond),
   headlineGainRatio: ({ headlineGain }) => headlineGain?.ratio ?? null,
@@ -82,14 +95,32 @@ const machineColumns: Columns<ComparedMachine> = {
   skeletonFraction: ({ skeletonFraction }) => skeletonFraction,
 };
 
-/** The fastest implementation of each region: `best_dram_ns_per_element`. */
-function bestColumns(comparison: Comparison): Columns<ComparedMachine> {
+function elementsOrNull(problem: Problem | null | undefined): number | null {
+  return problem == null ? null : elementsOf(problem);
+}
+
+/** Five for each level: `dram_implementation`, `dram_value`, `dram_ratio`, `dram_ratio_low` and so on. */
+function levelColumns(comparison: Comparison): Columns<ComparedMachine> {
   return Object.fromEntries(
-    regionsOf(comparison).map((region) => [
-      `best_${region.toLowerCase()}_ns_per_element`,
-      ({ best }: ComparedMachine) =>
-        best.find((own) => own.region === region)?.nsPerElement ?? null,
-    ]),
+    regionsOf(comparison).flatMap((region) => {
+      const column = (
+        name: string,
+        fieldOf: (level: MachineLevel) => string | number | null,
+      ): [string, (machine: ComparedMachine) => string | number | null] => [
+        `${region.toLowerCase()}_${name}`,
+        ({ levels }) => {
+          const level = levels.find((own) => own.region === region);
+          return level === undefined ? null : fieldOf(level);
+        },
+      ];
+      return [
+        column('implementation', ({ implementation }) => implementation),
+        column('value', ({ value }) => value),
+        column('ratio', ({ overBaseline }) => overBaseline?.ratio ?? null),
+        column('ratio_low', ({ overBaseline }) => overBaseline?.interval?.low ?? null),
+        column('ratio_high', ({ overBaseline }) => overBaseline?.interval?.high ?? null),
+      ];
+    }),
   );
 }
 

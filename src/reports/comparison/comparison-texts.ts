@@ -1,8 +1,9 @@
 import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
 import { compareRegions, type Region } from '../../model/region.js';
+import { viewText } from '../../compare/headline.js';
 import { slotAxes, subjectText, type Slot, type Subject } from '../../compare/series.js';
 import { axisOf } from '../../model/axes.js';
-import { formatElements, formatPercent, formatSignificant } from '../../units.js';
+import { formatElements, formatPercent } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 
 /** A size of the comparison: elements such as `32 Mi`, or a share of the last-level cache such as `1/4` or `8`. */
@@ -37,14 +38,9 @@ export function percentText(share: number | null): string {
   return formatPercent(share ?? Number.NaN);
 }
 
-/** The fastest implementation of a machine in a region, in ns per element. */
-export function bestText({ best }: ComparedMachine, region: Region): string {
-  return formatSignificant(best.find((own) => own.region === region)?.nsPerElement ?? Number.NaN);
-}
-
 /** The regions that any of the machines has, from the innermost cache to DRAM. */
 export function regionsOf({ machines }: Pick<Comparison, 'machines'>): readonly Region[] {
-  const regions = machines.flatMap(({ best }) => best.map(({ region }) => region));
+  const regions = machines.flatMap(({ levels }) => levels.map(({ region }) => region));
   return [...new Set(regions)].sort(compareRegions);
 }
 
@@ -53,4 +49,22 @@ export function shortened(name: string, columns: number): string {
   if (name.length <= columns) return name;
   const tail = Math.floor((columns - 3) / 2);
   return `${name.slice(0, columns - 3 - tail)}...${name.slice(-tail)}`;
+}
+
+/** On which instruction sets machines are compared. */
+export function targetsText({ machines, targets }: Comparison): string {
+  const own = [...new Set(machines.flatMap(({ target }) => target ?? []))];
+  if (own.length === 1 || targets === 'same') return own.join(', ');
+  return 'each machine on its fastest target';
+}
+
+/** What a forest plot shows: `Speed over Genoa`. */
+export function forestTitle(comparison: Comparison): string {
+  const name = viewText(comparison);
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)} over ${comparison.baseline}`;
+}
+
+/** What is compared at a level: `fastest softmax`, or the headline. */
+export function levelSubject({ metric, study }: Comparison): string {
+  return metric === 'time' ? `fastest ${study.operation}` : study.headline;
 }

@@ -1,32 +1,53 @@
 import type { Comparison } from '../../compare/comparison.js';
 import type { DrawnFigure } from '../figures/draw.js';
-import { bullets, figureElement, section, tableElement } from '../shared/html-elements.js';
+import type { ContentTable } from '../shared/content-table.js';
+import { bullets, figureElement, tableElement } from '../shared/html-elements.js';
 import { escapeHtml } from '../shared/html-escape.js';
 import { renderPage } from '../shared/html-page.js';
-import { contentOf } from './comparison-content.js';
+import { contentOf, type Caveats } from './comparison-content.js';
+import { pageMatrix } from './matrix-table.js';
+
+/** What a comparison links to as the first page of a site. */
+export interface SiteLinks {
+  /** Where a machine has a page of its own, relative to this one. */
+  readonly pageOf: (machine: string) => string | null;
+  /** A row for each result, with the path of its copy under `downloadHead`. */
+  readonly downloads: ContentTable;
+}
+
+/** The column of `SiteLinks.downloads` whose texts are paths. */
+export const downloadHead = 'download';
 
 /**
  * The comparison as one HTML file; the script makes its table of machines sortable and lets the reader filter it.
- * @param pageOf where a machine has a page of its own, relative to this one; null for none.
+ * @param links null for a page of its own.
  */
 export function renderComparisonHtml(
   comparison: Comparison,
   figures: readonly DrawnFigure[],
   script: string,
-  pageOf: (machine: string) => string | null = () => null,
+  links: SiteLinks | null = null,
 ): string {
-  const content = contentOf(comparison, 'page');
-  const linkOf = (text: string, head: string) => (head === 'machine' ? pageOf(text) : null);
+  const { title, caveats, details } = contentOf(comparison);
+  const linkOf = (text: string, head: string): string | null =>
+    head === 'machine' ? (links?.pageOf(text) ?? null) : head === downloadHead ? text : null;
+  const [forest, ...others] = figures;
   const body = `<main>
-<h1>${escapeHtml(content.title)}</h1>
-<div class="answer">${content.answer.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')}</div>
-${section('Comparability', bullets(content.concerns, 'warnings'))}
-${section('How to read it', bullets(content.notes))}
-${tableElement(content.machineTable, { className: 'sortable', linkOf })}
-${content.tables.map((table) => tableElement(table)).join('\n')}
-<h2>Figures</h2>
-${figures.map(figureElement).join('\n')}
-${section('Files not compared', bullets(content.unusable))}
+<h1>${escapeHtml(title)}</h1>
+<div class="answer"><p>${escapeHtml(comparison.headline)}</p></div>
+${tableElement(pageMatrix(comparison), { className: 'sortable', linkOf })}
+${forest === undefined ? '' : figureElement(forest)}
+${caveatsElement(caveats)}
+<h2>More figures</h2>
+${others.map(figureElement).join('\n')}
+${details.map((table) => tableElement(table, { linkOf })).join('\n')}
+${links === null ? '' : tableElement(links.downloads, { linkOf })}
 </main>`;
-  return renderPage({ title: content.title, body, figures, script });
+  return renderPage({ title, body, figures, script });
+}
+
+/** One line that unfolds. */
+function caveatsElement({ summary, texts }: Caveats): string {
+  if (summary === null) return '';
+  return `<details><summary>${escapeHtml(summary)}</summary>\n${bullets(texts)}\n</details>`;
 }

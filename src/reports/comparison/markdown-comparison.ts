@@ -1,7 +1,8 @@
 import type { Comparison } from '../../compare/comparison.js';
 import type { DrawnFigure } from '../figures/draw.js';
-import { bullets, escaped, figureBlock, section, tableBlocks } from '../shared/markdown-blocks.js';
+import { bullets, escaped, figureBlock, tableBlocks } from '../shared/markdown-blocks.js';
 import { contentOf } from './comparison-content.js';
+import { pageMatrix } from './matrix-table.js';
 
 /** The comparison as Markdown, with figures as files in `figureFolder`. */
 export function renderComparisonMarkdown(
@@ -9,17 +10,23 @@ export function renderComparisonMarkdown(
   figures: readonly DrawnFigure[],
   figureFolder: string,
 ): string {
-  const content = contentOf(comparison, 'page');
+  const { title, caveats, details } = contentOf(comparison);
+  const [forest, ...others] = figures.map((figure) => figureBlock(figure, figureFolder));
   const blocks = [
-    `# ${escaped(content.title)}`,
-    `**${content.answer.map(escaped).join(' ')}**`,
-    ...section('Comparability', bullets(content.concerns)),
-    ...section('How to read it', bullets(content.notes)),
-    ...tableBlocks(content.machineTable),
-    ...content.tables.flatMap(tableBlocks),
-    '## Figures',
-    ...figures.map((figure) => figureBlock(figure, figureFolder)),
-    ...section('Files not compared', bullets(content.unusable)),
+    `# ${escaped(title)}`,
+    `**${escaped(comparison.headline)}**`,
+    ...tableBlocks(pageMatrix(comparison)),
+    ...(forest === undefined ? [] : [forest]),
+    ...(caveats.summary === null
+      ? []
+      : [
+          `<details><summary>${escaped(caveats.summary)}</summary>`,
+          bullets(caveats.texts),
+          '</details>',
+        ]),
+    '## More figures',
+    ...others,
+    ...details.flatMap(tableBlocks),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

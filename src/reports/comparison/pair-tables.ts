@@ -8,8 +8,7 @@ import { shortSubject, sizeHead, sizeText, slotText } from './comparison-texts.j
 
 /** For each sweep of a pair the table by implementation and region, then the cells that differ most. */
 export function pairTables(pair: PairComparison, comparison: Comparison): readonly ContentTable[] {
-  const rows = [...pair.regions, ...pair.rows];
-  const bySweep = groupBy(rows, (row) => `${row.target}, ${slotText(row)}`);
+  const bySweep = groupBy(pair.rows, (row) => `${row.target}, ${slotText(row)}`);
   return [
     ...[...bySweep].map(([name, own]) => regionTable(name, own, pair)),
     mostDifferentTable(pair, comparison),
@@ -29,12 +28,12 @@ function regionTable(
         ? 'holds 1'
         : `comes within ${floors[0] ?? '0%'} of 1`;
   return {
-    title: `By implementation and region: ${name}`,
+    title: `By implementation and level: ${name}`,
     note:
-      `Ratio above 1: ${machine} is better. Geometric means over the sizes of a region, without transitions ` +
-      `between caches where possible. An interval that ${tie} is a tie.`,
+      `Ratio above 1: ${machine} is better. Geometric means over shared sizes, without transitions between caches ` +
+      `where possible. An interval that ${tie} is a tie.`,
     columns: [
-      ...words('implementation', 'region'),
+      ...words('implementation', 'level'),
       ...numbers('ratio', '95% CI', ...(floors.length === 1 ? [] : ['floor'])),
       ...words('verdict'),
     ],

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../compare/comparison.js';
+import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { wrapText } from '../shared/prose.js';
 import {
@@ -8,29 +8,69 @@ import {
   type TerminalOptions,
 } from '../shared/terminal-blocks.js';
 import { contentOf } from './comparison-content.js';
-import { shortened } from './comparison-texts.js';
+import { rankText, shortened } from './comparison-texts.js';
+import { forestTable } from './forest-table.js';
+import { terminalMatrix } from './matrix-table.js';
 
-const nameColumns = 20;
+/** Tables fit into so many columns. */
+const tableColumns = 80;
+
+const gapColumns = 2;
+
+/** How the comparison is shown. */
+export interface ComparisonOptions extends TerminalOptions {
+  /** With every caveat, the tables by implementation and the variation. */
+  readonly isFull: boolean;
+}
 
 /** The comparison for a terminal of that width; 80 columns are enough. */
-export function renderComparisonTerminal(comparison: Comparison, options: TerminalOptions): string {
-  const content = contentOf(comparison, 'terminal');
-  const names = new Set(comparison.machines.map(({ name }) => name));
+export function renderComparisonTerminal(
+  comparison: Comparison,
+  options: ComparisonOptions,
+): string {
+  const { caveats, details } = contentOf(comparison);
+  const names = namesOf(comparison.machines);
+  const tableOf = (table: ContentTable): string => tableBlock(withNames(table, names), options);
   return `${[
-    emphasized(content.title, options),
-    content.answer.map((sentence) => wrapText(sentence, options.columns)).join('\n'),
-    listBlock('Comparability', content.concerns, options),
-    listBlock('How to read it', content.notes, options),
-    ...content.tables.map((table) => tableBlock(withShortNames(table, names), options)),
-    listBlock('Files not compared', content.unusable, options),
+    emphasized(comparison.headline, options),
+    ...[terminalMatrix(comparison), forestTable(comparison)]
+      .filter(({ rows }) => rows.length > 0)
+      .map(tableOf),
+    ...(options.isFull
+      ? [listBlock('Caveats', caveats.texts, options), ...details.map(tableOf)]
+      : caveats.summary === null
+        ? []
+        : [wrapText(`${caveats.summary}. Show all: --full`, options.columns)]),
   ]
     .filter((block) => block !== '')
     .join('\n\n')}\n`;
 }
 
-function withShortNames(table: ContentTable, names: ReadonlySet<string>): ContentTable {
-  const rows = table.rows.map((row) =>
-    row.map((text) => (names.has(text) ? shortened(text, nameColumns) : text)),
+/** Of more than two machines with their ranks. */
+function namesOf(machines: readonly ComparedMachine[]): ReadonlyMap<string, string> {
+  return new Map(
+    machines.map((machine) => [
+      machine.name,
+      machines.length > 2 ? `${rankText(machine)} ${machine.name}` : machine.name,
+    ]),
   );
+}
+
+/** The names in what the widths of the other columns leave of a line. */
+function withNames(table: ContentTable, names: ReadonlyMap<string, string>): ContentTable {
+  const widths = table.columns.map(({ head }, column) =>
+    Math.max(head.length, ...table.rows.map((row) => row[column]!.length)),
+  );
+  const first = widths[0] ?? 0;
+  const others = widths.reduce((sum, width) => sum + width + gapColumns, 0) - first - gapColumns;
+  const room = tableColumns - others - gapColumns;
+  const rows = table.rows.map((row, index) => {
+    const [name, ...texts] = row;
+    const own = names.get(name!);
+    if (own === undefined) return row;
+    // Of several rows of one machine the first names it.
+    const isRepeated = table.rows[index - 1]?.[0] === name && table.rows.length > names.size;
+    return [isRepeated ? '' : shortened(own, room), ...texts];
+  });
   return { ...table, rows };
 }

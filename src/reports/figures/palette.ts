@@ -13,6 +13,12 @@ export interface Palette {
   readonly readsOnly: string;
   readonly readsAndWrites: string;
   readonly inPlace: string;
+  /** Of machines, which never share a hue with an algorithm. */
+  readonly machine1: string;
+  readonly machine2: string;
+  readonly machine3: string;
+  readonly machine4: string;
+  readonly machine5: string;
 }
 
 /**
@@ -33,6 +39,11 @@ export const lightPalette: Palette = {
   readsOnly: '#a9d0ee',
   readsAndWrites: '#f5c08a',
   inPlace: '#dcb3cd',
+  machine1: '#b3122e',
+  machine2: '#00717d',
+  machine3: '#5b3fb0',
+  machine4: '#6b6300',
+  machine5: '#7a4a1d',
 };
 
 /** The same hues on a dark page. */
@@ -50,6 +61,11 @@ export const darkPalette: Palette = {
   readsOnly: '#24557a',
   readsAndWrites: '#85501a',
   inPlace: '#6d3f5b',
+  machine1: '#ff7d8c',
+  machine2: '#46d3e0',
+  machine3: '#b3a1ff',
+  machine4: '#cfd04a',
+  machine5: '#d9a878',
 };
 
 /** The declarations that `pagePalette` refers to, for a CSS rule. */

@@ -1,4 +1,6 @@
+import type { Comparison } from '../../../compare/comparison.js';
 import type { ComparisonFigure } from './comparison-figure.js';
+import { forestFigure } from './forest-figure.js';
 import { headlineGainFigure } from './headline-gain-figure.js';
 import { drawMachineLines } from './machine-lines.js';
 import { machineMap } from './machine-map.js';
@@ -7,8 +9,9 @@ const timeTitle = 'Time per element of the headline by machine';
 const bandwidthTitle = 'Bandwidth of copy by machine';
 const coloured = 'Coloured: the baseline and the best machines, up to five; grey: all others.';
 
-/** Every figure of a comparison, in the order in which reports show them. */
-export const comparisonFigures: readonly ComparisonFigure[] = [
+/** In the order in which reports show them. */
+const comparisonFigures: readonly ComparisonFigure[] = [
+  forestFigure,
   {
     id: 'time-by-machine',
     title: timeTitle,
@@ -17,7 +20,7 @@ export const comparisonFigures: readonly ComparisonFigure[] = [
       const lines = {
         title: `Time per element of ${headline} by machine`,
         implementation: headline,
-        metric: 'time',
+        isBandwidth: false,
         caption: `Lower is faster. ${coloured}`,
       } as const;
       return drawMachineLines(lines, compared, palette);
@@ -30,12 +33,21 @@ export const comparisonFigures: readonly ComparisonFigure[] = [
       const lines = {
         title: bandwidthTitle,
         implementation: 'copy',
-        metric: 'pass-bandwidth',
+        isBandwidth: true,
         caption: `Higher is faster: read + write bytes of copy with ordinary stores. ${coloured}`,
       } as const;
       return drawMachineLines(lines, compared, palette);
     },
   },
   headlineGainFigure,
-  machineMap,
 ];
+
+/** Fewer points show no relation. */
+const leastMapped = 8;
+
+/** The figures that say something of so many machines. */
+export function figuresFor({
+  machines,
+}: Pick<Comparison, 'machines'>): readonly ComparisonFigure[] {
+  return machines.length < leastMapped ? comparisonFigures : [...comparisonFigures, machineMap];
+}

@@ -7,6 +7,7 @@ import { empty, plotWidthPx, type Layer } from '../../figures/figure.js';
 import type { Palette } from '../../figures/palette.js';
 import { frameOf } from '../../figures/theme.js';
 import { intervalText } from '../../shared/cell-text.js';
+import { targetsText } from '../comparison-texts.js';
 import type { ComparisonFigure } from './comparison-figure.js';
 import { machineStyles } from './machine-style.js';
 
@@ -34,7 +35,7 @@ export const headlineGainFigure: ComparisonFigure = {
         ...frameOf(palette),
         title: {
           text: `Gain of ${headline} by machine`,
-          subtitle: 'out of cache; each machine on its fastest target',
+          subtitle: `out of cache; ${targetsText(comparison)}`,
           offset: 42,
         },
         width: plotWidthPx,

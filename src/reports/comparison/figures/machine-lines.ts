@@ -1,23 +1,23 @@
-import { combineRuns, type CombinedPoint, type CombinedSeries } from '../../../compare/combine.js';
+import { combineRuns, type CombinedSeries } from '../../../compare/combine.js';
 import type { ComparedMachines } from '../../../compare/compare-machines.js';
-import type { ComparedMachine, Comparison } from '../../../compare/comparison.js';
+import type { Comparison } from '../../../compare/comparison.js';
 import type { MachineRuns } from '../../../compare/machines.js';
-import { slotAxes } from '../../../compare/series.js';
-import { seriesInView, unitOf, type Metric, type View } from '../../../compare/views.js';
-import { agreeIn } from '../../../model/axes.js';
+import { seriesAt } from '../../../compare/slots.js';
+import { passBytesPerElement, seriesInView, unitOf, type View } from '../../../compare/views.js';
 import { formatSignificant } from '../../../units.js';
 import { logTicks, spreadLabels, type LogAxis } from '../../figures/end-labels.js';
 import { empty, plotWidthPx, type Drawing, type Layer } from '../../figures/figure.js';
 import type { Palette } from '../../figures/palette.js';
 import { frameOf } from '../../figures/theme.js';
-import { shortened, sizeHead, sizeText, slotText } from '../comparison-texts.js';
+import { shortened, sizeHead, sizeText, slotText, targetsText } from '../comparison-texts.js';
 import { machineStyles } from './machine-style.js';
 
 /** Lines over size, one a machine. */
 export interface MachineLines {
   readonly title: string;
   readonly implementation: string;
-  readonly metric: Metric;
+  /** Whether GB/s of read + write bytes are shown, else time. */
+  readonly isBandwidth: boolean;
   readonly caption: string;
 }
 
@@ -25,60 +25,66 @@ const heightPx = 330;
 const labelGapPx = 13;
 const labelColumns = 30;
 
-/** One implementation on every machine, in the slot that machines share, on the fastest target of each. */
+/** One implementation on every machine, in the slot that machines share, on the target of each. */
 export function drawMachineLines(
-  { title, implementation, metric, caption }: MachineLines,
+  { title, implementation, isBandwidth, caption }: MachineLines,
   { comparison, machines }: ComparedMachines,
   palette: Palette,
 ): Drawing {
-  const { by, shared, study } = comparison;
-  const { slot } = shared;
+  const { slot, study } = comparison;
   if (slot === null) return empty('Nothing was measured.');
+  // Relative to the own copy, copy has no bandwidth.
+  const by = isBandwidth ? 'element-count' : comparison.by;
   const points = machines.flatMap((runs, index) => {
-    const machine = comparison.machines[index]!;
-    const series = lineOf(runs, machine, implementation, { metric, by });
-    return (series?.points ?? []).map((point) => linePoint(point, runs.name, series!.target));
+    const { target } = comparison.machines[index]!;
+    const series = seriesAt(viewedSeries(runs, implementation, by), slot, target)[0];
+    return (series?.points ?? []).map((point): LinePoint => {
+      const { at, value } = point;
+      const shown = isBandwidth ? passBytesPerElement(implementation, point) / value : value;
+      return {
+        size: at.size,
+        value: shown,
+        region: at.region,
+        machine: runs.name,
+        target: target!,
+      };
+    });
   });
   if (points.length === 0) return empty(`No machine measured ${implementation} here.`);
-  const unit = unitOf({ metric, by }, study);
+  const unit = isBandwidth ? 'GB/s of read + write bytes' : unitOf({ metric: 'time', by }, study);
   return {
     status: 'drawn',
     caption,
     spec: {
       ...frameOf(palette),
-      title: {
-        text: title,
-        subtitle: `${slotText(slot)}; each machine on its fastest target`,
-      },
+      title: { text: title, subtitle: `${slotText(slot)}; ${targetsText(comparison)}` },
       width: plotWidthPx,
       height: heightPx,
-      layer: layersOf(points, unit, comparison, palette),
+      layer: layersOf(points, unit, { ...comparison, by }, palette),
     },
   };
 }
 
-/** The series of the implementation, where the other figures of the machine are from. */
-function lineOf(
+/** Times of the implementation in every sweep. */
+function viewedSeries(
   runs: MachineRuns,
-  { slot, target }: ComparedMachine,
   implementation: string,
-  view: View,
-): CombinedSeries | undefined {
+  by: View['by'],
+): readonly CombinedSeries[] {
   // Views by relative size divide by copy.
   const ids = [implementation, 'copy'];
   const machine = combineRuns(runs, (series) => ids.includes(series.implementation));
-  return seriesInView(machine, view).find(
-    (series) =>
-      series.implementation === implementation &&
-      series.target === target &&
-      agreeIn(series, slot!, slotAxes),
+  return seriesInView(machine, { metric: 'time', by }).filter(
+    (series) => series.implementation === implementation,
   );
 }
 
-type LinePoint = ReturnType<typeof linePoint>;
-
-function linePoint({ at, value }: CombinedPoint, machine: string, target: string) {
-  return { size: at.size, value, region: at.region, machine, target };
+interface LinePoint {
+  readonly size: number;
+  readonly value: number;
+  readonly region: string;
+  readonly machine: string;
+  readonly target: string;
 }
 
 function layersOf(

@@ -1,7 +1,7 @@
 import { formatGigabytesPerSecond, formatRatio } from '../../../units.js';
 import { empty, plotWidthPx } from '../../figures/figure.js';
 import { frameOf } from '../../figures/theme.js';
-import { shortened } from '../comparison-texts.js';
+import { shortened, targetsText } from '../comparison-texts.js';
 import type { ComparisonFigure } from './comparison-figure.js';
 import { machineStyles } from './machine-style.js';
 
@@ -53,7 +53,7 @@ export const machineMap: ComparisonFigure = {
         'best machines, up to five, are named.',
       spec: {
         ...frameOf(palette),
-        title: { text: title, subtitle: 'out of cache; each machine on its fastest target' },
+        title: { text: title, subtitle: `out of cache; ${targetsText(comparison)}` },
         width: plotWidthPx,
         height: 330,
         layer: [

@@ -1,8 +1,8 @@
 import type { Comparison } from '../../../compare/comparison.js';
 import type { Palette } from '../../figures/palette.js';
 
-/** More colours than these are hard to distinguish. */
-const hues = ['blue', 'orange', 'green', 'purple', 'ink', 'inPlace'] as const;
+/** The baseline's first. More colours than these are hard to distinguish. */
+const hues = ['ink', 'machine1', 'machine2', 'machine3', 'machine4', 'machine5'] as const;
 
 /** How machines look in every figure of a comparison. */
 export interface MachineStyles {

@@ -6,7 +6,7 @@ import { reduceRun } from '../../../compare/reduce.js';
 import { syntheticRun } from '../../../testing/synthetic-machine.js';
 import { drawAll } from '../../figures/draw.js';
 import { lightPalette } from '../../figures/palette.js';
-import { comparisonFigures } from './comparison-figures.js';
+import { figuresFor } from './comparison-figures.js';
 
 const machineCount = 1500;
 
@@ -16,7 +16,7 @@ function manyMachines(): ComparedMachines {
     { name: 'First', seed: 1 },
     { name: 'Other', seed: 2 },
   ].map((machine) => ({ path: `${machine.name}.json`, ...reduceRun(syntheticRun(machine)) }));
-  const view = { metric: 'time', by: 'element-count' } as const;
+  const view = { metric: 'time', by: 'element-count', targets: 'same' } as const;
   const compared = compareMachines(groupRuns(runs), 'First', view, []);
   const [first, ...others] = compared.comparison.machines;
   const repeated = Array.from({ length: machineCount - 1 }, (_, index) => ({
@@ -32,9 +32,10 @@ function manyMachines(): ComparedMachines {
 describe('figures of a fleet', () => {
   it('are drawn, with a row for each machine in their order', async () => {
     const many = manyMachines();
-    const drawn = await drawAll(comparisonFigures, ({ draw }) => draw(many, lightPalette));
+    const figures = figuresFor(many.comparison);
+    const drawn = await drawAll(figures, ({ draw }) => draw(many, lightPalette));
     expect(drawn.map(({ id, status }) => `${id} ${status}`)).toEqual(
-      comparisonFigures.map(({ id }) => `${id} drawn`),
+      figures.map(({ id }) => `${id} drawn`),
     );
     const gain = drawn.find(({ id }) => id === 'headline-gain')!;
     const names = 'svg' in gain ? [...gain.svg.matchAll(/>(First|Other|Machine \d+)</g)] : [];

@@ -1,0 +1,131 @@
+import { viewText } from '../../../compare/headline.js';
+import type { Comparison } from '../../../compare/comparison.js';
+import { formatRatio } from '../../../units.js';
+import { empty, plotWidthPx, type Layer } from '../../figures/figure.js';
+import type { Palette } from '../../figures/palette.js';
+import { frameOf } from '../../figures/theme.js';
+import { intervalText } from '../../shared/cell-text.js';
+import {
+  forestTitle,
+  levelSubject,
+  shortened,
+  slotText,
+  targetsText,
+} from '../comparison-texts.js';
+import { forestRows } from '../forest-rows.js';
+import type { ComparisonFigure } from './comparison-figure.js';
+import { machineStyles } from './machine-style.js';
+
+const title = 'Ratio to the baseline by machine and level';
+const rowPx = 17;
+const labelColumns = 30;
+
+/** The best implementation of each machine against that of the baseline, at each level. */
+export const forestFigure: ComparisonFigure = {
+  id: 'forest',
+  title,
+  draw: ({ comparison }, palette) => {
+    const values = valuesOf(comparison);
+    if (values.length === 0) return empty('No machine shares a level with the baseline.');
+    return {
+      status: 'drawn',
+      caption:
+        'Right of 1: more than the baseline. Lines: 95% intervals; an interval that reaches 1 is no significant ' +
+        'difference. Hollow: undecided, too few processes for an interval.',
+      spec: {
+        ...frameOf(palette),
+        title: {
+          text: forestTitle(comparison),
+          subtitle:
+            comparison.slot === null
+              ? ''
+              : `${levelSubject(comparison)} of each; ${slotText(comparison.slot)}; ${targetsText(comparison)}`,
+        },
+        width: plotWidthPx,
+        height: values.length * rowPx,
+        layer: layersOf(values, comparison, palette),
+      },
+    };
+  },
+};
+
+interface ForestValue {
+  readonly machine: string;
+  readonly row: string;
+  readonly ratio: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly tooltip: object;
+}
+
+function valuesOf(comparison: Comparison): readonly ForestValue[] {
+  const rows = forestRows(comparison);
+  const hasLevels = new Set(rows.map(({ level }) => level.region)).size > 1;
+  return rows.map(({ machine, level, ratio: { ratio, interval } }) => {
+    const { name, target } = machine;
+    const short = shortened(name, labelColumns);
+    const ci = interval === null ? 'too few processes' : intervalText(interval);
+    return {
+      machine: name,
+      row: hasLevels ? `${short}  ${level.region}` : short,
+      ratio,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      tooltip: {
+        machine: name,
+        level: level.region,
+        target,
+        algorithm: level.implementation,
+        ratio: formatRatio(ratio),
+        '95% CI': ci,
+      },
+    };
+  });
+}
+
+function layersOf(
+  values: readonly ForestValue[],
+  comparison: Comparison,
+  palette: Palette,
+): Layer[] {
+  const ends = values.flatMap(({ ratio, low, high }) => [low ?? ratio, high ?? ratio]);
+  const x = {
+    field: 'ratio',
+    type: 'quantitative' as const,
+    title: `${viewText(comparison)} over ${shortened(comparison.baseline, labelColumns)} (log scale)`,
+    scale: {
+      type: 'log' as const,
+      domain: [Math.min(0.9, ...ends) / 1.03, Math.max(1.1, ...ends) * 1.03],
+      nice: false,
+    },
+    axis: {
+      format: '~g',
+      values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 7, 10],
+    },
+  };
+  const y = {
+    field: 'row',
+    type: 'nominal' as const,
+    // Not `sort`: of a list it makes an expression that nests once a machine, too deep for a thousand.
+    scale: { domain: [...new Set(values.map(({ row }) => row))] },
+    title: null,
+  };
+  const { color } = machineStyles(comparison, palette);
+  return [
+    {
+      data: { values: [{ ratio: 1 }] },
+      mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
+      encoding: { x },
+    },
+    {
+      data: { values: values.filter(({ low }) => low !== null) },
+      mark: { type: 'rule', strokeWidth: 1.6 },
+      encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
+    },
+    ...[true, false].map((isKnown): Layer => ({
+      data: { values: values.filter(({ low }) => (low !== null) === isKnown) },
+      mark: { type: 'point', filled: isKnown, tooltip: { signal: 'datum.tooltip' } },
+      encoding: { x, y, color },
+    })),
+  ];
+}
