@@ -1,17 +1,13 @@
 import type { Region } from '../model/region.js';
-import type { Target } from '../model/vocabulary.js';
 import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
-import { haveComparableInputs } from './comparability.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
-import { headlineOf, type RankedMachine } from './headline.js';
-import { answerAt, machineFacts } from './machine-facts.js';
-import { levelsOf, type LevelPoint } from './levels.js';
+import { headlineOf } from './headline.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
+import { outermostShared, placerWith } from './placement.js';
 import { rankMachines, unranked } from './ranking.js';
-import { compareLogs } from './ratio.js';
-import { commonSlot, seriesAt, targetChooser } from './slots.js';
+import { commonSlot } from './slots.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
 
 /** A comparison, and the runs that it is of, from which figures are drawn. */
@@ -27,60 +23,25 @@ export interface ComparedMachines {
  * @param keepsRows whether each pair is also compared by implementation, cell by cell.
  */
 export function compareMachines(
-  { machines: grouped, areRunsOfOneMachine }: Grouping,
+  { machines, areRunsOfOneMachine }: Grouping,
   baselineName: string,
   view: View,
   unusable: readonly UnusableFile[],
-  keepsRows = grouped.length === 2,
+  keepsRows = machines.length === 2,
 ): ComparedMachines {
   const viewed = (machine: MachineRuns): ViewedMachine =>
     viewMachine(combineRuns(machine, shownIn(view)), view);
-  const baseline = viewed(grouped.find(({ name }) => name === baselineName)!);
+  const baseline = viewed(machines.find(({ name }) => name === baselineName)!);
   const study = studyFor(baseline.machine);
-  const slot = commonSlot(grouped);
-  const targetsOf = targetChooser(grouped, baselineName, slot, view.targets);
-  const levelsOn = (machine: ViewedMachine, target: Target | null): readonly LevelPoint[] => {
-    const shipped = answerAt(machine.machine, slot, target, study)?.shipped;
-    return levelsOf(
-      seriesAt(machine.series, slot, target),
-      study,
-      view,
-      shipped?.implementation ?? null,
-    );
-  };
-  const baseLevels = new Map(
-    [...new Set(grouped.map(({ name }) => targetsOf(name).base))].map((target) => [
-      target,
-      levelsOn(baseline, target),
-    ]),
-  );
-  const compare = comparerWith(baseline, view, { keepsRows, keepsCells: grouped.length === 2 });
+  const slot = commonSlot(machines);
+  const place = placerWith(baseline, { machines, view, study, slot });
+  const compare = comparerWith(baseline, view, { keepsRows, keepsCells: machines.length === 2 });
   // Points take most of the memory, so those of one machine are dropped before the next one's are made.
-  const each = grouped.map((runs) => {
+  const each = machines.map((runs) => {
     const own = viewed(runs);
-    const isBaseline = runs.name === baselineName;
-    const { own: target, base, isRanked } = targetsOf(runs.name);
-    const areComparable = haveComparableInputs(runs, baseline.machine, target);
-    const points = levelsOn(own, target);
-    const baselines = isBaseline || !areComparable ? [] : (baseLevels.get(base) ?? []);
-    const levels = points.map(({ mean, ...level }) => {
-      const other = baselines.find(({ region }) => region === level.region);
-      return { ...level, overBaseline: other === undefined ? null : compareLogs(mean, other.mean) };
-    });
-    const machine = {
-      ...machineFacts(own.machine, slot, target, study),
-      isBaseline,
-      baselineTarget: base,
-      levels,
-    };
-    return {
-      runs,
-      machine,
-      points: isRanked && areComparable ? points : [],
-      pair: isBaseline ? null : compare(own),
-    };
+    return { runs, ...place(own), pair: runs.name === baselineName ? null : compare(own) };
   });
-  const ranked = rankedAt(each);
+  const ranked = outermostShared(each);
   const ranks = rankMachines(
     new Map(ranked.map(({ machine, point }) => [machine.name, point.mean])),
   );
@@ -111,27 +72,6 @@ export function compareMachines(
     },
     machines: sorted.map(({ runs }) => runs),
   };
-}
-
-/** What ranks are made from. */
-interface Placed {
-  readonly machine: Pick<ComparedMachine, 'name' | 'isBaseline' | 'cpuModel' | 'target'>;
-  readonly points: readonly LevelPoint[];
-}
-
-/** The machines at the outermost level of the baseline that another one has; empty without one. */
-function rankedAt(each: readonly Placed[]): readonly RankedMachine[] {
-  const regions = each
-    .find(({ machine }) => machine.isBaseline)!
-    .points.map(({ region }) => region);
-  for (const region of regions.toReversed()) {
-    const at = each.flatMap(({ machine, points }): readonly RankedMachine[] => {
-      const point = points.find((own) => own.region === region);
-      return point === undefined ? [] : [{ machine, point }];
-    });
-    if (at.length > 1) return at;
-  }
-  return [];
 }
 
 /** Series of the quantity that is compared; of others there are times, and what the headlines do. */

@@ -61,8 +61,6 @@ const sweepAnswerSchema = z.strictObject({
   /** What to ship at the largest sizes, and what ties with it; null when nothing was to choose from. */
   shipped: z.strictObject({ implementation: z.string(), ties: z.array(z.string()) }).nullable(),
   breakEven: breakEvenSchema.omit({ largestLoss: true }),
-  /** Half-width of the 95% interval of the headline's gain, as a share; null without one. */
-  headlineHalfWidth: z.number().nullable(),
 });
 export type SweepAnswer = Immutable<z.infer<typeof sweepAnswerSchema>>;
 

@@ -95,8 +95,8 @@ export interface MachineLevel extends Omit<LevelPoint, 'mean'> {
 
 /** How far to trust the figures of a machine. */
 export interface MachineQuality {
-  /** Half-width of the 95% interval of the headline's gain out of cache, as a share; null without one. */
-  readonly headlineHalfWidth: number | null;
+  /** `RegionVariation.withinRun` of the outermost level. */
+  readonly halfWidth: number | null;
   readonly isVirtualMachine: boolean;
   /** Whether all its runs ended in order. */
   readonly isComplete: boolean;

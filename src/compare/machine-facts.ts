@@ -32,6 +32,7 @@ export function machineFacts(
   const times = own.filter(({ quantity }) => quantity === 'time');
   const studied = times.filter(({ operation }) => operation === study.operation);
   const ofHeadline = own.filter(({ implementation }) => implementation === study.headline);
+  const variation = variationOf(studied);
   const answer = answerAt(machine, slot, target, study);
   return {
     name,
@@ -52,11 +53,11 @@ export function machineFacts(
       outOfCachePoint(ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'))?.value ??
       null,
     quality: {
-      headlineHalfWidth: answer?.headlineHalfWidth ?? null,
+      halfWidth: variation.at(-1)?.withinRun ?? null,
       isVirtualMachine: first.machine.hypervisor !== null,
       isComplete: runs.every(({ run }) => run.isComplete),
     },
-    variation: variationOf(studied),
+    variation,
   };
 }
 

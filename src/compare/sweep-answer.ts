@@ -2,13 +2,11 @@ import { sweepFactsOf } from '../analysis/cells/out-of-cache.js';
 import type { PlacedSweep } from '../analysis/cells/placed-sweeps.js';
 import type { FloorRatio } from '../analysis/quality/quality-schema.js';
 import { breakEvenOf } from '../analysis/study/break-even.js';
-import { headlineGain } from '../analysis/study/headline-gain.js';
 import { shipRangesOf, type TimedCell } from '../analysis/study/ship-ranges.js';
 import { speedupsOf } from '../analysis/study/speedups.js';
 import { winnersOf } from '../analysis/study/winners.js';
 import { pointOf } from '../model/axes.js';
 import type { Study } from '../softmax/studies.js';
-import { relativeHalfWidth } from '../statistics/median-interval.js';
 import { sampleMedian } from '../statistics/rounded-samples.js';
 import type { SweepAnswer } from './compared-run.js';
 
@@ -28,8 +26,6 @@ export function sweepAnswer(
   const winners = winnersOf(study, sweep, floors);
   const shipped = shipRangesOf(facts, winners, { study, cells, speedups }).at(-1);
   const { kind, lowProblem, highProblem } = breakEvenOf(study, facts, speedups);
-  const problem = facts.outOfCacheProblem ?? facts.problems.at(-1)!;
-  const interval = headlineGain(study, { ...facts, problem }, speedups)?.interval ?? null;
   return {
     operation: study.operation,
     shipped:
@@ -37,6 +33,5 @@ export function sweepAnswer(
         ? null
         : { implementation: shipped.implementation, ties: [...shipped.ties] },
     breakEven: { kind, lowProblem, highProblem },
-    headlineHalfWidth: interval && relativeHalfWidth(interval),
   };
 }

@@ -7,7 +7,7 @@ import type { ContentTable } from '../shared/content-table.js';
 import { forestTitle, levelSubject } from './comparison-texts.js';
 import { forestRows } from './forest-rows.js';
 
-const plotColumns = 29;
+const plotColumns = 27;
 
 /** From `1x` at both ends of the scale, so that a plot of ties is not all noise. */
 const leastLogWidth = Math.log(1.25);

@@ -3,6 +3,9 @@ import { formatBytes } from '../../units.js';
 import { gigabytes, numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 
+/** Of the hash of a kernel build. */
+const shownDigits = 12;
+
 /** What the machines are, and which kernels measured. */
 export function hardwareTable({ machines }: Comparison): ContentTable {
   return {
@@ -19,7 +22,7 @@ export function hardwareTable({ machines }: Comparison): ContentTable {
       target ?? '-',
       formatBytes(lastLevelBytes ?? Number.NaN),
       gigabytes(copyBytesPerSecond),
-      build,
+      build.slice(0, shownDigits),
     ]),
   };
 }

@@ -54,7 +54,7 @@ function tableOf(comparison: Comparison, columns: readonly MatrixColumn[]): Cont
     title: 'Machines',
     note:
       `L2, LLC, DRAM: ${comparison.unit}, ${levelSubject(comparison)}. Algorithm: in DRAM ("=": ties). Break-even: ` +
-      `elements, ${headline} vs ${rivalsLabel} ("*": several). Read: GB/s.${gain}${rank} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of ${headline}'s gain.`,
+      `elements, ${headline} vs ${rivalsLabel} ("*": several). Read: GB/s.${gain}${rank} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
     columns: columns.map(({ column }) => column),
     rows: comparison.machines.map((machine) => columns.map(({ textOf }) => textOf(machine))),
   };
@@ -124,8 +124,8 @@ function roundedElements(problem: Problem | null): string {
   return `${Number((count / 1024 ** power).toPrecision(2))}${prefix}`;
 }
 
-function halfWidthText({ headlineHalfWidth }: ComparedMachine['quality']): string {
-  return headlineHalfWidth === null ? '-' : formatPercent(Number(headlineHalfWidth.toPrecision(2)));
+function halfWidthText({ halfWidth }: ComparedMachine['quality']): string {
+  return halfWidth === null ? '-' : formatPercent(Number(halfWidth.toPrecision(2)));
 }
 
 function qualityText(quality: ComparedMachine['quality']): string {

@@ -61,15 +61,14 @@ function withNames(table: ContentTable, names: ReadonlyMap<string, string>): Con
   const widths = table.columns.map(({ head }, column) =>
     Math.max(head.length, ...table.rows.map((row) => row[column]!.length)),
   );
-  const first = widths[0] ?? 0;
-  const others = widths.reduce((sum, width) => sum + width + gapColumns, 0) - first - gapColumns;
-  const room = tableColumns - others - gapColumns;
+  const [, ...otherWidths] = widths;
+  const room = otherWidths.reduce((left, width) => left - width - gapColumns, tableColumns);
   const rows = table.rows.map((row, index) => {
     const [name, ...texts] = row;
     const own = names.get(name!);
     if (own === undefined) return row;
     // Of several rows of one machine the first names it.
-    const isRepeated = table.rows[index - 1]?.[0] === name && table.rows.length > names.size;
+    const isRepeated = table.rows[index - 1]?.[0] === name;
     return [isRepeated ? '' : shortened(own, room), ...texts];
   });
   return { ...table, rows };
