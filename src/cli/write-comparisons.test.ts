@@ -13,6 +13,7 @@ import { groupRuns } from '../compare/machines.js';
 import { reduceRun } from '../compare/reduce.js';
 import { packageRoot } from '../package-root.js';
 import { hasBrowser, launchBrowser } from '../testing/browser.js';
+import { readDocument } from '../storage/store.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
 
 const machineCount = 200;
@@ -140,6 +141,12 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
     expect(await page.title()).toMatch(/^Softmax on /);
     await page.getByRole('link', { name: 'All machines' }).click();
     await page.waitForURL(/index\.html$/);
+    const downloads = page.locator('a[href^="results/"]');
+    expect(await downloads.count()).toBe(readdirSync(reference).length);
+    const copy = join(folder, 'site', (await downloads.first().getAttribute('href'))!);
+    expect(readDocument(copy).outcomes.length).toBeGreaterThan(0);
+    await page.locator('summary').click();
+    expect(await page.locator('details li').first().isVisible()).toBe(true);
     expect(requests).toHaveLength(3);
     expect(requests.every((url) => url.startsWith('file:'))).toBe(true);
     expect(complaints).toEqual([]);

@@ -373,6 +373,30 @@ describe('runs', () => {
     expect(notes[0]).toMatch(/^All are runs of one CPU and build/);
   });
 
+  it('of one CPU have a name by the first detail in which they differ', () => {
+    const run = (id: string, memoryBytes: number, seed: number) => {
+      const document = syntheticRun({ name: 'Xeon', seed });
+      const machine = { ...document.machine, anonymousId: id, memoryBytes };
+      return reduced({ ...document, machine, tool: { ...document.tool, buildId: `b${seed}` } });
+    };
+    const namesOf = (runs: readonly ComparedRun[]) =>
+      groupRuns(runs).machines.map(({ name }) => name);
+    const [small, large] = [8 * 2 ** 30, 16 * 2 ** 30];
+    expect(namesOf([run('aaaaaaaa', small, 1), run('bbbbbbbb', large, 2)])).toEqual([
+      'Xeon, 8 GiB',
+      'Xeon, 16 GiB',
+    ]);
+    expect(namesOf([run('aaaaaaaa', small, 1), run('bbbbbbbb', small, 2)])).toEqual([
+      'Xeon, id aaaaaa',
+      'Xeon, id bbbbbb',
+    ]);
+    expect(namesOf([run('aaaaaaaa', small, 1), run('aaaaaaaa', small, 2)])).toEqual([
+      'Xeon, build b1',
+      'Xeon, build b2',
+    ]);
+    expect(namesOf([run('aaaaaaaa', small, 1)])).toEqual(['Xeon']);
+  });
+
   it('of a hostile label have a name on one line', () => {
     const document = { ...syntheticRun({ name: 'A' }), label: '\u001b[31m=cmd()\r\n<b>\u202e' };
     expect(groupRuns([reduced(document)]).machines[0]!.name).toBe('[31m=cmd() <b>');
@@ -432,6 +456,13 @@ describe('many machines', () => {
     expect(same.machines.at(-1)).toMatchObject({ name: 'M0.7', rank: null, target: 'avx2' });
     const best = compareDocuments(documents, { ...byTime, targets: 'best' });
     expect(best.machines.at(-1)).toMatchObject({ name: 'M0.7', rank: 5, target: 'avx2' });
+  });
+
+  it('have no rank without an interval', () => {
+    const few = { name: 'Few', roundCount: 2, speed: 5, seed: 70 };
+    const { machines, headline } = compareSynthetic([...fleet, few]);
+    expect(machines.at(-1)).toMatchObject({ name: 'Few', rank: null });
+    expect(headline).toMatch(/^M2\.1 is 1\.\d+x faster than M1\.6 .* M0\.7, the last of 5 \[/);
   });
 
   it('keep no rows unless these are wanted', () => {

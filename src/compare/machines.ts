@@ -106,8 +106,8 @@ function textsOf(run: ComparedRun): { name: string; details: readonly string[] }
       [...new Set(run.sweeps.map(({ target }) => target))].join(' and '),
       `${run.machine.logicalCpuCount} CPUs`,
       formatBytes(run.machine.memoryBytes),
-      `build ${printable(buildOf(run).slice(0, 7))}`,
       anonymousId === null ? '' : `id ${printable(anonymousId.slice(0, idLength))}`,
+      `build ${printable(buildOf(run).slice(0, 7))}`,
       startedAtUtc.replace(/\.\d+Z$/, 'Z'),
     ],
   };

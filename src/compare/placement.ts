@@ -6,7 +6,7 @@ import type { RankedMachine } from './headline.js';
 import { levelsOf, type LevelPoint } from './levels.js';
 import { answerAt, machineFacts } from './machine-facts.js';
 import type { MachineRuns } from './machines.js';
-import { compareLogs } from './ratio.js';
+import { compareLogs, hasInterval } from './ratio.js';
 import type { Slot } from './series.js';
 import { seriesAt, targetChooser } from './slots.js';
 import type { View, ViewedMachine } from './views.js';
@@ -60,7 +60,10 @@ export function placerWith(
   };
 }
 
-/** The machines at the outermost level of the baseline that another one has; empty without one. */
+/**
+ * The machines at the outermost level of the baseline that another one has; empty without one. Those without an interval
+ * are left out, unless that leaves less than two.
+ */
 export function outermostShared(placed: readonly PlacedMachine[]): readonly RankedMachine[] {
   const baseline = placed.find(({ machine }) => machine.isBaseline)!;
   for (const { region } of baseline.points.toReversed()) {
@@ -68,7 +71,8 @@ export function outermostShared(placed: readonly PlacedMachine[]): readonly Rank
       const point = points.find((own) => own.region === region);
       return point === undefined ? [] : [{ machine, point }];
     });
-    if (at.length > 1) return at;
+    const known = at.filter(({ point }) => hasInterval(point.mean));
+    if (at.length > 1) return known.length > 1 ? known : at;
   }
   return [];
 }

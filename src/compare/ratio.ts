@@ -89,6 +89,11 @@ export function compareLogs(point: LogPoint, base: LogPoint): ComparedRatio {
   return { ratio: Math.exp(log), interval, floorRatio, verdict };
 }
 
+/** Whether the point alone would give an interval. */
+export function hasInterval({ down, betweenRuns }: LogPoint): boolean {
+  return !Number.isNaN(down) || !Number.isNaN(betweenRuns);
+}
+
 /** Whether `compareLogs` finds the point the better one, in a fraction of the time. */
 export function isBetter(point: LogPoint, base: LogPoint): boolean {
   const between = betweenHalfWidth(point, base);

@@ -31,6 +31,7 @@ export function contentOf(comparison: Comparison): ComparisonContent {
   const { machines, pairs, baseline } = comparison;
   const [first, ...others] = pairs;
   const pair = others.length === 0 ? first : undefined;
+  const isRepeated = machines.some(({ runCount }) => runCount > 1);
   const machineCount = machines.length === 1 ? '1 machine' : `${machines.length} machines`;
   return {
     title: pair ? `${pair.machine} vs ${baseline}` : `${machineCount} by ${viewText(comparison)}`,
@@ -38,7 +39,7 @@ export function contentOf(comparison: Comparison): ComparisonContent {
     details: [
       ...(pair ? pairTables(pair, comparison) : []),
       hardwareTable(comparison),
-      variationTable(comparison),
+      ...(pair || isRepeated ? [variationTable(comparison)] : []),
     ].filter(({ rows }) => rows.length > 0),
   };
 }
