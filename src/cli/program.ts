@@ -136,11 +136,20 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
     )
     .option('--allow-different-machines', 'with --fail-on-regression: also between machines')
     .option('-o, --out <file>', 'file to write (default: stdout, or comparison.md or .html)')
+    .addHelpText('after', compareHelp)
     .action(async (paths: string[], flags: CompareFlags) => {
       const { compareCommand } = await import('./compare.js');
       setExitCode(await compareCommand(paths, flags, io));
     });
 }
+
+const compareHelp = `
+Examples:
+  softmax-bench compare results/mine results/reference
+  softmax-bench compare 'fleet/**/result.json' --format html -o fleet.html
+  softmax-bench compare after/ --baseline before/ --fail-on-regression 3%
+
+Exit codes: 0 compared, 1 regression, 2 bad arguments or nothing to compare.`;
 
 function declareGallery(program: Command, { io }: CommandContext): void {
   program

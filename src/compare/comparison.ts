@@ -94,7 +94,7 @@ export interface MachineLevel extends Omit<LevelPoint, 'mean'> {
 }
 
 /** How far to trust the figures of a machine. */
-export interface MachineQuality {
+interface MachineQuality {
   /** `RegionVariation.withinRun` of the outermost level. */
   readonly halfWidth: number | null;
   readonly isVirtualMachine: boolean;

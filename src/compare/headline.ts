@@ -1,5 +1,4 @@
 import { axisOf } from '../model/axes.js';
-import type { Region } from '../model/region.js';
 import { formatPercent, formatRatio, formatSignificant } from '../units.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
 import type { LevelPoint } from './levels.js';
@@ -98,12 +97,8 @@ export function viewText({ metric, by }: Pick<Comparison, 'metric' | 'by'>): str
 
 function placeText(ranked: readonly RankedMachine[]): string {
   if (ranked.every(({ point }) => point.isOutOfCache)) return 'out of cache';
-  return `in ${regionName(ranked[0]!.point.region)}`;
-}
-
-/** A level as people read it. */
-export function regionName(region: Region): string {
-  return region === 'LLC' ? 'the LLC' : region;
+  const { region } = ranked[0]!.point;
+  return region === 'LLC' ? 'in the LLC' : `in ${region}`;
 }
 
 function conditionsText({ slot }: Headed, ranked: readonly RankedMachine[]): string {

@@ -15,7 +15,7 @@ export interface MatchedSeries {
 }
 
 /** What a row or a cell of matched series is of, wherever it lies. */
-export type MatchedSlot = Omit<PairSlot, 'region'>;
+type MatchedSlot = Omit<PairSlot, 'region'>;
 
 /** What two machines both measured, and by name what they did not. */
 export interface Match {
