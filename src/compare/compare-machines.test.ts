@@ -454,15 +454,19 @@ describe('many machines', () => {
     );
     const same = compareDocuments(documents);
     expect(same.machines.at(-1)).toMatchObject({ name: 'M0.7', rank: null, target: 'avx2' });
+    expect(same.notes).toContain('No rank, other target or inputs: M0.7.');
     const best = compareDocuments(documents, { ...byTime, targets: 'best' });
     expect(best.machines.at(-1)).toMatchObject({ name: 'M0.7', rank: 5, target: 'avx2' });
   });
 
   it('have no rank without an interval', () => {
     const few = { name: 'Few', roundCount: 2, speed: 5, seed: 70 };
-    const { machines, headline } = compareSynthetic([...fleet, few]);
+    const { machines, headline, notes } = compareSynthetic([...fleet, few]);
     expect(machines.at(-1)).toMatchObject({ name: 'Few', rank: null });
-    expect(headline).toMatch(/^M2\.1 is 1\.\d+x faster than M1\.6 .* M0\.7, the last of 5 \[/);
+    expect(headline).toMatch(
+      /^M2\.1 is 1\.\d+x faster than M1\.6 .* M0\.7, the last of 5 \[.*; 5 of 6 machines ranked\.$/,
+    );
+    expect(notes).toContain('No rank, no interval: Few.');
   });
 
   it('keep no rows unless these are wanted', () => {

@@ -1,4 +1,6 @@
+import { groupBy } from '../model/group-by.js';
 import type { Region } from '../model/region.js';
+import { shortList } from '../short-list.js';
 import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
@@ -9,6 +11,9 @@ import { outermostShared, placerWith } from './placement.js';
 import { rankMachines, unranked } from './ranking.js';
 import { commonSlot } from './slots.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
+
+/** Of more machines the number is given. */
+const namedCount = 3;
 
 /** A comparison, and the runs that it is of, from which figures are drawn. */
 export interface ComparedMachines {
@@ -68,7 +73,7 @@ export function compareMachines(
     comparison: {
       ...core,
       headline: headlineOf(core, ranked),
-      notes: notesOf(core, areRunsOfOneMachine),
+      notes: [...notesOf(core, areRunsOfOneMachine), ...unrankedNotes(core)],
     },
     machines: sorted.map(({ runs }) => runs),
   };
@@ -122,4 +127,22 @@ function notesOf(
     );
   }
   return notes;
+}
+
+/** Of more than two machines, why some have no rank. */
+function unrankedNotes({
+  machines,
+  rankedLevel,
+}: Pick<Comparison, 'machines' | 'rankedLevel'>): readonly string[] {
+  if (machines.length < 3) return [];
+  const unrankedOnes = machines.filter(({ rank }) => rank === null);
+  const byReason = groupBy(unrankedOnes, ({ levels, isBaseline }) => {
+    const level = levels.find(({ region }) => region === rankedLevel);
+    if (level === undefined) return `no ${rankedLevel ?? 'shared'} level`;
+    const hasNoInterval = isBaseline || level.overBaseline?.interval === null;
+    return hasNoInterval ? 'no interval' : 'other target or inputs';
+  });
+  return [...byReason].map(
+    ([reason, own]) => `No rank, ${reason}: ${shortList(own, namedCount, ({ name }) => name)}.`,
+  );
 }

@@ -101,11 +101,14 @@ function placeText(ranked: readonly RankedMachine[]): string {
   return region === 'LLC' ? 'in the LLC' : `in ${region}`;
 }
 
-function conditionsText({ slot }: Headed, ranked: readonly RankedMachine[]): string {
+function conditionsText({ slot, machines }: Headed, ranked: readonly RankedMachine[]): string {
   const targets = [...new Set(ranked.map(({ machine }) => machine.target))];
   const threadCount = slot!.threadCount;
   const threads = threadCount === 1 ? 'one thread' : axisOf('threadCount').text(threadCount);
-  return `${targets.length === 1 ? targets[0]! : 'each on its fastest instruction set'}, ${threads}`;
+  const instructions = targets.length === 1 ? targets[0]! : 'each on its fastest instruction set';
+  const isPartial = machines.length > 2 && ranked.length < machines.length;
+  const count = isPartial ? `; ${ranked.length} of ${machines.length} machines ranked` : '';
+  return `${instructions}, ${threads}${count}`;
 }
 
 function nothingShared({ machines, targets, baseline }: Headed): string {
