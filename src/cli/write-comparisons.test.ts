@@ -145,7 +145,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
     expect(await downloads.count()).toBe(readdirSync(reference).length);
     const copy = join(folder, 'site', (await downloads.first().getAttribute('href'))!);
     expect(readDocument(copy).outcomes.length).toBeGreaterThan(0);
-    await page.locator('summary').click();
+    await page.locator('summary').first().click();
     expect(await page.locator('details li').first().isVisible()).toBe(true);
     expect(requests).toHaveLength(3);
     expect(requests.every((url) => url.startsWith('file:'))).toBe(true);

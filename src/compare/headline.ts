@@ -6,7 +6,9 @@ import { compareLogs, type ComparedRatio } from './ratio.js';
 
 /** A machine at the level that ranks are of. */
 export interface RankedMachine {
-  readonly machine: Pick<ComparedMachine, 'name' | 'isBaseline' | 'cpuModel' | 'target'>;
+  readonly machine: Pick<ComparedMachine, 'name' | 'isBaseline' | 'target'>;
+  /** Of `hardwareKey`. */
+  readonly hardware: string;
   readonly point: LevelPoint;
 }
 
@@ -37,12 +39,12 @@ export function headlineOf(comparison: Headed, ranked: readonly RankedMachine[])
   return `${first}; ${last}, ${conditions}.`;
 }
 
-/** Of one CPU before and after a change the change is the subject, else the faster machine. */
+/** Of one machine before and after a change the change is the subject, else the faster machine. */
 function pairText(sorted: readonly RankedMachine[], place: string, comparison: Headed): string {
   const [best, worst] = [sorted[0]!, sorted[1]!];
   const changed = best.machine.isBaseline ? worst : best;
   const base = changed === best ? worst : best;
-  return best.machine.cpuModel === worst.machine.cpuModel
+  return best.hardware === worst.hardware
     ? relationText(changed, base, place, comparison)
     : relationText(best, worst, place, comparison);
 }

@@ -5,7 +5,7 @@ import type { ComparedMachine } from './comparison.js';
 import type { RankedMachine } from './headline.js';
 import { levelsOf, type LevelPoint } from './levels.js';
 import { answerAt, machineFacts } from './machine-facts.js';
-import type { MachineRuns } from './machines.js';
+import { hardwareKey, type MachineRuns } from './machines.js';
 import { compareLogs, hasInterval } from './ratio.js';
 import type { Slot } from './series.js';
 import { seriesAt, targetChooser } from './slots.js';
@@ -16,6 +16,8 @@ export interface PlacedMachine {
   readonly machine: Omit<ComparedMachine, 'rank' | 'isTied'>;
   /** By level; empty for a machine that cannot be ranked. */
   readonly points: readonly LevelPoint[];
+  /** Of `hardwareKey`. */
+  readonly hardware: string;
 }
 
 /** In which light machines are seen. */
@@ -56,6 +58,7 @@ export function placerWith(
     return {
       machine: { ...facts, isBaseline, baselineTarget: base, levels },
       points: isRanked && isComparable ? points : [],
+      hardware: hardwareKey(own.machine.runs[0]!),
     };
   };
 }
@@ -67,9 +70,9 @@ export function placerWith(
 export function outermostShared(placed: readonly PlacedMachine[]): readonly RankedMachine[] {
   const baseline = placed.find(({ machine }) => machine.isBaseline)!;
   for (const { region } of baseline.points.toReversed()) {
-    const at = placed.flatMap(({ machine, points }): readonly RankedMachine[] => {
+    const at = placed.flatMap(({ machine, points, hardware }): readonly RankedMachine[] => {
       const point = points.find((own) => own.region === region);
-      return point === undefined ? [] : [{ machine, point }];
+      return point === undefined ? [] : [{ machine, point, hardware }];
     });
     const known = at.filter(({ point }) => hasInterval(point.mean));
     if (at.length > 1) return known.length > 1 ? known : at;

@@ -4,7 +4,7 @@ import type { ContentTable } from '../shared/content-table.js';
 import { bullets, figureElement, tableElement } from '../shared/html-elements.js';
 import { escapeHtml } from '../shared/html-escape.js';
 import { renderPage } from '../shared/html-page.js';
-import { contentOf, type Caveats } from './comparison-content.js';
+import { contentOf } from './comparison-content.js';
 import { pageMatrix } from './matrix-table.js';
 
 /** What a comparison links to as the first page of a site. */
@@ -37,17 +37,19 @@ export function renderComparisonHtml(
 <div class="answer"><p>${escapeHtml(comparison.headline)}</p></div>
 ${tableElement(pageMatrix(comparison), { className: 'sortable', linkOf })}
 ${forest === undefined ? '' : figureElement(forest)}
-${caveatsElement(caveats)}
+${caveats.summary === null ? '' : detailsElement(caveats.summary, bullets(caveats.texts))}
 <h2>More figures</h2>
 ${others.map(figureElement).join('\n')}
-${details.map((table) => tableElement(table, { linkOf })).join('\n')}
+${detailsElement(
+  `Tables: ${details.map(({ title: name }) => name).join('; ')}`,
+  details.map((table) => tableElement(table, { linkOf })).join('\n'),
+)}
 ${links === null ? '' : tableElement(links.downloads, { linkOf })}
 </main>`;
   return renderPage({ title, body, figures, script });
 }
 
 /** One line that unfolds. */
-function caveatsElement({ summary, texts }: Caveats): string {
-  if (summary === null) return '';
-  return `<details><summary>${escapeHtml(summary)}</summary>\n${bullets(texts)}\n</details>`;
+function detailsElement(summary: string, body: string): string {
+  return `<details><summary>${escapeHtml(summary)}</summary>\n${body}\n</details>`;
 }
