@@ -104,7 +104,6 @@ class Rounds {
       budgetSeconds: config.budgetSeconds,
       minimumRounds: config.rounds.minimum,
       maximumRounds: config.rounds.maximum,
-      beginsAll: Array.isArray(config.sizes),
     };
     const { nextRound, nextProcess, spentMs } = resumePointOf(previous);
     // What came before the first round counts against the budget.
