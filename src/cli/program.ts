@@ -83,7 +83,11 @@ function declareReport(program: Command, { io }: CommandContext): void {
     .command('report')
     .description('show a result, or write a report of it')
     .argument('<result>', 'result.json, or the folder that holds it')
-    .option('--format <format>', 'terminal, markdown, html, csv, json or svg', 'terminal')
+    .option(
+      '--format <format>',
+      'terminal, markdown, html, csv, json, svg, decision or issue',
+      'terminal',
+    )
     .option('--study <study>', 'question to answer (default: the first study that was measured)')
     .option('--peak-bandwidth <GB/s>', 'theoretical DRAM bandwidth; results above it are flagged')
     .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)');
@@ -96,10 +100,17 @@ function declareReport(program: Command, { io }: CommandContext): void {
 function declareExport(program: Command, { io }: CommandContext): void {
   program
     .command('export')
-    .description('write one table of all the given results')
-    .argument('<result...>', 'result.json files, or the folders that hold them')
-    .option('--format <format>', 'csv or json', 'csv')
-    .option('--table <table>', 'summary (a row for each cell), passes or samples', 'summary')
+    .description('write one table of all the given results, or one result for another tool')
+    .argument('<result...>', 'result.json files, folders that hold some, or globs')
+    .option(
+      '--format <format>',
+      'csv, json or jsonl; of one result: github-benchmark, bencher or google-benchmark',
+      'csv',
+    )
+    .option(
+      '--table <table>',
+      'summary (a row for each configuration), speedups, passes or samples (default: summary)',
+    )
     .option('-o, --out <file>', 'file to write (default: stdout)')
     .action(async (paths: string[], flags: ExportFlags) => {
       const { exportCommand } = await import('./export.js');
@@ -150,8 +161,8 @@ function declareGallery(program: Command, { io }: CommandContext): void {
 function declareSchema(program: Command, { io }: CommandContext): void {
   program
     .command('schema')
-    .description('print the JSON Schema of a config file, a result or an analysis')
-    .argument('<name>', 'config, result or analysis')
+    .description('print the JSON Schema of a config file, a result, an analysis or a decision')
+    .argument('<name>', 'config, result, analysis or decision')
     .action(async (schemaName: string) => {
       const { schemaCommand } = await import('./schema.js');
       schemaCommand(schemaName, io);

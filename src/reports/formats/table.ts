@@ -3,7 +3,7 @@ import type { CellFacts } from '../../analysis/cells/cell-schema.js';
 import type { ResultDocument } from '../../model/result.js';
 
 /** The formats in which a table is written. */
-export const tableFormats = ['csv', 'json'] as const;
+export const tableFormats = ['csv', 'json', 'jsonl'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
 /** What a field holds; null is an empty field of CSV. */
