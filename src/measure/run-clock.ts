@@ -3,6 +3,7 @@ import { elementsOf } from '../model/problem.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import type { Limits, RunState } from './block-state.js';
 import { mostSecondsLeft, secondsLeft } from './forecast.js';
+import type { HeadlineEstimate } from './headline-estimate.js';
 
 /** The share of the first round's work after which its pace allows a forecast. */
 const forecastShare = 0.1;
@@ -19,10 +20,14 @@ export interface VisitProgress {
   /** How many cells this round visits, and how many of them it has visited, this one included. */
   readonly roundCellCount: number;
   readonly visitedCount: number;
+  /** What the run has taken so far, an interrupted part included. */
+  readonly elapsedSeconds: number;
   /** Forecast until the run ends; null while there is none. */
   readonly secondsLeft: number | null;
   /** As `mostSecondsLeft` says: that of a run whose intervals stay wide. */
   readonly mostSecondsLeft: number;
+  /** As of the last round of the headline; null while it is not known. */
+  readonly estimate: HeadlineEstimate | null;
 }
 
 /** How long a run has taken, and will take. */
@@ -56,7 +61,7 @@ export class RunClock {
     this.mostAtStart = mostSecondsLeft(state, this.limits);
   }
 
-  visited(cell: Cell): VisitProgress {
+  visited(cell: Cell, estimate: HeadlineEstimate | null): VisitProgress {
     this.round.visitedCount += 1;
     this.round.workDone += workOf(cell);
     const { index, process, cellCount, visitedCount } = this.round;
@@ -66,8 +71,10 @@ export class RunClock {
       process,
       roundCellCount: cellCount,
       visitedCount,
+      elapsedSeconds: this.elapsedSeconds,
       secondsLeft: this.secondsLeft(),
       mostSecondsLeft: Math.max(0, this.mostAtStart - this.roundSeconds),
+      estimate,
     };
   }
 
