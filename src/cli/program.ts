@@ -39,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
     declareCompare,
     declareGallery,
     declareSchema,
+    declareCompletion,
   ]) {
     declare(program, context);
   }
@@ -166,6 +167,17 @@ function declareSchema(program: Command, { io }: CommandContext): void {
     .action(async (schemaName: string) => {
       const { schemaCommand } = await import('./schema.js');
       schemaCommand(schemaName, io);
+    });
+}
+
+function declareCompletion(program: Command, { io }: CommandContext): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands and flags in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shellName: string) => {
+      const { completionCommand } = await import('./completion.js');
+      completionCommand(shellName, program, io);
     });
 }
 

@@ -59,7 +59,8 @@ const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>
   },
 };
 
-const studyIds = studies.map(({ id }) => id);
+/** The values of --study. */
+export const studyIds: readonly string[] = studies.map(({ id }) => id);
 
 /** The values of --format. */
 export const reportFormats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
