@@ -6,6 +6,7 @@ import type { CompareFlags } from './compare.js';
 import type { DoctorFlags } from './doctor.js';
 import type { ExportFlags } from './export.js';
 import type { GalleryFlags } from './gallery.js';
+import { helpTextOf } from './help-texts.js';
 import type { Io } from './io.js';
 import type { ListFlags } from './list.js';
 import type { ReportFlags } from './report.js';
@@ -43,12 +44,16 @@ export function createProgram(context: CommandContext): Command {
   ]) {
     declare(program, context);
   }
+  program.addHelpText('after', helpTextOf(name, ''));
+  for (const command of program.commands) {
+    command.addHelpText('after', helpTextOf(name, command.name()));
+  }
   return program;
 }
 
 function declareRun(program: Command, context: CommandContext): void {
   declareRunFlags(program.command('run'))
-    .description('measure, print the report and write result.json')
+    .description('measure, print the answer and write result.json and reports')
     .showHelpAfterError(`Run '${program.name()} run --help' for the flags.`)
     .action(async (flags: RunFlags) => {
       const options = runOptionsOf(flags);
