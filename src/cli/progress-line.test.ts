@@ -36,11 +36,11 @@ function written({ isInteractive, processCount = 1, columns = 80, ...shown }: Sh
       const elapsedSeconds = nowMs / 1000;
       const secondsLeft = round === 0 ? null : 40 - elapsedSeconds;
       const visit: VisitProgress = {
-        ...{ cell, round, process: 1, roundCellCount: 4, visitedCount },
+        ...{ cell, round, process: 1, processCount, roundCellCount: 4, visitedCount },
         ...{ elapsedSeconds, secondsLeft, mostSecondsLeft: 40 - elapsedSeconds },
         estimate: round < 5 ? null : (shown.estimate ?? null),
       };
-      progress.show(visit, processCount);
+      progress.show(visit);
     }
   }
   progress.clear();
@@ -110,7 +110,8 @@ it.each([
     () => (nowMs += 5000),
   );
   const timing = { elapsedSeconds: 1, secondsLeft, mostSecondsLeft: secondsLeft, estimate: null };
-  const place = { cell, round: 0, process: 0, roundCellCount: 4, visitedCount: 1 };
-  progress.show({ ...place, ...timing }, 1);
+  const process = { process: 0, processCount: 1 };
+  const place = { cell, round: 0, roundCellCount: 4, visitedCount: 1 };
+  progress.show({ ...place, ...process, ...timing });
   expect(texts[0]).toContain(`${text} left`);
 });

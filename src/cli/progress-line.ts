@@ -15,8 +15,7 @@ const barLength = 16;
 export interface ProgressLine {
   /** Writes a line of text that stays; it ends with its line break. */
   write(text: string): void;
-  /** @param processCount how many measuring processes the run has, one after the other. */
-  show(progress: VisitProgress, processCount: number): void;
+  show(progress: VisitProgress): void;
   /** Removes the line from a terminal, so that something else can be written. */
   clear(): void;
 }
@@ -36,18 +35,19 @@ export function createProgressLine(io: ProgressIo | null, nowMs: () => number): 
 
   return {
     write: stderr,
-    show(progress, processCount) {
+    show(progress) {
       const secondsLeft = timeLeft.update(progress);
       const visitEndMs = nowMs();
       if (visitEndMs - shownMs < (isInteractive ? rewriteIntervalMs : logIntervalMs)) return;
       shownMs = visitEndMs;
       const { doneShare } = timeLeft;
+      const { round, process, processCount, estimate } = progress;
       const parts = [
         `${Math.floor(100 * doneShare)}%`,
         `${durationText(secondsLeft)} left`,
-        ...(progress.estimate === null ? [] : [estimateText(progress.estimate)]),
-        ...(processCount === 1 ? [] : [`process ${progress.process + 1} of ${processCount}`]),
-        `round ${progress.round + 1}`,
+        ...(estimate === null ? [] : [estimateText(estimate)]),
+        ...(processCount === 1 ? [] : [`process ${process + 1} of ${processCount}`]),
+        `round ${round + 1}`,
       ];
       stderr(
         isInteractive

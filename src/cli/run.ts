@@ -81,12 +81,10 @@ function shownEvents(
 ): RunEvents {
   const note = isQuiet ? () => undefined : io.stderr;
   let cellCount = 0;
-  let processCount = 1;
   return {
     planned: ({ head: { plan, machine, findings }, unavailableKernels }) => {
       cellCount = plan.cells.length;
       if (machine.cacheProbe) progress.write(`${lastLevelText(machine)}\n`);
-      processCount = plan.config.processes;
       showFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), note);
       showBroken(unavailableKernels, note);
     },
@@ -95,7 +93,7 @@ function shownEvents(
       progress.write(`measuring ${cells} with at most ${formatBytes(peakBytes)} of memory\n`);
     },
     visited: (visit) => {
-      progress.show(visit, processCount);
+      progress.show(visit);
     },
     cellFailed: (cell, message) => {
       progress.clear();

@@ -10,7 +10,7 @@ export type TableFormat = (typeof tableFormats)[number];
 export type FieldValue = string | number | boolean | null;
 
 /** What tables show of an analysis: `analyze` gives it for a study, `analyzeCells` for all operations. */
-export interface AnalyzedCells extends Pick<Analysis, 'run' | 'machine'> {
+interface AnalyzedCells extends Pick<Analysis, 'run' | 'machine'> {
   readonly cells: readonly CellFacts[];
 }
 
