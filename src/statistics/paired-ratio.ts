@@ -11,7 +11,7 @@ import {
 export interface PairedRatio {
   /** `processCenter` of the ratios of the shared rounds; 1 means equal. */
   readonly ratio: number;
-  /** 95 %, by `processInterval`; null when too few rounds hold both. */
+  /** 95%, by `processInterval`; null when too few rounds hold both. */
   readonly interval: Interval | null;
   /** Rounds that hold samples of both. */
   readonly roundCount: number;
