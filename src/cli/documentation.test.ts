@@ -26,13 +26,10 @@ describe('the README', () => {
     expect(text.split('\n').length - 1).toBeLessThanOrEqual(120);
   });
 
-  it('shows lines that the program prints of its reference', () => {
-    const [, shown = ''] = /^```text\n([^`]*)^```$/m.exec(text) ?? [];
+  it('shows the answer that the program prints of its reference', () => {
+    const [, shown] = /^```text\n([^`]*)^```$/m.exec(text) ?? [];
     const document = readDocument(join(root, 'results', 'reference', 'amd-epyc-genoa-vm'));
-    const printed = renderTerminalAnswer(analyze(document), { columns: 80, color: false });
-    const lines = shown.split('\n').filter((line) => !printed.split('\n').includes(line));
-    expect(lines, `no lines of this:\n${printed}`).toEqual([]);
-    expect(shown.split('\n').length).toBeGreaterThan(10);
+    expect(shown).toBe(renderTerminalAnswer(analyze(document), { columns: 80, color: false }));
   });
 });
 
