@@ -86,7 +86,7 @@ export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
 /**
  * What an interval of the ratio (time of the other) / (time of this) says about this one. An interval that
  * reaches into the noise floor, from 1 / `floorRatio` to `floorRatio`, is no difference.
- * @param floorRatio by how much a thing differs from itself as measured; at least 1.
+ * @param floorRatio the A/A noise; at least 1.
  */
 export function classify(
   interval: Interval,
