@@ -7,7 +7,7 @@ import { machineMap } from './machine-map.js';
 
 const timeTitle = 'Time per element of the headline by machine';
 const bandwidthTitle = 'Bandwidth of copy by machine';
-const coloured = 'Coloured: the baseline and the best machines, up to five; grey: all others.';
+const coloured = 'Coloured: the baseline and the first five others by rank; grey: all others.';
 
 /** In the order in which reports show them. */
 const comparisonFigures: readonly ComparisonFigure[] = [
