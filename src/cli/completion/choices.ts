@@ -1,4 +1,4 @@
-import { metrics, sizeBases } from '../../compare/views.js';
+import { metrics, sizeBases, targetChoices } from '../../compare/views.js';
 import { presetNames } from '../../config/presets.js';
 import { distributionSchema } from '../../model/run-config.js';
 import { cacheStates, pagesKinds, targets } from '../../model/vocabulary.js';
@@ -32,6 +32,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['compare --format', ['terminal', 'markdown', 'html', 'csv', 'json']],
     ['compare --metric', metrics],
     ['compare --by', sizeBases],
+    ['compare --targets', targetChoices],
     ['schema', schemaNames],
     ['completion', shells],
   ]);

@@ -16,7 +16,7 @@ export interface ComparisonContent {
 }
 
 /** What limits the comparison. */
-export interface Caveats {
+interface Caveats {
   /** One line: how many there are, and of what; null for none. */
   readonly summary: string | null;
   /** A sentence for each reason, with the machines that it concerns. */

@@ -50,7 +50,7 @@ export const machineMap: ComparisonFigure = {
       status: 'drawn',
       caption:
         `Right: more bandwidth. Up: more gain of ${headline} over the best ${rivalsLabel}. The baseline and the ` +
-        'best machines, up to five, are named.',
+        'first five others by rank are named.',
       spec: {
         ...frameOf(palette),
         title: { text: title, subtitle: `out of cache; ${targetsText(comparison)}` },
