@@ -9,13 +9,13 @@ import {
   empty,
   notOutOfCache,
   nothingMeasured,
-  plotWidthPx,
   type Figure,
   type Layer,
+  type Layout,
 } from './figure.js';
 import type { Palette } from './palette.js';
 import { passKindChannel, passKindOf, passKindTexts } from './pass-kind.js';
-import { frameOf } from './theme.js';
+import { frameOf, titleOf } from './theme.js';
 
 const title = 'Time of each pass out of cache';
 const rowHeightPx = 34;
@@ -27,7 +27,7 @@ type SampledCell = CellAnalysis & { passes: NonNullable<CellAnalysis['passes']> 
 export const decomposition: Figure = {
   id: 'decomposition',
   title,
-  draw: ({ subject, sweeps, cells }, palette) => {
+  draw: ({ subject, sweeps, cells }, palette, layout) => {
     if (subject === null) return empty(nothingMeasured);
     const problem = subject.outOfCacheProblem;
     if (problem === null) return empty(notOutOfCache(subject));
@@ -48,17 +48,17 @@ export const decomposition: Figure = {
         'not always the sum of its passes. Circle: memory-only version (the same passes without ' +
         'arithmetic).',
       spec: {
-        ...frameOf(palette),
-        title: { text: title, subtitle: `${sweepName(subject, sweeps)}; ${size}; medians` },
-        width: plotWidthPx + 40,
+        ...frameOf(palette, layout),
+        ...titleOf(title, `${sweepName(subject, sweeps)}; ${size}; medians`, layout),
+        width: layout.isNarrow ? 205 : layout.plotWidthPx + 40,
         height: sampled.length * rowHeightPx,
-        layer: layersOf(sampled, palette),
+        layer: layersOf(sampled, layout, palette),
       },
     };
   },
 };
 
-function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
+function layersOf(cells: readonly SampledCell[], layout: Layout, palette: Palette): Layer[] {
   const segments = cells.flatMap(segmentsOf);
   const longest = Math.max(
     ...segments.map(({ end }) => end),
@@ -76,7 +76,9 @@ function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
     title: 'ns per element',
     scale: { domain: [0, longest * 1.12], nice: false },
   };
-  const named = segments.filter(({ start, end }) => (end - start) / longest > 0.1);
+  const named = segments.filter(
+    ({ start, end }) => (end - start) / longest > (layout.isNarrow ? 0.25 : 0.1),
+  );
   return [
     {
       data: { values: segments },
@@ -85,7 +87,7 @@ function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
         y,
         x: { ...x, field: 'start' },
         x2: { field: 'end' },
-        color: passKindChannel(palette, []),
+        color: passKindChannel(palette, [], layout),
         stroke: { value: palette.background },
       },
     },

@@ -7,14 +7,14 @@ import { formatElements, formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText, ratioText, regionText } from '../shared/cell-text.js';
 import { sweepName } from '../shared/sweep-name.js';
-import { empty, nothingMeasured, type Figure, type Layer } from './figure.js';
+import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
 import type { Palette } from './palette.js';
-import { frameOf } from './theme.js';
+import { frameOf, titleOf } from './theme.js';
 
 const title = 'Speed over the read + copy floor';
 const rowHeightPx = 26;
 /** Leaves room for the names on the left and the verdicts on the right. */
-const dotWidthPx = 440;
+const dotWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 130 : 440);
 
 /** A cell whose floor is known. */
 type ComparedCell = CellAnalysis & { floorFraction: NonNullable<CellAnalysis['floorFraction']> };
@@ -23,7 +23,7 @@ type ComparedCell = CellAnalysis & { floorFraction: NonNullable<CellAnalysis['fl
 export const floor: Figure = {
   id: 'floor',
   title,
-  draw: (analysis, palette) => {
+  draw: (analysis, palette, layout) => {
     const cells = analysis.sweeps.flatMap((sweep) => {
       const problem = sweep.outOfCacheProblem ?? sweep.problems.at(-1)!;
       return analysis.cells.filter(
@@ -53,11 +53,11 @@ export const floor: Figure = {
           ? 'Each at the out-of-cache size of its target.'
           : 'Each at the out-of-cache size of its target, or at its largest size without one.'),
       spec: {
-        ...frameOf(palette),
-        title: { text: title, subtitle: series.length === 1 ? `${series[0] ?? ''}; ${size}` : '' },
-        width: dotWidthPx,
+        ...frameOf(palette, layout),
+        ...titleOf(title, series.length === 1 ? `${series[0] ?? ''}; ${size}` : '', layout),
+        width: dotWidthOf(layout),
         height: names.length * (rowHeightPx + 10 * (series.length - 1)),
-        layer: layersOf(points, names, series, palette),
+        layer: layersOf(points, { names, series }, layout, palette),
       },
     };
   },
@@ -65,8 +65,8 @@ export const floor: Figure = {
 
 function layersOf(
   points: readonly Point[],
-  names: readonly string[],
-  series: readonly string[],
+  { names, series }: { names: readonly string[]; series: readonly string[] },
+  layout: Layout,
   palette: Palette,
 ): Layer[] {
   const low = Math.min(computeBoundFraction, ...points.map((point) => point.low));
@@ -85,7 +85,7 @@ function layersOf(
     title: 'speed over the read + copy floor',
     scale: { domain: [Math.floor(low * 10) / 10, Math.ceil(high * 20) / 20], nice: false },
   };
-  const color = { ...bySeries, ...seriesColor(series, palette) };
+  const color = { ...bySeries, ...seriesColor(series, layout, palette) };
   const data = { values: [...points] };
   return [
     {
@@ -121,20 +121,27 @@ function layersOf(
     },
     {
       data,
-      mark: { type: 'text', align: 'left', x: dotWidthPx, dx: 8 },
+      mark: { type: 'text', align: 'left', x: dotWidthOf(layout), dx: 8 },
       encoding: { y, yOffset, text: { field: 'label', type: 'nominal' } },
     },
   ];
 }
 
-function seriesColor(series: readonly string[], palette: Palette) {
+function seriesColor(series: readonly string[], { isNarrow }: Layout, palette: Palette) {
   return {
     scale: {
       domain: [...series],
       range: [palette.blue, palette.orange, palette.green, palette.purple],
     },
     legend:
-      series.length === 1 ? null : { title: null, orient: 'top' as const, labelColor: palette.ink },
+      series.length === 1
+        ? null
+        : {
+            title: null,
+            orient: 'top' as const,
+            labelColor: palette.ink,
+            ...(isNarrow ? { columns: 1 } : {}),
+          },
   };
 }
 
