@@ -35,7 +35,10 @@ async function report(path: string, flags: ReportFlags): Promise<string> {
 
 describe('report', { timeout: 30_000 }, () => {
   it.each([
-    ['terminal', /^two-pass is \d\.\d+x faster than three-pass-/],
+    [
+      'terminal',
+      /^Machine\n[^]*\nSHIP {2}\S[^]*\nGAIN {2}two-pass is \d\.\d+x faster than three-pass-/,
+    ],
     ['csv', /^run_id,/],
     ['json', /^\{\n {2}"analysisVersion": 1,/],
   ])('prints %s', async (format, opening) => {

@@ -49,11 +49,10 @@ describe('run', { timeout: 60_000 }, () => {
       ) as string,
     });
     expect(stdout).toContain('two-pass');
-    expect(stdout.trimEnd().endsWith(join(out, resultFileName))).toBe(true);
+    expect(stdout).toMatch(/^[^\n]+, softmax, js, float32, 1 thread, cold output\nSHIP {2}/);
+    const files = [join(out, 'report.html'), `all tables: softmax-bench report ${out}`];
+    expect(stdout.trimEnd().split('\n').slice(-2)).toEqual(files);
     expect(readdirSync(out).toSorted()).toEqual(runFiles);
-    for (const name of runFiles.filter((file) => file !== 'result.reduced.json')) {
-      expect(stdout).toContain(`\n${join(out, name)}\n`);
-    }
 
     const document = readDocument(out);
     expect(document.finishedAtUtc).not.toBeNull();
@@ -117,8 +116,11 @@ describe('run', { timeout: 60_000 }, () => {
   it('reports each study that was measured, and `report --study` answers any of them', async () => {
     const out = join(folder, 'studies');
     const flags = [...smallRun(out, 3), '--algorithms', 'core,log-softmax,copy'];
-    const { exitCode, stdout } = await startRun(flags).end;
+    const { exitCode, stdout } = await startRun([...flags, '--full']).end;
     expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Machine\n/);
+    const shown = runFiles.filter((file) => file !== 'result.reduced.json');
+    for (const name of shown) expect(stdout).toContain(`\n${join(out, name)}\n`);
     const ofStudy = ['figures-log-softmax', 'report-log-softmax.html', 'report-log-softmax.md'];
     expect(readdirSync(out).toSorted()).toEqual([...runFiles, ...ofStudy].toSorted());
     for (const name of ofStudy) expect(stdout).toContain(`\n${join(out, name)}\n`);

@@ -166,13 +166,13 @@ function sumOf(part: Float32Array): number {
 
 function sumOfProbabilities(part: Float32Array, probabilityOf: (output: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < part.length; i += 1) sum += probabilityOf(part[i]!);
+  for (const output of part) sum += probabilityOf(output);
   return sum;
 }
 
 function zerosOf(part: Float32Array): number {
   let count = 0;
-  for (let i = 0; i < part.length; i += 1) if (part[i] === 0) count += 1;
+  for (const output of part) if (output === 0) count += 1;
   return count;
 }
 

@@ -1,11 +1,13 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { LimitGroup, ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
 import { inconclusive } from '../../analysis/inconclusive.js';
-import type { BreakEven, Speedup } from '../../analysis/study/study-schema.js';
+import type { BreakEven, JudgedClaim, Speedup } from '../../analysis/study/study-schema.js';
 import { axisOf } from '../../model/axes.js';
+import { groupBy } from '../../model/group-by.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import type { Interval } from '../../statistics/median-interval.js';
 import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 
 /** A part of the answer under its label; each text is a line of its own. */
@@ -53,6 +55,7 @@ function shipTexts({ answer, study }: Analysis): readonly string[] {
   }
   const lines = own.ranges.toReversed().map((range) => {
     const sizes = sizesText(range, own.ranges);
+    if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
     const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
     return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study)}`;
   });
@@ -78,13 +81,20 @@ function choicesText(ranges: readonly ShipRange[]): string {
   return ranges
     .toReversed()
     .map((range) => {
+      const sizes = sizesText(range, ranges);
+      if (isUnknown(range)) return `${sizes} undecided`;
       const gain =
         range.gain?.interval == null
           ? ''
           : ` ${formatRatio(range.gain.ratio)} [${intervalText(range.gain.interval)}]`;
-      return `${sizesText(range, ranges)} ${range.implementation}${gain}`;
+      return `${sizes} ${range.implementation}${gain}`;
     })
     .join('; ');
+}
+
+/** Whether its sizes had too few rounds for what is fastest, and for the gain of that. */
+function isUnknown({ isDecided, gain }: ShipRange): boolean {
+  return !isDecided && gain?.interval == null;
 }
 
 /** `N >= 4 Mi`, `N <= 1 Mi`, `8 Ki <= N <= 1 Mi`, `every N`. */
@@ -111,11 +121,16 @@ function reasonText(range: ShipRange, study: Analysis['study']): string {
   }
   if (gain.interval === null || gainRange === null) return inconclusive(gain.roundCount);
   const { interval } = gain;
+  const rival = study.rivals.length > 1 ? `the best ${study.rivalsLabel}` : study.rivals[0]!;
   const speed =
     gain.ratio >= 1
-      ? `${formatRatio(gain.ratio)} faster than ${gain.over} [95% CI ${intervalText(interval)}]`
-      : `${formatRatio(1 / gain.ratio)} slower than ${gain.over} [95% CI ${intervalText(inverse(interval))}]`;
-  return `${speed} at ${shapeText(gain.problem)}${doubt}`;
+      ? `${formatRatio(gain.ratio)} faster than ${rival} [95% CI ${intervalText(interval)}]`
+      : `${formatRatio(1 / gain.ratio)} slower than ${rival} [95% CI ${intervalText(inverse(interval))}]`;
+  const all =
+    gainRange.low < gainRange.high
+      ? `; ${formatRatio(gainRange.low)} to ${formatRatio(gainRange.high)} over these sizes`
+      : '';
+  return `${speed}${all}${doubt}`;
 }
 
 /** `0.2-8% slower`, `5% slower to 12% faster`, `1.1-1.3x faster`. */
@@ -226,7 +241,7 @@ function limitText({
   floorFraction,
   missingBaselines,
 }: LimitGroup): string {
-  const names = implementations.join(', ');
+  const names = implementations.map(shortAlgorithmName).join(', ');
   if (verdict === null) {
     return missingBaselines.length === 0
       ? `inconclusive (too few rounds): ${names}`
@@ -234,9 +249,9 @@ function limitText({
   }
   if (verdict === 'undecided' || floorFraction === null) return `${verdict}: ${names}`;
   const { low, high } = floorFraction;
-  const [from, to] = [formatSignificant(low), formatRatio(high)];
-  const range = `${from}x` === to ? to : `${from}-${to}`;
-  return `${verdict}: ${names} (${range} the speed of the read + copy floor)`;
+  const [from, to] = [formatSignificant(low), formatSignificant(high)];
+  const range = from === to ? to : `${from}-${to}`;
+  return `${verdict}: ${names} (${range} of the read + copy floor)`;
 }
 
 function trustText({ answer, protocol }: Analysis): string {
@@ -262,21 +277,23 @@ function trustText({ answer, protocol }: Analysis): string {
   ].join('; ');
 }
 
-/** What the source states that was tested; the rest is named once. */
-function paperText({ answer }: Analysis): string {
-  const tested = answer.claims.filter(({ outcome }) => outcome !== 'not tested');
-  const untestedCount = answer.claims.length - tested.length;
-  const texts = tested.map(({ claim, measured, outcome }) => {
-    const seen =
-      measured === null
-        ? ''
-        : `; here ${formatRatio(measured.ratio)} [${intervalText(measured.interval)}]`;
-    return `${claim.replace(/\.$/, '')}${seen}: ${outcome}`;
-  });
-  return [
-    ...texts,
-    ...(untestedCount === 0
-      ? []
-      : [`${untestedCount} more ${untestedCount === 1 ? 'claim' : 'claims'} not tested`]),
-  ].join('. ');
+/** The claim about the target of the subject, then how many of the others fit. */
+function paperText({ answer, subject }: Analysis): string {
+  const { claims } = answer;
+  const [own, ...others] = claims.toSorted(
+    (a, b) => Number(isAbout(subject!.target, b)) - Number(isAbout(subject!.target, a)),
+  );
+  const counts = [...groupBy(others, ({ outcome }) => outcome)].map(
+    ([outcome, of]) => `${of.length} ${outcome}`,
+  );
+  const seen =
+    own?.measured == null
+      ? ''
+      : `; here ${formatRatio(own.measured.ratio)} [${intervalText(own.measured.interval)}]`;
+  const first = `${own!.claim.replace(/\.$/, '')}${seen}: ${own!.outcome}`;
+  return counts.length === 0 ? first : `${first}. Other claims: ${counts.join(', ')}`;
+}
+
+function isAbout(target: string, { id }: JudgedClaim): boolean {
+  return id === `gain-${target}`;
 }

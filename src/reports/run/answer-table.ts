@@ -1,16 +1,18 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
+import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
 import type { Winners } from '../../analysis/study/winners-schema.js';
 import { agreeIn, axisOf, isSameSweep } from '../../model/axes.js';
-import { elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
+import { compareProblems, elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
+import type { CacheState } from '../../model/vocabulary.js';
 import { formatBytes, formatElements, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { numbers, roughNote, roughText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { cellsAt } from './size-table.js';
 
-/** More algorithms than this do not fit in 80 characters. */
-const mostAlgorithms = 4;
+/** More columns of algorithms, and of what is best in a state, than this do not fit in 80 characters. */
+const mostColumns = 5;
 
 /**
  * Times of what the answer speaks of, at a few sizes: `*` marks the fastest and what ties with it, and the last columns
@@ -23,13 +25,11 @@ export function answerTable(analysis: Analysis, mostRows: number): ContentTable 
   const algorithms = shownAlgorithms(analysis, subject);
   const problems = spread(shownProblems(subject), mostRows);
   return {
-    title: 'ns/element',
-    note: `* fastest or a tie with it. ${roughNote}`,
+    title: 'Time by size',
+    note: `ns/element; * fastest or a tie with it; ${roughNote}`,
     columns: [
-      ...numbers('N', 'working set', ...algorithms.map(shortAlgorithmName)),
-      ...words(
-        ...answer.states.map(({ cacheState }) => `best, ${axisOf('cacheState').text(cacheState)}`),
-      ),
+      ...numbers('N', 'x + y', ...algorithms.map(shortAlgorithmName)),
+      ...words(...answer.states.map(({ cacheState }) => `best, ${stateText(cacheState)}`)),
     ],
     rows: problems.map((problem) => {
       const cells = cellsAt(analysis, subject, problem);
@@ -38,7 +38,7 @@ export function answerTable(analysis: Analysis, mostRows: number): ContentTable 
         formatElements(elementsOf(problem)),
         formatBytes(workingSetOf(problem)),
         ...algorithms.map((id) => timeText(cells, id, winners[0])),
-        ...winners.map((own) => (own === undefined ? '-' : shortAlgorithmName(own.fastest))),
+        ...answer.states.map((state, index) => bestText(state, winners[index])),
       ];
     }),
   };
@@ -57,7 +57,9 @@ function shownAlgorithms(
   );
   // What is shipped at the largest sizes first, should there be no room for all.
   const wanted = new Set([study.headline, ...shipped, ...study.rivals]);
-  const shown = [...wanted].filter((id) => measured.has(id)).slice(0, mostAlgorithms);
+  const shown = [...wanted]
+    .filter((id) => measured.has(id))
+    .slice(0, mostColumns - answer.states.length);
   return [...measured].filter((id) => shown.includes(id));
 }
 
@@ -80,10 +82,26 @@ function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
 
 function winnersAt(
   { winners }: Analysis,
-  state: Analysis['answer']['states'][number],
+  state: StateAnswer,
   problem: Problem,
 ): Winners | undefined {
   return winners.find((own) => isSameSweep(own, state) && agreeIn(own, { problem }, ['problem']));
+}
+
+/** What to ship where that wins or ties. */
+function bestText({ ranges }: StateAnswer, winners: Winners | undefined): string {
+  if (winners === undefined) return '-';
+  const fast = [winners.fastest, ...winners.tied];
+  const isIn = ({ lowProblem, highProblem }: ShipRange): boolean =>
+    compareProblems(lowProblem, winners.problem) <= 0 &&
+    compareProblems(winners.problem, highProblem) <= 0;
+  const shipped = ranges.find(isIn)?.implementation;
+  return shortAlgorithmName(fast.find((id) => id === shipped) ?? winners.fastest);
+}
+
+/** `cold y` and `warm`: as short as a column is narrow. */
+function stateText(state: CacheState): string {
+  return axisOf('cacheState').text(state).replace('output', 'y');
 }
 
 function timeText(

@@ -1,11 +1,13 @@
 import type { Analysis } from '../../analysis/analysis.js';
-import { emphasized, tableBlock, type TerminalOptions } from '../shared/terminal-blocks.js';
+import { emphasized, type TerminalOptions } from '../shared/terminal-blocks.js';
 import { wrapText } from '../shared/prose.js';
+import { renderTextTable } from '../shared/text-table.js';
 import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
 import { answerTable } from './answer-table.js';
 
-/** What fits under the rest on a terminal of 24 lines. */
-const shortRowCount = 5;
+/** A terminal of 24 lines less its prompt, the heads of the table with its note, and two lines of file names. */
+const sharedLineCount = 18;
+const [fewestRows, mostRows] = [3, 8] as const;
 
 /** Labels are followed by a space. */
 const indent = ' '.repeat('TRUST '.length);
@@ -15,25 +17,25 @@ const indent = ' '.repeat('TRUST '.length);
  * a line break.
  */
 export function renderTerminalAnswer(analysis: Analysis, options: TerminalOptions): string {
-  const table = answerTable(analysis, shortRowCount);
-  const blocks = [
-    [
-      emphasized(answerSubject(analysis), options),
-      ...answerParts(analysis)
-        // The report has the prediction and the largest loss.
-        .filter(({ label }) => label !== 'GAIN')
-        .map((part) => partText(part, options)),
-    ].join('\n'),
-    ...(table === null || table.rows.length === 0 ? [] : [tableBlock(table, options)]),
-  ];
-  return `${blocks.join('\n')}\n`;
+  // The report has the prediction and the largest loss.
+  const answer = answerBlock(analysis, options, ({ label }) => label !== 'GAIN');
+  const freeCount = sharedLineCount - answer.split('\n').length;
+  const table = answerTable(analysis, Math.min(Math.max(freeCount, fewestRows), mostRows));
+  if (table === null || table.rows.length === 0) return `${answer}\n`;
+  return `${answer}\n${table.note}\n${renderTextTable(table.columns, table.rows)}\n`;
 }
 
-/** The whole answer. */
-export function answerBlock(analysis: Analysis, options: TerminalOptions): string {
+/** What the answer is about, and the parts of it that are shown. Ends without a line break. */
+export function answerBlock(
+  analysis: Analysis,
+  options: TerminalOptions,
+  isShown: (part: AnswerPart) => boolean = () => true,
+): string {
   return [
     emphasized(answerSubject(analysis), options),
-    ...answerParts(analysis).map((part) => partText(part, options)),
+    ...answerParts(analysis)
+      .filter(isShown)
+      .map((part) => partText(part, options)),
   ].join('\n');
 }
 

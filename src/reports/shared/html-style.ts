@@ -10,9 +10,11 @@ export function pageStyle(): string {
 body{margin:0 auto;max-width:1080px;padding:24px 20px 60px;background:var(--figure-background);color:var(--figure-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .6em;overflow-wrap:anywhere}
 p,ul,dl,figure,.answer{max-width:780px}
+.answer dl{grid-template-columns:auto minmax(0,1fr)}
+.answer dd{grid-column:2}
 h2{font-size:1.2rem;margin:2.2em 0 .6em}
 .answer{font-size:1.15rem;border-left:4px solid var(--figure-blue);padding-left:14px;margin:0 0 1.6em}
-.answer p{margin:.4em 0}
+.answer p{margin:.4em 0;overflow-wrap:anywhere}
 .answer p:first-child{font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}
 dt{color:var(--figure-muted)}
