@@ -28,5 +28,5 @@ ${content.tables.map((table) => tableElement(table)).join('\n')}
 ${figures.map(figureElement).join('\n')}
 ${section('Files not compared', bullets(content.unusable))}
 </main>`;
-  return renderPage({ title: content.title, body, figures, script });
+  return renderPage({ title: content.title, body, script });
 }
