@@ -13,7 +13,9 @@ const title = 'Best implementation by size';
 const rowHeightPx = 22;
 /** At this time over the best and above the colour does not change any more. */
 const darkestRatio = 2;
-const darkestOpacity = 0.42;
+const darkestOpacity = 0.55;
+/** Of a label of the axis. */
+const glyphWidthPx = 6.6;
 /** The width of a number in a square. */
 const labelWidthPx = 27;
 
@@ -115,7 +117,6 @@ function layersOf(squares: readonly Square[], layout: Layout, palette: Palette):
   const sizes = [...new Set(squares.map(({ size }) => size))];
   const widthPx =
     (layout.isNarrow ? layout.plotWidthPx - 12 : layout.plotWidthPx + 60) / sizes.length;
-  const every = Math.ceil((layout.isNarrow ? 40 : 48) / widthPx);
   const x = {
     field: 'size',
     type: 'ordinal' as const,
@@ -123,7 +124,7 @@ function layersOf(squares: readonly Square[], layout: Layout, palette: Palette):
     title: 'N, elements',
     axis: {
       labelAngle: 0,
-      values: sizes.filter((_, index) => (sizes.length - 1 - index) % every === 0),
+      values: [...labelledSizes(sizes, widthPx)],
       ticks: false,
       domain: false,
     },
@@ -158,4 +159,19 @@ function layersOf(squares: readonly Square[], layout: Layout, palette: Palette):
       encoding: { x, y, text: { field: 'label', type: 'nominal' } },
     },
   ];
+}
+
+/** As many as have room, the largest among them. */
+function labelledSizes(sizes: readonly string[], widthPx: number): readonly string[] {
+  let freePx = Infinity;
+  return sizes
+    .toReversed()
+    .filter((size, index) => {
+      const half = (size.length * glyphWidthPx) / 2;
+      const centerPx = -(index + 0.5) * widthPx;
+      if (centerPx + half > freePx) return false;
+      freePx = centerPx - half - glyphWidthPx;
+      return true;
+    })
+    .toReversed();
 }

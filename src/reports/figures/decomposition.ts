@@ -43,6 +43,10 @@ export const decomposition: Figure = {
     const size = `${formatElements(elementsOf(problem))} elements`;
     return {
       status: 'drawn',
+      legend: [
+        { series: '', label: 'whole call', color: palette.ink, dash: null, shape: 'tick' },
+        { series: '', label: 'memory-only version', color: palette.ink, dash: null, shape: 'ring' },
+      ],
       caption:
         'Median time of each pass, end to end. Tick and number: median of the whole call, which is ' +
         'not always the sum of its passes. Circle: memory-only version (the same passes without ' +

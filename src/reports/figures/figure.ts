@@ -20,18 +20,20 @@ export type Drawing =
 export interface Layout {
   /** Width of a plot with an axis of sizes. */
   readonly plotWidthPx: number;
-  /** On a phone: no names at the ends of lines, no title, which the page shows. */
+  /** On a phone: no names at the ends of lines. */
   readonly isNarrow: boolean;
+  /** False where the page shows the title as text. */
+  readonly isTitled: boolean;
 }
 
 /** A file, and most pages: some 740 px with axis and names. */
-export const wideLayout: Layout = { plotWidthPx: 540, isNarrow: false };
+export const wideLayout: Layout = { plotWidthPx: 540, isNarrow: false, isTitled: true };
 
 /** The whole width of the page on a large screen. */
-export const fullLayout: Layout = { plotWidthPx: 850, isNarrow: false };
+export const fullLayout: Layout = { plotWidthPx: 995, isNarrow: false, isTitled: false };
 
 /** A phone: 360 px in all. */
-export const narrowLayout: Layout = { plotWidthPx: 280, isNarrow: true };
+export const narrowLayout: Layout = { plotWidthPx: 280, isNarrow: true, isTitled: false };
 
 /** A mark of a figure and what it means; the page hides and highlights the marks of that `series`, unless it is empty. */
 export interface LegendEntry {

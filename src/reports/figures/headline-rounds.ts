@@ -45,6 +45,14 @@ export const headlineRounds: Figure = {
               },
             ]
           : []),
+        { series: '', label: 'ratio with 95% CI', color, dash: [1, 0], shape: null },
+        {
+          series: '',
+          label: 'median of a process',
+          color: palette.muted,
+          dash: [1, 0],
+          shape: null,
+        },
       ],
       spec: {
         ...frameOf(palette, layout),
@@ -85,7 +93,7 @@ function layersOf(
     field: 'ratio',
     type: 'quantitative' as const,
     title: 'speed-up (log scale)',
-    scale: { type: 'log' as const, domain: [low, high], nice: false, zero: false },
+    scale: { type: 'log' as const, domain: [low, high], nice: false },
     axis: { tickCount: 6, format: '~g' },
   };
   const points = rounds.map(({ ratio, process, isDisturbed }, index) => ({
@@ -134,12 +142,12 @@ function gainLayers(
   return [
     {
       data: { values: [{ ...interval, tooltip }] },
-      mark: { type: 'rect', color, opacity: 0.18 },
+      mark: { type: 'rect', color, opacity: 0.18, tooltip: { signal: 'datum.tooltip' } },
       encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
     },
     {
       data: { values: [{ ratio, tooltip }] },
-      mark: { type: 'rule', color, strokeWidth: 1.6 },
+      mark: { type: 'rule', color, strokeWidth: 1.6, tooltip: { signal: 'datum.tooltip' } },
       encoding: { y },
     },
   ];

@@ -26,10 +26,11 @@ export function withMarkTexts(spec: TopLevelSpec): TopLevelSpec {
 function annotated(view: View): View {
   const rows = view.data?.values;
   if (view.mark !== undefined && rows?.some(hasText) === true) {
-    const { tooltip: _tooltip, ...mark } = view.mark as { tooltip?: unknown };
+    const { tooltip, ...mark } = view.mark as { tooltip?: unknown };
+    const textIn = (row: Row) => textOf(tooltip === undefined ? { ...row, tooltip } : row);
     return {
       ...view,
-      data: { values: rows.map((row) => ({ ...row, tooltip: undefined, markText: textOf(row) })) },
+      data: { values: rows.map((row) => ({ ...row, tooltip: undefined, markText: textIn(row) })) },
       mark: { ...mark, aria: true, description: { signal: 'datum.markText' } },
     } as View;
   }

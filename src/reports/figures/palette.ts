@@ -30,12 +30,12 @@ export const lightPalette: Palette = {
   blue: '#0067a3',
   green: '#007a5a',
   baseline: '#6b737b',
-  readsOnly: '#a9d0ee',
-  readsAndWrites: '#f5c08a',
-  inPlace: '#dcb3cd',
+  readsOnly: '#ecdf8e',
+  readsAndWrites: '#d3b68c',
+  inPlace: '#efb1ac',
 };
 
-/** The same hues on a dark page. */
+/** The same hues on a dark page. Those of algorithms are in no other meaning: passes have yellow, brown and red. */
 export const darkPalette: Palette = {
   background: '#14171a',
   ink: '#e6e8ea',
@@ -47,9 +47,9 @@ export const darkPalette: Palette = {
   blue: '#62b6f2',
   green: '#3fcaa0',
   baseline: '#9aa3ab',
-  readsOnly: '#24557a',
-  readsAndWrites: '#85501a',
-  inPlace: '#6d3f5b',
+  readsOnly: '#5e5518',
+  readsAndWrites: '#705a35',
+  inPlace: '#7a423f',
 };
 
 /** The declarations that `pagePalette` refers to, for a CSS rule. */

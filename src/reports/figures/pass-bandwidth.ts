@@ -47,6 +47,10 @@ export const passBandwidth: Figure = {
     const size = `${formatElements(elementsOf(problem))} elements`;
     return {
       status: 'drawn',
+      legend: [
+        { series: '', label: '95% CI', color: palette.ink, dash: [1, 0], shape: null },
+        { series: '', label: 'baseline', color: palette.ink, dash: null, shape: 'tick' },
+      ],
       caption:
         'Read + write bytes of a pass over its median time, with its 95% CI. Tick and ratio: the baseline with ' +
         'the same reads, writes and kind of store. A pass can be faster, where its arithmetic spaces loads ' +

@@ -71,8 +71,10 @@ export function workingSetLayers(
     },
     {
       data: { values: [{}] },
-      mark: { ...text, color: palette.ink, fontSize: 12, x: layout.plotWidthPx / 2, y: -29 },
-      encoding: { text: { value: 'working set, x and y' } },
+      mark: layout.isNarrow
+        ? { ...text, x: 0, align: 'left', y: -27 }
+        : { ...text, x: layout.plotWidthPx + 9, align: 'left', y: -12 },
+      encoding: { text: { value: 'working set' } },
     },
   ];
 }
@@ -102,7 +104,7 @@ export function cacheLayers(
   ];
 }
 
-/** Above the plot: the class counts of workloads, each with a faint line down. */
+/** Above the plot: the class counts of workloads, each with a tick. */
 export function workloadLayers(axis: SizeAxis, layout: Layout, palette: Palette): Layer[] {
   if (layout.isNarrow) return [];
   const values = workloads
@@ -112,7 +114,7 @@ export function workloadLayers(axis: SizeAxis, layout: Layout, palette: Palette)
   return [
     {
       data: { values },
-      mark: { type: 'rule', color: palette.muted, strokeDash: [1, 4], strokeWidth: 1 },
+      mark: { type: 'rule', color: palette.muted, y: 0, y2: 6 },
       encoding: { x },
     },
     {

@@ -9,13 +9,14 @@ import { logTicks } from './end-labels.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
 import { lineEndLayer, type LinePoint } from './line-end-layer.js';
 import type { Palette } from './palette.js';
+import { pointLayers } from './point-layers.js';
 import { cacheLayers, sizeAxisOf, sizeChannel, type SizeAxis } from './size-axis.js';
 import { frameOf, titleOf } from './theme.js';
 
 /** A point of a line, with what its tooltip says. */
 export interface SizePoint extends LinePoint {
-  /** False for too few rounds. */
-  readonly hasInterval: boolean;
+  /** Too few rounds. */
+  readonly isHollow: boolean;
   readonly tooltip: Readonly<Record<string, string>>;
 }
 
@@ -64,7 +65,7 @@ export function sizeFigure(figure: SizeFigure): Figure {
         ...(figure.otherPoints?.(analysis, inSweep) ?? []),
       ];
       const ids = [...new Set(points.map(({ implementation }) => implementation))];
-      const isRough = points.some(({ hasInterval }) => !hasInterval);
+      const isRough = points.some(({ isHollow }) => isHollow);
       return {
         status: 'drawn',
         caption: isRough ? `${caption} Hollow points: too few rounds for a 95% CI.` : caption,
@@ -117,17 +118,12 @@ function lineLayers(
       mark: { type: 'line' },
       encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
     },
-    {
-      data: { values: [...points] },
-      mark: { type: 'point', fill: palette.background, tooltip: { signal: 'datum.tooltip' } },
-      encoding: {
-        x,
-        y,
-        color,
-        shape: { ...bySeries, scale: scales.shape },
-        fillOpacity: { condition: { test: 'datum.hasInterval', value: 1 }, value: 0 },
-      },
-    },
+    ...pointLayers(
+      points,
+      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
+      { isClipped: false },
+      palette,
+    ),
     ...(layout.isNarrow
       ? []
       : [lineEndLayer(points, { low, high, lengthPx: heightPx }, layout, { y, color })]),
@@ -144,7 +140,7 @@ function pointOf(
     elements: elementsOf(problem),
     value: valueOf(cell),
     implementation,
-    hasInterval: !flags.includes('few-samples'),
+    isHollow: flags.includes('few-samples'),
     tooltip: {
       implementation,
       elements: formatElements(elementsOf(problem)),

@@ -16,6 +16,7 @@ import {
   workloadLayers,
   type SizeAxis,
 } from './size-axis.js';
+import { pointLayers } from './point-layers.js';
 import { frameOf, titleOf } from './theme.js';
 
 const panelHeightPx = 230;
@@ -130,17 +131,12 @@ function ratioLayers(
       mark: { type: 'line', clip: true },
       encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
     },
-    {
-      data: { values: points },
-      mark: { type: 'point', clip: true, tooltip: { signal: 'datum.tooltip' } },
-      encoding: {
-        x,
-        y,
-        color,
-        shape: { ...bySeries, scale: scales.shape },
-        fillOpacity: { condition: { test: 'datum.isTie', value: 0 }, value: 1 },
-      },
-    },
+    ...pointLayers(
+      points,
+      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
+      { isClipped: true },
+      palette,
+    ),
     ...(layout.isNarrow
       ? []
       : [lineEndLayer(lines, { low, high, lengthPx: panelHeightPx }, layout, { y, color })]),
@@ -153,7 +149,7 @@ function pointOf(speedup: KnownSpeedup) {
     elements: elementsOf(problem),
     implementation,
     value: ratio,
-    isTie: speedup.classification === 'no difference',
+    isHollow: speedup.classification === 'no difference',
     ...interval,
     tooltip: {
       implementation,

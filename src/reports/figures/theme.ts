@@ -55,7 +55,7 @@ export function frameOf(palette: Palette, { isNarrow }: Pick<Layout, 'isNarrow'>
   } as const;
 }
 
-/** The title of a figure; a page shows that of a narrow one as text. */
-export function titleOf(text: string, subtitle: string, { isNarrow }: Pick<Layout, 'isNarrow'>) {
-  return isNarrow ? {} : { title: { text, subtitle } };
+/** The title of a figure in that layout. */
+export function titleOf(text: string, subtitle: string, { isTitled }: Layout) {
+  return isTitled ? { title: { text, subtitle } } : {};
 }

@@ -19,7 +19,7 @@ export const timePerElement = sizeFigure({
   id: 'time-per-element',
   title: 'Time per element by size',
   isLead: true,
-  heightPx: 300,
+  heightPx: 285,
   caption:
     'Median time of one call over its element count; lower is faster. Background: the algorithm to ship ' +
     'at each size. Dashed lines: NT stores. Dotted rules: the working set fills a cache. Read + copy ' +
@@ -63,7 +63,7 @@ function floorPoints({ study }: Analysis, cells: readonly CellAnalysis[]): reado
         elements,
         value: floorNs / elements,
         implementation: floorSeries,
-        hasInterval: !flags.includes('few-samples'),
+        isHollow: flags.includes('few-samples'),
         tooltip: {
           line: floorSeries,
           elements: formatElements(elements),

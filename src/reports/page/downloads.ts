@@ -1,5 +1,7 @@
 /** What the page carries for its script. */
 export interface PageData {
+  /** Gzip as base64: the tooltips, with a zero between. */
+  readonly tips: string;
   readonly files: readonly {
     readonly name: string;
     readonly label: string;
@@ -17,12 +19,16 @@ export function offerFiles({ files }: PageData): void {
   for (const { name, label, mediaType, gzip } of files) {
     place?.append(
       downloadButton(label, `Download ${name}`, async () => {
-        const bytes = Uint8Array.from(atob(gzip), (character) => character.charCodeAt(0));
-        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-        save(name, mediaType, await new Response(stream).arrayBuffer());
+        save(name, mediaType, await unzipped(gzip).arrayBuffer());
       }),
     );
   }
+}
+
+/** The content of gzip in base64. */
+export function unzipped(gzip: string): Response {
+  const bytes = Uint8Array.from(atob(gzip), (character) => character.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')));
 }
 
 /** A button below the figure for the picture that is shown, in light colours. */

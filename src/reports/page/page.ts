@@ -1,7 +1,7 @@
 // Runs in the pages of HTML reports, bundled by scripts/build-vendor.ts. A page says everything without it; this
 // adds tooltips, legends that hide a series, switches, downloads, and tables of the class `sortable` that can be
 // sorted and filtered.
-import { offerFiles, offerFigures, type PageData } from './downloads.js';
+import { offerFiles, offerFigures, unzipped, type PageData } from './downloads.js';
 import { makeLegend } from './legend.js';
 import { makeSortable } from './sortable.js';
 import { makeSwitch } from './switch.js';
@@ -11,7 +11,6 @@ import { markScrolling } from './scrolling.js';
 const source = document.getElementById('page-data');
 const data = JSON.parse(source?.textContent ?? '{}') as PageData;
 
-showTooltips();
 offerFiles(data);
 for (const figure of document.querySelectorAll<HTMLElement>('figure')) {
   makeSwitch(figure);
@@ -24,4 +23,9 @@ for (const frame of document.querySelectorAll<HTMLElement>('.table')) markScroll
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
-document.documentElement.dataset.script = 'ready';
+void unzipped(data.tips)
+  .text()
+  .then((text) => {
+    showTooltips(text.split('\0'));
+    document.documentElement.dataset.script = 'ready';
+  });

@@ -1,5 +1,8 @@
-/** Shows a box next to the pointer over each mark with a `data-tip`: one field a line, name and value around a tab. */
-export function showTooltips(): void {
+/**
+ * Shows a box next to the pointer over each mark with a `data-tip`, the number of its text.
+ * @param texts one field a line, name and value around a tab.
+ */
+export function showTooltips(texts: readonly string[]): void {
   const box = document.createElement('div');
   box.id = 'tooltip';
   box.hidden = true;
@@ -7,16 +10,15 @@ export function showTooltips(): void {
   const show = (event: PointerEvent): void => {
     const mark = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
     box.hidden = mark === null;
-    if (mark !== null) fill(box, mark, event);
+    if (mark !== null) fill(box, texts[Number(mark.getAttribute('data-tip'))] ?? '', event);
   };
   document.addEventListener('pointerover', show);
   document.addEventListener('pointerdown', show);
 }
 
 /** Values become text nodes, never markup. */
-function fill(box: HTMLElement, mark: Element, event: PointerEvent): void {
-  const lines = mark.getAttribute('data-tip')?.split('\n') ?? [];
-  box.replaceChildren(...lines.flatMap(lineOf));
+function fill(box: HTMLElement, text: string, event: PointerEvent): void {
+  box.replaceChildren(...text.split('\n').flatMap(lineOf));
   const gap = 14;
   const left = Math.min(event.clientX + gap, innerWidth - box.offsetWidth - gap);
   const isBelow = event.clientY + gap + box.offsetHeight < innerHeight;

@@ -23,8 +23,8 @@ export function figureElement(figure: DrawnFigure): string {
   const pictures = [figure, ...alternatives];
   return (
     `<figure id="${escapeHtml(id)}"${figure.fullSvg === null ? '' : ' class="lead"'}>` +
-    (figure.narrowSvg === null ? '' : `<b class="narrow">${title}</b>`) +
-    `${switchElement(id, pictures)}${legendElement(legend)}` +
+    `<div class="controls">${figure.narrowSvg === null ? '' : `<b class="${figure.fullSvg === null ? 'narrow' : 'narrow full'}">${title}</b>`}` +
+    `${switchElement(id, pictures)}${legendElement(legend)}</div>` +
     pictures.map((picture, index) => pictureElement(figure, picture, index)).join('') +
     `<figcaption>${escapeHtml(caption)}</figcaption></figure>`
   );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { lightPalette } from '../figures/palette.js';
-import { escapeHtml, scriptJson } from './html-escape.js';
+import { escapeHtml, scriptJson, unescapeHtml } from './html-escape.js';
 import { pageStyle } from './html-style.js';
 
 /** A file that the page offers. */
@@ -33,10 +33,17 @@ export interface Page {
 export function renderPage({ title, body, script, files = [] }: Page): string {
   const scriptHash = createHash('sha256').update(script).digest('base64');
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'`;
+  const tips = [...new Set([...body.matchAll(tipPattern)].map(([, tip]) => tip!))];
+  const tipIndex = new Map(tips.map((tip, index) => [tip, index]));
+  const slimBody = body.replaceAll(
+    tipPattern,
+    (_, tip: string) => ` data-tip="${tipIndex.get(tip)!}"`,
+  );
   const data = {
+    tips: gzipped(tips.map(unescapeHtml).join('\0')),
     files: files.map(({ text, ...file }) => ({
       ...file,
-      gzip: gzipSync(text, { level: 9 }).toString('base64'),
+      gzip: gzipped(text),
     })),
     lightPalette,
   };
@@ -50,10 +57,17 @@ export function renderPage({ title, body, script, files = [] }: Page): string {
 <style>${pageStyle()}</style>
 </head>
 <body>
-${body}
+${slimBody}
 <script type="application/json" id="page-data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
+}
+
+/** The tooltips of marks, which pictures of several sizes share. */
+const tipPattern = / data-tip="([^"]*)"/g;
+
+function gzipped(text: string): string {
+  return gzipSync(text, { level: 9 }).toString('base64');
 }

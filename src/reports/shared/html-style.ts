@@ -22,16 +22,17 @@ a{color:var(--figure-blue)}
 nav{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:.85rem;margin:0 0 .7em;align-items:baseline}
 #downloads{display:flex;gap:8px;margin-left:auto}
 button.download{font:inherit;font-size:.8rem;padding:1px 8px;border:1px solid var(--figure-muted);border-radius:5px;background:none;color:var(--figure-ink);cursor:pointer}
-.first{display:grid;grid-template-columns:minmax(0,1fr) 420px;gap:8px 28px;align-items:start;margin-bottom:.8em}
-.answer{font-size:.87rem;line-height:1.4;border-left:4px solid var(--figure-blue);padding-left:12px}
-.answer p{margin:0}
+.first{display:grid;grid-template-columns:minmax(0,1fr);gap:8px;margin-bottom:.7em}
+.first>*{max-width:none}
+.answer{font-size:.84rem;line-height:1.38;border-left:4px solid var(--figure-blue);padding-left:12px}
+.answer p{margin:0;max-width:none}
 .answer>p{font-weight:600;margin-bottom:.2em}
-.answer dl{gap:1px 12px}
+.answer dl{gap:1px 12px;max-width:none}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}
 dt{color:var(--figure-muted)}
 dd{margin:0;overflow-wrap:anywhere}
-.numbers{grid-template-columns:1fr 1fr;gap:8px}
-.numbers div{border:1px solid var(--figure-grid);border-radius:8px;padding:5px 10px;line-height:1.3}
+.numbers{grid-template-columns:repeat(4,1fr);gap:8px}
+.numbers div{border:1px solid var(--figure-grid);border-radius:8px;padding:3px 10px;line-height:1.25}
 .numbers dt{font-size:.78rem}
 .numbers b{display:block;font-size:1.2rem}
 .numbers small{color:var(--figure-muted);font-size:.75rem}
@@ -43,7 +44,8 @@ summary h2{display:inline;margin:0}
 :focus-visible{outline:2px solid var(--figure-blue);outline-offset:2px}`;
 
 const figureStyle = `
-figure{margin:0 0 2.4em}
+figure{margin:0 0 2.2em}
+.controls{display:flex;flex-wrap:wrap;gap:2px 20px;align-items:center}
 .drawing svg{display:block;max-width:100%;height:auto}
 .full,.narrow{display:none}
 figcaption{color:var(--figure-muted);font-size:.85rem;margin:.3em 0;max-width:860px}
@@ -78,13 +80,11 @@ th[aria-sort=descending] button::after{content:" \\2193"/""}
 `;
 
 const narrowStyle = `
-@media (max-width:1000px){.first{grid-template-columns:minmax(0,1fr)}.numbers{grid-template-columns:repeat(4,1fr)}}
 @media (max-width:700px){body{padding:14px 14px 40px}dl{grid-template-columns:1fr}dd{margin-bottom:8px}.numbers{grid-template-columns:1fr 1fr}.numbers dd{margin:0}.narrow{display:block}.narrow~.always,.always{display:none}#downloads{margin-left:0}}`;
 
 const printStyle = `
 @media print{body{max-width:none;padding:0;font-size:10pt}nav,.switch,.download,.hint,#tooltip{display:none}
 h1,h2,h3,summary,.note,.legend,figure>b{break-after:avoid}figure,tr,.answer,.numbers{break-inside:avoid}
 .full,.narrow{display:none!important}.wide{display:block!important}.table{overflow:visible}table{font-size:6.8pt}th,td{padding:2px 5px 2px 0}
-details::details-content{content-visibility:visible;block-size:auto}
-.first{grid-template-columns:minmax(0,1fr)}.numbers{grid-template-columns:repeat(4,1fr)}}
+details::details-content{content-visibility:visible;block-size:auto}}
 `;
