@@ -19,6 +19,14 @@ import { frameOf, titleOf } from './theme.js';
 
 const title = 'Time of each pass out of cache';
 const rowHeightPx = 34;
+/** On the right, for the number of the longest bar. */
+const headroom = 1.12;
+/** Of the name of a pass. */
+const glyphWidthPx = 6.2;
+
+function widthOf({ isNarrow, plotWidthPx }: Layout): number {
+  return isNarrow ? 205 : plotWidthPx + 40;
+}
 
 /** A cell that was sampled by pass in enough rounds for intervals. */
 type SampledCell = CellAnalysis & { passes: NonNullable<CellAnalysis['passes']> };
@@ -54,7 +62,7 @@ export const decomposition: Figure = {
       spec: {
         ...frameOf(palette, layout),
         ...titleOf(title, `${sweepName(subject, sweeps)}; ${size}; medians`, layout),
-        width: layout.isNarrow ? 205 : layout.plotWidthPx + 40,
+        width: widthOf(layout),
         height: sampled.length * rowHeightPx,
         layer: layersOf(sampled, layout, palette),
       },
@@ -78,10 +86,11 @@ function layersOf(cells: readonly SampledCell[], layout: Layout, palette: Palett
   const x = {
     type: 'quantitative' as const,
     title: 'ns per element',
-    scale: { domain: [0, longest * 1.12], nice: false },
+    scale: { domain: [0, longest * headroom], nice: false },
   };
+  const pxPerNs = widthOf(layout) / (longest * headroom);
   const named = segments.filter(
-    ({ start, end }) => (end - start) / longest > (layout.isNarrow ? 0.25 : 0.1),
+    ({ start, end, pass }) => (end - start) * pxPerNs > pass.length * glyphWidthPx,
   );
   return [
     {

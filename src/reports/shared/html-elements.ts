@@ -41,16 +41,12 @@ function switchElement(id: string, pictures: readonly { readonly name: string }[
 }
 
 function pictureElement(
-  { title, caption, narrowSvg, fullSvg }: Extract<DrawnFigure, { status: 'drawn' }>,
+  { title, caption, narrowSvg }: Extract<DrawnFigure, { status: 'drawn' }>,
   picture: Picture,
   index: number,
 ): string {
   const about = [title, ...(picture.name === '' ? [] : [picture.name]), caption].join('. ');
-  const classes = [
-    'wide',
-    ...(narrowSvg === null ? ['always'] : []),
-    ...(fullSvg === null ? [] : ['shared']),
-  ].join(' ');
+  const classes = narrowSvg === null ? 'wide always' : 'wide';
   const sizes = [
     ...(picture.fullSvg === null ? [] : [`<div class="full">${picture.fullSvg}</div>`]),
     `<div class="${classes}">${picture.svg}</div>`,

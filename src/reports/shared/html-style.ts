@@ -80,7 +80,7 @@ th[aria-sort=descending] button::after{content:" \\2193"/""}
 `;
 
 const narrowStyle = `
-@media (max-width:700px){body{padding:14px 14px 40px}dl{grid-template-columns:1fr}dd{margin-bottom:8px}.numbers{grid-template-columns:1fr 1fr}.numbers dd{margin:0}.narrow{display:block}.narrow~.always,.always{display:none}#downloads{margin-left:0}}`;
+@media (max-width:700px){body{padding:14px 14px 40px}dl{grid-template-columns:1fr}dd{margin-bottom:8px}.numbers{grid-template-columns:1fr 1fr}.numbers dd{margin:0}.narrow{display:block}.wide:not(.always){display:none}#downloads{margin-left:0}}`;
 
 const printStyle = `
 @media print{body{max-width:none;padding:0;font-size:10pt}nav,.switch,.download,.hint,#tooltip{display:none}
