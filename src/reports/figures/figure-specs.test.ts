@@ -5,6 +5,7 @@ import { studies } from '../../softmax/studies.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { algorithmStyle } from './algorithm-style.js';
+import { wideLayout } from './figure.js';
 import { lightPalette } from './palette.js';
 import { figures } from './run-figures.js';
 
@@ -40,7 +41,7 @@ function panelsOf(spec: Spec): readonly (readonly Unit[])[] {
 const drawings = (['softmax', 'log-softmax', 'logsumexp'] as const).flatMap((operation) => {
   const analysis = analyze(fixtureDocument([operation]));
   return figures.map((figure) => {
-    const drawing = figure.draw(analysis, lightPalette);
+    const drawing = figure.draw(analysis, lightPalette, wideLayout);
     if (drawing.status === 'empty') throw new Error(`${figure.id}: ${drawing.reason}`);
     return { name: `${figure.id} of ${operation}`, id: figure.id, operation, analysis, ...drawing };
   });

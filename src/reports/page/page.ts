@@ -20,6 +20,11 @@ for (const figure of document.querySelectorAll<HTMLElement>('figure')) {
 for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable'))
   makeSortable(table);
 for (const frame of document.querySelectorAll<HTMLElement>('.table')) markScrolling(frame);
+addEventListener('hashchange', () => {
+  const heading = document.getElementById(location.hash.slice(1));
+  const details = heading?.closest('details');
+  if (details) details.open = true;
+});
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });

@@ -4,6 +4,7 @@ import { analyze } from '../../analysis/analyze.js';
 import { firstRounds } from '../../testing/first-rounds.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
+import { wideLayout } from '../figures/figure.js';
 import { lightPalette } from '../figures/palette.js';
 import { figures } from '../figures/run-figures.js';
 import { summaryTable } from '../formats/summary-table.js';
@@ -50,7 +51,7 @@ describe.each([1, 2, 5])('a run of %d rounds', (count) => {
     const texts = [
       renderTerminalReport(analysis, { columns: 1000, color: false }),
       renderMarkdown(analysis, [], 'figures'),
-      renderHtml(analysis, [], ''),
+      renderHtml({ analysis, document }, [], ''),
     ];
     for (const text of texts) {
       expect(text).toContain('the limit of one thread is inconclusive (too few rounds):');
@@ -69,7 +70,7 @@ describe.each([1, 2, 5])('a run of %d rounds', (count) => {
 
   it('draws pale medians only', () => {
     const drawings = figures.map(
-      (figure) => [figure.id, figure.draw(analysis, lightPalette)] as const,
+      (figure) => [figure.id, figure.draw(analysis, lightPalette, wideLayout)] as const,
     );
     const drawn = drawings.filter(([, { status }]) => status === 'drawn');
     expect(drawn.map(([id]) => id)).toEqual(['time-per-element', 'bandwidth']);

@@ -1,4 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
+import type { ResultDocument } from '../../model/result.js';
+import { renderCsv } from '../formats/render-csv.js';
+import { summaryTable } from '../formats/summary-table.js';
 import { contentOf, type Content } from './report-content.js';
 import type { Fact } from './facts.js';
 import { keyNumbers, type KeyNumber } from './key-numbers.js';
@@ -25,6 +28,12 @@ interface Part {
   readonly isFolded?: boolean;
 }
 
+/** A result with what was derived from it. */
+export interface ReportSource {
+  readonly analysis: Analysis;
+  readonly document: ResultDocument;
+}
+
 /**
  * The report as one HTML file without other files: the answer on the first screen, then what it stands on, last
  * the machine and the protocol, folded.
@@ -33,11 +42,12 @@ interface Part {
  * @param up the page above it, in a site.
  */
 export function renderHtml(
-  analysis: Analysis,
+  source: ReportSource,
   figures: readonly DrawnFigure[],
   pageScript: string,
   up?: PageLink,
 ): string {
+  const { analysis } = source;
   const content = contentOf(analysis);
   const parts = partsOf(content, figures).filter(({ body }) => body !== '');
   const lead = figures.filter(({ id }) => id === leadId);
@@ -53,18 +63,24 @@ ${numbersElement(keyNumbers(analysis))}
 ${lead.map(figureElement).join('\n')}
 ${parts.map(partElement).join('\n')}
 </main>`;
-  return renderPage({ title: content.title, body, script: pageScript, files: filesOf(analysis) });
+  return renderPage({ title: content.title, body, script: pageScript, files: filesOf(source) });
 }
 
 const leadId = 'time-per-element';
 
-function filesOf(analysis: Analysis): readonly PageFile[] {
+function filesOf(source: ReportSource): readonly PageFile[] {
   return [
     {
       name: 'analysis.json',
       label: 'JSON',
       mediaType: 'application/json',
-      text: renderJson(analysis),
+      text: renderJson(source.analysis),
+    },
+    {
+      name: 'summary.csv',
+      label: 'CSV',
+      mediaType: 'text/csv',
+      text: renderCsv(summaryTable, source),
     },
   ];
 }
@@ -90,7 +106,7 @@ function partsOf(content: Content, figures: readonly DrawnFigure[]): readonly Pa
     },
     {
       title: 'Tables',
-      body: tablesElement([...tables.outOfCache, ...tables.times, ...tables.passes]),
+      body: tablesElement([...tables.times, ...tables.outOfCache, ...tables.passes]),
     },
     { title: 'Paper', body: tablesElement(tables.claims) },
     { title: 'Machine', body: factList(content.machine), isFolded: true },

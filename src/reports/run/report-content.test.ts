@@ -14,7 +14,7 @@ function textsOf(document: ResultDocument, study?: string): readonly string[] {
   return [
     renderTerminalReport(analysis, { columns: 80, color: false }),
     renderMarkdown(analysis, [], 'figures'),
-    renderHtml(analysis, [], ''),
+    renderHtml({ analysis, document }, [], ''),
   ];
 }
 
@@ -61,7 +61,7 @@ describe('two kinds of pages', () => {
   } as const;
 
   it('are shown side by side under their names', () => {
-    const titles = contentOf(analyze(given)).tables.map(({ title }) => title);
+    const titles = contentOf(analyze(given)).tables.times.map(({ title }) => title);
     expect(titles).toContain('Time by size on avx512, default pages');
     expect(titles).toContain('Time by size on avx512, huge pages');
   });

@@ -24,7 +24,8 @@ nav{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:.85rem;margin:0 0 .7em;al
 button.download{font:inherit;font-size:.8rem;padding:1px 8px;border:1px solid var(--figure-muted);border-radius:5px;background:none;color:var(--figure-ink);cursor:pointer}
 .first{display:grid;grid-template-columns:minmax(0,1fr);gap:8px;margin-bottom:.7em}
 .first>*{max-width:none}
-.answer{font-size:.84rem;line-height:1.38;border-left:4px solid var(--figure-blue);padding-left:12px}
+.answer{font-size:1.15rem;border-left:4px solid var(--figure-blue);padding-left:12px;margin:0 0 1em}
+.first .answer{font-size:.84rem;line-height:1.38;margin:0}
 .answer p{margin:0;max-width:none}
 .answer>p{font-weight:600;margin-bottom:.2em}
 .answer dl{gap:1px 12px;max-width:none}
