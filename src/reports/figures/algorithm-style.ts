@@ -23,8 +23,8 @@ export const floorSeries = 'read + copy floor';
 
 /** The lines of what the headline would gain if bytes alone set the time. */
 export const predictionSeries = {
-  passBytes: 'by read + write bytes',
-  busBytes: 'by bytes with RFO',
+  passBytes: 'read + write bytes',
+  busBytes: 'bytes with RFO',
 } as const;
 
 /** Lines that are no implementation; dots mean a prediction and nothing else. */
