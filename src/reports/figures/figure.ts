@@ -33,7 +33,7 @@ export const wideLayout: Layout = { plotWidthPx: 540, isNarrow: false, isTitled:
 export const fullLayout: Layout = { plotWidthPx: 995, isNarrow: false, isTitled: false };
 
 /** A phone: 360 px in all. */
-export const narrowLayout: Layout = { plotWidthPx: 280, isNarrow: true, isTitled: false };
+export const narrowLayout: Layout = { plotWidthPx: 278, isNarrow: true, isTitled: false };
 
 /** A mark of a figure and what it means; the page hides and highlights the marks of that `series`, unless it is empty. */
 export interface LegendEntry {
