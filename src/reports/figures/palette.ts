@@ -4,7 +4,6 @@ export interface Palette {
   readonly ink: string;
   readonly muted: string;
   readonly grid: string;
-  readonly zone: string;
   readonly orange: string;
   readonly purple: string;
   readonly blue: string;
@@ -24,7 +23,6 @@ export const lightPalette: Palette = {
   ink: '#1f2328',
   muted: '#5f6871',
   grid: '#e4e7ea',
-  zone: '#f1f3f5',
   orange: '#c75000',
   purple: '#a8477f',
   blue: '#0067a3',
@@ -41,7 +39,6 @@ export const darkPalette: Palette = {
   ink: '#e6e8ea',
   muted: '#a2abb4',
   grid: '#2c3238',
-  zone: '#1d2226',
   orange: '#ff9350',
   purple: '#e690c3',
   blue: '#62b6f2',
