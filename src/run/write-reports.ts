@@ -9,6 +9,7 @@ import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';
 import { inLightColors } from '../reports/figures/palette.js';
+import { withoutMarkTexts } from '../reports/figures/polish-svg.js';
 import { vendorPath } from '../reports/figures/vega.js';
 import type { PageLink } from '../reports/shared/html-elements.js';
 import { renderHtml, type ReportSource } from '../reports/run/html-report.js';
@@ -27,7 +28,7 @@ export function writeSvgFiles(folder: string, figures: readonly DrawnFigure[]): 
   prepareOutputFolder(folder);
   for (const figure of figures) {
     if (figure.status !== 'drawn') continue;
-    writeAtomically(join(folder, `${figure.id}.svg`), inLightColors(figure.svg));
+    writeAtomically(join(folder, `${figure.id}.svg`), inLightColors(withoutMarkTexts(figure.svg)));
   }
 }
 

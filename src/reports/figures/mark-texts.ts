@@ -32,7 +32,7 @@ function annotated(view: View): View {
       ...view,
       data: { values: rows.map((row) => ({ ...row, tooltip: undefined, markText: textIn(row) })) },
       mark: { ...mark, aria: true, description: { signal: 'datum.markText' } },
-    } as View;
+    };
   }
   const { layer, vconcat, hconcat } = view;
   return {

@@ -35,7 +35,7 @@ export function unzipped(gzip: string): Response {
 export function offerFigures(figure: HTMLElement, { lightPalette }: PageData): void {
   const caption = figure.querySelector('figcaption');
   if (caption === null) return;
-  const button = downloadButton('SVG', `Download the figure ${figure.id} as SVG`, () => {
+  const button = downloadButton('SVG', 'Download as SVG', () => {
     const svg = figure.querySelector('.drawing:not([hidden]) .wide svg');
     if (svg === null) return;
     const text = new XMLSerializer()

@@ -32,5 +32,6 @@ void unzipped(data.tips)
   .text()
   .then((text) => {
     showTooltips(text.split('\0'));
-    document.documentElement.dataset.script = 'ready';
+    for (const drawing of document.querySelectorAll<HTMLElement>('.drawing'))
+      drawing.dataset.drawn = 'interactive';
   });

@@ -96,13 +96,13 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
   /** Once the script has run. */
   async function ready(options: BrowserContextOptions) {
     const opened = await open(options);
-    await opened.page.locator('[data-script=ready]').waitFor({ state: 'attached' });
+    await opened.page.locator('[data-drawn=interactive]').first().waitFor();
     return opened;
   }
 
-  async function downloaded(page: Page, label: string): Promise<string> {
+  async function downloaded(page: Page, label: string, place = 'body'): Promise<string> {
     const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: label }).click();
+    await page.locator(place).getByRole('button', { name: label }).click();
     return readFileSync(await (await waiting).path(), 'utf8');
   }
 
@@ -172,7 +172,7 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
     const analysis = JSON.parse(await downloaded(page, 'Download analysis.json')) as object;
     expect(analysis).toHaveProperty('answer');
     expect(await downloaded(page, 'Download summary.csv')).toMatch(/^run_id,/);
-    const svg = await downloaded(page, 'Download the figure floor as SVG');
+    const svg = await downloaded(page, 'Download as SVG', '#floor');
     expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
     expect(svg).not.toMatch(/var\(|data-/);
   });

@@ -18,6 +18,7 @@ export function unescapeHtml(text: string): string {
   return text
     .replaceAll('&#xA;', '\n')
     .replaceAll('&#x9;', '\t')
+    .replaceAll('&#xD;', ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&lt;', '<')
