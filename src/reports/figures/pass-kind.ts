@@ -33,7 +33,7 @@ export function passKindChannel(palette: Palette, others: readonly string[], { i
       orient: 'top' as const,
       labelColor: palette.ink,
       symbolType: 'square',
-      ...(isNarrow ? { columns: 2 } : {}),
+      ...(isNarrow ? { columns: 1 } : {}),
     },
   };
 }

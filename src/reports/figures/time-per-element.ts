@@ -23,7 +23,7 @@ export const timePerElement = sizeFigure({
   caption:
     'Median time of one call over its element count; lower is faster. Background: the algorithm to ship ' +
     'at each size. Dashed lines: NT stores. Dotted rules: the working set fills a cache. Read + copy ' +
-    'floor: the time of one read and one copy of the same size.',
+    'floor: the time of one read and one copy with ordinary stores.',
   shows: ({ study, answer }, { implementation, kind }) => {
     if (kind !== 'algorithm') return false;
     const shipped = answer.states.flatMap(({ ranges }) => ranges.map((own) => own.implementation));

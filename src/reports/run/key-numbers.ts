@@ -25,8 +25,21 @@ export function keyNumbers(analysis: Analysis): readonly KeyNumber[] {
   ];
 }
 
+/** Of what to ship at the largest sizes, with the headline where that is another one. */
 function gainNumber({ answer, study }: Analysis): KeyNumber {
   const gain = answer.headlineGain;
+  const shipped = answer.states[0]?.ranges.at(-1)?.gain ?? null;
+  if (shipped !== null && shipped.interval !== null && shipped.implementation !== study.headline) {
+    const headline =
+      gain?.interval == null
+        ? ''
+        : `; ${study.headline} ${formatRatio(gain.ratio)} [${intervalText(gain.interval)}]`;
+    return {
+      label: `${shipped.implementation} over ${study.rivalsLabel}`,
+      value: formatRatio(shipped.ratio),
+      note: `95% CI ${intervalText(shipped.interval)}${headline}`,
+    };
+  }
   const label = `${study.headline} over ${study.rivalsLabel}`;
   if (gain === null) return { label, value: '-', note: 'not measured out of cache' };
   const size = `${formatElements(elementsOf(gain.problem))} elements`;
