@@ -18,7 +18,7 @@ import { addonFileName, thisPlatform } from '../src/backends/native/addon-paths.
 import type { ResultDocument } from '../src/model/result.js';
 import { readDocument } from '../src/storage/store.js';
 import { packageRoot } from '../src/package-root.js';
-import { readmeExample } from '../src/testing/readme-example.js';
+import { libraryExample } from '../src/testing/library-example.js';
 
 // The package as it is published, on a machine that has Node and nothing else: no compiler, a home that
 // cannot be written to, a folder with nothing in it. npm fetches the dependencies from its registry.
@@ -153,7 +153,7 @@ describe('npm install, with scripts disabled', () => {
     expect(end.status, end.stderr).toBe(0);
 
     const program = join(machine.cwd, 'example.ts');
-    writeFileSync(program, readmeExample());
+    writeFileSync(program, libraryExample());
     const types = join(packageRoot(), 'node_modules', '@types');
     const tsc = join(packageRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
     const compile = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];

@@ -11,6 +11,7 @@ const paths = {
   config: 'configs/run-config.schema.json',
   result: 'schemas/result.schema.json',
   analysis: 'schemas/analysis.schema.json',
+  decision: 'schemas/decision.schema.json',
 } as const;
 
 for (const name of schemaNames) {

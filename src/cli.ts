@@ -10,6 +10,10 @@ const io: Io = {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   columns: process.stdout.columns || 80,
+  // Asked again each time: a window changes its size while a run measures.
+  get errorColumns() {
+    return process.stderr.columns || undefined;
+  },
   isInteractive: process.stderr.isTTY,
   color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
 };

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type * as Library from './index.js';
 import { packageRoot } from './package-root.js';
-import { readmeExample } from './testing/readme-example.js';
+import { libraryExample } from './testing/library-example.js';
 
 // The built library: it starts a built worker process.
 const builtPath = pathToFileURL(join(packageRoot(), 'dist', 'src', 'index.js'));
@@ -85,8 +85,8 @@ describe('the library', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the example in the README', () => {
-  const built = join(packageRoot(), 'build', 'readme-example');
+describe('the example in the docs', () => {
+  const built = join(packageRoot(), 'build', 'library-example');
   beforeAll(() => {
     mkdirSync(built, { recursive: true });
   });
@@ -97,7 +97,7 @@ describe('the example in the README', () => {
   it('runs, and prints how two-pass does', { timeout: 60_000 }, () => {
     // Inside the package, so that the name softmax-bench stands for the package itself.
     const program = join(built, 'example.mjs');
-    writeFileSync(program, readmeExample());
+    writeFileSync(program, libraryExample());
     const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
       cwd: folder,
       encoding: 'utf8',

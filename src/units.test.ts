@@ -8,6 +8,7 @@ import {
   formatElements,
   formatGigabytesPerSecond,
   formatPercent,
+  formatRoughPercent,
   formatRatio,
   formatSignificant,
 } from './units.js';
@@ -58,6 +59,8 @@ describe('units', () => {
     expect(formatPercent(0.28)).toBe('28%');
     expect(formatPercent(-0.0125)).toBe('-1.25%');
     expect(formatPercent(1)).toBe('100%');
+    expect(formatRoughPercent(0.0147)).toBe('1.5%');
+    expect(formatRoughPercent(0)).toBe('0%');
   });
 
   it('shows a dash for anything that is not finite, and never NaN', () => {
@@ -68,6 +71,7 @@ describe('units', () => {
       formatElements,
       formatGigabytesPerSecond,
       formatPercent,
+      formatRoughPercent,
       formatRatio,
       formatSignificant,
     ];

@@ -54,6 +54,11 @@ export function formatPercent(share: number): string {
   return trimZeros(withUnit(formatSignificant(share * 100), '%'));
 }
 
+/** A share that is known roughly, such as noise, in two digits: 0.0147 is `1.5%`. */
+export function formatRoughPercent(share: number): string {
+  return formatPercent(Number(share.toPrecision(2)));
+}
+
 /** A number with three significant digits and no unit: `0.208`, `12.0`, `1234`. */
 export function formatSignificant(value: number): string {
   if (!Number.isFinite(value)) return '-';

@@ -24,7 +24,7 @@ import { answerOf } from './study/answer.js';
 import { breakEvenOf } from './study/break-even.js';
 import { judgeClaims } from './study/claims.js';
 import { speedupsOf } from './study/speedups.js';
-import type { StudyFacts } from './study/study-schema.js';
+import type { Speedup, StudyFacts } from './study/study-schema.js';
 import { subjectOf } from './study/subject.js';
 import { stateWinnersOf, winnersOf } from './study/winners.js';
 
@@ -84,6 +84,12 @@ export interface RunOutline {
 export function outlineRun(document: ResultDocument): RunOutline {
   const sweeps = placeSweeps(document.machine, measuredSweeps(measuredOutcomes(document)));
   return { run: runFacts(document), sweeps, floors: knownFloors(sweeps.flatMap(aaNoiseOf)) };
+}
+
+/** The speed-ups of every study that was measured; `analyze` gives those of one. */
+export function everySpeedup(document: ResultDocument): readonly Speedup[] {
+  const { sweeps, floors } = outlineRun(document);
+  return studies.flatMap((study) => sweeps.flatMap((sweep) => speedupsOf(study, sweep, floors)));
 }
 
 /**

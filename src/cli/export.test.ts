@@ -41,13 +41,33 @@ describe('export', () => {
     expect(JSON.parse(stdout)).toHaveLength(measuredCount);
   });
 
+  it('writes JSON Lines', async () => {
+    const { stdout } = await run([save('a.json', document)], { format: 'jsonl' });
+    const rows = stdout.trimEnd().split('\n');
+    expect(rows).toHaveLength(measuredCount);
+    expect(JSON.parse(rows[0]!)).toMatchObject({ label: document.label, seed: 1 });
+  });
+
+  it.each(['github-benchmark', 'bencher', 'google-benchmark'])(
+    'writes one result for %s, and refuses two',
+    async (format) => {
+      const path = save('a.json', document);
+      const { stdout } = await run([folder], { format });
+      expect(stdout).toBe(`${JSON.stringify(JSON.parse(stdout))}\n`);
+      const other = save('b.json', { ...document, startedAtUtc: '2026-02-03T04:05:06.000Z' });
+      await expect(run([path, other], { format })).rejects.toThrow('expected one result, got 2');
+    },
+  );
+
   it('says when a result adds nothing, was interrupted or is there twice', async () => {
     const empty = save('a.json', { ...document, outcomes: [] });
     const cut = save('b.json', { ...document, finishedAtUtc: null });
     const copy = save('c.json', { ...document, finishedAtUtc: null });
     const { stdout, stderr } = await run([empty, cut, cut, copy], { format: 'json' });
     expect(JSON.parse(stdout)).toHaveLength(2 * measuredCount);
-    expect(stderr).toMatch(/a\.json: no cell was measured\n.*b\.json: the run was interrupted/);
+    expect(stderr).toMatch(
+      /a\.json: no configuration was measured\n.*b\.json: the run was interrupted/,
+    );
     expect(stderr).toMatch(/c\.json is the same run as .*b\.json/);
     expect(JSON.parse((await run([empty], { format: 'json' })).stdout)).toEqual([]);
     expect((await run([empty])).stdout).toMatch(/^run_id,.*,flags\r\n$/);
@@ -90,9 +110,11 @@ describe('export', () => {
   });
 
   it.each([
-    [{ format: 'xml' }, '--format: expected csv, json, got "xml"'],
+    [{ format: 'xml' }, '--format: expected csv, json, jsonl, github-benchmark, '],
     [{ table: 'sample' }, 'got "sample", did you mean "samples"?'],
-    [{ table: 'toString' }, '--table: expected summary, passes, samples, got "toString"'],
+    [{ format: 'bencher', table: 'summary' }, '--format bencher has no tables: remove --table'],
+    [{ format: 'bencher' }, '--format bencher: expected one result, got 0'],
+    [{ table: 'toString' }, '--table: expected summary, speedups, passes, samples, got "toString"'],
   ])('rejects %j', async (flags, message) => {
     await expect(run([], flags)).rejects.toThrow(message);
     await expect(run([], flags)).rejects.toThrow(SoftmaxBenchError);
@@ -111,7 +133,7 @@ describe('export', () => {
     writeFileSync(path, damage(readFileSync(path, 'utf8')));
     let written = '';
     const io = ioTo((text) => (written += text));
-    const ended = exportCommand([path], { format: 'csv', table: 'summary' }, io);
+    const ended = exportCommand([path], { format: 'csv' }, io);
     await expect(ended).rejects.toThrow(message);
     expect(written).toBe('');
   });
@@ -132,7 +154,7 @@ async function run(
     (text) => (written.stdout += text),
     (text) => (written.stderr += text),
   );
-  await exportCommand(paths, { format: 'csv', table: 'summary', ...flags }, io);
+  await exportCommand(paths, { format: 'csv', ...flags }, io);
   return written;
 }
 

@@ -9,6 +9,7 @@ import {
   type TableFormat,
 } from '../reports/formats/table.js';
 import { tables } from '../reports/formats/tables.js';
+import { toolFormats } from '../reports/formats/tool-formats.js';
 import { openAtomically } from '../storage/atomic-file.js';
 import { readDocument } from '../storage/store.js';
 import type { Io } from './io.js';
@@ -18,32 +19,32 @@ import { findResultFiles } from './result-files.js';
 /** The flags of `export` as commander hands them over. */
 export interface ExportFlags {
   readonly format: string;
-  readonly table: string;
+  /** By default the first of `tables`. */
+  readonly table?: string;
   readonly out?: string;
 }
 
+/** The values of --format and --table. */
+export const exportFormats: readonly string[] = [...tableFormats, ...toolFormats.keys()];
+export const tableIds: readonly string[] = tables.map(({ id }) => id);
+
 /**
- * Writes one table over all results, in the order given. One result is in memory at a time, so a bad one may
- * be found when the rows of those before it are already on stdout; a file is written whole or not at all.
+ * Writes one table over all results, in the order given, or one result as another tool reads it. One result is in memory
+ * at a time, so a bad one may be found when the rows of those before it are already on stdout; a file is written whole
+ * or not at all.
  * @param args files, folders and globs.
  * @throws SoftmaxBenchError for an unknown format or table, an argument that names nothing, an unreadable
- * result, or a file that cannot be written.
+ * result, several results where the format takes one, or a file that cannot be written.
  */
 export async function exportCommand(
   args: readonly string[],
   flags: ExportFlags,
   io: Io,
 ): Promise<void> {
-  const format = oneOf('--format', flags.format, tableFormats);
-  const tableId = oneOf(
-    '--table',
-    flags.table,
-    tables.map(({ id }) => id),
-  );
-  const table = tables.find(({ id }) => id === tableId)!;
+  const chunksOf = chunksBy(flags);
   const { paths, unusable } = await findResultFiles(args);
   for (const { path, reason } of unusable) throw new SoftmaxBenchError(`${path}: ${reason}`);
-  const chunks = chunksOf(table, format, readResults(paths, io));
+  const chunks = chunksOf(readResults(paths, io), paths.length);
   if (flags.out === undefined) {
     for (const chunk of chunks) io.stdout(chunk);
     return;
@@ -57,6 +58,28 @@ export async function exportCommand(
   }
 }
 
+/** The text of so many results in parts, made while the results are read. */
+type Chunks = (results: Iterable<AnalyzedResult>, resultCount: number) => Iterable<string>;
+
+function chunksBy({ format: wanted, table: tableId }: ExportFlags): Chunks {
+  const format = oneOf('--format', wanted, exportFormats);
+  const convert = toolFormats.get(format);
+  if (convert === undefined) {
+    const id = tableId === undefined ? tableIds[0] : oneOf('--table', tableId, tableIds);
+    const table = tables.find((own) => own.id === id)!;
+    return (results) => tableChunks(table, format as TableFormat, results);
+  }
+  if (tableId !== undefined) {
+    throw new SoftmaxBenchError(`--format ${format} has no tables: remove --table`);
+  }
+  return (results, resultCount) => {
+    if (resultCount !== 1) {
+      throw new SoftmaxBenchError(`--format ${format}: expected one result, got ${resultCount}`);
+    }
+    return Array.from(results, (result) => `${JSON.stringify(convert(result))}\n`);
+  };
+}
+
 /** The results that have rows; what is odd about one is said on stderr. */
 function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResult> {
   const pathOfRun = new Map<string, string>();
@@ -65,7 +88,7 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
     const analysis = analyzeCells(document);
     const { runId, isComplete } = analysis.run;
     if (analysis.cells.length === 0) {
-      io.stderr(`warning: ${path}: no cell was measured\n`);
+      io.stderr(`warning: ${path}: no configuration was measured\n`);
       continue;
     }
     if (!isComplete) io.stderr(`warning: ${path}: the run was interrupted\n`);
@@ -79,7 +102,7 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
 }
 
 /** Nothing before the first result has been read: an error then leaves nothing on stdout. */
-function* chunksOf(
+function* tableChunks(
   table: Table,
   format: TableFormat,
   results: Iterable<AnalyzedResult>,
@@ -90,11 +113,11 @@ function* chunksOf(
       if (isFirst) yield csvHeader(table);
       yield csvRows(table, result);
       isFirst = false;
-    } else {
-      for (const row of jsonRows(table, result)) {
-        yield (isFirst ? '[\n' : ',\n') + row;
-        isFirst = false;
-      }
+      continue;
+    }
+    for (const row of jsonRows(table, result)) {
+      yield format === 'jsonl' ? `${row}\n` : (isFirst ? '[\n' : ',\n') + row;
+      isFirst = false;
     }
   }
   if (format === 'csv' && isFirst) yield csvHeader(table);

@@ -6,6 +6,7 @@ import type { CompareFlags } from './compare.js';
 import type { DoctorFlags } from './doctor.js';
 import type { ExportFlags } from './export.js';
 import type { GalleryFlags } from './gallery.js';
+import { helpTextOf } from './help-texts.js';
 import type { Io } from './io.js';
 import type { ListFlags } from './list.js';
 import type { ReportFlags } from './report.js';
@@ -39,15 +40,20 @@ export function createProgram(context: CommandContext): Command {
     declareCompare,
     declareGallery,
     declareSchema,
+    declareCompletion,
   ]) {
     declare(program, context);
+  }
+  program.addHelpText('after', helpTextOf(name, ''));
+  for (const command of program.commands) {
+    command.addHelpText('after', helpTextOf(name, command.name()));
   }
   return program;
 }
 
 function declareRun(program: Command, context: CommandContext): void {
   declareRunFlags(program.command('run'))
-    .description('measure, print the report and write result.json')
+    .description('measure, print the answer and write result.json and reports')
     .showHelpAfterError(`Run '${program.name()} run --help' for the flags.`)
     .action(async (flags: RunFlags) => {
       const options = runOptionsOf(flags);
@@ -83,7 +89,11 @@ function declareReport(program: Command, { io }: CommandContext): void {
     .command('report')
     .description('show a result, or write a report of it')
     .argument('<result>', 'result.json, or the folder that holds it')
-    .option('--format <format>', 'terminal, markdown, html, csv, json or svg', 'terminal')
+    .option(
+      '--format <format>',
+      'terminal, markdown, html, csv, json, svg, decision or issue',
+      'terminal',
+    )
     .option('--study <study>', 'question to answer (default: the first study that was measured)')
     .option('--peak-bandwidth <GB/s>', 'theoretical DRAM bandwidth; results above it are flagged')
     .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)');
@@ -96,10 +106,17 @@ function declareReport(program: Command, { io }: CommandContext): void {
 function declareExport(program: Command, { io }: CommandContext): void {
   program
     .command('export')
-    .description('write one table of all the given results')
-    .argument('<result...>', 'result.json files, or the folders that hold them')
-    .option('--format <format>', 'csv or json', 'csv')
-    .option('--table <table>', 'summary (a row for each cell), passes or samples', 'summary')
+    .description('write one table of all the given results, or one result for another tool')
+    .argument('<result...>', 'result.json files, folders that hold some, or globs')
+    .option(
+      '--format <format>',
+      'csv, json or jsonl; of one result: github-benchmark, bencher or google-benchmark',
+      'csv',
+    )
+    .option(
+      '--table <table>',
+      'summary (a row for each configuration), speedups, passes or samples (default: summary)',
+    )
     .option('-o, --out <file>', 'file to write (default: stdout)')
     .action(async (paths: string[], flags: ExportFlags) => {
       const { exportCommand } = await import('./export.js');
@@ -150,11 +167,22 @@ function declareGallery(program: Command, { io }: CommandContext): void {
 function declareSchema(program: Command, { io }: CommandContext): void {
   program
     .command('schema')
-    .description('print the JSON Schema of a config file, a result or an analysis')
-    .argument('<name>', 'config, result or analysis')
+    .description('print the JSON Schema of a config file, a result, an analysis or a decision')
+    .argument('<name>', 'config, result, analysis or decision')
     .action(async (schemaName: string) => {
       const { schemaCommand } = await import('./schema.js');
       schemaCommand(schemaName, io);
+    });
+}
+
+function declareCompletion(program: Command, { io }: CommandContext): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands and flags in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shellName: string) => {
+      const { completionCommand } = await import('./completion.js');
+      completionCommand(shellName, program, io);
     });
 }
 

@@ -41,6 +41,8 @@ describe('report', { timeout: 30_000 }, () => {
     ],
     ['csv', /^run_id,/],
     ['json', /^\{\n {2}"analysisVersion": 1,/],
+    ['decision', /^\{\n {2}"decisionVersion": 1,/],
+    ['issue', /^\*\*Example Processor .*\*\*\n\n- SHIP: /],
   ])('prints %s', async (format, opening) => {
     expect(stripVTControlCharacters(await report(folder, { format }))).toMatch(opening);
     expect(readdirSync(folder)).toEqual([resultFileName]);

@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path';
 import type { DrawnFigure } from '../reports/figures/draw.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { analyze } from '../analysis/analyze.js';
+import { decisionOf } from '../analysis/decision.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { axisKey, sweepAxes, type Sweep } from '../model/axes.js';
 import type { ResultDocument } from '../model/result.js';
 import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
+import { renderIssueBlock } from '../reports/run/issue-block.js';
 import { renderTerminalReport } from '../reports/run/terminal-report.js';
 import { renderJson } from '../reports/shared/render-json.js';
 import { studies } from '../softmax/studies.js';
@@ -36,6 +38,8 @@ const textFormats: Readonly<
   terminal: (analysis, _, io) => renderTerminalReport(analysis, io),
   csv: (analysis, document) => renderCsv(summaryTable, { analysis, document }),
   json: (analysis) => renderJson(analysis),
+  decision: (analysis) => renderJson(decisionOf(analysis)),
+  issue: (analysis) => renderIssueBlock(analysis),
 };
 
 /** How a format is written, given the functions that write. */
@@ -62,8 +66,11 @@ const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>
   },
 };
 
-const studyIds = studies.map(({ id }) => id);
-const formats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
+/** The values of --study. */
+export const studyIds: readonly string[] = studies.map(({ id }) => id);
+
+/** The values of --format. */
+export const reportFormats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
 
 /**
  * Shows one result in one format.
@@ -71,7 +78,7 @@ const formats = [...Object.keys(textFormats), ...Object.keys(fileFormats)];
  * or a file that cannot be written.
  */
 export async function reportCommand(path: string, flags: ReportFlags, io: Io): Promise<void> {
-  const format = oneOf('--format', flags.format, formats);
+  const format = oneOf('--format', flags.format, reportFormats);
   const text = textFormats[format];
   const file = fileFormats[format];
   const options = {

@@ -53,7 +53,7 @@ export interface RunOptions {
   readonly label: string | null;
   /** The whole report on stdout, not the answer alone. */
   readonly isFull: boolean;
-  /** No progress on stderr. */
+  /** Nothing on stderr but errors. */
   readonly isQuiet: boolean;
 }
 
@@ -89,7 +89,7 @@ export function declareRunFlags(command: Command): Command {
     .option('--force', 'overwrite the result in that folder')
     .option('--resume <folder>', 'resume the interrupted run in this folder')
     .option('--full', 'print the whole report, not the answer alone')
-    .option('--quiet', 'no progress on stderr');
+    .option('--quiet', 'nothing on stderr but errors');
 }
 
 /**

@@ -45,7 +45,7 @@ describe('run', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr: expect.stringMatching(
-        /^measuring 9 cells with at most \S+ MiB of memory\n/m,
+        /^measuring 9 configurations with at most \S+ MiB of memory\n/m,
       ) as string,
     });
     expect(stdout).toContain('two-pass');
@@ -92,6 +92,26 @@ describe('run', { timeout: 60_000 }, () => {
     }
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('The run was interrupted');
     expect(readdirSync(out).toSorted()).toEqual(runFiles);
+  });
+
+  it('says how to resume below everything else', async () => {
+    const out = join(folder, 'resumable');
+    const run = [process.execPath, cliPath, 'run', ...smallRun(out, endlessRounds)];
+    // Both streams in the order of a terminal.
+    const { child, end } = startProcess(['sh', '-c', `exec '${run.join("' '")}' 2>&1`]);
+    await firstRoundOf(out);
+    process.kill(-pidOf(child), 'SIGINT');
+    const { stdout } = await end;
+    expect(stdout.trimEnd().split('\n').at(-1)).toContain(
+      `resume with: softmax-bench run --resume ${out}`,
+    );
+  });
+
+  it('writes nothing to stderr with --quiet', async () => {
+    const out = join(folder, 'quiet');
+    const { exitCode, stdout, stderr } = await startRun([...smallRun(out, 3), '--quiet']).end;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain(join(out, 'report.html'));
   });
 
   it.runIf(process.platform === 'linux').each(['SIGSEGV', 'SIGKILL'] as const)(

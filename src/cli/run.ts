@@ -34,7 +34,8 @@ export async function runCommand(
 ): Promise<number> {
   const { resumedFolder, isQuiet } = options;
   const progress = createProgressLine(isQuiet ? null : io, () => performance.now());
-  const events = shownEvents(progress, io);
+  const lastLines: string[] = [];
+  const events = shownEvents(progress, isQuiet, io, lastLines);
   try {
     const end =
       resumedFolder === null
@@ -44,6 +45,7 @@ export async function runCommand(
     return exitCodeOf(end.document);
   } finally {
     progress.clear();
+    for (const line of lastLines) io.stderr(line);
   }
 }
 
@@ -70,23 +72,28 @@ function showReports({ reports, folder }: RunEnd, { isFull }: RunOptions, io: Io
   io.stdout(`${render(main.analysis, io)}${answers.join('')}${files}${more}`);
 }
 
-function shownEvents(progress: ProgressLine, io: Io): RunEvents {
+/** @param lastLines is given what belongs below the reports. */
+function shownEvents(
+  progress: ProgressLine,
+  isQuiet: boolean,
+  io: Io,
+  lastLines: string[],
+): RunEvents {
+  const note = isQuiet ? () => undefined : io.stderr;
   let cellCount = 0;
-  let processCount = 1;
   return {
     planned: ({ head: { plan, machine, findings }, unavailableKernels }) => {
       cellCount = plan.cells.length;
       if (machine.cacheProbe) progress.write(`${lastLevelText(machine)}\n`);
-      processCount = plan.config.processes;
-      showFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), io);
-      showBroken(unavailableKernels, io);
+      showFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), note);
+      showBroken(unavailableKernels, note);
     },
     announced: (peakBytes) => {
-      const cells = `${formatCount(cellCount)} ${cellCount === 1 ? 'cell' : 'cells'}`;
+      const cells = `${formatCount(cellCount)} ${cellCount === 1 ? 'configuration' : 'configurations'}`;
       progress.write(`measuring ${cells} with at most ${formatBytes(peakBytes)} of memory\n`);
     },
     visited: (visit) => {
-      progress.show(visit, processCount);
+      progress.show(visit);
     },
     cellFailed: (cell, message) => {
       progress.clear();
@@ -99,25 +106,25 @@ function shownEvents(progress: ProgressLine, io: Io): RunEvents {
       const kept = isEmpty
         ? 'nothing was measured'
         : `what was measured is in ${join(folder, resultFileName)}`;
-      io.stderr(`interrupted; ${kept}; resume with: softmax-bench run --resume ${folder}\n`);
+      lastLines.push(`interrupted; ${kept}; resume with: softmax-bench run --resume ${folder}\n`);
     },
     alreadyFinished: (folder) => {
-      io.stderr(`${folder} holds a finished run: nothing is left to measure\n`);
+      note(`${folder} holds a finished run: nothing is left to measure\n`);
     },
   };
 }
 
-function showFindings(findings: readonly Finding[], { stderr }: Io): void {
+function showFindings(findings: readonly Finding[], note: Io['stderr']): void {
   for (const { severity, what, remedy } of findings.slice(0, shownFindingCount)) {
-    stderr(`${severity}: ${what} ${remedy}\n`);
+    note(`${severity}: ${what} ${remedy}\n`);
   }
   const hiddenCount = findings.length - shownFindingCount;
-  if (hiddenCount > 0) stderr(`${hiddenCount} more: softmax-bench doctor\n`);
+  if (hiddenCount > 0) note(`${hiddenCount} more: softmax-bench doctor\n`);
 }
 
 /** Kernels that exist and do not load: the run uses the next best. */
-function showBroken(unavailableKernels: readonly UnavailableKernel[], { stderr }: Io): void {
+function showBroken(unavailableKernels: readonly UnavailableKernel[], note: Io['stderr']): void {
   for (const { candidate, reason } of unavailableKernels.filter(({ isBroken }) => isBroken)) {
-    stderr(`warning: kernels not used: ${candidate}: ${reason}\n`);
+    note(`warning: kernels not used: ${candidate}: ${reason}\n`);
   }
 }

@@ -11,6 +11,7 @@ describe('schema', () => {
     ['config', 'configs/run-config.schema.json'],
     ['result', 'schemas/result.schema.json'],
     ['analysis', 'schemas/analysis.schema.json'],
+    ['decision', 'schemas/decision.schema.json'],
   ])('prints that of %s, which is %s; after a change run npm run schemas', (name, file) => {
     const checkedIn: unknown = JSON.parse(readFileSync(join(packageRoot(), file), 'utf8'));
     expect(JSON.parse(printed(name))).toEqual(checkedIn);
@@ -18,7 +19,9 @@ describe('schema', () => {
 
   it.each(['results', 'constructor'])('knows no schema of %s', (name) => {
     expect(() => printed(name)).toThrow(SoftmaxBenchError);
-    expect(() => printed(name)).toThrow(`schema: expected config, result, analysis, got "${name}"`);
+    expect(() => printed(name)).toThrow(
+      `schema: expected config, result, analysis, decision, got "${name}"`,
+    );
   });
 });
 

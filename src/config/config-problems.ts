@@ -98,7 +98,7 @@ function showPath(path: Path): string {
   const text = path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('');
-  return text === '' ? 'the whole' : text.replace(/^\./, '');
+  return text === '' ? 'top level' : text.replace(/^\./, '');
 }
 
 function showValue(value: unknown): string {

@@ -134,7 +134,7 @@ describe('loadRunConfig', () => {
   it.each([
     [32, '32 bytes is smaller than any L1 cache; for 32 MiB write 32Mi'],
     ['8Ki', '8192 bytes is smaller than any L1 cache; for 8 MiB write 8192Ki'],
-    [2 ** 37, '128 GiB is larger than any cache (64 GiB); expected such as 32Mi'],
+    [2 ** 37, '128 GiB is larger than any cache (64 GiB); expected a size such as 32Mi'],
     ['32M', 'expected 32Mi (33554432) or 32000000, got "32M"'],
     [true, 'expected a number or a string, got true'],
   ])('refuses a cache of %j, whatever the way in', (lastLevelCacheBytes, problem) => {
@@ -193,9 +193,7 @@ describe('loadRunConfig', () => {
   it.skipIf(process.platform === 'win32')('refuses a pipe, which could keep it waiting', () => {
     const file = join(folder, 'pipe');
     execFileSync('mkfifo', [file]);
-    expect(messageOfLoading({ ...nothing, file })).toBe(
-      `${file}: is no regular file, expected one`,
-    );
+    expect(messageOfLoading({ ...nothing, file })).toBe(`${file}: is not a regular file`);
   });
 
   it('names a file that is missing or not JSON, and an unknown preset', () => {

@@ -6,7 +6,7 @@ import { deepestNesting, findJsonError } from './json-error.js';
 
 const readProblems: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
-  EACCES: 'may not be read',
+  EACCES: 'no permission to read it',
 };
 
 /** A config has some kilobytes. */
@@ -45,7 +45,7 @@ function readText(path: string): string {
 function checkKind(path: string): void {
   const stats = statSync(path);
   if (stats.isDirectory()) throw new SoftmaxBenchError(`${path}: is a folder, expected a file`);
-  if (!stats.isFile()) throw new SoftmaxBenchError(`${path}: is no regular file, expected one`);
+  if (!stats.isFile()) throw new SoftmaxBenchError(`${path}: is not a regular file`);
   if (stats.size > largestFileBytes) {
     throw new SoftmaxBenchError(`${path}: expected at most 1 MiB, got ${formatBytes(stats.size)}`);
   }

@@ -136,7 +136,7 @@ const lastLevelCacheBytes = z
 function cacheSizeProblem(bytes: number): string | null {
   if (bytes > largestCacheBytes) {
     const largest = formatBytes(largestCacheBytes);
-    return `${formatBytes(bytes)} is larger than any cache (${largest}); expected such as 32Mi`;
+    return `${formatBytes(bytes)} is larger than any cache (${largest}); expected a size such as 32Mi`;
   }
   if (bytes >= smallestL1Bytes) return null;
   const [unit, prefix] = bytes < 1024 ? [2 ** 20, 'Mi'] : [2 ** 10, 'Ki'];

@@ -2,6 +2,7 @@ import type { Cell } from '../model/cell.js';
 import type { StopReason } from '../model/outcome.js';
 import type { ExpectedRound } from '../plan/expected-cost.js';
 import type { CellRecord } from './cell-record.js';
+import { headlineEstimate, type HeadlineEstimate } from './headline-estimate.js';
 import { widestHalfWidth } from './precision.js';
 import { isFinished, type BlockState, type Limits } from './block-state.js';
 
@@ -15,7 +16,9 @@ export class BlockRecord {
   private visitSeconds = 0;
   /** Half the width of the widest interval, as of the last round. */
   private halfWidth = Infinity;
-  /** The same, as of the last round of the first process. */
+  /** As of the last round; null for any other block than that of the headline. */
+  estimate: HeadlineEstimate | null = null;
+  /** The half-width as of the last round of the first process. */
   private firstHalfWidth = Infinity;
 
   /**
@@ -54,7 +57,7 @@ export class BlockRecord {
     this.roundSeconds = isFirst
       ? Math.max(seconds / 2, seconds - this.expected.firstRoundExtraSeconds)
       : seconds;
-    this.measureWidth();
+    this.summarize();
     if (process === 0) this.firstHalfWidth = this.halfWidth;
   }
 
@@ -75,15 +78,15 @@ export class BlockRecord {
       });
       this.processRounds.push(Math.min(...counts));
     }
-    this.measureWidth();
+    this.summarize();
   }
 
-  private measureWidth(): void {
-    this.halfWidth = widestHalfWidth(
-      this.records.flatMap(({ cell, samples, failure }) =>
-        failure === null && samples.rounds.length > 0 ? [{ cell, samples }] : [],
-      ),
+  private summarize(): void {
+    const sampled = this.records.flatMap(({ cell, samples, failure }) =>
+      failure === null && samples.rounds.length > 0 ? [{ cell, samples }] : [],
     );
+    this.halfWidth = widestHalfWidth(sampled);
+    if (this.isHeadline) this.estimate = headlineEstimate(sampled);
   }
 
   get state(): BlockState {

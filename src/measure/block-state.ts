@@ -6,8 +6,6 @@ export interface Limits {
   /** Rounds that a block gets once it is begun, and the most that it gets. */
   readonly minimumRounds: number;
   readonly maximumRounds: number;
-  /** Whether every block is begun whatever the budget, as for sizes that the user named. */
-  readonly beginsAll: boolean;
 }
 
 /** A block of cells between two rounds. */

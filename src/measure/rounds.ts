@@ -104,7 +104,6 @@ class Rounds {
       budgetSeconds: config.budgetSeconds,
       minimumRounds: config.rounds.minimum,
       maximumRounds: config.rounds.maximum,
-      beginsAll: Array.isArray(config.sizes),
     };
     const { nextRound, nextProcess, spentMs } = resumePointOf(previous);
     // What came before the first round counts against the budget.
@@ -195,8 +194,9 @@ class Rounds {
       if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
       const startSeconds = this.clock.elapsedSeconds;
       await this.visitOrReplaceWorker(cell, round);
-      events.visited(this.clock.visited(cell));
       blockOf.get(cell)?.countVisit(this.process, this.clock.elapsedSeconds - startSeconds);
+      // The block of the headline is the first.
+      events.visited(this.clock.visited(cell, this.blocks[0]?.estimate ?? null));
     }
     return true;
   }

@@ -3,6 +3,7 @@ import { elementsOf } from '../model/problem.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import type { Limits, RunState } from './block-state.js';
 import { mostSecondsLeft, secondsLeft } from './forecast.js';
+import type { HeadlineEstimate } from './headline-estimate.js';
 
 /** The share of the first round's work after which its pace allows a forecast. */
 const forecastShare = 0.1;
@@ -14,21 +15,34 @@ const visitOverheadElements = 400_000;
 export interface VisitProgress {
   readonly cell: Cell;
   readonly round: number;
-  /** The measuring process that the schedule is at, counted from 0. */
+  /** The measuring process that the schedule is at, counted from 0, and how many there are to be. */
   readonly process: number;
+  readonly processCount: number;
   /** How many cells this round visits, and how many of them it has visited, this one included. */
   readonly roundCellCount: number;
   readonly visitedCount: number;
+  /** What the run has taken so far, an interrupted part included. */
+  readonly elapsedSeconds: number;
   /** Forecast until the run ends; null while there is none. */
   readonly secondsLeft: number | null;
   /** As `mostSecondsLeft` says: that of a run whose intervals stay wide. */
   readonly mostSecondsLeft: number;
+  /** As of the last round of the headline; null while it is not known. */
+  readonly estimate: HeadlineEstimate | null;
 }
 
 /** How long a run has taken, and will take. */
 export class RunClock {
   private readonly startMs: number;
-  private round = { index: 0, process: 0, cellCount: 0, visitedCount: 0, work: 0, workDone: 0 };
+  private round = {
+    index: 0,
+    process: 0,
+    processCount: 1,
+    cellCount: 0,
+    visitedCount: 0,
+    work: 0,
+    workDone: 0,
+  };
   private roundStartSeconds = 0;
   /** Forecast at the start of the round; null in the first. */
   private leftAtStart: number | null = null;
@@ -49,25 +63,29 @@ export class RunClock {
 
   startRound(index: number, cells: readonly Cell[], state: RunState): void {
     const work = cells.reduce((sum, cell) => sum + workOf(cell), 0);
-    const { process } = state;
-    this.round = { index, process, cellCount: cells.length, visitedCount: 0, work, workDone: 0 };
+    const { process, processCount } = state;
+    const cellCount = cells.length;
+    this.round = { index, process, processCount, cellCount, visitedCount: 0, work, workDone: 0 };
     this.roundStartSeconds = this.elapsedSeconds;
     this.leftAtStart = secondsLeft(state, this.limits);
     this.mostAtStart = mostSecondsLeft(state, this.limits);
   }
 
-  visited(cell: Cell): VisitProgress {
+  visited(cell: Cell, estimate: HeadlineEstimate | null): VisitProgress {
     this.round.visitedCount += 1;
     this.round.workDone += workOf(cell);
-    const { index, process, cellCount, visitedCount } = this.round;
+    const { index, process, processCount, cellCount, visitedCount } = this.round;
     return {
       cell,
       round: index,
       process,
+      processCount,
       roundCellCount: cellCount,
       visitedCount,
+      elapsedSeconds: this.elapsedSeconds,
       secondsLeft: this.secondsLeft(),
       mostSecondsLeft: Math.max(0, this.mostAtStart - this.roundSeconds),
+      estimate,
     };
   }
 

@@ -9,7 +9,6 @@ const limits: Limits = {
   budgetSeconds: 100,
   minimumRounds: 6,
   maximumRounds: 30,
-  beginsAll: false,
 };
 
 function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): RunState {
@@ -90,10 +89,6 @@ describe('nextStep', () => {
     expect(nextStep(stateOf([begun, large, unseen]), limits)).toEqual({
       kind: 'round',
       blocks: [0, 2],
-    });
-    expect(nextStep(stateOf([begun, large, unseen]), { ...limits, beginsAll: true })).toEqual({
-      kind: 'round',
-      blocks: [0, 1, 2],
     });
   });
 

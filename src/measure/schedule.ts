@@ -1,3 +1,4 @@
+import { minimumIntervalCount } from '../statistics/median-interval.js';
 import { minimumProcessCount } from '../statistics/process-sample.js';
 import {
   isBegun,
@@ -24,6 +25,9 @@ const reserve = 1.1;
 
 /** A round takes the blocks whose width ratio is within this factor of the greatest. */
 const nearestFactor = 2;
+
+/** See `minimumSeconds`. */
+const mostKeptRounds = 2 * minimumIntervalCount;
 
 /** Opening processes and `robustRounds` of the headline in each take no more, but in those that an interval needs. */
 const openShare = 0.5;
@@ -115,7 +119,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
       return false;
     if (!isBegun(block)) {
       const needed = minimumSeconds(block, limits);
-      if (needed > free && !limits.beginsAll) return false;
+      if (needed > free) return false;
       free -= needed;
     } else if (seconds + nextSeconds(block) > (block.isHeadline ? headlineEnd : end)) return false;
     seconds += nextSeconds(block);
@@ -166,9 +170,13 @@ function isKept(block: BlockState): boolean {
   return block.isHeadline || isBegun(block);
 }
 
-/** What the rounds take that a block lacks of its minimum. */
+/**
+ * What the rounds take that a block lacks of its minimum. More than two intervals require is not kept free: a
+ * config may ask for more rounds than any budget has.
+ */
 function minimumSeconds(block: BlockState, limits: Limits): number {
-  const missing = Math.max(0, minimumOf(block, limits) - totalRounds(block));
+  const needed = Math.min(minimumOf(block, limits), mostKeptRounds);
+  const missing = Math.max(0, needed - totalRounds(block));
   const extraSeconds = isBegun(block) ? 0 : block.firstRoundExtraSeconds;
   return extraSeconds + reserve * missing * block.roundSeconds;
 }

@@ -18,7 +18,7 @@ import {
 
 const trueGain = 1.25;
 /** Of each noise model. */
-const runCount = 200;
+const runCount = 100;
 
 /** Three standard errors of a share that is truly 5 %, or 95 %, over so many runs. */
 const chance = 3 * Math.sqrt((0.05 * 0.95) / runCount);

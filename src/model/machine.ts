@@ -37,7 +37,7 @@ const cacheProbeSchema = z.strictObject({
   seconds: z.number().nonnegative(),
   /** Ascending working sets. */
   points: z.array(probedPointSchema),
-  /** Where bandwidth falls to that of memory; null when no fall was seen. */
+  /** Where bandwidth drops to DRAM speed; null when no fall was seen. */
   capacity: z
     .strictObject({
       capacityBytes: z.int().positive(),

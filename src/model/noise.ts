@@ -13,7 +13,7 @@ const readings = {
   wallNs: z.number().nonnegative(),
   /** Of `wallNs`, what was spent in kernels and, before them, in what the cache state demands. */
   sampledNs: reading,
-  /** Time that a hypervisor gave to others while this machine wanted to run, over all CPUs. */
+  /** Steal time: what a hypervisor gave to other guests, summed over all CPUs. */
   stealNs: reading,
   involuntaryContextSwitches: reading,
   minorPageFaults: reading,

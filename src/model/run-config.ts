@@ -97,7 +97,7 @@ export const runConfigSchema = z.strictObject({
     .positive()
     .describe(
       'Out of cache, cells of one size stop once their medians and speed-ups are known this well: ' +
-        'half the width of the 95 % interval, in percent.',
+        'half the width of the 95% interval, in percent.',
     ),
   precisionPercentInCache: z.number().positive().describe('The same for what a cache holds.'),
   processes: positiveInteger

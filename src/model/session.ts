@@ -13,7 +13,7 @@ const clockSchema = z.strictObject({
 });
 export type ClockInfo = Immutable<z.infer<typeof clockSchema>>;
 
-/** Where x and y of a backend lay, and on which pages the system really put them. */
+/** Where x and y of a backend lay, and on which pages the system put them. */
 export const workspacePagesSchema = z.strictObject({
   /** As the plan has it. */
   pages: z.enum(pagesKinds),

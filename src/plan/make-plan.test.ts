@@ -54,6 +54,20 @@ describe('makePlan', () => {
     expect(plan.cells[0]?.variants.map(({ store }) => store)).toEqual(['ordinary', 'non-temporal']);
   });
 
+  it('refuses sizes that the user named and the budget does not allow', () => {
+    const plan = (budgetSeconds: number) =>
+      planOf({
+        algorithms: ['core', 'copy'],
+        targets: ['avx2'],
+        sizes: [1000, 64 * mib],
+        budgetSeconds,
+      });
+    expect(() => plan(1)).toThrow(
+      /^a budget of 1 s is too short for an answer at 64 Mi elements on avx2/,
+    );
+    expect(plan(1000).skipped).toEqual([]);
+  });
+
   it('resolves groups to each algorithm once', () => {
     const algorithmsOf = (...algorithms: string[]): string[] => [
       ...new Set(planOf({ algorithms, sizes: [1000] }).plan.cells.map((c) => c.implementation)),

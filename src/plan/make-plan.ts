@@ -80,14 +80,13 @@ export function makePlan(input: PlanInput): PlannedRun {
     speeds: speedsOf(machine),
     regionsOf: (own) => regionsOf(own, backendOf, lastLevelCacheBytes),
   };
-  // Sizes that the user named are measured however long they take; a sweep only asks for "out of cache".
-  const isSweep = !Array.isArray(config.sizes);
-  const affordable = isSweep
-    ? fitBudget(allocatable, limit)
-    : { fitting: allocatable, skipped: [] };
+  // Of sizes that the user named none is left out; a sweep only asks for "out of cache".
+  const affordable = Array.isArray(config.sizes)
+    ? { fitting: allocatable, skipped: [] }
+    : fitBudget(allocatable, limit);
   const withPairs = withControls(affordable.fitting, machine);
   const cells = config.aaOnly ? controlPairs(withPairs) : withPairs;
-  if (isSweep) requireHeadlineFits(cells, limit);
+  requireHeadlineFits(cells, limit);
   return {
     plan: { config, cells, order: 'seeded shuffle, per round' },
     skipped: [...possible.skipped, ...tooLarge, ...affordable.skipped],

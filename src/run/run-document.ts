@@ -43,7 +43,7 @@ export class RunDocument {
     const unvisited = cells
       .filter(({ id }) => !visited.has(id))
       .map((cell): CellOutcome => {
-        const reason = `did not fit the budget of ${config.budgetSeconds} s beside the headline: give --budget`;
+        const reason = `did not fit the budget of ${config.budgetSeconds} s after the headline: give a longer --budget`;
         return { status: 'skipped', cell, reason };
       });
     return this.writeAs([...outcomes, ...unvisited], new Date().toISOString());

@@ -18,8 +18,8 @@ export function relativeHalfWidth({ low, high }: Interval): number {
 export const minimumIntervalCount = 6;
 
 /**
- * 95 % interval of the median between two order statistics (David and Nagaraja 2003, section 7.1). It covers
- * the median of independent values in at least 95 % whatever their distribution, and of any increasing
+ * 95% interval of the median between two order statistics (David and Nagaraja 2003, section 7.1). It covers
+ * the median of independent values in at least 95% whatever their distribution, and of any increasing
  * function of the values it is the function of the interval. Null for fewer than `minimumIntervalCount` values.
  */
 export function medianInterval(values: readonly number[]): Interval | null {
@@ -32,7 +32,7 @@ export function medianInterval(values: readonly number[]): Interval | null {
 
 /**
  * The largest rank r, from 0, so that the values of ranks r and count - 1 - r hold the median with
- * at least 95 %: at most r of `count` fair coins fall on one side in at most 2.5 %.
+ * at least 95%: at most r of `count` fair coins fall on one side in at most 2.5%.
  */
 function coveringRank(count: number): number {
   let rank = 0;

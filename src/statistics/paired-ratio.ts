@@ -11,7 +11,7 @@ import {
 export interface PairedRatio {
   /** `processCenter` of the ratios of the shared rounds; 1 means equal. */
   readonly ratio: number;
-  /** 95 %, by `processInterval`; null when too few rounds hold both. */
+  /** 95%, by `processInterval`; null when too few rounds hold both. */
   readonly interval: Interval | null;
   /** Rounds that hold samples of both. */
   readonly roundCount: number;
@@ -86,7 +86,7 @@ export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
 /**
  * What an interval of the ratio (time of the other) / (time of this) says about this one. An interval that
  * reaches into the noise floor, from 1 / `floorRatio` to `floorRatio`, is no difference.
- * @param floorRatio by how much a thing differs from itself as measured; at least 1.
+ * @param floorRatio the A/A noise; at least 1.
  */
 export function classify(
   interval: Interval,

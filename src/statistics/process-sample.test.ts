@@ -147,7 +147,7 @@ describe('processInterval', () => {
     ),
   );
   it.each(cases)(
-    'covers the center in 93 % of draws of $processes processes with effect $effect, noise: $name',
+    'covers the center in 93% of draws of $processes processes with effect $effect, noise: $name',
     ({ noise, processes, effect }) => {
       for (const rounds of [2, 3, 6, 12, 20]) {
         expect(coverage(noise, { processes, rounds, effect })).toBeGreaterThanOrEqual(0.93);

@@ -9,7 +9,7 @@ import { studentPoint } from './student.js';
 export type ValuesByProcess = readonly (readonly number[])[];
 
 /**
- * From this many processes on, the interval covers the variation between them. Student's 95 % point is 4.3
+ * From this many processes on, the interval covers the variation between them. Student's 95% point is 4.3
  * for three processes, but 12.7 for two, and an interval so wide decides nothing.
  */
 export const minimumProcessCount = 3;
@@ -26,7 +26,7 @@ export function processCenter(values: ValuesByProcess): number {
 }
 
 /**
- * 95 % interval of `processCenter`: Student's t over the logarithms of the processes' medians, with the process
+ * 95% interval of `processCenter`: Student's t over the logarithms of the processes' medians, with the process
  * as the unit of repetition (Georges, Buytaert and Eeckhout 2007; Kalibera and Jones 2013). It is symmetric
  * about the center on a logarithmic scale, and that of reciprocal values is its reciprocal.
  *

@@ -29,7 +29,7 @@ export function sampleMedian({ durationsNs, processes }: RoundedSamples): number
 }
 
 /**
- * 95 % interval of `sampleMedian`, see `processInterval`. A round counts as one value, since its samples resemble
+ * 95% interval of `sampleMedian`, see `processInterval`. A round counts as one value, since its samples resemble
  * each other. Null for too few rounds.
  */
 export function sampleInterval(samples: RoundedSamples): Interval | null {

@@ -3,13 +3,13 @@ import type { ValuesByProcess } from './process-sample.js';
 /** With fewer values the normal approximation of the test is too rough. */
 const minimumTrendCount = 8;
 
-/** The two-sided 1 % point of the normal distribution: chance alone passes it in one run of a hundred. */
+/** The two-sided 1% point of the normal distribution: chance alone passes it in one run of a hundred. */
 const trendPoint = 2.576;
 
 export type Trend = 'rising' | 'falling' | 'none';
 
 /**
- * Whether values grow or fall with time, by the rank test of Mann and Kendall at the 1 % level. It
+ * Whether values grow or fall with time, by the rank test of Mann and Kendall at the 1% level. It
  * assumes no distribution and is robust to outliers. The statistics of the processes are added (Hirsch and
  * Slack 1984), so a step from one process to the next is no trend. Null for too few values.
  * @param values of each process in the order of time.

@@ -65,7 +65,7 @@ describe('sweeps', () => {
     expect(shown?.source).toBe('measured');
     expect(borrowed).toEqual({ ...shown, pages: 'huge' });
     const { explanation } = analyze(run('cold')).sweeps[1]!.caches;
-    expect(explanation).toContain('read on avx512/cold-output/t1/default drops');
+    expect(explanation).toContain('read (cold output, default pages) drops');
   });
 
   it('keep the size of the plan once a probe has measured it', () => {

@@ -1,4 +1,4 @@
-import { agreeIn, axisKey, sweepAxes, type Sweep } from '../../model/axes.js';
+import { agreeIn, axisOf, sweepAxes, type Sweep } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import { workingSetOf, type Problem } from '../../model/problem.js';
 import { cacheBoundaries, isOutOfCache, placeOf, type Place } from '../../model/region.js';
@@ -55,7 +55,7 @@ export function placeSweeps(
       knees.find((other) => agreeIn(other.sweep, sweep, ['threadCount', 'pages'])) ??
       knees[0] ??
       null;
-    return { ...sweep, caches: cachesBy(machine, knee, knee?.sweep === sweep) };
+    return { ...sweep, caches: cachesBy(machine, knee, sweep) };
   });
 }
 
@@ -94,7 +94,7 @@ function pointsOf({ groups }: MeasuredSweep, implementation: string): readonly B
 }
 
 /** A probe has settled the size before the run: a knee then only checks it. */
-function cachesBy(machine: Machine, knee: SeenKnee | null, isOwn: boolean): CacheFindings {
+function cachesBy(machine: Machine, knee: SeenKnee | null, sweep: Sweep): CacheFindings {
   const { lastLevelCacheBytes, lastLevelCacheSource, reportedLastLevelCacheBytes } = machine;
   const probed = machine.cacheProbe?.capacity ?? null;
   const isContradicted =
@@ -114,14 +114,17 @@ function cachesBy(machine: Machine, knee: SeenKnee | null, isOwn: boolean): Cach
     explanation: [
       `${lastLevelText(machine, { bytes: measuredBytes, isUsed: isContradicted })}.`,
       ...(machine.cacheProbe == null ? [] : [`Before the run: ${machine.cacheProbe.explanation}`]),
-      `In the run: ${dropText(knee, isOwn)}.`,
+      `In the run: ${dropText(knee, sweep)}.`,
     ].join(' '),
   };
 }
 
-function dropText(knee: SeenKnee | null, isOwn: boolean): string {
+/** Where another sweep showed it, its values on the axes in which it differs: `read (cold output) drops ...`. */
+function dropText(knee: SeenKnee | null, sweep: Sweep): string {
   if (knee === null) return 'read and copy show no drop to DRAM speed';
-  const { implementation, sweep, capacityBytes } = knee;
-  const of = isOwn ? implementation : `${implementation} on ${axisKey(sweep, sweepAxes)}`;
-  return `${of} drops to DRAM speed at about ${formatBytes(capacityBytes)}`;
+  const differing = sweepAxes
+    .filter((name) => !agreeIn(knee.sweep, sweep, [name]))
+    .map((name) => axisOf(name).text(knee.sweep[name] as never));
+  const where = differing.length === 0 ? '' : ` (${differing.join(', ')})`;
+  return `${knee.implementation}${where} drops to DRAM speed at about ${formatBytes(knee.capacityBytes)}`;
 }

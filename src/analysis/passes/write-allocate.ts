@@ -1,6 +1,6 @@
 import { sweepOf } from '../../model/axes.js';
 import { pairedRatio, type PairedRatio } from '../../statistics/paired-ratio.js';
-import { formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { formatRoughPercent, formatRatio, formatSignificant } from '../../units.js';
 import type { SweepFacts } from '../cells/cell-schema.js';
 import { inconclusive } from '../inconclusive.js';
 import { groupAt, type MeasuredSweep } from '../cells/measured-sweeps.js';
@@ -83,6 +83,6 @@ function conclude({
   return {
     avoidedShare,
     conclusion: 'partly',
-    explanation: `About ${formatPercent(avoidedShare)} of write-allocate is avoided or hidden: ${seen} ${either}.`,
+    explanation: `About ${formatRoughPercent(avoidedShare)} of write-allocate is avoided or hidden: ${seen} ${either}.`,
   };
 }

@@ -2,6 +2,7 @@ import { analyzePasses } from '../../analysis/passes/pass-analysis.js';
 import type { PassAnalysis } from '../../analysis/passes/pass-schema.js';
 import { elementsOf } from '../../model/problem.js';
 import { cellColumns, gigabytesPerSecond, type CellSource } from './cell-columns.js';
+import { timeValue } from './digits.js';
 import { defineTable } from './table.js';
 
 interface PassSource extends CellSource {
@@ -19,20 +20,20 @@ export const passesTable = defineTable<PassSource>(
     reads: ({ pass }) => pass.reads.join(' '),
     writes: ({ pass }) => pass.writes.join(' '),
     sampleCount: ({ pass }) => pass.sampleCount,
-    medianNs: ({ pass }) => pass.medianNs,
-    madNs: ({ pass }) => pass.madNs,
-    ci95LowNs: ({ pass }) => pass.ci95Ns?.low ?? null,
-    ci95HighNs: ({ pass }) => pass.ci95Ns?.high ?? null,
-    nsPerElement: ({ cell, pass }) => pass.medianNs / elementsOf(cell.problem),
+    medianNs: ({ pass }) => timeValue(pass.medianNs),
+    madNs: ({ pass }) => timeValue(pass.madNs),
+    ci95LowNs: ({ pass }) => timeValue(pass.ci95Ns?.low ?? null),
+    ci95HighNs: ({ pass }) => timeValue(pass.ci95Ns?.high ?? null),
+    nsPerElement: ({ cell, pass }) => timeValue(pass.medianNs / elementsOf(cell.problem)),
     passGbPerS: ({ pass }) => gigabytesPerSecond(pass.passBytesPerSecond),
     busGbPerS: ({ pass }) => gigabytesPerSecond(pass.busBytesPerSecond),
   },
-  ({ document, analysis }) => {
-    const outcomes = new Map(document.outcomes.map((outcome) => [outcome.cell.id, outcome]));
-    return analysis.cells.flatMap((cell) => {
+  (result) => {
+    const outcomes = new Map(result.document.outcomes.map((outcome) => [outcome.cell.id, outcome]));
+    return result.analysis.cells.flatMap((cell) => {
       const outcome = outcomes.get(cell.id);
       const passes = outcome?.status === 'measured' ? analyzePasses(outcome) : null;
-      return (passes ?? []).map((pass) => ({ analysis, cell, pass }));
+      return (passes ?? []).map((pass) => ({ ...result, cell, pass }));
     });
   },
 );

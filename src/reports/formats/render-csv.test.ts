@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { analyzeCells } from '../../analysis/analyze.js';
+import { analyze, analyzeCells } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../model/result.js';
+import { fixtureDocument } from '../../testing/fixture-document.js';
 import { goldenDocument } from '../../testing/golden-document.js';
 import { renderCsv } from './render-csv.js';
 import { jsonRows, type AnalyzedResult, type Table } from './table.js';
@@ -35,17 +36,54 @@ it('the summary is as the golden file shows', async () => {
 it('the summary has the columns that others rely on', () => {
   const [header] = renderCsv(tableOf('summary'), analyzed(document)).split('\r\n');
   const promised =
-    'run_id cpu_model operation implementation target rows columns element_type cache_state ' +
+    'run_id label cpu_model machine_id tool_version started_at_utc input seed ' +
+    'operation implementation target rows columns element_type cache_state ' +
     'thread_count pages working_set_bytes region sample_count median_ns ci95_low_ns ci95_high_ns ns_per_element useful_gb_per_s ' +
     'pass_gb_per_s bus_gb_per_s memcpy_fraction predicted_by_pass_bytes_ns ' +
     'predicted_by_bus_bytes_ns skeleton_ns verdict';
   expect(header!.split(',')).toEqual(expect.arrayContaining(promised.split(' ')));
 });
 
+it('the speed-ups are those of the analysis, with their interval', () => {
+  const rows = rowsOf('speedups');
+  const { speedups } = analyze(document);
+  expect(rows).toHaveLength(speedups.length);
+  for (const [index, { implementation, over, ratio, interval }] of speedups.entries()) {
+    expect(rows[index]).toMatchObject({ implementation, over });
+    expect(rows[index]!.ratio).toBeCloseTo(ratio, 3);
+    expect(rows[index]!.ratioLow).toBeCloseTo(interval!.low, 3);
+    expect(rows[index]!.ratioHigh).toBeCloseTo(interval!.high, 3);
+  }
+});
+
+it('says in every table which run a row is from', () => {
+  const labelled = { ...document, label: 'mine' };
+  for (const table of tables) {
+    const [row] = [...jsonRows(table, analyzed(labelled))];
+    expect(JSON.parse(row!)).toMatchObject({
+      label: 'mine',
+      toolVersion: document.tool.version,
+      startedAtUtc: document.startedAtUtc,
+      input: expect.stringMatching(/^\w+ \w+=/) as string,
+      seed: document.plan.config.seed,
+      cacheState: 'cold-output',
+    });
+  }
+});
+
+it('has no more digits than the measurement, but for samples, which are those of the document', () => {
+  for (const table of tables.filter(({ id }) => id !== 'samples')) {
+    const csv = renderCsv(table, analyzed(fixtureDocument()));
+    const fractions = csv.match(/(?<=,)-?\d+\.\d+(?=[,\r])/g) ?? [];
+    expect(fractions.length).toBeGreaterThan(0);
+    for (const text of fractions) {
+      expect(text.replace(/^-?0?\.?0*/, '').replace('.', '').length).toBeLessThanOrEqual(7);
+    }
+  }
+});
+
 it('the samples are those of the document, whole calls and passes', () => {
-  const rows = [...jsonRows(tableOf('samples'), analyzed(document))].map(
-    (row) => JSON.parse(row) as Record<string, unknown>,
-  );
+  const rows = rowsOf('samples');
   const outcome = document.outcomes.find(({ cell }) => cell.implementation === 'two-pass')!;
   if (outcome.status !== 'measured') throw new Error('not measured');
   const own = rows.filter((row) => row.implementation === 'two-pass' && row.columns === 4096);
@@ -70,9 +108,15 @@ it.each([
   const machine = { ...document.machine, cpuModel };
   const [first] = document.outcomes;
   const csv = renderCsv(tableOf('summary'), analyzed({ ...document, machine, outcomes: [first!] }));
-  const afterRunId = csv.slice(csv.indexOf(',', csv.indexOf('\r\n')) + 1);
-  expect(afterRunId.slice(0, field.length + 1)).toBe(`${field},`);
+  const row = csv.slice(csv.indexOf('\r\n') + 2);
+  expect(row).toContain(`,,${field},,`);
 });
+
+function rowsOf(id: string): Record<string, unknown>[] {
+  return jsonRows(tableOf(id), analyzed(document)).map(
+    (row) => JSON.parse(row) as Record<string, unknown>,
+  );
+}
 
 function tableOf(id: string): Table {
   return tables.find((table) => table.id === id)!;

@@ -33,12 +33,12 @@ export const samplesTable = defineTable<SampleSource>(
     minorPageFaults: ({ noise }) => noise?.minorPageFaults ?? null,
     majorPageFaults: ({ noise }) => noise?.majorPageFaults ?? null,
   },
-  ({ document, analysis }) => {
-    const cells = new Map(analysis.cells.map((cell) => [cell.id, cell]));
-    return document.outcomes.flatMap((outcome) => {
+  (result) => {
+    const cells = new Map(result.analysis.cells.map((cell) => [cell.id, cell]));
+    return result.document.outcomes.flatMap((outcome) => {
       const cell = cells.get(outcome.cell.id);
       if (outcome.status !== 'measured' || cell === undefined) return [];
-      return samplesOf(outcome).map((sample) => ({ analysis, cell, outcome, ...sample }));
+      return samplesOf(outcome).map((sample) => ({ ...result, cell, outcome, ...sample }));
     });
   },
 );

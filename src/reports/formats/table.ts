@@ -3,14 +3,14 @@ import type { CellFacts } from '../../analysis/cells/cell-schema.js';
 import type { ResultDocument } from '../../model/result.js';
 
 /** The formats in which a table is written. */
-export const tableFormats = ['csv', 'json'] as const;
+export const tableFormats = ['csv', 'json', 'jsonl'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
 /** What a field holds; null is an empty field of CSV. */
 export type FieldValue = string | number | boolean | null;
 
 /** What tables show of an analysis: `analyze` gives it for a study, `analyzeCells` for all operations. */
-export interface AnalyzedCells extends Pick<Analysis, 'run' | 'machine'> {
+interface AnalyzedCells extends Pick<Analysis, 'run' | 'machine'> {
   readonly cells: readonly CellFacts[];
 }
 

@@ -6,7 +6,13 @@ import { axisOf } from '../../model/axes.js';
 import { groupBy } from '../../model/group-by.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import type { Interval } from '../../statistics/median-interval.js';
-import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import {
+  formatElements,
+  formatPercent,
+  formatRatio,
+  formatRoughPercent,
+  formatSignificant,
+} from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 
@@ -137,17 +143,12 @@ function reasonText(range: ShipRange, study: Analysis['study']): string {
 function changeText({ low, high }: Interval): string {
   if (high <= 1) return `${spanText(1 - high, 1 - low)} slower`;
   if (low >= 1) return `${spanText(low - 1, high - 1)} faster`;
-  return `${percentText(1 - low)} slower to ${percentText(high - 1)} faster`;
+  return `${formatRoughPercent(1 - low)} slower to ${formatRoughPercent(high - 1)} faster`;
 }
 
 function spanText(low: number, high: number): string {
-  const [from, to] = [percentText(low), percentText(high)];
+  const [from, to] = [formatRoughPercent(low), formatRoughPercent(high)];
   return from === to ? to : `${from.replace('%', '')}-${to}`;
-}
-
-/** Two digits: the ends of a range are known no better. */
-function percentText(share: number): string {
-  return formatPercent(Number(share.toPrecision(2)));
 }
 
 function inverse({ low, high }: Interval): Interval {
@@ -220,7 +221,7 @@ function breakEvenText({ study: { headline }, answer }: Analysis): string {
     'not tested': 'the break-even was not tested',
   };
   if (largestLoss === null) return texts[kind];
-  const loss = percentText(1 - largestLoss.ratio);
+  const loss = formatRoughPercent(1 - largestLoss.ratio);
   return `${texts[kind]}; ${headline} is up to ${loss} slower at ${shapeText(largestLoss.problem)}`;
 }
 
@@ -263,13 +264,15 @@ function trustText({ answer, protocol }: Analysis): string {
     ...(trust.isComplete ? [] : ['the run was interrupted']),
     headlineHalfWidth === null
       ? 'no interval at the headline'
-      : `half-width ${percentText(headlineHalfWidth)} at the headline`,
+      : `half-width ${formatRoughPercent(headlineHalfWidth)} at the headline`,
     `${reachedCount} of ${cellCount} configurations within ${targets.map((own) => `${own}%`).join('/')}`,
     ...(trust.processCount > 1 ? [`${trust.processCount} processes`] : ['1 process']),
     ...(otherCpuLoad !== null && otherCpuLoad >= 0.1
       ? [`other programs on ${formatSignificant(otherCpuLoad)} CPUs`]
       : []),
-    ...(disturbedShare >= 0.01 ? [`${percentText(disturbedShare)} of rounds disturbed`] : []),
+    ...(disturbedShare >= 0.01
+      ? [`${formatRoughPercent(disturbedShare)} of rounds disturbed`]
+      : []),
     ...(trust.isVirtualMachine ? ['VM'] : []),
     ...(trust.warningCount === 0
       ? []

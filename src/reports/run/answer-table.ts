@@ -44,7 +44,7 @@ export function answerTable(analysis: Analysis, mostRows: number): ContentTable 
   };
 }
 
-/** The rivals, the headline, and what the answer ships, as far as they were measured. */
+/** Of the rivals, the headline and what the answer ships those that were measured. */
 function shownAlgorithms(
   { study, answer, cells }: Analysis,
   subject: SweepFacts,

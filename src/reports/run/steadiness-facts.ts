@@ -5,7 +5,7 @@ import { elementsOf } from '../../model/problem.js';
 import {
   formatCount,
   formatElements,
-  formatPercent,
+  formatRoughPercent,
   formatRatio,
   formatSignificant,
 } from '../../units.js';
@@ -27,7 +27,7 @@ export function steadinessFacts(analysis: Analysis): readonly Fact[] {
       : [
           [
             'sampling',
-            `${formatPercent(sampledShare)} of wall time in kernels and cache setup`,
+            `${formatRoughPercent(sampledShare)} of wall time in kernels and cache setup`,
           ] as const,
         ]),
     ...(usualClockHz === null
@@ -65,7 +65,7 @@ function stopText(
 }
 
 function halfWidthText(halfWidth: number | null): string {
-  return halfWidth === null ? 'undecided' : formatPercent(halfWidth);
+  return halfWidth === null ? 'undecided' : formatRoughPercent(halfWidth);
 }
 
 /** Of each pair the noise at each size. */
@@ -78,7 +78,7 @@ function noiseText({ aaNoise, sweeps }: Analysis): string {
   const parts = [...pairs].map(([name, own]) => {
     const sizes = own.map(
       ({ floorRatio, problem }) =>
-        `${floorRatio === null ? 'undecided (too few rounds)' : formatPercent(floorRatio - 1)} at ${formatElements(elementsOf(problem))}`,
+        `${floorRatio === null ? 'undecided (too few rounds)' : formatRoughPercent(floorRatio - 1)} at ${formatElements(elementsOf(problem))}`,
     );
     return `${name} ${sizes.join(', ')}`;
   });
@@ -92,7 +92,7 @@ function processText({ processCount, headline }: Steadiness): string {
   const share = headline?.betweenProcessShare ?? null;
   return share === null
     ? `${processCount}`
-    : `${processCount}; between-process variance of the headline ratio: about ${formatPercent(share)}`;
+    : `${processCount}; between-process variance of the headline ratio: about ${formatRoughPercent(share)}`;
 }
 
 function disturbanceText({ disturbances, headline }: Steadiness): string {
@@ -106,7 +106,9 @@ function disturbanceText({ disturbances, headline }: Steadiness): string {
     parts.push(`headline ratio without them: ${formatRatio(headline.undisturbed.ratio)}`);
   }
   if (largestMedianChange !== null) {
-    parts.push(`largest change of a median without them: ${formatPercent(largestMedianChange)}`);
+    parts.push(
+      `largest change of a median without them: ${formatRoughPercent(largestMedianChange)}`,
+    );
   }
   return parts.join('; ');
 }

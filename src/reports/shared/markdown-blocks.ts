@@ -15,13 +15,19 @@ export function figureBlock(figure: DrawnFigure, folder: string): string {
 }
 
 /** A table under its title and note. */
-export function tableBlocks({ title, note, columns, rows }: ContentTable): readonly string[] {
-  const lines = [
+export function tableBlocks(table: ContentTable): readonly string[] {
+  return [`## ${escaped(table.title)}`, escaped(table.note), pipeTable(table)];
+}
+
+/** The columns and rows of a table, one line a row. */
+export function pipeTable({ columns, rows }: Pick<ContentTable, 'columns' | 'rows'>): string {
+  return [
     columns.map(({ head }) => escaped(head)),
     columns.map(({ align }) => (align === 'right' ? '--:' : ':--')),
-    ...rows.map((row) => row.map(escaped)),
-  ].map((cells) => `| ${cells.join(' | ')} |`);
-  return [`## ${escaped(title)}`, escaped(note), lines.join('\n')];
+    ...rows.map((row) => row.map((cell) => escaped(cell.trim()))),
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 /** A list of texts. */

@@ -1,0 +1,38 @@
+import { metrics, sizeBases } from '../../compare/views.js';
+import { presetNames } from '../../config/presets.js';
+import { distributionSchema } from '../../model/run-config.js';
+import { cacheStates, pagesKinds, targets } from '../../model/vocabulary.js';
+import { algorithmGroups } from '../../plan/algorithm-groups.js';
+import { algorithms } from '../../softmax/algorithms.js';
+import { exportFormats, tableIds } from '../export.js';
+import { reportFormats, studyIds } from '../report.js';
+import { schemaNames } from '../schema.js';
+import { shells } from './shells.js';
+
+/** The words that options (by command and long flag) and arguments (by command) take. */
+export function completionChoices(): ReadonlyMap<string, readonly string[]> {
+  const algorithmNames = [
+    ...algorithmGroups.map(({ name }) => name),
+    ...algorithms.filter(({ skeletonOf }) => skeletonOf === null).map(({ id }) => id),
+  ];
+  return new Map<string, readonly string[]>([
+    ['run --preset', presetNames()],
+    ['run --algorithms', algorithmNames],
+    ['run --targets', ['best', 'all', ...targets]],
+    ['run --cache-states', cacheStates],
+    ['run --pages', pagesKinds],
+    ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
+    ['report --format', reportFormats],
+    ['report --study', studyIds],
+    ['report --target', targets],
+    ['report --cache-state', cacheStates],
+    ['report --pages', pagesKinds],
+    ['export --format', exportFormats],
+    ['export --table', tableIds],
+    ['compare --format', ['terminal', 'markdown', 'html', 'csv', 'json']],
+    ['compare --metric', metrics],
+    ['compare --by', sizeBases],
+    ['schema', schemaNames],
+    ['completion', shells],
+  ]);
+}
