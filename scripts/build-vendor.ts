@@ -1,6 +1,6 @@
 // Bundles Vega, so that whoever installs the package installs none of its fifty dependencies:
 //   dist/vendor/vega.js  for Node: compiles a Vega-Lite spec and draws it as SVG
-//   dist/vendor/page.js  for the HTML report: draws the compiled specs again, with tooltips
+//   dist/vendor/page.js  for the HTML report: tooltips, legends, switches, downloads, sortable tables
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
@@ -28,7 +28,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: [join(root, 'src', 'reports', 'page', 'interactive.ts')],
+    entryPoints: [join(root, 'src', 'reports', 'page', 'page.ts')],
     outfile: join(vendorFolder, 'page.js'),
     platform: 'browser',
     target: 'es2022',

@@ -48,10 +48,12 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
     const document = readDocument(own.at(-1)!.path);
     io.stderr(`${name}\n`);
     const analysis = analyze(document);
-    writeReport(join(flags.out, pages.get(name)!), analysis, await drawFigures(analysis), {
-      text: 'All machines',
-      target: '../index.html',
-    });
+    writeReport(
+      join(flags.out, pages.get(name)!),
+      { analysis, document },
+      await drawFigures(analysis),
+      { text: 'All machines', target: '../index.html' },
+    );
   }
   const view = { metric: 'time', by: 'element-count', targets: 'best' } as const;
   const compared = compareMachines(grouping, baseline, view, unusable);

@@ -17,6 +17,7 @@ import { studies } from '../softmax/studies.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { readDocument } from '../storage/store.js';
 import { axisFilter, type AxisFilterFlags } from './axis-filters.js';
+import type { ReportSource } from '../reports/run/html-report.js';
 import type * as Writers from '../run/write-reports.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
@@ -44,11 +45,17 @@ const textFormats: Readonly<
 /** How a format is written, given the functions that write. */
 type WriteFormat = (
   writers: typeof Writers,
-) => (path: string, analysis: Analysis, figures: readonly DrawnFigure[]) => void;
+) => (path: string, source: ReportSource, figures: readonly DrawnFigure[]) => void;
 
 /** Formats that are files with figures: beside the result unless told otherwise. */
 const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>> = {
-  markdown: { name: 'report.md', write: ({ writeMarkdown }) => writeMarkdown },
+  markdown: {
+    name: 'report.md',
+    write:
+      ({ writeMarkdown }) =>
+      (path, { analysis }, figures) =>
+        writeMarkdown(path, analysis, figures),
+  },
   html: { name: 'report.html', write: ({ writeHtml }) => writeHtml },
   svg: {
     name: 'figures',
@@ -90,7 +97,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
       import('../run/write-reports.js'),
       import('../reports/figures/draw.js'),
     ]);
-    file.write(writers)(outputPath, analysis, await drawFigures(analysis));
+    file.write(writers)(outputPath, { analysis, document }, await drawFigures(analysis));
     io.stdout(`${outputPath}\n`);
   } else if (text !== undefined) {
     const shown = flags.out === undefined ? io : { ...io, color: false };

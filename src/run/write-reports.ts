@@ -9,9 +9,10 @@ import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
 import { drawFigures, type DrawnFigure } from '../reports/figures/draw.js';
 import { inLightColors } from '../reports/figures/palette.js';
+import { withoutMarkTexts } from '../reports/figures/polish-svg.js';
 import { vendorPath } from '../reports/figures/vega.js';
 import type { PageLink } from '../reports/shared/html-elements.js';
-import { renderHtml } from '../reports/run/html-report.js';
+import { renderHtml, type ReportSource } from '../reports/run/html-report.js';
 import { renderMarkdown } from '../reports/run/markdown-report.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { prepareOutputFolder, resultFileName } from '../storage/store.js';
@@ -27,7 +28,7 @@ export function writeSvgFiles(folder: string, figures: readonly DrawnFigure[]): 
   prepareOutputFolder(folder);
   for (const figure of figures) {
     if (figure.status !== 'drawn') continue;
-    writeAtomically(join(folder, `${figure.id}.svg`), inLightColors(figure.svg));
+    writeAtomically(join(folder, `${figure.id}.svg`), inLightColors(withoutMarkTexts(figure.svg)));
   }
 }
 
@@ -49,12 +50,12 @@ export function writeMarkdown(
  */
 export function writeHtml(
   path: string,
-  analysis: Analysis,
+  source: ReportSource,
   figures: readonly DrawnFigure[],
   up?: PageLink,
 ): void {
   const pageScript = readFileSync(vendorPath('page.js'), 'utf8');
-  writeAtomically(path, renderHtml(analysis, figures, pageScript, up));
+  writeAtomically(path, renderHtml(source, figures, pageScript, up));
 }
 
 /** What a run answers of one study, with the names of the files that say so in full. */
@@ -76,9 +77,9 @@ export async function writeReports(
   const main = analyze(document);
   const others = main.study.otherStudies.map((study) => analyze(document, { study }));
   writeReduced(join(folder, resultFileName), document);
-  const reports = [await writeStudy(folder, main, '')];
+  const reports = [await writeStudy(folder, { analysis: main, document }, '')];
   for (const analysis of others) {
-    reports.push(await writeStudy(folder, analysis, `-${analysis.study.id}`));
+    reports.push(await writeStudy(folder, { analysis, document }, `-${analysis.study.id}`));
   }
   writeAtomically(
     join(folder, 'summary.csv'),
@@ -91,13 +92,14 @@ export async function writeReports(
 
 async function writeStudy(
   folder: string,
-  analysis: Analysis,
+  source: ReportSource,
   suffix: string,
 ): Promise<StudyReport> {
+  const { analysis } = source;
   const [markdown, html] = [`report${suffix}.md`, `report${suffix}.html`];
   const figureFolder = `${figureFolderName}${suffix}`;
   const figures = await drawFigures(analysis);
   writeMarkdown(join(folder, markdown), analysis, figures, figureFolder);
-  writeHtml(join(folder, html), analysis, figures);
+  writeHtml(join(folder, html), source, figures);
   return { analysis, fileNames: [html, markdown, figureFolder] };
 }

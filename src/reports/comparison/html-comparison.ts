@@ -46,7 +46,7 @@ ${detailsElement(
 )}
 ${links === null ? '' : tableElement(links.downloads, { linkOf })}
 </main>`;
-  return renderPage({ title, body, figures, script });
+  return renderPage({ title, body, script });
 }
 
 /** One line that unfolds. */

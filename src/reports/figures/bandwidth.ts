@@ -8,7 +8,9 @@ export const bandwidth = sizeFigure({
   caption:
     'Read + write bytes of every pass over the median time. How close an algorithm is to copy and read ' +
     'shows whether it is memory-bound; the figure of the read + copy floor decides it.',
-  baselines: ['copy', 'read'],
+  heightPx: 330,
+  shows: (_, { kind, implementation }) =>
+    kind === 'algorithm' || implementation === 'copy' || implementation === 'read',
   axisTitle: 'GB/s by read + write bytes (log scale)',
   valueOf: ({ passBytesPerSecond }) => passBytesPerSecond / 1e9,
   tooltipOf: (cell) => ({

@@ -9,16 +9,24 @@ import {
   empty,
   notOutOfCache,
   nothingMeasured,
-  plotWidthPx,
   type Figure,
   type Layer,
+  type Layout,
 } from './figure.js';
 import type { Palette } from './palette.js';
 import { passKindChannel, passKindOf, passKindTexts } from './pass-kind.js';
-import { frameOf } from './theme.js';
+import { frameOf, titleOf } from './theme.js';
 
 const title = 'Time of each pass out of cache';
 const rowHeightPx = 34;
+/** On the right, for the number of the longest bar. */
+const headroom = 1.12;
+/** Of the name of a pass. */
+const glyphWidthPx = 6.2;
+
+function widthOf({ isNarrow, plotWidthPx }: Layout): number {
+  return isNarrow ? 205 : plotWidthPx + 40;
+}
 
 /** A cell that was sampled by pass in enough rounds for intervals. */
 type SampledCell = CellAnalysis & { passes: NonNullable<CellAnalysis['passes']> };
@@ -27,7 +35,7 @@ type SampledCell = CellAnalysis & { passes: NonNullable<CellAnalysis['passes']> 
 export const decomposition: Figure = {
   id: 'decomposition',
   title,
-  draw: ({ subject, sweeps, cells }, palette) => {
+  draw: ({ subject, sweeps, cells }, palette, layout) => {
     if (subject === null) return empty(nothingMeasured);
     const problem = subject.outOfCacheProblem;
     if (problem === null) return empty(notOutOfCache(subject));
@@ -43,22 +51,26 @@ export const decomposition: Figure = {
     const size = `${formatElements(elementsOf(problem))} elements`;
     return {
       status: 'drawn',
+      legend: [
+        { series: '', label: 'whole call', color: palette.ink, dash: null, shape: 'tick' },
+        { series: '', label: 'memory-only version', color: palette.ink, dash: null, shape: 'ring' },
+      ],
       caption:
         'Median time of each pass, end to end. Tick and number: median of the whole call, which is ' +
         'not always the sum of its passes. Circle: memory-only version (the same passes without ' +
         'arithmetic).',
       spec: {
-        ...frameOf(palette),
-        title: { text: title, subtitle: `${sweepName(subject, sweeps)}; ${size}; medians` },
-        width: plotWidthPx + 40,
+        ...frameOf(palette, layout),
+        ...titleOf(title, `${sweepName(subject, sweeps)}; ${size}; medians`, layout),
+        width: widthOf(layout),
         height: sampled.length * rowHeightPx,
-        layer: layersOf(sampled, palette),
+        layer: layersOf(sampled, layout, palette),
       },
     };
   },
 };
 
-function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
+function layersOf(cells: readonly SampledCell[], layout: Layout, palette: Palette): Layer[] {
   const segments = cells.flatMap(segmentsOf);
   const longest = Math.max(
     ...segments.map(({ end }) => end),
@@ -74,9 +86,12 @@ function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
   const x = {
     type: 'quantitative' as const,
     title: 'ns per element',
-    scale: { domain: [0, longest * 1.12], nice: false },
+    scale: { domain: [0, longest * headroom], nice: false },
   };
-  const named = segments.filter(({ start, end }) => (end - start) / longest > 0.1);
+  const pxPerNs = widthOf(layout) / (longest * headroom);
+  const named = segments.filter(
+    ({ start, end, pass }) => (end - start) * pxPerNs > pass.length * glyphWidthPx,
+  );
   return [
     {
       data: { values: segments },
@@ -85,7 +100,7 @@ function layersOf(cells: readonly SampledCell[], palette: Palette): Layer[] {
         y,
         x: { ...x, field: 'start' },
         x2: { field: 'end' },
-        color: passKindChannel(palette, []),
+        color: passKindChannel(palette, [], layout),
         stroke: { value: palette.background },
       },
     },

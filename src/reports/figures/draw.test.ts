@@ -22,18 +22,21 @@ describe('drawFigures', () => {
     const drawn = await draw(document);
     expect(drawn.map(({ id, status }) => [id, status])).toEqual([
       ['time-per-element', 'drawn'],
-      ['bandwidth', 'drawn'],
-      ['pass-bandwidth', 'drawn'],
-      ['decomposition', 'drawn'],
+      ['best-map', 'drawn'],
       ['speedup', 'drawn'],
       ['floor', 'drawn'],
+      ['pass-bandwidth', 'drawn'],
+      ['decomposition', 'drawn'],
+      ['bandwidth', 'drawn'],
+      ['headline-rounds', 'drawn'],
     ]);
     for (const figure of drawn) {
       if (figure.status === 'empty') continue;
       expect(figure.svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
       expect(figure.svg).not.toMatch(/NaN|undefined|Infinity/);
-      const width = Number(/width="(\d+)"/.exec(figure.svg)?.[1]);
-      expect(width).toBeLessThanOrEqual(760);
+      const widthOf = (svg: string | null) => Number(/width="(\d+)"/.exec(svg ?? '')?.[1]);
+      expect(widthOf(figure.svg)).toBeLessThanOrEqual(760);
+      expect(widthOf(figure.narrowSvg)).toBeLessThanOrEqual(362);
     }
   });
 

@@ -1,30 +1,81 @@
-import type { Spec } from 'vega';
-
 import type { Analysis } from '../../analysis/analysis.js';
-import type { Drawing } from './figure.js';
+import { sweepName } from '../shared/sweep-name.js';
+import { alternativeSweeps } from './alternative-sweeps.js';
+import {
+  fullLayout,
+  narrowLayout,
+  wideLayout,
+  type Drawing,
+  type LegendEntry,
+  type Layout,
+} from './figure.js';
+import { withMarkTexts } from './mark-texts.js';
 import { pagePalette } from './palette.js';
+import { polishSvg } from './polish-svg.js';
 import { figures } from './run-figures.js';
 import { compileToVega, renderSvg } from './vega.js';
 
+/** One picture in the sizes that a page shows. Whole SVG elements, in the colours of a page. */
+export interface Picture {
+  /** What it is about, where a figure has several. */
+  readonly name: string;
+  /** Also the file, by `inLightColors`. */
+  readonly svg: string;
+  /** For a phone; null where `svg` is all there is. */
+  readonly narrowSvg: string | null;
+  /** For the width of a large screen; null where `svg` is as wide as it gets. */
+  readonly fullSvg: string | null;
+}
+
 /** A figure as a report shows it: drawn, or the reason why there is none. */
 export type DrawnFigure = { readonly id: string; readonly title: string } & (
-  | {
+  | (Omit<Picture, 'name'> & {
       readonly status: 'drawn';
       readonly caption: string;
-      /** A whole SVG element, in the colours of a page; `inLightColors` makes a file of it. */
-      readonly svg: string;
-      /** The compiled Vega spec of the same picture. */
-      readonly spec: Spec;
-    }
+      readonly legend: readonly LegendEntry[];
+      /** The same figure of other sweeps. */
+      readonly alternatives: readonly Picture[];
+      /** What it is about, next to alternatives. */
+      readonly name: string;
+    })
   | { readonly status: 'empty'; readonly reason: string }
 );
 
-/** Draws every figure of a run; some 100 ms each. */
-export function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
-  return drawAll(figures, (figure) => figure.draw(analysis, pagePalette));
+/** Draws every figure of a run for a file and for the page; some 50 ms each. */
+export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
+  const drawn: DrawnFigure[] = [];
+  for (const { id, title, draw, isLead } of figures) {
+    const drawing = draw(analysis, pagePalette, wideLayout);
+    if (drawing.status === 'empty') {
+      drawn.push({ id, title, ...drawing });
+      continue;
+    }
+    const pictureOf = async (subject: Analysis['subject']): Promise<Picture> => {
+      const name = subject === null ? '' : sweepName(subject, analysis.sweeps);
+      const prefix = `${id}-${name.replaceAll(/\W+/g, '-')}`;
+      const svgIn = (layout: Layout) => {
+        const own = draw({ ...analysis, subject }, pagePalette, layout);
+        return svgOf(own, `${prefix}-${layout.plotWidthPx}`);
+      };
+      return {
+        name,
+        svg: (await svgIn(wideLayout))!,
+        narrowSvg: await svgIn(narrowLayout),
+        fullSvg: isLead === true ? await svgIn(fullLayout) : null,
+      };
+    };
+    const alternatives: Picture[] = [];
+    for (const sweep of isLead === true ? alternativeSweeps(analysis) : []) {
+      alternatives.push(await pictureOf(sweep));
+    }
+    const { caption, legend = [] } = drawing;
+    const picture = await pictureOf(analysis.subject);
+    drawn.push({ id, title, status: 'drawn', caption, legend, ...picture, alternatives });
+  }
+  return drawn;
 }
 
-/** Draws the figures one after the other. */
+/** Draws figures of one size, one after the other. */
 export async function drawAll<Source extends Pick<DrawnFigure, 'id' | 'title'>>(
   sources: readonly Source[],
   drawingOf: (source: Source) => Drawing,
@@ -37,9 +88,24 @@ export async function drawAll<Source extends Pick<DrawnFigure, 'id' | 'title'>>(
       drawn.push({ id, title, ...drawing });
       continue;
     }
-    const { caption } = drawing;
-    const spec = await compileToVega(drawing.spec);
-    drawn.push({ id, title, status: 'drawn', caption, svg: await renderSvg(spec), spec });
+    const { caption, legend = [] } = drawing;
+    drawn.push({
+      id,
+      title,
+      status: 'drawn',
+      caption,
+      legend,
+      name: '',
+      svg: (await svgOf(drawing, id))!,
+      narrowSvg: null,
+      fullSvg: null,
+      alternatives: [],
+    });
   }
   return drawn;
+}
+
+async function svgOf(drawing: Drawing, prefix: string): Promise<string | null> {
+  if (drawing.status === 'empty') return null;
+  return polishSvg(await renderSvg(await compileToVega(withMarkTexts(drawing.spec))), prefix);
 }

@@ -38,11 +38,16 @@ export function spreadLabels(values: readonly number[], axis: LogAxis, gapPx: nu
   return placed;
 }
 
-/** The values 1, 2 and 5 times a power of ten from `low` to `high`: ticks of a logarithmic axis. */
+/** Ticks of a logarithmic axis: 1, 2 and 5 times a power of ten, or more of them where these are few. */
 export function logTicks(low: number, high: number): number[] {
+  const ticks = ticksOf([1, 2, 5], low, high);
+  return ticks.length < 4 ? ticksOf([1, 1.5, 2, 3, 4, 5, 6, 8], low, high) : ticks;
+}
+
+function ticksOf(digits: readonly number[], low: number, high: number): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += 1) {
-    for (const digit of [1, 2, 5]) {
+    for (const digit of digits) {
       const tick = Number(`${digit}e${power}`);
       if (tick >= low && tick <= high) ticks.push(tick);
     }

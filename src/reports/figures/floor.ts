@@ -7,14 +7,15 @@ import { formatElements, formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText, ratioText, regionText } from '../shared/cell-text.js';
 import { sweepName } from '../shared/sweep-name.js';
-import { empty, nothingMeasured, type Figure, type Layer } from './figure.js';
+import { algorithmStyle } from './algorithm-style.js';
+import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
 import type { Palette } from './palette.js';
-import { frameOf } from './theme.js';
+import { frameOf, titleOf } from './theme.js';
 
-const title = 'Speed over the read + copy floor';
+const title = 'Measured against the sum of baselines';
 const rowHeightPx = 26;
 /** Leaves room for the names on the left and the verdicts on the right. */
-const dotWidthPx = 440;
+const dotWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 130 : 440);
 
 /** A cell whose floor is known. */
 type ComparedCell = CellAnalysis & { floorFraction: NonNullable<CellAnalysis['floorFraction']> };
@@ -23,7 +24,7 @@ type ComparedCell = CellAnalysis & { floorFraction: NonNullable<CellAnalysis['fl
 export const floor: Figure = {
   id: 'floor',
   title,
-  draw: (analysis, palette) => {
+  draw: (analysis, palette, layout) => {
     const cells = analysis.sweeps.flatMap((sweep) => {
       const problem = sweep.outOfCacheProblem ?? sweep.problems.at(-1)!;
       return analysis.cells.filter(
@@ -39,12 +40,16 @@ export const floor: Figure = {
         'No algorithm was measured with all baselines of its passes (read, copy, copy-nt, update) in enough rounds.',
       );
     }
-    const points = cells.map((cell) => pointOf(cell, analysis));
+    const points = cells.map((cell) => pointOf(cell, analysis, palette));
     const series = [...new Set(points.map((point) => point.series))];
     const names = [...new Set(points.map(({ name }) => name))];
     const size = `${formatElements(elementsOf(cells[0]!.problem))} elements`;
     return {
       status: 'drawn',
+      legend: [
+        { series: '', label: '95% CI', color: palette.ink, dash: [1, 0], shape: null },
+        { series: '', label: 'memory-only version', color: palette.ink, dash: null, shape: 'tick' },
+      ],
       caption:
         'Times of the baselines of all passes, added, over the time of the implementation, paired within ' +
         'rounds, with its 95% CI. Tick: its memory-only version (the same passes without arithmetic). ' +
@@ -53,11 +58,11 @@ export const floor: Figure = {
           ? 'Each at the out-of-cache size of its target.'
           : 'Each at the out-of-cache size of its target, or at its largest size without one.'),
       spec: {
-        ...frameOf(palette),
-        title: { text: title, subtitle: series.length === 1 ? `${series[0] ?? ''}; ${size}` : '' },
-        width: dotWidthPx,
+        ...frameOf(palette, layout),
+        ...titleOf(title, series.length === 1 ? `${series[0] ?? ''}; ${size}` : '', layout),
+        width: dotWidthOf(layout),
         height: names.length * (rowHeightPx + 10 * (series.length - 1)),
-        layer: layersOf(points, names, series, palette),
+        layer: layersOf(points, { names, series }, layout, palette),
       },
     };
   },
@@ -65,8 +70,8 @@ export const floor: Figure = {
 
 function layersOf(
   points: readonly Point[],
-  names: readonly string[],
-  series: readonly string[],
+  { names, series }: { names: readonly string[]; series: readonly string[] },
+  layout: Layout,
   palette: Palette,
 ): Layer[] {
   const low = Math.min(computeBoundFraction, ...points.map((point) => point.low));
@@ -85,9 +90,25 @@ function layersOf(
     title: 'speed over the read + copy floor',
     scale: { domain: [Math.floor(low * 10) / 10, Math.ceil(high * 20) / 20], nice: false },
   };
-  const color = { ...bySeries, ...seriesColor(series, palette) };
+  const color = { field: 'color', type: 'nominal' as const, scale: null };
+  const shape = { ...bySeries, ...seriesShape(series, layout, palette) };
   const data = { values: [...points] };
   return [
+    {
+      data: {
+        values: [
+          { ratio: Math.sqrt(computeBoundFraction * memoryBoundFraction), label: 'mixed' },
+          { ratio: memoryBoundFraction, label: 'memory-bound' },
+        ],
+      },
+      mark: {
+        type: 'text',
+        color: palette.muted,
+        y: -7,
+        align: { expr: "datum.label === 'mixed' ? 'center' : 'left'" },
+      },
+      encoding: { x: { ...x, field: 'ratio' }, text: { field: 'label' } },
+    },
     {
       data: { values: [{ ratio: 1 }] },
       mark: { type: 'rule', color: palette.ink, strokeWidth: 1.2 },
@@ -116,37 +137,45 @@ function layersOf(
         yOffset,
         x: { ...x, field: 'ratio' },
         color,
-        shape: { ...bySeries, scale: { domain: [...series] } },
+        shape,
       },
     },
     {
       data,
-      mark: { type: 'text', align: 'left', x: dotWidthPx, dx: 8 },
+      mark: { type: 'text', align: 'left', x: dotWidthOf(layout), dx: 8 },
       encoding: { y, yOffset, text: { field: 'label', type: 'nominal' } },
     },
   ];
 }
 
-function seriesColor(series: readonly string[], palette: Palette) {
+/** Of a point: colours mean algorithms. */
+function seriesShape(series: readonly string[], { isNarrow }: Layout, palette: Palette) {
   return {
-    scale: {
-      domain: [...series],
-      range: [palette.blue, palette.orange, palette.green, palette.purple],
-    },
+    scale: { domain: [...series], range: ['circle', 'square', 'triangle-up', 'diamond', 'cross'] },
     legend:
-      series.length === 1 ? null : { title: null, orient: 'top' as const, labelColor: palette.ink },
+      series.length === 1
+        ? null
+        : {
+            title: null,
+            orient: 'top' as const,
+            labelColor: palette.ink,
+            symbolFillColor: palette.ink,
+            symbolStrokeWidth: 0,
+            ...(isNarrow ? { columns: 1 } : {}),
+          },
   };
 }
 
 type Point = ReturnType<typeof pointOf>;
 
-function pointOf(cell: ComparedCell, { machine, sweeps }: Analysis) {
+function pointOf(cell: ComparedCell, { machine, sweeps }: Analysis, palette: Palette) {
   const { implementation, problem, region, floorFraction, skeletonFraction, verdict } = cell;
   const { ratio, interval } = floorFraction;
   const series = sweepName(cell, sweeps);
   return {
     name: shortAlgorithmName(implementation),
     series,
+    color: algorithmStyle(implementation, palette).color,
     ratio,
     ...interval,
     skeleton: skeletonFraction === null ? null : ratio / skeletonFraction.ratio,

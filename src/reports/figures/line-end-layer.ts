@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group-by.js';
-import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import { seriesName } from './algorithm-style.js';
 import { spreadLabels, type LogAxis } from './end-labels.js';
-import { plotWidthPx, type Layer } from './figure.js';
+import type { Layer, Layout } from './figure.js';
 
 const labelGapPx = 13;
 
@@ -16,6 +16,7 @@ export interface LinePoint {
 export function lineEndLayer(
   points: readonly LinePoint[],
   axis: LogAxis,
+  { plotWidthPx }: Layout,
   encoding: { readonly y: object; readonly color: object },
 ): Layer {
   const lasts = [...groupBy(points, ({ implementation }) => implementation).values()]
@@ -29,7 +30,7 @@ export function lineEndLayer(
   const values = lasts.map(({ implementation }, index) => ({
     value: places[index]!,
     implementation,
-    label: shortAlgorithmName(implementation),
+    label: seriesName(implementation),
   }));
   return {
     data: { values },

@@ -4,7 +4,6 @@ export interface Palette {
   readonly ink: string;
   readonly muted: string;
   readonly grid: string;
-  readonly zone: string;
   readonly orange: string;
   readonly purple: string;
   readonly blue: string;
@@ -30,15 +29,14 @@ export const lightPalette: Palette = {
   ink: '#1f2328',
   muted: '#5f6871',
   grid: '#e4e7ea',
-  zone: '#f1f3f5',
   orange: '#c75000',
   purple: '#a8477f',
   blue: '#0067a3',
   green: '#007a5a',
   baseline: '#6b737b',
-  readsOnly: '#a9d0ee',
-  readsAndWrites: '#f5c08a',
-  inPlace: '#dcb3cd',
+  readsOnly: '#ecdf8e',
+  readsAndWrites: '#d3b68c',
+  inPlace: '#efb1ac',
   machine1: '#b3122e',
   machine2: '#00717d',
   machine3: '#5b3fb0',
@@ -46,21 +44,20 @@ export const lightPalette: Palette = {
   machine5: '#7a4a1d',
 };
 
-/** The same hues on a dark page. */
+/** The same hues on a dark page. Those of algorithms are in no other meaning: passes have yellow, brown and red. */
 export const darkPalette: Palette = {
   background: '#14171a',
   ink: '#e6e8ea',
   muted: '#a2abb4',
   grid: '#2c3238',
-  zone: '#1d2226',
   orange: '#ff9350',
   purple: '#e690c3',
   blue: '#62b6f2',
   green: '#3fcaa0',
   baseline: '#9aa3ab',
-  readsOnly: '#24557a',
-  readsAndWrites: '#85501a',
-  inPlace: '#6d3f5b',
+  readsOnly: '#5e5518',
+  readsAndWrites: '#705a35',
+  inPlace: '#7a423f',
   machine1: '#ff7d8c',
   machine2: '#46d3e0',
   machine3: '#b3a1ff',

@@ -4,15 +4,22 @@ import { formatCount, formatElements, formatRatio, formatSignificant } from '../
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
-import { empty, notOutOfCache, nothingMeasured, type Figure, type Layer } from './figure.js';
+import {
+  empty,
+  notOutOfCache,
+  nothingMeasured,
+  type Figure,
+  type Layer,
+  type Layout,
+} from './figure.js';
 import type { Palette } from './palette.js';
 import { passKindChannel, passKindOf, passKindTexts } from './pass-kind.js';
-import { frameOf } from './theme.js';
+import { frameOf, titleOf } from './theme.js';
 
 const title = 'Bandwidth of each pass out of cache, read + write bytes';
 const rowHeightPx = 20;
 /** Leaves room for the names on the left and the figures on the right. */
-const barWidthPx = 350;
+const barWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 76 : 350);
 
 /** A row of a pass with enough rounds for an interval. */
 type TimedRow = PassTableRow & { passBytesPerSecond: number };
@@ -21,7 +28,7 @@ type TimedRow = PassTableRow & { passBytesPerSecond: number };
 export const passBandwidth: Figure = {
   id: 'pass-bandwidth',
   title,
-  draw: ({ subject, sweeps, passTable }, palette) => {
+  draw: ({ subject, sweeps, passTable }, palette, layout) => {
     if (subject === null) return empty(nothingMeasured);
     const problem = subject.outOfCacheProblem;
     if (problem === null) return empty(notOutOfCache(subject));
@@ -40,22 +47,26 @@ export const passBandwidth: Figure = {
     const size = `${formatElements(elementsOf(problem))} elements`;
     return {
       status: 'drawn',
+      legend: [
+        { series: '', label: '95% CI', color: palette.ink, dash: [1, 0], shape: null },
+        { series: '', label: 'baseline', color: palette.ink, dash: null, shape: 'tick' },
+      ],
       caption:
         'Read + write bytes of a pass over its median time, with its 95% CI. Tick and ratio: the baseline with ' +
         'the same reads, writes and kind of store. A pass can be faster, where its arithmetic spaces loads ' +
         'and stores better or where the pass before left lines in cache.',
       spec: {
-        ...frameOf(palette),
-        title: { text: title, subtitle: `${sweepName(subject, sweeps)}; ${size}; medians` },
-        width: barWidthPx,
+        ...frameOf(palette, layout),
+        ...titleOf(title, `${sweepName(subject, sweeps)}; ${size}; medians`, layout),
+        width: barWidthOf(layout),
         height: bars.length * rowHeightPx,
-        layer: layersOf(bars, palette),
+        layer: layersOf(bars, layout, palette),
       },
     };
   },
 };
 
-function layersOf(bars: readonly Bar[], palette: Palette): Layer[] {
+function layersOf(bars: readonly Bar[], layout: Layout, palette: Palette): Layer[] {
   const highest = Math.max(...bars.map(({ high, value }) => Math.max(high ?? 0, value)));
   const y = {
     field: 'row',
@@ -73,7 +84,11 @@ function layersOf(bars: readonly Bar[], palette: Palette): Layer[] {
     {
       data: { values: [...bars] },
       mark: { type: 'bar', height: 13, tooltip: { signal: 'datum.tooltip' } },
-      encoding: { y, x: { ...x, field: 'value' }, color: passKindChannel(palette, ['baseline']) },
+      encoding: {
+        y,
+        x: { ...x, field: 'value' },
+        color: passKindChannel(palette, ['baseline'], layout),
+      },
     },
     {
       data: { values: bars.filter(({ low }) => low !== null) },
@@ -87,7 +102,7 @@ function layersOf(bars: readonly Bar[], palette: Palette): Layer[] {
     },
     {
       data: { values: [...bars] },
-      mark: { type: 'text', align: 'left', x: barWidthPx, dx: 8, fontSize: 10.5 },
+      mark: { type: 'text', align: 'left', x: barWidthOf(layout), dx: 8, fontSize: 10.5 },
       encoding: { y, text: { field: 'label', type: 'nominal' } },
     },
   ];

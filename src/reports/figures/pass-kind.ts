@@ -1,4 +1,5 @@
 import type { PassAnalysis } from '../../analysis/passes/pass-schema.js';
+import type { Layout } from './figure.js';
 import type { Palette } from './palette.js';
 
 /** What a pass moves: the three kinds of memory traffic. */
@@ -18,7 +19,7 @@ export function passKindOf({ reads, writes }: Pick<PassAnalysis, 'reads' | 'writ
 }
 
 /** The colour of a bar by the text of its kind; `others` are kinds of bars in the colour of baselines. */
-export function passKindChannel(palette: Palette, others: readonly string[]) {
+export function passKindChannel(palette: Palette, others: readonly string[], { isNarrow }: Layout) {
   const colors = [palette.readsOnly, palette.readsAndWrites, palette.inPlace];
   return {
     field: 'kind',
@@ -32,6 +33,7 @@ export function passKindChannel(palette: Palette, others: readonly string[]) {
       orient: 'top' as const,
       labelColor: palette.ink,
       symbolType: 'square',
+      ...(isNarrow ? { columns: 1 } : {}),
     },
   };
 }

@@ -1,7 +1,9 @@
 import { bandwidth } from './bandwidth.js';
+import { bestMap } from './best-map.js';
 import { decomposition } from './decomposition.js';
 import type { Figure } from './figure.js';
 import { floor } from './floor.js';
+import { headlineRounds } from './headline-rounds.js';
 import { passBandwidth } from './pass-bandwidth.js';
 import { speedup } from './speedup.js';
 import { timePerElement } from './time-per-element.js';
@@ -9,9 +11,11 @@ import { timePerElement } from './time-per-element.js';
 /** Every figure, in the order in which reports show them. */
 export const figures: readonly Figure[] = [
   timePerElement,
-  bandwidth,
-  passBandwidth,
-  decomposition,
+  bestMap,
   speedup,
   floor,
+  passBandwidth,
+  decomposition,
+  bandwidth,
+  headlineRounds,
 ];

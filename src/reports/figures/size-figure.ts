@@ -1,82 +1,108 @@
+import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
-import type { Machine } from '../../model/machine.js';
 import { elementsOf } from '../../model/problem.js';
 import { formatBytes, formatElements } from '../../units.js';
 import { regionText } from '../shared/cell-text.js';
 import { cellsIn, sweepName } from '../shared/sweep-name.js';
-import { styleScales } from './algorithm-style.js';
+import { seriesLegend, styleScales } from './algorithm-style.js';
 import { logTicks } from './end-labels.js';
-import { empty, nothingMeasured, plotWidthPx, type Figure, type Layer } from './figure.js';
-import { lineEndLayer } from './line-end-layer.js';
+import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
+import { lineEndLayer, type LinePoint } from './line-end-layer.js';
 import type { Palette } from './palette.js';
-import { cacheLayers, sizeAxisOf, sizeChannel, workloadLayers } from './size-axis.js';
-import { frameOf } from './theme.js';
+import { pointLayers } from './point-layers.js';
+import { cacheLayers, sizeAxisOf, sizeChannel, type SizeAxis } from './size-axis.js';
+import { frameOf, titleOf } from './theme.js';
+
+/** A point of a line, with what its tooltip says. */
+export interface SizePoint extends LinePoint {
+  /** Too few rounds. */
+  readonly isHollow: boolean;
+  readonly tooltip: Readonly<Record<string, string>>;
+}
 
 /** What differs between the figures with one line over the size for each implementation. */
-export interface SizeFigure extends Pick<Figure, 'id' | 'title'> {
+export interface SizeFigure extends Pick<Figure, 'id' | 'title' | 'isLead'> {
   readonly caption: string;
-  /** Baselines that it shows with the algorithms. */
-  readonly baselines: readonly string[];
+  readonly heightPx: number;
+  /** Whether it shows the implementation. */
+  readonly shows: (analysis: Analysis, cell: CellAnalysis) => boolean;
   readonly valueOf: (cell: CellAnalysis) => number;
   readonly axisTitle: string;
   /** Fields of the tooltip after implementation and size, in the words of the reader. */
   readonly tooltipOf: (cell: CellAnalysis) => Readonly<Record<string, string>>;
+  /** Points of lines that are no implementation, from the cells of the sweep. */
+  readonly otherPoints?: (
+    analysis: Analysis,
+    cells: readonly CellAnalysis[],
+  ) => readonly SizePoint[];
+  /** Behind the lines. */
+  readonly background?: (
+    analysis: Analysis,
+    subject: SweepFacts,
+    axis: SizeAxis,
+    layout: Layout,
+    palette: Palette,
+  ) => readonly Layer[];
 }
-
-const heightPx = 330;
 
 /** A figure of the subject on logarithmic axes. */
 export function sizeFigure(figure: SizeFigure): Figure {
-  const { id, title, caption, baselines } = figure;
+  const { id, title, caption, heightPx, shows, isLead = false } = figure;
   return {
     id,
     title,
-    draw: (analysis, palette) => {
-      const { subject, sweeps, machine } = analysis;
+    isLead,
+    draw: (analysis, palette, layout) => {
+      const { subject, sweeps } = analysis;
       if (subject === null) return empty(nothingMeasured);
-      const cells = cellsIn(analysis, subject).filter(
-        ({ kind, implementation }) => kind === 'algorithm' || baselines.includes(implementation),
-      );
+      const inSweep = cellsIn(analysis, subject);
+      const cells = inSweep.filter((cell) => shows(analysis, cell));
       if (cells.length === 0) {
-        const missing = ['algorithm', ...baselines].join(' and no ');
-        return empty(`No ${missing} was measured on ${subject.target}.`);
+        return empty(`Nothing that it shows was measured on ${subject.target}.`);
       }
+      const points = [
+        ...cells.map((cell) => pointOf(figure, analysis, cell)),
+        ...(figure.otherPoints?.(analysis, inSweep) ?? []),
+      ];
+      const ids = [...new Set(points.map(({ implementation }) => implementation))];
+      const isRough = points.some(({ isHollow }) => isHollow);
       return {
         status: 'drawn',
-        caption: cells.some(isRough)
-          ? `${caption} Pale points: too few rounds for a 95% CI.`
-          : caption,
+        caption: isRough ? `${caption} Hollow points: too few rounds for a 95% CI.` : caption,
+        legend: seriesLegend(ids, palette),
         spec: {
-          ...frameOf(palette),
-          title: { text: title, subtitle: `${sweepName(subject, sweeps)}; medians` },
-          width: plotWidthPx,
+          ...frameOf(palette, layout),
+          ...titleOf(title, `${sweepName(subject, sweeps)}; medians`, layout),
+          width: layout.plotWidthPx,
           height: heightPx,
-          layer: layersOf(figure, cells, { subject, machine }, palette),
+          layer: [
+            ...(figure.background?.(analysis, subject, axisOf(points), layout, palette) ?? []),
+            ...cacheLayers(subject, analysis.machine, axisOf(points), layout, palette),
+            ...lineLayers(figure, points, ids, layout, palette),
+          ],
         },
       };
     },
   };
 }
 
-function isRough({ flags }: CellAnalysis): boolean {
-  return flags.includes('few-samples');
+function axisOf(points: readonly SizePoint[]): SizeAxis {
+  return sizeAxisOf(points.map(({ elements }) => elements));
 }
 
-/** Caches, workloads, lines with their points, names at their ends. */
-function layersOf(
-  { valueOf, axisTitle, tooltipOf }: SizeFigure,
-  cells: readonly CellAnalysis[],
-  { subject, machine }: { subject: SweepFacts; machine: Machine },
+/** Lines with their points, and their names at the ends. */
+function lineLayers(
+  { axisTitle, heightPx }: SizeFigure,
+  points: readonly SizePoint[],
+  ids: readonly string[],
+  layout: Layout,
   palette: Palette,
 ): Layer[] {
-  const ids = [...new Set(cells.map(({ implementation }) => implementation))];
   const scales = styleScales(ids, palette);
-  const xAxis = sizeAxisOf(cells.map(({ problem }) => problem));
-  const values = cells.map(valueOf);
-  // Room below for the names of the regions.
-  const low = Math.min(...values) / 1.5;
-  const high = Math.max(...values) * 1.08;
-  const x = sizeChannel(xAxis);
+  const values = points.map(({ value }) => value);
+  // Room below for the names of the regions, above for those of the fastest.
+  const [low, high] = [Math.min(...values) / 1.5, Math.max(...values) * 1.15];
+  const x = sizeChannel(axisOf(points), layout);
   const y = {
     field: 'value',
     type: 'quantitative' as const,
@@ -84,39 +110,42 @@ function layersOf(
     scale: { type: 'log' as const, domain: [low, high], nice: false },
     axis: { values: logTicks(low, high), format: '~g' },
   };
-  const byImplementation = { field: 'implementation', type: 'nominal' as const, legend: null };
-  const color = { ...byImplementation, scale: scales.color };
-  const points = cells.map((cell) => ({
-    elements: elementsOf(cell.problem),
+  const bySeries = { field: 'implementation', type: 'nominal' as const, legend: null };
+  const color = { ...bySeries, scale: scales.color };
+  return [
+    {
+      data: { values: [...points] },
+      mark: { type: 'line' },
+      encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
+    },
+    ...pointLayers(
+      points,
+      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
+      { isClipped: false },
+      palette,
+    ),
+    ...(layout.isNarrow
+      ? []
+      : [lineEndLayer(points, { low, high, lengthPx: heightPx }, layout, { y, color })]),
+  ];
+}
+
+function pointOf(
+  { valueOf, tooltipOf }: SizeFigure,
+  { machine }: Analysis,
+  cell: CellAnalysis,
+): SizePoint {
+  const { problem, implementation, workingSetBytes, region, flags } = cell;
+  return {
+    elements: elementsOf(problem),
     value: valueOf(cell),
-    implementation: cell.implementation,
-    isRough: isRough(cell),
+    implementation,
+    isHollow: flags.includes('few-samples'),
     tooltip: {
-      implementation: cell.implementation,
-      elements: formatElements(elementsOf(cell.problem)),
-      'working set': `${formatBytes(cell.workingSetBytes)} (${regionText(cell.region, machine)})`,
+      implementation,
+      elements: formatElements(elementsOf(problem)),
+      'working set': `${formatBytes(workingSetBytes)} (${regionText(region, machine)})`,
       ...tooltipOf(cell),
     },
-  }));
-  return [
-    ...cacheLayers(subject, machine, xAxis, palette),
-    ...workloadLayers(xAxis, palette),
-    {
-      data: { values: points },
-      mark: { type: 'line' },
-      encoding: { x, y, color, strokeDash: { ...byImplementation, scale: scales.dash } },
-    },
-    {
-      data: { values: points },
-      mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
-      encoding: {
-        x,
-        y,
-        color,
-        shape: { ...byImplementation, scale: scales.shape },
-        opacity: { condition: { test: 'datum.isRough', value: 0.35 }, value: 1 },
-      },
-    },
-    lineEndLayer(points, { low, high, lengthPx: heightPx }, { y, color }),
-  ];
+  };
 }

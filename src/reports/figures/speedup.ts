@@ -2,13 +2,12 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { Speedup } from '../../analysis/study/study-schema.js';
 import { elementsOf } from '../../model/problem.js';
 import { formatElements, formatRatio } from '../../units.js';
-import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
-import { styleScales } from './algorithm-style.js';
+import { predictionSeries, seriesLegend, styleScales } from './algorithm-style.js';
 import { logTicks } from './end-labels.js';
-import { empty, nothingMeasured, plotWidthPx, type Figure, type Layer } from './figure.js';
-import { lineEndLayer } from './line-end-layer.js';
+import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
+import { lineEndLayer, type LinePoint } from './line-end-layer.js';
 import type { Palette } from './palette.js';
 import {
   cacheLayers,
@@ -17,7 +16,8 @@ import {
   workloadLayers,
   type SizeAxis,
 } from './size-axis.js';
-import { frameOf } from './theme.js';
+import { pointLayers } from './point-layers.js';
+import { frameOf, titleOf } from './theme.js';
 
 const panelHeightPx = 230;
 /** NT stores lose by factors in cache, where they are not meant to be used: not worth the room. */
@@ -27,7 +27,7 @@ const lowestShownRatio = 0.6;
 export const speedup: Figure = {
   id: 'speedup',
   title: 'Speed-up over the rivals of the study',
-  draw: (analysis, palette) => {
+  draw: (analysis, palette, layout) => {
     const { subject, study, sweeps } = analysis;
     if (subject === null) return empty(nothingMeasured);
     const speedups = analysis.speedups.filter(isIn(subject)).filter(isKnown);
@@ -36,7 +36,7 @@ export const speedup: Figure = {
         `No implementation was measured with a rival of it on ${subject.target} in enough rounds for an interval.`,
       );
     }
-    const axis = sizeAxisOf(speedups.map(({ problem }) => problem));
+    const axis = sizeAxisOf(speedups.map(({ problem }) => elementsOf(problem)));
     const panels = study.rivals.flatMap((over) => {
       const own = speedups.filter((entry) => entry.over === over);
       return own.length === 0 ? [] : [{ over, own }];
@@ -45,16 +45,22 @@ export const speedup: Figure = {
     return {
       status: 'drawn',
       caption:
-        'Time of the rival over that of the implementation, paired within rounds. Bands: 95% CI; one ' +
-        `that holds 1 is a tie. Dashed lines: gain of ${study.headline} if bytes alone set the time, ` +
-        'by read + write bytes and by bytes with write-allocate (RFO).' +
+        'Time of the rival over that of the implementation, paired within rounds. Bands: 95% CI. Hollow ' +
+        `points: no significant difference. Dotted lines, out of cache only: gain of ${study.headline} if ` +
+        'bytes alone set the time, by read + write bytes and by bytes with write-allocate (RFO).' +
         (isCut ? ` Ratios below ${lowestShownRatio} are outside.` : ''),
+      legend: seriesLegend(
+        [
+          ...new Set(speedups.map(({ implementation }) => implementation)),
+          ...(speedups.some(({ isOutOfCache }) => isOutOfCache)
+            ? Object.values(predictionSeries)
+            : []),
+        ],
+        palette,
+      ),
       spec: {
-        ...frameOf(palette),
-        title: {
-          text: `Speed-up over ${study.rivalsLabel}`,
-          subtitle: sweepName(subject, sweeps),
-        },
+        ...frameOf(palette, layout),
+        ...titleOf(`Speed-up over ${study.rivalsLabel}`, sweepName(subject, sweeps), layout),
         spacing: 22,
         vconcat: panels.map(({ over, own }, index) => ({
           title: {
@@ -64,12 +70,12 @@ export const speedup: Figure = {
             frame: 'group' as const,
             offset: 6,
           },
-          width: plotWidthPx,
+          width: layout.plotWidthPx,
           height: panelHeightPx,
           layer: [
-            ...cacheLayers(subject, analysis.machine, axis, palette),
-            ...(index === 0 ? workloadLayers(axis, palette) : []),
-            ...ratioLayers(own, study, axis, palette),
+            ...cacheLayers(subject, analysis.machine, axis, layout, palette),
+            ...(index === 0 ? workloadLayers(axis, layout, palette) : []),
+            ...ratioLayers(own, study, axis, layout, palette),
           ],
         })),
       },
@@ -88,15 +94,18 @@ function ratioLayers(
   speedups: readonly KnownSpeedup[],
   { headline }: Analysis['study'],
   axis: SizeAxis,
+  layout: Layout,
   palette: Palette,
 ): Layer[] {
-  const ids = [...new Set(speedups.map(({ implementation }) => implementation))];
+  const predictions = predictionsOf(speedups, headline, axis.high);
+  const points = speedups.map(pointOf);
+  const lines = [...points, ...predictions];
+  const ids = [...new Set(lines.map(({ implementation }) => implementation))];
   const scales = styleScales(ids, palette);
-  const limits = limitsOf(speedups, headline);
-  const shown = [1, ...limits.map(({ value }) => value), ...speedups.map(({ ratio }) => ratio)];
+  const shown = [1, ...lines.map(({ value }) => value)];
   const low = Math.max(lowestShownRatio, Math.min(...shown) * 0.9);
   const high = Math.max(...shown) * 1.06;
-  const x = sizeChannel(axis);
+  const x = sizeChannel(axis, layout);
   const y = {
     field: 'value',
     type: 'quantitative' as const,
@@ -104,53 +113,33 @@ function ratioLayers(
     scale: { type: 'log' as const, domain: [low, high], nice: false },
     axis: { values: ratioTicks(low, high), format: '~g' },
   };
-  const byImplementation = { field: 'implementation', type: 'nominal' as const, legend: null };
-  const color = { ...byImplementation, scale: scales.color };
-  const points = speedups.map(pointOf);
+  const bySeries = { field: 'implementation', type: 'nominal' as const, legend: null };
+  const color = { ...bySeries, scale: scales.color };
   return [
-    ruleLayer([{ value: 1 }], y, { color: palette.muted, strokeWidth: 1.4 }),
-    ruleLayer(limits, y, { color: palette.blue, strokeDash: [7, 4], strokeWidth: 1.2 }),
-    // The only figure that clips: SVG elements of one page share the ids of their clip paths.
+    {
+      data: { values: [{ value: 1 }] },
+      mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
+      encoding: { y },
+    },
     {
       data: { values: points },
       mark: { type: 'area', opacity: 0.18, clip: true },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
     },
     {
-      data: { values: points },
+      data: { values: lines },
       mark: { type: 'line', clip: true },
-      encoding: { x, y, color, strokeDash: { ...byImplementation, scale: scales.dash } },
+      encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
     },
-    {
-      data: { values: points },
-      mark: { type: 'point', clip: true, tooltip: { signal: 'datum.tooltip' } },
-      encoding: { x, y, color, shape: { ...byImplementation, scale: scales.shape } },
-    },
-    ...limits.flatMap((limit) => limitLabel(limit, y, palette)),
-    lineEndLayer(points, { low, high, lengthPx: panelHeightPx }, { y, color }),
-  ];
-}
-
-function ruleLayer(values: readonly { value: number }[], y: object, style: object): Layer {
-  return { data: { values: [...values] }, mark: { type: 'rule', ...style }, encoding: { y } };
-}
-
-/** Above the line by read + write bytes, below that with write-allocate; in a halo over the curves. */
-function limitLabel(limit: Limit, y: object, palette: Palette): Layer[] {
-  const above = { baseline: 'bottom' as const, dy: -3 };
-  const below = { baseline: 'top' as const, dy: 4 };
-  const mark = {
-    type: 'text' as const,
-    align: 'left' as const,
-    x: 5,
-    fontSize: 10.5,
-    ...(limit.isAbove ? above : below),
-  };
-  const encoding = { y, text: { field: 'label' } };
-  const data = { values: [limit] };
-  return [
-    { data, encoding, mark: { ...mark, stroke: palette.background, strokeWidth: 4 } },
-    { data, encoding, mark: { ...mark, color: palette.blue } },
+    ...pointLayers(
+      points,
+      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
+      { isClipped: true },
+      palette,
+    ),
+    ...(layout.isNarrow
+      ? []
+      : [lineEndLayer(lines, { low, high, lengthPx: panelHeightPx }, layout, { y, color })]),
   ];
 }
 
@@ -160,6 +149,7 @@ function pointOf(speedup: KnownSpeedup) {
     elements: elementsOf(problem),
     implementation,
     value: ratio,
+    isHollow: speedup.classification === 'no difference',
     ...interval,
     tooltip: {
       implementation,
@@ -174,25 +164,32 @@ function pointOf(speedup: KnownSpeedup) {
   };
 }
 
-interface Limit {
-  readonly isAbove: boolean;
-  readonly value: number;
-  readonly label: string;
-}
-
-/** What the headline would gain if bytes alone set the time, at every size. */
-function limitsOf(speedups: readonly Speedup[], headline: string): Limit[] {
-  const own = speedups.find(({ implementation }) => implementation === headline);
-  if (own === undefined) return [];
-  const { predictedByPassBytes, predictedByBusBytes } = own;
+/** What the headline would gain if bytes alone set the time, from the smallest size out of cache to `high`. */
+function predictionsOf(
+  speedups: readonly KnownSpeedup[],
+  headline: string,
+  high: number,
+): readonly LinePoint[] {
+  const own = speedups.filter(
+    ({ implementation, isOutOfCache }) => implementation === headline && isOutOfCache,
+  );
+  const [first] = own;
+  if (first === undefined) return [];
+  const low = Math.min(...own.map(({ problem }) => elementsOf(problem)));
+  const { predictedByPassBytes, predictedByBusBytes } = first;
   return [
-    { bytes: 'read + write bytes', value: predictedByPassBytes, isAbove: true },
-    { bytes: 'bytes with RFO', value: predictedByBusBytes, isAbove: false },
-  ].flatMap(({ bytes, value, isAbove }) => {
-    if (value === null) return [];
-    const label = `${shortAlgorithmName(headline)} by ${bytes} ${formatRatio(value)}`;
-    return [{ value, isAbove, label }];
-  });
+    { implementation: predictionSeries.passBytes, value: predictedByPassBytes },
+    { implementation: predictionSeries.busBytes, value: predictedByBusBytes },
+  ].flatMap(({ implementation, value }) =>
+    value === null
+      ? []
+      : // A single size gets a line as well.
+        [low === high ? low / 1.5 : low, high].map((elements) => ({
+          elements,
+          implementation,
+          value,
+        })),
+  );
 }
 
 /** Ticks of ratios, which rarely span a factor of ten. */

@@ -1,8 +1,11 @@
 import type { Config } from 'vega-lite';
 
+import { wideLayout, type Layout } from './figure.js';
 import type { Palette } from './palette.js';
 
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
+/** Fonts of the page and its figures, those of the system. */
+export const figureFont =
+  'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
 
 /** The look that all figures share. */
 function themeOf(palette: Palette): Config {
@@ -10,7 +13,7 @@ function themeOf(palette: Palette): Config {
   return {
     // A reader hears the caption; a label on each of some hundred marks says less and weighs more.
     aria: false,
-    font,
+    font: figureFont,
     view: { stroke: null },
     axis: {
       labelColor: muted,
@@ -43,11 +46,16 @@ function themeOf(palette: Palette): Config {
 }
 
 /** What every top-level spec begins with. */
-export function frameOf(palette: Palette) {
+export function frameOf(palette: Palette, { isNarrow }: Pick<Layout, 'isNarrow'> = wideLayout) {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: palette.background,
-    padding: 12,
+    padding: isNarrow ? 4 : 12,
     config: themeOf(palette),
   } as const;
+}
+
+/** The title of a figure in that layout. */
+export function titleOf(text: string, subtitle: string, { isTitled }: Layout) {
+  return isTitled ? { title: { text, subtitle } } : {};
 }

@@ -1,17 +1,37 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { elementsOf } from '../../model/problem.js';
-import { formatDuration, formatGigabytesPerSecond, formatSignificant } from '../../units.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
+import {
+  formatDuration,
+  formatElements,
+  formatGigabytesPerSecond,
+  formatSignificant,
+} from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
-import { sizeFigure } from './size-figure.js';
+import { floorSeries } from './algorithm-style.js';
+import { bestRangeLayers } from './best-ranges.js';
+import { workingSetLayers } from './size-axis.js';
+import { sizeFigure, type SizePoint } from './size-figure.js';
 
-/** Figure 1: the time of each implementation for an element, from the caches to DRAM. */
+/** Figure 1: the time of what the answer speaks of for an element, from the caches to DRAM. */
 export const timePerElement = sizeFigure({
   id: 'time-per-element',
   title: 'Time per element by size',
+  isLead: true,
+  heightPx: 285,
   caption:
-    'Median time of one call over its element count; lower is faster. Dashed lines: NT stores. Grey ' +
-    'bands: working sets within a factor of two of a cache, where two levels mix. Dotted lines: class ' +
-    'counts of known workloads.',
-  baselines: ['copy'],
+    'Median time of one call over its element count; lower is faster. Background: the algorithm to ship ' +
+    'at each size. Dashed lines: NT stores. Dotted rules: the working set fills a cache. Read + copy ' +
+    'floor: the time of one read and one copy with ordinary stores.',
+  shows: ({ study, answer }, { implementation, kind }) => {
+    if (kind !== 'algorithm') return false;
+    const shipped = answer.states.flatMap(({ ranges }) => ranges.map((own) => own.implementation));
+    const named = [study.headline, ...study.rivals, ...shipped];
+    return (
+      named.includes(implementation) || algorithmOf(implementation).ordinaryForm === study.headline
+    );
+  },
   axisTitle: 'ns per element (log scale)',
   valueOf: ({ nsPerElement }) => nsPerElement,
   tooltipOf: ({ nsPerElement, ci95Ns, problem, ...cell }) => {
@@ -26,4 +46,30 @@ export const timePerElement = sizeFigure({
       'read + write bytes': formatGigabytesPerSecond(cell.passBytesPerSecond),
     };
   },
+  otherPoints: floorPoints,
+  background: (analysis, subject, axis, layout, palette) => [
+    ...bestRangeLayers(analysis, subject, axis, layout, palette),
+    ...workingSetLayers(subject.problems[0]!, axis, layout, palette),
+  ],
 });
+
+/** Of the headline, whose passes are one read and one copy. */
+function floorPoints({ study }: Analysis, cells: readonly CellAnalysis[]): readonly SizePoint[] {
+  return cells.flatMap(({ implementation, problem, floorNs, flags }) => {
+    if (implementation !== study.headline || floorNs === null) return [];
+    const elements = elementsOf(problem);
+    return [
+      {
+        elements,
+        value: floorNs / elements,
+        implementation: floorSeries,
+        isHollow: flags.includes('few-samples'),
+        tooltip: {
+          line: floorSeries,
+          elements: formatElements(elements),
+          'per element': `${formatSignificant(floorNs / elements)} ns`,
+        },
+      },
+    ];
+  });
+}

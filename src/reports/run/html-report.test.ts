@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
 import { goldenDocument } from '../../testing/golden-document.js';
+import { drawnFigure } from '../../testing/drawn-figure.js';
 import { hasBrowser, launchBrowser } from '../../testing/browser.js';
 import { hostileDocument, hostileModel } from '../../testing/hostile-document.js';
 import { drawFigures } from '../figures/draw.js';
@@ -20,39 +22,46 @@ const path = join(folder, 'report.html');
 
 // From a hostile result in all tests: what is true for it is true for a friendly one.
 beforeAll(async () => {
-  const analysis = analyze(hostileDocument());
+  const document = hostileDocument();
+  const analysis = analyze(document);
   const drawn = await drawFigures(analysis);
-  writeFileSync(path, renderHtml(analysis, drawn, readFileSync(vendorPath('page.js'), 'utf8')));
+  const script = readFileSync(vendorPath('page.js'), 'utf8');
+  writeFileSync(path, renderHtml({ analysis, document }, drawn, script));
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('renderHtml', () => {
   it('writes the page as the golden file has it', async () => {
-    const analysis = analyze(goldenDocument());
-    const figure = { id: 'one', title: 'One', caption: 'A caption.', svg: '<svg></svg>', spec: {} };
+    const document = goldenDocument();
     const html = renderHtml(
-      analysis,
+      { document, analysis: analyze(document) },
       [
-        { ...figure, status: 'drawn' },
-        { id: 'two', title: 'Two', status: 'empty', reason: 'Nothing was sampled.' },
+        { ...drawnFigure, id: 'speedup' },
+        { id: 'floor', title: 'Two', status: 'empty', reason: 'Nothing was sampled.' },
       ],
       'script();',
     );
-    const unstyled = html.replace(/<style>[^<]*<\/style>/, '<style></style>');
+    const unstyled = html
+      .replace(/<style>[^<]*<\/style>/, '<style></style>')
+      .replace(/(id="page-data">).*?(?=<\/script>)/, '$1');
     await expect(unstyled).toMatchFileSnapshot('../../testing/golden/report.html');
   });
 
-  it('stays below 1.5 MB and refers to nothing outside', () => {
-    expect(statSync(path).size).toBeLessThan(1.5e6);
+  it('stays below 1.2 MB and refers to nothing outside', () => {
+    expect(statSync(path).size).toBeLessThan(1.2e6);
     const html = readFileSync(path, 'utf8').replace(/<script>[\s\S]*<\/script>/, '');
     // Not toMatch, which would print a megabyte.
     expect(/<link|<img|<iframe|@import|url\((?!#)/.exec(html)?.[0]).toBeUndefined();
   });
 
-  it('opens with the answer and has a place for every figure', () => {
+  it('opens with the answer, four numbers and one figure, and has a place for every figure', () => {
     const html = readFileSync(path, 'utf8');
-    expect(html.indexOf('class="answer"')).toBeLessThan(html.indexOf('>Machine<'));
-    expect(html.match(/<figure>/g)).toHaveLength(figures.length);
+    const order = ['class="answer"', 'class="numbers"', 'id="time-per-element"', '<h2 '].map(
+      (text) => html.indexOf(text),
+    );
+    expect(order.toSorted((a, b) => a - b)).toEqual(order);
+    expect(Math.min(...order)).toBeGreaterThan(0);
+    expect(html.match(/<figure/g)).toHaveLength(figures.length);
   });
 });
 
@@ -84,17 +93,22 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
     return { page, requests, complaints };
   }
 
-  async function drawnInteractively(page: Page): Promise<number> {
-    const drawn = page.locator('[data-drawn=interactive]');
-    const count = await page.locator('.drawing').count();
-    await drawn.nth(count - 1).waitFor();
-    return await drawn.count();
+  /** Once the script has run. */
+  async function ready(options: BrowserContextOptions) {
+    const opened = await open(options);
+    await opened.page.locator('[data-drawn=interactive]').first().waitFor();
+    return opened;
   }
 
-  it('draws its figures again, without a request or a word on the console', async () => {
-    const { page, requests, complaints } = await open({});
-    expect(await drawnInteractively(page)).toBe(figures.length);
-    expect(await page.locator('.drawing svg').count()).toBe(figures.length);
+  async function downloaded(page: Page, label: string, place = 'body'): Promise<string> {
+    const waiting = page.waitForEvent('download');
+    await page.locator(place).getByRole('button', { name: label }).click();
+    return readFileSync(await (await waiting).path(), 'utf8');
+  }
+
+  it('works without a request or a word on the console', async () => {
+    const { page, requests, complaints } = await ready({});
+    expect(await page.locator('.drawing').count()).toBeGreaterThanOrEqual(figures.length);
     expect({ requests, complaints }).toEqual({
       requests: [pathToFileURL(path).href],
       complaints: [],
@@ -102,30 +116,69 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
   });
 
   it('shows a hostile CPU model as text', async () => {
-    const { page } = await open({});
-    await drawnInteractively(page);
+    const { page } = await ready({});
     expect(await page.title()).toBe(`Softmax on ${hostileModel}`);
     expect(await page.locator('h1').innerText()).toBe(`Softmax on ${hostileModel}`);
     expect(await page.locator('img').count()).toBe(0);
   });
 
+  it('has the answer, the numbers and the figure on a first screen of 1280 x 800', async () => {
+    const { page } = await ready({ viewport: { width: 1280, height: 800 } });
+    const picture = await page.locator('#time-per-element .drawing:not([hidden])').boundingBox();
+    expect(picture!.y).toBeLessThan(520);
+    expect(picture!.width).toBeGreaterThan(1100);
+    expect(await page.locator('.numbers > div').count()).toBe(4);
+  });
+
   it('shows a tooltip over a point, and hides it again', async () => {
-    const { page } = await open({});
-    await drawnInteractively(page);
+    const { page } = await ready({});
     const tooltip = page.locator('#tooltip');
     expect(await tooltip.isVisible()).toBe(false);
-    const point = page.locator('#time-per-element .mark-symbol path').first();
-    await point.scrollIntoViewIfNeeded();
-    await point.hover();
+    const points = '#time-per-element .drawing:not([hidden]) .wide .mark-symbol [data-tip]';
+    await page.locator(points).first().hover();
     await tooltip.waitFor({ state: 'visible' });
     expect(await tooltip.innerText()).toMatch(/three-pass-recompute[\s\S]*4 Ki[\s\S]* ns/);
-    await page.locator('h2').first().hover();
+    await page.locator('h1').hover();
     await tooltip.waitFor({ state: 'hidden' });
   });
 
+  it('hides and highlights the series of a legend', async () => {
+    const { page } = await ready({});
+    const marks = page.locator('#speedup .wide [data-series=two-pass]');
+    const entry = page.locator('#speedup').getByRole('button', { name: 'two-pass', exact: true });
+    await entry.hover();
+    expect(await page.locator('#speedup .wide [data-series=online].dim').count()).toBeGreaterThan(
+      0,
+    );
+    expect(await page.locator('#speedup .wide [data-series=two-pass].dim').count()).toBe(0);
+    await entry.click();
+    expect(await marks.first().isVisible()).toBe(false);
+    await entry.click();
+    expect(await marks.first().isVisible()).toBe(true);
+  });
+
+  it('switches the first figure to another target', async () => {
+    const { page } = await ready({});
+    const drawings = page.locator('#time-per-element .drawing');
+    const choices = page.locator('#time-per-element input[type=radio]');
+    expect(await choices.count()).toBe(await drawings.count());
+    await choices.last().check();
+    expect(await drawings.first().isVisible()).toBe(false);
+    expect(await drawings.last().isVisible()).toBe(true);
+  });
+
+  it('offers the analysis, a table and each figure as a file', async () => {
+    const { page } = await ready({});
+    const analysis = JSON.parse(await downloaded(page, 'Download analysis.json')) as object;
+    expect(analysis).toHaveProperty('answer');
+    expect(await downloaded(page, 'Download summary.csv')).toMatch(/^run_id,/);
+    const svg = await downloaded(page, 'Download as SVG', '#floor');
+    expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
+    expect(svg).not.toMatch(/var\(|data-/);
+  });
+
   it('is light on dark where the reader prefers that, figures included', async () => {
-    const { page } = await open({ colorScheme: 'dark' });
-    await drawnInteractively(page);
+    const { page } = await ready({ colorScheme: 'dark' });
     const paints = await page.evaluate<{ page: string; text: string; title: string }>(`({
       page: getComputedStyle(document.body).backgroundColor,
       text: getComputedStyle(document.body).color,
@@ -138,15 +191,59 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
     });
   });
 
-  it('shows static figures with scripts blocked', async () => {
+  it('shows its figures with scripts blocked', async () => {
     const { page } = await open({ javaScriptEnabled: false });
-    expect(await page.locator('.drawing svg').count()).toBe(figures.length);
-    expect(await page.locator('#time-per-element').isVisible()).toBe(true);
+    expect(await page.locator('#time-per-element .wide svg').first().isVisible()).toBe(true);
+    expect(await page.locator('.switch').first().isVisible()).toBe(false);
   });
 
-  it('does not spill over the side of a phone', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 800 } });
-    await drawnInteractively(page);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
+  it.each([390, 768, 1280, 1920])('cuts nothing off at a width of %i px', async (width) => {
+    const { page } = await ready({ viewport: { width, height: 800 } });
+    const layout = await page.evaluate<{
+      page: number;
+      shownPerDrawing: number[];
+      cutFigures: string[];
+      silentTables: string[];
+    }>(`({
+      page: document.documentElement.scrollWidth,
+      shownPerDrawing: [...document.querySelectorAll('.drawing:not([hidden])')]
+        .filter((drawing) => drawing.getClientRects().length > 0)
+        .map((drawing) => [...drawing.querySelectorAll('svg')].filter((svg) => svg.getClientRects().length > 0).length),
+      cutFigures: [...document.querySelectorAll('figure')].flatMap((figure) =>
+        [...figure.querySelectorAll('svg')]
+          .filter((svg) => svg.getBoundingClientRect().right > figure.getBoundingClientRect().right + 1)
+          .map(() => figure.id)),
+      silentTables: [...document.querySelectorAll('.table')]
+        .filter((frame) => frame.scrollWidth > frame.clientWidth && (
+          frame.previousElementSibling.hidden || frame.tabIndex !== 0 || frame.getAttribute('role') !== 'region'))
+        .map((frame) => frame.ariaLabel),
+    })`);
+    expect(layout).toEqual({
+      page: width,
+      shownPerDrawing: layout.shownPerDrawing.map(() => 1),
+      cutFigures: [],
+      silentTables: [],
+    });
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe finds, %s', async (colorScheme) => {
+    const { page } = await ready({ colorScheme });
+    await page.evaluate(
+      "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+    );
+    const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    await page.evaluate(readFileSync(source, 'utf8'));
+    const violations = await page.evaluate<string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`))',
+    );
+    expect(violations).toEqual([]);
+  });
+
+  it('scrolls no table at 1280 px', async () => {
+    const { page } = await ready({ viewport: { width: 1280, height: 800 } });
+    await page.evaluate(
+      "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+    );
+    expect(await page.locator('.hint:visible').count()).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
 import type { CellOutcome } from '../../model/outcome.js';
+import { drawnFigure } from '../../testing/drawn-figure.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { goldenDocument } from '../../testing/golden-document.js';
 import { hostileDocument } from '../../testing/hostile-document.js';
@@ -9,7 +10,7 @@ import type { DrawnFigure } from '../figures/draw.js';
 import { renderMarkdown } from './markdown-report.js';
 
 const figures: readonly DrawnFigure[] = [
-  { id: 'one', title: 'One', status: 'drawn', caption: 'A caption.', svg: '<svg/>', spec: {} },
+  drawnFigure,
   { id: 'two', title: 'Two', status: 'empty', reason: 'Nothing was sampled.' },
 ];
 

@@ -26,7 +26,7 @@ export function renderMarkdown(
     '## Figures',
     ...(content.figureNote === '' ? [] : [escaped(content.figureNote)]),
     ...figures.map((figure) => figureBlock(figure, figureFolder)),
-    ...content.tables.flatMap(tableBlocks),
+    ...Object.values(content.tables).flat().flatMap(tableBlocks),
     ...section('Impossible and missing figures', bullets(content.gaps)),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../model/result.js';
+import { markupOf } from '../../testing/markup-of.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
 import { renderHtml } from './html-report.js';
@@ -14,7 +15,7 @@ function textsOf(document: ResultDocument, study?: string): readonly string[] {
   return [
     renderTerminalReport(analysis, { columns: 80, color: false }),
     renderMarkdown(analysis, [], 'figures'),
-    renderHtml(analysis, [], ''),
+    markupOf(renderHtml({ analysis, document }, [], '')),
   ];
 }
 
@@ -61,7 +62,7 @@ describe('two kinds of pages', () => {
   } as const;
 
   it('are shown side by side under their names', () => {
-    const titles = contentOf(analyze(given)).tables.map(({ title }) => title);
+    const titles = contentOf(analyze(given)).tables.times.map(({ title }) => title);
     expect(titles).toContain('Time by size on avx512, default pages');
     expect(titles).toContain('Time by size on avx512, huge pages');
   });

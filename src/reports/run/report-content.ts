@@ -13,6 +13,15 @@ import { stateWinnerLines } from './state-winner-lines.js';
 import { unmeasuredLines } from './unmeasured-lines.js';
 import { outOfCacheTables, passTables, timeTables } from './written-tables.js';
 
+/** The tables of a report by what they are about; none without rows. */
+interface ContentTables {
+  readonly claims: readonly ContentTable[];
+  readonly rounds: readonly ContentTable[];
+  readonly outOfCache: readonly ContentTable[];
+  readonly passes: readonly ContentTable[];
+  readonly times: readonly ContentTable[];
+}
+
 /** What a written report says, in its order; Markdown and HTML differ in markup only. */
 export interface Content {
   readonly title: string;
@@ -28,7 +37,7 @@ export interface Content {
   readonly findings: readonly string[];
   /** What the figures show, and what other reports of the result would; empty when nothing else was measured. */
   readonly figureNote: string;
-  readonly tables: readonly ContentTable[];
+  readonly tables: ContentTables;
   /** Impossible figures, and cells that were not measured with their reasons. */
   readonly gaps: readonly string[];
 }
@@ -47,15 +56,19 @@ export function contentOf(analysis: Analysis): Content {
     warnings: analysis.warnings,
     findings: findingsOf(analysis),
     figureNote: figureNoteOf(analysis),
-    tables: [
-      claimTable(analysis),
-      ...[roundsTable(analysis) ?? []].flat(),
-      ...outOfCacheTables(analysis),
-      ...passTables(analysis),
-      ...timeTables(analysis),
-    ].filter(({ rows }) => rows.length > 0),
+    tables: {
+      claims: filled([claimTable(analysis)]),
+      rounds: filled([roundsTable(analysis) ?? []].flat()),
+      outOfCache: filled(outOfCacheTables(analysis)),
+      passes: filled(passTables(analysis)),
+      times: filled(timeTables(analysis)),
+    },
     gaps: [...impossibleLines(analysis), ...unmeasuredLines(analysis.unmeasured)],
   };
+}
+
+function filled(tables: readonly ContentTable[]): readonly ContentTable[] {
+  return tables.filter(({ rows }) => rows.length > 0);
 }
 
 function titleOf({ study, machine }: Analysis): string {

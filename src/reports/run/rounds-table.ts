@@ -4,7 +4,8 @@ import { elementsOf } from '../../model/problem.js';
 import { formatCount, formatElements, formatRatio } from '../../units.js';
 import { numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { sparkline } from '../shared/sparkline.js';
+import { robustRange } from '../shared/robust-range.js';
+import { offScaleNote, sparkline } from '../shared/sparkline.js';
 import { sweepName } from '../shared/sweep-name.js';
 
 /** Longer rows do not fit in 80 characters. */
@@ -15,13 +16,13 @@ export function roundsTable({ steadiness, sweeps }: Analysis): ContentTable | nu
   const { headline } = steadiness;
   if (headline === null) return null;
   const ratios = headline.rounds.map(({ ratio }) => ratio);
-  const range = { low: Math.min(...ratios), high: Math.max(...ratios) };
+  const range = robustRange(ratios);
   const processes = [...new Set(headline.rounds.map(({ process }) => process))];
   return {
     title: 'Headline ratio by round',
     note:
       `${headline.implementation} over ${headline.over}, ${formatElements(elementsOf(headline.problem))} ` +
-      `elements, ${sweepName(headline, sweeps)}; in the order of time, all rows on one logarithmic scale.`,
+      `elements, ${sweepName(headline, sweeps)}; in the order of time, all rows on one logarithmic scale. ${offScaleNote}`,
     columns: [
       ...numbers('process', 'rounds'),
       ...words('ratio'),

@@ -1,25 +1,56 @@
 import type { ContentTable } from './content-table.js';
-import type { DrawnFigure } from '../figures/draw.js';
+import type { DrawnFigure, Picture } from '../figures/draw.js';
 import { escapeHtml } from './html-escape.js';
+import { legendElement } from './html-legend.js';
 
-/** A part of a page under its title; nothing without a body. */
-export function section(title: string, body: string): string {
-  return body === '' ? '' : `<h2>${escapeHtml(title)}</h2>\n${body}`;
+/** What a link to the part of that title is named. */
+export function anchorOf(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
-/** A figure with its caption, or the reason why there is none. */
+/** A figure with its caption and legend, or the reason why there is none. */
 export function figureElement(figure: DrawnFigure): string {
+  const title = escapeHtml(figure.title);
   if (figure.status === 'empty') {
-    const { title, reason } = figure;
-    return `<figure><b>${escapeHtml(title)}</b><p class="note">${escapeHtml(reason)}</p></figure>`;
+    return `<figure><b>${title}</b><p class="note">${escapeHtml(figure.reason)}</p></figure>`;
   }
-  const { id, title, caption, svg } = figure;
-  const name = `role="img" aria-label="${escapeHtml(`${title}. ${caption}`)}"`;
+  const { id, caption, legend, alternatives } = figure;
+  const pictures = [figure, ...alternatives];
   return (
-    `<figure><div class="drawing" id="${escapeHtml(id)}" ${name}>` +
-    // Its name says what it shows; of its hundreds of marks a reader is spared.
-    `<div aria-hidden="true">${svg}</div></div>` +
+    `<figure id="${escapeHtml(id)}"${figure.fullSvg === null ? '' : ' class="lead"'}>` +
+    `<div class="controls">${figure.narrowSvg === null ? '' : `<b class="${figure.fullSvg === null ? 'narrow' : 'narrow full'}">${title}</b>`}` +
+    `${switchElement(id, pictures)}${legendElement(legend)}</div>` +
+    pictures.map((picture, index) => pictureElement(figure, picture, index)).join('') +
     `<figcaption>${escapeHtml(caption)}</figcaption></figure>`
+  );
+}
+
+/** Choices of the picture that is shown; the page shows them if its script runs. */
+function switchElement(id: string, pictures: readonly { readonly name: string }[]): string {
+  if (pictures.length === 1) return '';
+  const inputs = pictures.map(
+    ({ name }, index) =>
+      `<label><input type="radio" name="${escapeHtml(id)}" value="${index}"${index === 0 ? ' checked' : ''}>${escapeHtml(name)}</label>`,
+  );
+  return `<fieldset class="switch" hidden><legend>Show</legend>${inputs.join('')}</fieldset>`;
+}
+
+function pictureElement(
+  { title, caption, narrowSvg }: Extract<DrawnFigure, { status: 'drawn' }>,
+  picture: Picture,
+  index: number,
+): string {
+  const about = [title, ...(picture.name === '' ? [] : [picture.name]), caption].join('. ');
+  const classes = narrowSvg === null ? 'wide always' : 'wide';
+  const sizes = [
+    ...(picture.fullSvg === null ? [] : [`<div class="full">${picture.fullSvg}</div>`]),
+    `<div class="${classes}">${picture.svg}</div>`,
+    ...(picture.narrowSvg === null ? [] : [`<div class="narrow">${picture.narrowSvg}</div>`]),
+  ];
+  return (
+    `<div class="drawing" role="img" aria-label="${escapeHtml(about)}"${index === 0 ? '' : ' hidden'}>` +
+    // Its name says what it shows; of its hundreds of marks a reader is spared.
+    `<div aria-hidden="true">${sizes.join('')}</div></div>`
   );
 }
 
@@ -44,12 +75,14 @@ export interface TableOptions {
   readonly className?: string;
   /** Where a text under that head leads to; null for none. */
   readonly linkOf?: (text: string, head: string) => string | null;
+  /** Of its heading. */
+  readonly level?: 2 | 3;
 }
 
 /** A table under its title and note. */
 export function tableElement(
   { title, note, columns, rows }: ContentTable,
-  { className = '', linkOf = () => null }: TableOptions = {},
+  { className = '', linkOf = () => null, level = 2 }: TableOptions = {},
 ): string {
   const cell = (tag: string, text: string, index: number) => {
     const isRight = columns[index]?.align === 'right';
@@ -65,7 +98,7 @@ export function tableElement(
     .join('\n');
   const name = escapeHtml(title);
   return (
-    `<h2>${name}</h2>\n<p class="note">${escapeHtml(note)}</p>\n` +
+    `<h${level}>${name}</h${level}>\n<p class="note">${escapeHtml(note)}</p>\n` +
     // Reached by the keyboard, as it may have to be scrolled.
     `<div class="table" tabindex="0" role="region" aria-label="${name}">` +
     `<table${classAttribute([className])}><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`

@@ -12,3 +12,16 @@ export function escapeHtml(text: string): string {
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
 }
+
+/** The text of an attribute as `escapeHtml` or Vega wrote it. */
+export function unescapeHtml(text: string): string {
+  return text
+    .replaceAll('&#xA;', '\n')
+    .replaceAll('&#x9;', '\t')
+    .replaceAll('&#xD;', ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 
-import type { DrawnFigure } from '../figures/draw.js';
-import { escapeHtml, scriptJson } from './html-escape.js';
+import { lightPalette } from '../figures/palette.js';
+import { escapeHtml, scriptJson, unescapeHtml } from './html-escape.js';
 import { pageStyle } from './html-style.js';
+
+/** A file that the page offers. */
+export interface PageFile {
+  readonly name: string;
+  /** What the link says. */
+  readonly label: string;
+  readonly mediaType: string;
+  readonly text: string;
+}
 
 /** What a page holds. */
 export interface Page {
@@ -10,22 +20,33 @@ export interface Page {
   readonly title: string;
   /** As markup. */
   readonly body: string;
-  /** Those that the body shows as static SVG. */
-  readonly figures: readonly DrawnFigure[];
-  /** The bundle of `reports/page/interactive.ts`. */
+  /** The bundle of `reports/page/page.ts`. */
   readonly script: string;
+  /** Offered where the body has an element with the id `downloads`. */
+  readonly files?: readonly PageFile[];
 }
 
 /**
  * One HTML file that needs nothing else. Its content security policy forbids every request and every script
  * but its own.
  */
-export function renderPage({ title, body, figures, script }: Page): string {
+export function renderPage({ title, body, script, files = [] }: Page): string {
   const scriptHash = createHash('sha256').update(script).digest('base64');
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'`;
-  const specs = figures.flatMap((figure) =>
-    figure.status === 'drawn' ? [{ id: figure.id, spec: figure.spec }] : [],
+  const tips = [...new Set([...body.matchAll(tipPattern)].map(([, tip]) => tip!))];
+  const tipIndex = new Map(tips.map((tip, index) => [tip, index]));
+  const slimBody = body.replaceAll(
+    tipPattern,
+    (_, tip: string) => ` data-tip="${tipIndex.get(tip)!}"`,
   );
+  const data = {
+    tips: gzipped(tips.map(unescapeHtml).join('\0')),
+    files: files.map(({ text, ...file }) => ({
+      ...file,
+      gzip: gzipped(text),
+    })),
+    lightPalette,
+  };
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,10 +57,17 @@ export function renderPage({ title, body, figures, script }: Page): string {
 <style>${pageStyle()}</style>
 </head>
 <body>
-${body}
-<script type="application/json" id="figure-specs">${scriptJson(specs)}</script>
+${slimBody}
+<script type="application/json" id="page-data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
+}
+
+/** The tooltips of marks, which pictures of several sizes share. */
+const tipPattern = / data-tip="([^"]*)"/g;
+
+function gzipped(text: string): string {
+  return gzipSync(text, { level: 9 }).toString('base64');
 }

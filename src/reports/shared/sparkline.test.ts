@@ -11,6 +11,10 @@ describe('sparkline', () => {
     expect(sparkline([1, null, 2], { low: 1, high: 2 })).toBe('▁ █');
   });
 
+  it('marks what is off the scale', () => {
+    expect(sparkline([1, 2, 30, 0.1], { low: 1, high: 2 })).toBe('▁█↑↓');
+  });
+
   it('draws a range of one value at middle height', () => {
     expect(sparkline([3, 3], { low: 3, high: 3 })).toBe('▅▅');
   });

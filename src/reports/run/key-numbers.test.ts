@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+
+import { analyze } from '../../analysis/analyze.js';
+import { firstRounds } from '../../testing/first-rounds.js';
+import { fixtureDocument } from '../../testing/fixture-document.js';
+import { keyNumbers } from './key-numbers.js';
+
+describe('keyNumbers', () => {
+  it('are gain, break-even, bandwidth and quality', () => {
+    const numbers = keyNumbers(analyze(fixtureDocument()));
+    expect(numbers.map(({ label }) => label)).toEqual([
+      'online-nt over three-pass',
+      'break-even',
+      'read / copy bandwidth',
+      'quality',
+    ]);
+    const [gain, , bandwidth, quality] = numbers;
+    expect(gain?.value).toMatch(/^1\.\d\dx$/);
+    expect(gain?.note).toMatch(/^95% CI 1\.\d\d-1\.\d\d; two-pass 1\.\d\dx \[1\.\d\d-1\.\d\d\]$/);
+    expect(bandwidth?.value).toMatch(/^[\d.]+ . [\d.]+ GB.s$/);
+    expect(quality?.value).toMatch(/^±[\d.]+%$/);
+  });
+
+  it('show no gain from one round', () => {
+    const [gain] = keyNumbers(analyze(firstRounds(fixtureDocument(), 1)));
+    expect(gain).toMatchObject({ value: '-', note: '32 Mi elements; too few rounds' });
+  });
+});
