@@ -46,16 +46,18 @@ const banned: readonly (readonly [RegExp, string])[] = [
   [/wall clock/i, 'wall time'],
 ];
 
-const inText: readonly (readonly [RegExp, string])[] = [
-  ...banned,
-  [/\d %/, '12%'],
-  [/\bbeside\b(?! it\b)/i, 'versus, over, with'],
-];
+const inTexts = [...banned, [/\d %/, '12%']] as const;
+/** In help `beside` is a folder. */
+const inReports = [...inTexts, [/\bbeside\b/i, 'versus, over, with']] as const;
 
 const root = packageRoot();
 
 /** The phrases of a text that are not said, each with what surrounds it. */
-function slipsIn(source: string, text: string, phrases = inText): readonly string[] {
+function slipsIn(
+  source: string,
+  text: string,
+  phrases: readonly (readonly [RegExp, string])[],
+): readonly string[] {
   const line = text.replaceAll(/\s+/g, ' ');
   return phrases.flatMap(([phrase, better]) => {
     const found = phrase.exec(line);
@@ -114,7 +116,7 @@ describe('the language of the glossary', () => {
   }
 
   it('is that of reports, comparisons, the doctor and lists', () => {
-    expect([...texts].flatMap(([source, text]) => slipsIn(source, text))).toEqual([]);
+    expect([...texts].flatMap(([source, text]) => slipsIn(source, text, inReports))).toEqual([]);
   });
 
   it('has at most three significant digits in them', () => {
@@ -126,9 +128,10 @@ describe('the language of the glossary', () => {
   });
 
   it('is that of the help', () => {
-    const { program } = capturedProgram();
-    const helps = [program, ...program.commands].map((command) => command.helpInformation());
-    expect(helps.flatMap((help) => slipsIn('help', help))).toEqual([]);
+    const { program, texts: helps } = capturedProgram();
+    for (const command of [program, ...program.commands]) command.outputHelp();
+    expect(helps.length).toBeGreaterThan(8);
+    expect(slipsIn('help', helps.join(''), inTexts)).toEqual([]);
   });
 
   it('is that of the docs', () => {
@@ -146,7 +149,7 @@ describe('the language of the glossary', () => {
       (name) => /(?<!\.test|\.d)\.ts$/.test(name) && !name.startsWith('testing'),
     );
     const slips = files.flatMap((name) =>
-      textsIn(name).flatMap((text) => slipsIn(`src/${name}`, text)),
+      textsIn(name).flatMap((text) => slipsIn(`src/${name}`, text, inTexts)),
     );
     expect(slips).toEqual([]);
     expect(files.length).toBeGreaterThan(200);
