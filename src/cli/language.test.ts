@@ -26,7 +26,7 @@ const banned: readonly (readonly [RegExp, string])[] = [
   [/\bweather\b/i, 'noise'],
   [/\bneed(s|ed)?\b/i, 'require, take'],
   [/\bof long standing\b/i, '(say it)'],
-  [/\b(figures?|results?|claims?) (holds?|held)\b/i, 'consistent, valid'],
+  [/\bclaims? (holds?|held)\b/i, 'consistent, valid'],
   [/\b(pays|paid) (at|from)\b/i, 'is faster from'],
   [/differs? from itself/i, 'A/A noise'],
   [/kept \(|all kept/i, 'none dropped'],
