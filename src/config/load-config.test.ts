@@ -193,9 +193,7 @@ describe('loadRunConfig', () => {
   it.skipIf(process.platform === 'win32')('refuses a pipe, which could keep it waiting', () => {
     const file = join(folder, 'pipe');
     execFileSync('mkfifo', [file]);
-    expect(messageOfLoading({ ...nothing, file })).toBe(
-      `${file}: is not a regular file`,
-    );
+    expect(messageOfLoading({ ...nothing, file })).toBe(`${file}: is not a regular file`);
   });
 
   it('names a file that is missing or not JSON, and an unknown preset', () => {

@@ -40,7 +40,9 @@ function loadVega(): Promise<VegaBundle> {
 async function importBundle(): Promise<VegaBundle> {
   const path = vendorPath('vega.js');
   if (!existsSync(path)) {
-    throw new SoftmaxBenchError(`figures require ${path}, which is not built (npm run build:vendor)`);
+    throw new SoftmaxBenchError(
+      `figures require ${path}, which is not built (npm run build:vendor)`,
+    );
   }
   const loaded = (await import(pathToFileURL(path).href)) as VegaBundle;
   // Without a canvas Vega assumes 0.8 em a glyph, which leaves figures with broad empty margins.
