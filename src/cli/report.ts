@@ -93,11 +93,12 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   if (file !== undefined) {
     const outputPath = flags.out ?? join(folderOf(path), file.name);
     // Loads Vega, which the other formats do not wait for.
-    const [writers, { drawFigures }] = await Promise.all([
+    const [writers, { drawFigures, drawFiles }] = await Promise.all([
       import('../run/write-reports.js'),
       import('../reports/figures/draw.js'),
     ]);
-    file.write(writers)(outputPath, { analysis, document }, await drawFigures(analysis));
+    const figures = await (format === 'html' ? drawFigures(analysis) : drawFiles(analysis));
+    file.write(writers)(outputPath, { analysis, document }, figures);
     io.stdout(`${outputPath}\n`);
   } else if (text !== undefined) {
     const shown = flags.out === undefined ? io : { ...io, color: false };

@@ -1,4 +1,5 @@
 import { axisOf } from '../model/axes.js';
+import { reciprocal } from '../statistics/median-interval.js';
 import { formatPercent, formatRatio, formatSignificant } from '../units.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
 import type { LevelPoint } from './levels.js';
@@ -62,7 +63,7 @@ function relationText(
     return `${name} vs ${otherName} ${place}: ${undecidedText(compared)}`;
   }
   const isSlower = verdict === 'slower';
-  const range = isSlower ? { low: 1 / interval.high, high: 1 / interval.low } : interval;
+  const range = isSlower ? reciprocal(interval) : interval;
   const words = adjective(comparison, isSlower);
   return `${name} is ${formatRatio(isSlower ? 1 / ratio : ratio)} ${words} than ${otherName} ${place} ${rangeText(range)}`;
 }

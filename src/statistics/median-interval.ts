@@ -11,6 +11,11 @@ export function relativeHalfWidth({ low, high }: Interval): number {
   return Math.sqrt(high / low) - 1;
 }
 
+/** The interval of the inverse of a positive quantity. */
+export function reciprocal({ low, high }: Interval): Interval {
+  return { low: 1 / high, high: 1 / low };
+}
+
 /**
  * Fewer observations give no interval: even their whole range covers the median only with
  * probability 1 - 2^(1-n), which is 0.94 for 5 and 0.97 for 6.

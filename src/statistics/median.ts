@@ -23,9 +23,9 @@ export function medianAbsoluteDeviation(values: readonly number[], center: numbe
   return median(values.map((value) => Math.abs(value - center)));
 }
 
-/** The values in ascending order. */
-export function sortedCopy(values: readonly number[]): readonly number[] {
-  return [...values].sort((a, b) => a - b);
+/** The values in ascending order; typed, which sorts without a call for each comparison. */
+export function sortedCopy(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
 /** The same value twice for an odd count. */

@@ -41,7 +41,7 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
   | { readonly status: 'empty'; readonly reason: string }
 );
 
-/** Draws every figure of a run for a file and for the page; some 50 ms each. */
+/** Draws every figure of a run in all sizes and for all sweeps that a page shows; some 50 ms each. */
 export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
   for (const { id, title, draw, isLead } of figures) {
@@ -73,6 +73,11 @@ export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFig
     drawn.push({ id, title, status: 'drawn', caption, legend, ...picture, alternatives });
   }
   return drawn;
+}
+
+/** Draws every figure of a run in the one size of a file. */
+export async function drawFiles(analysis: Analysis): Promise<readonly DrawnFigure[]> {
+  return await drawAll(figures, ({ draw }) => draw(analysis, pagePalette, wideLayout));
 }
 
 /** Draws figures of one size, one after the other. */

@@ -1,0 +1,106 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import { inconclusive } from '../../analysis/inconclusive.js';
+import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
+import { axisOf } from '../../model/axes.js';
+import { elementsOf } from '../../model/problem.js';
+import { reciprocal, type Interval } from '../../statistics/median-interval.js';
+import { formatElements, formatRatio, formatRoughPercent } from '../../units.js';
+import { intervalText } from '../shared/cell-text.js';
+
+/** The largest sizes first, the state of the subject before the others, then the same without NT stores. */
+export function shipTexts({ answer, study }: Analysis): readonly string[] {
+  const [own, ...others] = answer.states;
+  if (own === undefined || own.ranges.length === 0) {
+    return [`only one implementation of ${study.operation} was measured, so there is no choice`];
+  }
+  const lines = own.ranges.toReversed().map((range) => {
+    const sizes = sizesText(range, own.ranges);
+    if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
+    const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
+    return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study)}`;
+  });
+  return [
+    ...lines,
+    ...(usesNonTemporal(own)
+      ? [`without NT (non-temporal) stores: ${choicesText(own.ordinaryRanges)}`]
+      : []),
+    ...others.map(
+      (state) => `${axisOf('cacheState').text(state.cacheState)}: ${choicesText(state.ranges)}`,
+    ),
+  ];
+}
+
+function usesNonTemporal({ ranges, ordinaryRanges }: StateAnswer): boolean {
+  const namesOf = (own: readonly ShipRange[]): string =>
+    own.map(({ implementation }) => implementation).join();
+  return namesOf(ranges) !== namesOf(ordinaryRanges);
+}
+
+/** `N >= 2 Mi two-pass 1.31x [1.29-1.33]; N <= 1 Mi three-pass-reload`. */
+function choicesText(ranges: readonly ShipRange[]): string {
+  return ranges
+    .toReversed()
+    .map((range) => {
+      const sizes = sizesText(range, ranges);
+      if (isUnknown(range)) return `${sizes} undecided`;
+      const gain =
+        range.gain?.interval == null
+          ? ''
+          : ` ${formatRatio(range.gain.ratio)} [${intervalText(range.gain.interval)}]`;
+      return `${sizes} ${range.implementation}${gain}`;
+    })
+    .join('; ');
+}
+
+/** Whether its sizes had too few rounds for what is fastest, and for the gain of that. */
+function isUnknown({ isDecided, gain }: ShipRange): boolean {
+  return !isDecided && gain?.interval == null;
+}
+
+/** `N >= 4 Mi`, `N <= 1 Mi`, `8 Ki <= N <= 1 Mi`, `every N`. */
+function sizesText({ lowProblem, highProblem }: ShipRange, all: readonly ShipRange[]): string {
+  const isLowest = all[0]!.lowProblem === lowProblem;
+  const isHighest = all.at(-1)!.highProblem === highProblem;
+  if (isLowest && isHighest) return 'every N';
+  const [low, high] = [lowProblem, highProblem].map((own) => formatElements(elementsOf(own)));
+  if (isHighest) return `N >= ${low}`;
+  if (isLowest) return `N <= ${high}`;
+  return low === high ? `N = ${low}` : `${low} <= N <= ${high}`;
+}
+
+/** Its gain over the best rival, or what the headline loses where a rival is what to ship. */
+function reasonText(range: ShipRange, study: Analysis['study']): string {
+  const { gain, gainRange, headlineRange, isDecided } = range;
+  const doubt = isDecided ? '' : '; some sizes undecided (too few rounds)';
+  if (gain === null) {
+    const loss =
+      headlineRange === null
+        ? 'the best measured'
+        : `${study.headline} is ${changeText(headlineRange)}`;
+    return `${loss}${doubt}`;
+  }
+  if (gain.interval === null || gainRange === null) return inconclusive(gain.roundCount);
+  const { interval } = gain;
+  const rival = study.rivals.length > 1 ? `the best ${study.rivalsLabel}` : study.rivals[0]!;
+  const speed =
+    gain.ratio >= 1
+      ? `${formatRatio(gain.ratio)} faster than ${rival} [95% CI ${intervalText(interval)}]`
+      : `${formatRatio(1 / gain.ratio)} slower than ${rival} [95% CI ${intervalText(reciprocal(interval))}]`;
+  const all =
+    gainRange.low < gainRange.high
+      ? `; ${formatRatio(gainRange.low)} to ${formatRatio(gainRange.high)} over these sizes`
+      : '';
+  return `${speed}${all}${doubt}`;
+}
+
+/** `0.2-8% slower`, `5% slower to 12% faster`, `1.1-1.3x faster`. */
+function changeText({ low, high }: Interval): string {
+  if (high <= 1) return `${spanText(1 - high, 1 - low)} slower`;
+  if (low >= 1) return `${spanText(low - 1, high - 1)} faster`;
+  return `${formatRoughPercent(1 - low)} slower to ${formatRoughPercent(high - 1)} faster`;
+}
+
+function spanText(low: number, high: number): string {
+  const [from, to] = [formatRoughPercent(low), formatRoughPercent(high)];
+  return from === to ? to : `${from.replace('%', '')}-${to}`;
+}
