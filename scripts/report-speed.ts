@@ -48,7 +48,7 @@ try {
   const large = join(folder, 'result.json');
   writeDocument(large, enlarged(source));
   for (const format of ['terminal', 'csv', 'json', 'markdown', 'html']) {
-    const limit = format === 'html' ? 'at most 3 s' : 'at most 1.5 s';
+    const limit = format === 'html' ? 'at most 2 s' : 'at most 1 s';
     const out = format === 'terminal' ? [] : ['-o', join(folder, `report.${format}`)];
     timeCli(format, limit, ['report', large, '--format', format, ...out]);
   }

@@ -49,6 +49,7 @@ function gainClaim(claim: GainClaim, evidence: ClaimEvidence): JudgedClaim {
     id: `gain-${target}`,
     claim: `Out of cache on ${cpu} ${headline} beats ${rivalsLabel} by up to ${gain} with ${instructions}.`,
     origin: 'stated',
+    claimedOn: `${cpu}, ${instructions}`,
     claimedRatio: ratio,
     ...judgeGain(claim, evidence),
   };
@@ -107,6 +108,7 @@ function byteBoundClaims(over: string, evidence: ClaimEvidence): readonly Judged
         id: `limit-${id}-${over}`,
         claim: `Counting ${what}, ${headline} can beat ${over} by at most ${most}.`,
         origin,
+        claimedOn: null,
         claimedRatio: bound,
         ...judgeBound(bound, over, evidence),
       },
@@ -152,6 +154,7 @@ function memoryBoundClaim(evidence: ClaimEvidence): JudgedClaim {
       `In a well-optimised implementation on HPC-class processors every pass of ${rivals.join(' and ')} ` +
       'is limited by memory bandwidth.',
     origin: 'stated',
+    claimedOn: null,
     claimedRatio: null,
     ...judgeMemoryBound(evidence),
   };

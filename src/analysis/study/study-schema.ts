@@ -76,6 +76,8 @@ export const judgedClaimSchema = z.strictObject({
   claim: z.string(),
   /** `stated`: by the source of the study. `bound`: this tool's own, by its argument with write-allocate counted. */
   origin: z.enum(['stated', 'bound']),
+  /** Where the source measured it: `Intel Skylake-X, AVX-512`; null for a claim about every CPU. */
+  claimedOn: z.string().nullable(),
   /** The claimed speed-up as a ratio: 1.28 for 28%. Null for a claim without a number. */
   claimedRatio: z.number().nullable(),
   /** What this run measured for it; null when it measured nothing comparable, or in too few rounds. */

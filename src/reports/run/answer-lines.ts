@@ -102,7 +102,7 @@ function trustText({ answer, protocol }: Analysis): string {
 }
 
 /** The claim about the target of the subject, then how many of the others fit. */
-function paperText({ answer, subject }: Analysis): string {
+function paperText({ answer, subject, study }: Analysis): string {
   const { claims } = answer;
   const [own, ...others] = claims.toSorted(
     (a, b) => Number(isAbout(subject!.target, b)) - Number(isAbout(subject!.target, a)),
@@ -114,7 +114,11 @@ function paperText({ answer, subject }: Analysis): string {
     own?.measured == null
       ? ''
       : `; here ${formatRatio(own.measured.ratio)} [${intervalText(own.measured.interval)}]`;
-  const first = `${own!.claim.replace(/\.$/, '')}${seen}: ${own!.outcome}`;
+  const claim =
+    own!.claimedOn === null || own!.claimedRatio === null
+      ? own!.claim.replace(/\.$/, '')
+      : `${study.headline} up to ${formatRatio(own!.claimedRatio)} on ${own!.claimedOn}`;
+  const first = `${claim}${seen}: ${own!.outcome}`;
   return counts.length === 0 ? first : `${first}. Other claims: ${counts.join(', ')}`;
 }
 

@@ -1,9 +1,11 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { inconclusive } from '../../analysis/inconclusive.js';
 import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
+import type { Speedup } from '../../analysis/study/study-schema.js';
 import { axisOf } from '../../model/axes.js';
 import { elementsOf } from '../../model/problem.js';
 import { reciprocal, type Interval } from '../../statistics/median-interval.js';
+import type { KnownRatio } from '../../statistics/paired-ratio.js';
 import { formatElements, formatRatio, formatRoughPercent } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 
@@ -13,11 +15,11 @@ export function shipTexts({ answer, study }: Analysis): readonly string[] {
   if (own === undefined || own.ranges.length === 0) {
     return [`only one implementation of ${study.operation} was measured, so there is no choice`];
   }
-  const lines = own.ranges.toReversed().map((range) => {
+  const lines = own.ranges.toReversed().map((range, index) => {
     const sizes = sizesText(range, own.ranges);
     if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
     const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
-    return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study)}`;
+    return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study, index === 0)}`;
   });
   return [
     ...lines,
@@ -36,20 +38,19 @@ function usesNonTemporal({ ranges, ordinaryRanges }: StateAnswer): boolean {
   return namesOf(ranges) !== namesOf(ordinaryRanges);
 }
 
-/** `N >= 2 Mi two-pass 1.31x [1.29-1.33]; N <= 1 Mi three-pass-reload`. */
+/** `N >= 2 Mi two-pass 1.31x [1.29-1.33]; below three-pass-reload`. */
 function choicesText(ranges: readonly ShipRange[]): string {
-  return ranges
-    .toReversed()
-    .map((range) => {
-      const sizes = sizesText(range, ranges);
-      if (isUnknown(range)) return `${sizes} undecided`;
-      const gain =
-        range.gain?.interval == null
-          ? ''
-          : ` ${formatRatio(range.gain.ratio)} [${intervalText(range.gain.interval)}]`;
-      return `${sizes} ${range.implementation}${gain}`;
-    })
-    .join('; ');
+  const [largest, ...smaller] = ranges.toReversed();
+  if (largest === undefined) return 'not measured';
+  const sizes = sizesText(largest, ranges);
+  const { gain, implementation } = largest;
+  const gainText =
+    gain?.interval == null ? '' : ` ${formatRatio(gain.ratio)} [${intervalText(gain.interval)}]`;
+  const names = smaller.map((own) => (isUnknown(own) ? 'undecided' : own.implementation));
+  return [
+    isUnknown(largest) ? `${sizes} undecided` : `${sizes} ${implementation}${gainText}`,
+    ...(names.length === 0 ? [] : [`below ${[...new Set(names)].join(' or ')}`]),
+  ].join('; ');
 }
 
 /** Whether its sizes had too few rounds for what is fastest, and for the gain of that. */
@@ -68,8 +69,8 @@ function sizesText({ lowProblem, highProblem }: ShipRange, all: readonly ShipRan
   return low === high ? `N = ${low}` : `${low} <= N <= ${high}`;
 }
 
-/** Its gain over the best rival, or what the headline loses where a rival is what to ship. */
-function reasonText(range: ShipRange, study: Analysis['study']): string {
+/** Its gain over the best rival, in short unless it is the first, or what the headline loses where a rival is what to ship. */
+function reasonText(range: ShipRange, study: Analysis['study'], isFirst: boolean): string {
   const { gain, gainRange, headlineRange, isDecided } = range;
   const doubt = isDecided ? '' : '; some sizes undecided (too few rounds)';
   if (gain === null) {
@@ -80,17 +81,29 @@ function reasonText(range: ShipRange, study: Analysis['study']): string {
     return `${loss}${doubt}`;
   }
   if (gain.interval === null || gainRange === null) return inconclusive(gain.roundCount);
-  const { interval } = gain;
   const rival = study.rivals.length > 1 ? `the best ${study.rivalsLabel}` : study.rivals[0]!;
-  const speed =
-    gain.ratio >= 1
-      ? `${formatRatio(gain.ratio)} faster than ${rival} [95% CI ${intervalText(interval)}]`
-      : `${formatRatio(1 / gain.ratio)} slower than ${rival} [95% CI ${intervalText(reciprocal(interval))}]`;
   const all =
-    gainRange.low < gainRange.high
+    isFirst && gainRange.low < gainRange.high
       ? `; ${formatRatio(gainRange.low)} to ${formatRatio(gainRange.high)} over these sizes`
       : '';
-  return `${speed}${all}${doubt}`;
+  return `${speedText({ ...gain, interval: gain.interval }, rival, isFirst)}${all}${doubt}`;
+}
+
+function speedText(
+  { ratio, interval, classification }: Speedup & KnownRatio,
+  rival: string,
+  isFirst: boolean,
+): string {
+  const label = isFirst ? '95% CI ' : '';
+  if (classification === 'no difference') {
+    return `ties with ${rival}, ${formatRatio(ratio)} [${label}${intervalText(interval)}]`;
+  }
+  if (ratio < 1) {
+    const range = intervalText(reciprocal(interval));
+    return `${formatRatio(1 / ratio)} slower than ${rival} [${label}${range}]`;
+  }
+  const than = isFirst ? ` faster than ${rival}` : '';
+  return `${formatRatio(ratio)}${than} [${label}${intervalText(interval)}]`;
 }
 
 /** `0.2-8% slower`, `5% slower to 12% faster`, `1.1-1.3x faster`. */

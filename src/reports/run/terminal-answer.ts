@@ -7,7 +7,7 @@ import { answerTable } from './answer-table.js';
 
 /** A terminal of 24 lines less its prompt, the heads of the table with its note, and two lines of file names. */
 const sharedLineCount = 18;
-const [fewestRows, mostRows] = [3, 8] as const;
+const [fewestRows, mostRows] = [2, 8] as const;
 
 /** Labels are followed by a space. */
 const indent = ' '.repeat('TRUST '.length);
