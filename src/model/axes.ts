@@ -148,7 +148,7 @@ export function agreeIn<Name extends AxisName>(
   b: Pick<CellPoint, Name>,
   names: readonly Name[],
 ): boolean {
-  return axisKey(a, names) === axisKey(b, names);
+  return names.every((name) => a[name] === b[name] || axisKey(a, [name]) === axisKey(b, [name]));
 }
 
 /** The point of something larger. */

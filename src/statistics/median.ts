@@ -25,7 +25,7 @@ export function medianAbsoluteDeviation(values: readonly number[], center: numbe
 
 /** The values in ascending order; typed, which sorts without a call for each comparison. */
 export function sortedCopy(values: readonly number[]): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }
 
 /** The same value twice for an odd count. */
