@@ -1,5 +1,5 @@
-import { agreeIn, isSameSweep, type Sweep } from '../../model/axes.js';
-import { formatProblem, type Problem } from '../../model/problem.js';
+import { isSameSweep, type Sweep } from '../../model/axes.js';
+import { compareProblems, formatProblem, type Problem } from '../../model/problem.js';
 import type { Study } from '../../softmax/studies.js';
 import type { Interval } from '../../statistics/median-interval.js';
 import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
@@ -71,8 +71,7 @@ function rangeOf(
     problems.flatMap((problem) => gainOf(id, { ...sweep, problem }, speedups) ?? []);
   const gains = gainsOf(implementation!);
   const isShown = ({ problem }: { problem: Problem }): boolean =>
-    sweep.outOfCacheProblem !== null &&
-    agreeIn({ problem }, { problem: sweep.outOfCacheProblem }, ['problem']);
+    sweep.outOfCacheProblem !== null && compareProblems(problem, sweep.outOfCacheProblem) === 0;
   return {
     lowProblem: problems[0]!,
     highProblem: problems.at(-1)!,

@@ -66,10 +66,7 @@ function shownAlgorithms(
 /** Up to the size of the headline. */
 function shownProblems({ problems, outOfCacheProblem }: SweepFacts): readonly Problem[] {
   if (outOfCacheProblem === null) return problems;
-  const end = problems.findIndex((problem) =>
-    agreeIn({ problem }, { problem: outOfCacheProblem }, ['problem']),
-  );
-  return problems.slice(0, end + 1);
+  return problems.filter((problem) => compareProblems(problem, outOfCacheProblem) <= 0);
 }
 
 function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
