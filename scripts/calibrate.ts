@@ -115,6 +115,8 @@ function ownSeconds(
       problem: oneRow(arrayBytes / elementBytesOf(oneRow(1))),
       cacheState: 'warm',
       threadCount: 1,
+      placement: null,
+      scaling: null,
       pages: 'default',
     },
     passes.map(({ pass, store }) => native.defaultVariant(target, pass, store)),

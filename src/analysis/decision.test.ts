@@ -23,6 +23,8 @@ describe('decisionOf', () => {
       subject: {
         target: 'avx512',
         threadCount: 1,
+        placement: null,
+        scaling: null,
         elementType: 'float32',
         outOfCacheProblem: { rows: 1, columns: 1 << 25 },
       },

@@ -1,6 +1,6 @@
 import type { Variant } from '../model/cell.js';
 import type { BackendSession, ClockInfo } from '../model/session.js';
-import type { Pages, Target } from '../model/vocabulary.js';
+import type { Pages, Scaling, Target } from '../model/vocabulary.js';
 import type { TargetStatus } from '../model/target-status.js';
 import type { PassId } from '../softmax/passes.js';
 
@@ -9,6 +9,13 @@ export interface WorkspaceRequest {
   readonly xBytes: number;
   readonly yBytes: number;
   readonly pages: Pages;
+}
+
+/** Memory and threads for cells of several threads. */
+export interface TeamRequest extends WorkspaceRequest {
+  /** Sizes are of each thread with weak scaling. The CPU that each thread is pinned to, in order; two or more. */
+  readonly cpus: readonly number[];
+  readonly scaling: Scaling;
 }
 
 /** A pass with the kernel variant that executes it. */
@@ -38,11 +45,19 @@ export interface TimedRequest extends CallLoop {
   readonly passes: readonly PassCall[];
 }
 
-/** Durations of one call of the whole algorithm (mean over the batch), clock cost subtracted. */
+/**
+ * Durations of one call of the whole algorithm (mean over the batch), clock cost subtracted. Those of a team begin
+ * at a barrier and end with its last thread.
+ */
 export interface TimedResult {
   readonly durationNs: number;
-  /** One entry a pass, or null unless `perPass` was set. */
+  /**
+   * One entry a pass, or null unless `perPass` was set. Of a team with weak scaling the mean over its threads, which
+   * do not wait for each other; with strong scaling from the barrier before the pass to its last thread.
+   */
   readonly passDurationsNs: readonly number[] | null;
+  /** From the barrier to the end of each thread's last pass; null for one thread. */
+  readonly threadDurationsNs: readonly number[] | null;
 }
 
 /**
@@ -62,6 +77,31 @@ export interface Workspace {
    */
   execute(target: Target, passes: readonly PassCall[], elementCount: number): number;
   time(request: TimedRequest): TimedResult;
+  free(): void;
+}
+
+/**
+ * Threads that live until `free`, each pinned to its CPU, and their memory. Each page was touched first by the
+ * thread that uses it.
+ */
+export interface Team {
+  /** Whether the system kept each thread on its CPU. */
+  readonly isPinned: boolean;
+  /** Median time of one barrier of so many threads, in ns. Takes some milliseconds. */
+  barrierNs(threadCount: number): number;
+  /** With weak scaling: each thread copies the x of the first thread to its own. No effect with strong scaling. */
+  spreadX(): void;
+  /**
+   * The first of the threads whose first `elementCount` elements of y differ in a bit from those of the first thread;
+   * null where none does, and with strong scaling, where they share y.
+   */
+  differingThread(elementCount: number, threadCount: number): number | null;
+  /**
+   * The memory with its first `threadCount` threads (two or more) at work. With weak scaling `x` and `y` are views of
+   * those of the first thread, and every thread executes. `free` is the team's.
+   */
+  withThreads(threadCount: number): Workspace;
+  /** Ends the threads and returns the memory to the system. */
   free(): void;
 }
 
@@ -96,4 +136,9 @@ export interface Backend {
   coreClockHz(): number | null;
   /** @throws SoftmaxBenchError when the memory or its pages cannot be had. */
   allocate(request: WorkspaceRequest): Workspace;
+  /**
+   * Null where this backend has no threads.
+   * @throws SoftmaxBenchError when the memory, its pages or the threads cannot be had.
+   */
+  readonly allocateTeam: ((request: TeamRequest) => Team) | null;
 }

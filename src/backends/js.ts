@@ -44,6 +44,7 @@ export function createJsBackend(): Backend {
     },
     // Compiled when and as the engine likes, a chain of operations tells nothing about the clock.
     coreClockHz: () => null,
+    allocateTeam: null,
     allocate(request) {
       requirePages('JavaScript', pages, request.pages);
       return createJsWorkspace(request, clock);

@@ -71,6 +71,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
       return { ...defaultChoice(pass, cpu), vectorBits, store };
     },
     coreClockHz: () => addon.coreClockHz() || null,
+    allocateTeam: null,
     allocate(request) {
       requirePages('the native kernels', pages, request.pages);
       return createNativeWorkspace(addon, resolve, request);

@@ -57,6 +57,7 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
       if (store !== 'ordinary') throw new Error(`${target} has no ${pass} with ${store} stores`);
       return { vectorBits: 128, ...wasmChoice(pass), store, prefetchBytes: 0 };
     },
+    allocateTeam: null,
     allocate(request) {
       requirePages('WebAssembly', pages, request.pages);
       return createWasmWorkspace(request, (target, memory) => {

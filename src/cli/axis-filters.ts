@@ -41,10 +41,12 @@ function optionName(name: SweepAxisName): string {
   return axisOf(name).title.replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function valueOf(name: SweepAxisName, text: string): string | number {
-  const { schema } = axisOf(name);
-  if ('options' in schema) return oneOf(flagOf(name), text, schema.options);
-  const count = schema.safeParse(Number(text));
-  if (count.success) return count.data;
-  throw new SoftmaxBenchError(`${flagOf(name)}: expected a whole number from 1, got "${text}"`);
+function valueOf(name: SweepAxisName, text: string): string | number | null {
+  const axis = axisOf(name);
+  if ('choices' in axis) return oneOf(flagOf(name), text, axis.choices);
+  const value = axis.schema.safeParse(name === 'threadCount' ? Number(text) : text);
+  if (value.success) return value.data;
+  const expected =
+    name === 'threadCount' ? 'expected a whole number from 1' : value.error.issues[0]!.message;
+  throw new SoftmaxBenchError(`${flagOf(name)}: ${expected}, got "${text}"`);
 }

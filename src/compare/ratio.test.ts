@@ -28,6 +28,8 @@ const series: CombinedSeries = {
   target: 'avx2',
   cacheState: 'warm',
   threadCount: 1,
+  placement: null,
+  scaling: null,
   pages: 'default',
   quantity: 'time',
   over: null,

@@ -15,6 +15,7 @@ export class CellRecord {
   private verification: Verification | null = null;
   private readonly durationsNs: number[] = [];
   private passDurationsNs: number[][] | null = null;
+  private threadDurationsNs: number[][] | null = null;
   private readonly rounds: number[] = [];
   private readonly processes: number[] = [];
   private readonly noise: NoiseRecord[] = [];
@@ -29,7 +30,8 @@ export class CellRecord {
     this.batchCount = before.batchCount;
     this.verification = before.verification;
     this.durationsNs.push(...before.durationsNs);
-    this.passDurationsNs = before.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null;
+    this.passDurationsNs = copyOf(before.passDurationsNs);
+    this.threadDurationsNs = copyOf(before.threadDurationsNs ?? null);
     this.rounds.push(...before.rounds);
     this.processes.push(...before.processes);
     this.noise.push(...recordsOf(before.noise));
@@ -70,10 +72,8 @@ export class CellRecord {
     this.durationsNs.push(...samples.durationsNs);
     this.rounds.push(...samples.durationsNs.map(() => noise.round));
     this.processes.push(...samples.durationsNs.map(() => process));
-    samples.passDurationsNs?.forEach((durationsNs, pass) => {
-      this.passDurationsNs ??= [];
-      (this.passDurationsNs[pass] ??= []).push(...durationsNs);
-    });
+    this.passDurationsNs = joined(this.passDurationsNs, samples.passDurationsNs);
+    this.threadDurationsNs = joined(this.threadDurationsNs, samples.threadDurationsNs);
   }
 
   /** From now on the outcome is this failure, whatever was measured before. */
@@ -101,9 +101,24 @@ export class CellRecord {
       verification,
       batchCount,
       ...this.samples,
-      passDurationsNs: this.passDurationsNs?.map((durationsNs) => [...durationsNs]) ?? null,
+      passDurationsNs: copyOf(this.passDurationsNs),
+      threadDurationsNs: copyOf(this.threadDurationsNs),
       noise: ledgerOf(this.noise),
       stopReason: this.stopReason ?? 'interrupted',
     };
   }
+}
+
+type Lists = readonly (readonly number[])[];
+
+function copyOf(lists: Lists | null): number[][] | null {
+  return lists?.map((list) => [...list]) ?? null;
+}
+
+/** Each list with what was added to it; null as long as nothing was. */
+function joined(lists: number[][] | null, added: Lists | null): number[][] | null {
+  if (added === null) return lists;
+  const grown = lists ?? added.map(() => []);
+  added.forEach((durationsNs, index) => grown[index]!.push(...durationsNs));
+  return grown;
 }

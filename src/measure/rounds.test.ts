@@ -331,7 +331,7 @@ function sampled(request: VisitRequest, durationsNs: readonly number[], wallNs =
             comparedElementCount: elementsOf(request.cell.problem),
           }
         : null,
-    samples: { durationsNs, passDurationsNs: null },
+    samples: { durationsNs, passDurationsNs: null, threadDurationsNs: null },
     noise: {
       round: request.round,
       wallNs,

@@ -15,7 +15,16 @@ import {
   sweepAxes,
   type CellPoint,
 } from './axes.js';
-import { cacheStates, elementTypes, operationIds, pagesKinds, targets } from './vocabulary.js';
+import {
+  cacheStates,
+  elementTypes,
+  operationIds,
+  pagesKinds,
+  scalings,
+  targets,
+} from './vocabulary.js';
+
+const placements = ['compact', 'scatter', 'list:0-3,8'];
 
 const points: fc.Arbitrary<CellPoint> = fc.record({
   operation: fc.constantFrom(...operationIds),
@@ -28,6 +37,8 @@ const points: fc.Arbitrary<CellPoint> = fc.record({
   }),
   cacheState: fc.constantFrom(...cacheStates),
   threadCount: fc.integer({ min: 1, max: 1024 }),
+  placement: fc.constantFrom(...placements, null),
+  scaling: fc.constantFrom(...scalings, null),
   pages: fc.constantFrom(...pagesKinds),
 });
 
@@ -38,12 +49,21 @@ const point: CellPoint = {
   problem: { rows: 1, columns: 65536, elementType: 'float32' },
   cacheState: 'cold-output',
   threadCount: 1,
+  placement: null,
+  scaling: null,
   pages: 'default',
 };
 
 describe('cell ids', () => {
   it('name every axis', () => {
     expect(cellIdOf(point)).toBe('softmax/two-pass/avx2/1x65536/cold-output/t1/default');
+  });
+
+  it('leave out the axes without a value', () => {
+    const team: CellPoint = { ...point, threadCount: 4, placement: 'list:0-3,8', scaling: 'weak' };
+    expect(cellIdOf(team)).toBe(
+      'softmax/two-pass/avx2/1x65536/cold-output/t4/list:0-3,8/weak/default',
+    );
   });
 
   it('lead back to their point, and no two points share one', () => {
@@ -91,6 +111,8 @@ describe('axes', () => {
       { target: 'scalar' },
       { cacheState: 'cold' },
       { threadCount: 2 },
+      { placement: 'compact' },
+      { scaling: 'strong' },
       { pages: 'huge' },
     ] as const) {
       expect(isSameSweep(point, { ...point, ...change })).toBe(false);
@@ -99,7 +121,7 @@ describe('axes', () => {
   });
 
   it('are columns of a table', () => {
-    const columns = axisColumns(['implementation', 'problem', 'threadCount']);
+    const columns = axisColumns(['implementation', 'problem', 'threadCount', 'scaling']);
     const fields = Object.entries(columns).map(([column, valueOf]) => [column, valueOf(point)]);
     expect(Object.fromEntries(fields)).toEqual({
       implementation: 'two-pass',
@@ -107,6 +129,7 @@ describe('axes', () => {
       columns: 65536,
       elementType: 'float32',
       threadCount: 1,
+      scaling: null,
     });
   });
 });

@@ -2,14 +2,17 @@ import { z } from 'zod';
 
 import type { Immutable } from './immutable.js';
 import { compareProblems, formatProblem, parseProblem, type Problem } from './problem.js';
+import { parsePlacement, placementSchema, type Placement } from './placement.js';
 import { problemSchema } from './problem-schema.js';
 import {
   cacheStates,
   operationIds,
   pagesKinds,
+  scalings,
   targets,
   type CacheState,
   type Pages,
+  type Scaling,
 } from './vocabulary.js';
 
 /**
@@ -22,7 +25,10 @@ interface Axis {
   /** What people read. */
   readonly title: string;
   readonly schema: z.ZodType;
-  /** The value as a part of a cell id; `parse` gives the value back, or null for a text that is none. */
+  /**
+   * The value as a part of a cell id; `parse` gives the value back, or null for a text that is none. A value of
+   * null has no part.
+   */
   readonly format: (value: never) => string;
   readonly parse: (text: string) => unknown;
   /** The value as people read it: `cold output`, `2 threads`. */
@@ -30,7 +36,7 @@ interface Axis {
   /** The order in which reports show the values. */
   readonly compare: (a: never, b: never) => number;
   /** The columns of a table that hold the value, by their names in JSON. */
-  readonly columns: Readonly<Record<string, (value: never) => string | number>>;
+  readonly columns: Readonly<Record<string, (value: never) => string | number | null>>;
 }
 
 /** Every axis, in the order of a cell id. */
@@ -68,6 +74,16 @@ export const axes = [
     text: (count: number) => (count === 1 ? '1 thread' : `${count} threads`),
     compare: (a: number, b: number) => a - b,
   },
+  optionalAxis({
+    ...scalarAxis('placement', 'placement', placementSchema),
+    format: (placement: Placement) => placement,
+    parse: parsePlacement,
+    compare: (a: Placement, b: Placement) => (a < b ? -1 : Number(a > b)),
+  }),
+  optionalAxis({
+    ...choiceAxis('scaling', 'scaling', scalings),
+    text: (scaling: Scaling) => `${scaling} scaling`,
+  }),
   { ...choiceAxis('pages', 'pages', pagesKinds), text: (pages: Pages) => `${pages} pages` },
 ] as const satisfies readonly Axis[];
 
@@ -80,6 +96,14 @@ const axisByName = new Map<AxisName, AnyAxis>(axes.map((axis) => [axis.name, axi
 export const cellPointShape = Object.fromEntries(
   axes.map(({ name, schema }) => [name, schema]),
 ) as { [A in AnyAxis as A['name']]: A['schema'] };
+
+/** The same for a document, which may leave out an optional axis. */
+export const storedPointShape = Object.fromEntries(
+  axes.map((axis) => [axis.name, isOptional(axis) ? axis.schema.default(null) : axis.schema]),
+) as unknown as typeof cellPointShape;
+
+/** The names of the axes that a document may leave out. */
+export const optionalAxisNames = axes.filter(isOptional).map(({ name }) => name);
 
 /** One point on the axes. */
 export type CellPoint = Immutable<{ [A in AnyAxis as A['name']]: z.infer<A['schema']> }>;
@@ -113,7 +137,10 @@ export function axisKey<Name extends AxisName>(
   point: Pick<CellPoint, Name>,
   names: readonly Name[],
 ): string {
-  return names.map((name) => axisOf(name).format(point[name] as never)).join('/');
+  return names
+    .filter((name) => point[name] !== null)
+    .map((name) => axisOf(name).format(point[name] as never))
+    .join('/');
 }
 
 /** `operation/implementation/target/problem/cacheState/threads/pages`: unique within a plan. */
@@ -127,11 +154,14 @@ export function cellIdOf(point: CellPoint): string {
 /** The point that `cellIdOf` named; null for any other text. */
 export function parseCellId(id: string): CellPoint | null {
   const parts = id.split('/');
-  if (parts.length !== axes.length) return null;
-  const values = axes.map((axis, index) => [axis.name, axis.parse(parts[index] ?? '')] as const);
-  return values.some(([, value]) => value === null)
-    ? null
-    : (Object.fromEntries(values) as CellPoint);
+  const point: Record<string, unknown> = {};
+  for (const axis of axes) {
+    const value = axis.parse(parts[0] ?? '');
+    if (value === null && !isOptional(axis)) return null;
+    if (value !== null) parts.shift();
+    point[axis.name] = value;
+  }
+  return parts.length === 0 ? (point as CellPoint) : null;
 }
 
 /** The named axes of something larger. */
@@ -148,7 +178,11 @@ export function agreeIn<Name extends AxisName>(
   b: Pick<CellPoint, Name>,
   names: readonly Name[],
 ): boolean {
-  return names.every((name) => a[name] === b[name] || axisKey(a, [name]) === axisKey(b, [name]));
+  return names.every(
+    (name) =>
+      a[name] === b[name] ||
+      (a[name] !== null && b[name] !== null && axisKey(a, [name]) === axisKey(b, [name])),
+  );
 }
 
 /** The point of something larger. */
@@ -185,10 +219,10 @@ export function compareByAxes<Name extends AxisName>(
 /** The columns that hold the named axes in a table, each with how it is read from a point. */
 export function axisColumns<Name extends AxisName>(
   names: readonly Name[],
-): Readonly<Record<string, (point: Pick<CellPoint, Name>) => string | number>> {
+): Readonly<Record<string, (point: Pick<CellPoint, Name>) => string | number | null>> {
   return Object.fromEntries(
     names.flatMap((name) =>
-      Object.entries<(value: never) => string | number>(axisOf(name).columns).map(
+      Object.entries<(value: never) => string | number | null>(axisOf(name).columns).map(
         ([column, valueOf]) => [
           column,
           (point: Pick<CellPoint, Name>) => valueOf(point[name] as never),
@@ -212,6 +246,7 @@ function choiceAxis<const Name extends string, const Values extends readonly [st
   type Value = Values[number];
   return {
     ...scalarAxis(name, title, z.enum(values)),
+    choices: values,
     format: (value: Value): string => value,
     parse: (text: string): Value | null => values.find((value) => value === text) ?? null,
     compare: (a: Value, b: Value): number => values.indexOf(a) - values.indexOf(b),
@@ -231,4 +266,37 @@ function scalarAxis<const Name extends string, Schema extends z.ZodType<string |
     text: (value: z.infer<Schema>): string => String(value),
     columns: { [name]: (value: z.infer<Schema>): string | number => value },
   };
+}
+
+/**
+ * An axis with a value for no value: null, which is what its absence in an earlier result means. Nothing of it
+ * shows then: no part of a cell id, no text.
+ */
+function optionalAxis<
+  const Name extends string,
+  Schema extends z.ZodType<string>,
+  Value extends z.infer<Schema>,
+>(axis: {
+  readonly name: Name;
+  readonly title: string;
+  readonly schema: Schema;
+  readonly format: (value: Value) => string;
+  readonly parse: (text: string) => Value | null;
+  readonly text: (value: Value) => string;
+  readonly compare: (a: Value, b: Value) => number;
+}) {
+  type Optional = Value | null;
+  return {
+    ...axis,
+    isOptional: true as const,
+    schema: axis.schema.nullable(),
+    text: (value: Optional): string => (value === null ? '' : axis.text(value)),
+    compare: (a: Optional, b: Optional): number =>
+      a === null || b === null ? Number(b === null) - Number(a === null) : axis.compare(a, b),
+    columns: { [axis.name]: (value: Optional): string | null => value },
+  };
+}
+
+function isOptional(axis: AnyAxis): axis is Extract<AnyAxis, { isOptional: true }> {
+  return 'isOptional' in axis;
 }

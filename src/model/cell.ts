@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { axes, cellIdOf, cellPointShape, pickAxes, type CellPoint } from './axes.js';
+import { axes, cellIdOf, pickAxes, storedPointShape, type CellPoint } from './axes.js';
 import type { Immutable } from './immutable.js';
 import { storeKinds } from './vocabulary.js';
 
@@ -23,7 +23,7 @@ export const cellSchema = z
   .strictObject({
     /** As `cellIdOf` makes it. */
     id: z.string(),
-    ...cellPointShape,
+    ...storedPointShape,
     /** One entry a pass, in the order of the algorithm's passes. */
     variants: z.array(variantSchema),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Immutable } from './immutable.js';
+import { topologySchema } from './topology.js';
 import { targets } from './vocabulary.js';
 
 /** One data or unified cache as one core sees it. */
@@ -70,6 +71,8 @@ export const machineSchema = z.strictObject({
   /** Instruction-set extensions that matter to the targets, for example `avx512f`. */
   isaFeatures: z.array(z.string()),
   logicalCpuCount: z.int().positive(),
+  /** Null where the system does not report it; absent in results of earlier versions. */
+  topology: topologySchema.nullable().optional(),
   /** The hypervisor's name, `unknown` when there is one without a name, null on bare metal. */
   hypervisor: z.string().nullable(),
   /**

@@ -42,6 +42,11 @@ const measuredSchema = z
      * is subtracted from it.
      */
     passDurationsNs: z.array(z.array(z.number())).nullable(),
+    /**
+     * Indexed by thread, then by sample: from the barrier to the end of that thread. Null for one thread; absent in
+     * results of earlier versions, which had no more.
+     */
+    threadDurationsNs: z.array(z.array(z.number().nonnegative())).nullable().optional(),
     /** The round of each entry of `durationsNs`. */
     rounds: z.array(z.int().nonnegative()),
     /** The measuring process of each entry of `durationsNs`, counted from 0 over the run. */

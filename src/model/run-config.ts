@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
 import type { Immutable } from './immutable.js';
-import { cacheStates, pagesKinds, targets } from './vocabulary.js';
+import { placementSchema } from './placement.js';
+import { cacheStates, pagesKinds, scalings, targets } from './vocabulary.js';
 
 // Descriptions are part of the JSON Schema that editors show for a config file, so they are data
 // here and not comments.
 
 const positiveInteger = z.int().min(1);
+
+/** Thread counts by what they mean on a machine. */
+export const threadCountNames = ['cores', 'all', 'powers'] as const;
 
 /** The largest element count of one array: 16 GiB of float32. */
 export const maxElementCount = 2 ** 32;
@@ -105,6 +109,30 @@ export const runConfigSchema = z.strictObject({
     .describe('Rounds are spread over so many measuring processes, one after the other.'),
   aaOnly: z.boolean().describe('A/A run: measure only the pairs of one algorithm under two names.'),
   perPass: z.boolean().describe('Also sample every pass on its own.'),
+  threads: z
+    .array(z.union([positiveInteger.max(8192), z.enum(threadCountNames)]))
+    .min(1)
+    .optional()
+    .describe(
+      'Thread counts: numbers, cores (one thread a core), all (every CPU that the process may use), ' +
+        'powers (1, 2, 4 ... up to all). Default: 1.',
+    ),
+  placements: z
+    .array(placementSchema)
+    .min(1)
+    .optional()
+    .describe(
+      'CPUs of several threads: compact (one memory domain after the other), scatter (dealt out over ' +
+        'the domains), or a list such as list:0-3,8. Default: compact.',
+    ),
+  scalings: z
+    .array(z.enum(scalings))
+    .min(1)
+    .optional()
+    .describe(
+      'What several threads do: weak (each has arrays of the size) or strong (they share one row). ' +
+        'Default: weak.',
+    ),
   pages: z
     .array(z.enum(pagesKinds))
     .min(1)

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import type { Immutable } from './immutable.js';
-import { pagesKinds } from './vocabulary.js';
+import { placementSchema } from './placement.js';
+import { pagesKinds, scalings } from './vocabulary.js';
 
 /** The clock that a backend reads next to its kernels. */
 const clockSchema = z.strictObject({
@@ -13,13 +14,28 @@ const clockSchema = z.strictObject({
 });
 export type ClockInfo = Immutable<z.infer<typeof clockSchema>>;
 
+/** Threads that share a workspace, and what bringing them together costs. */
+const threadTeamSchema = z.strictObject({
+  placement: placementSchema,
+  scaling: z.enum(scalings),
+  /** The CPU of each thread, in order: n threads are the first n. */
+  cpus: z.array(z.int().nonnegative()),
+  /** Whether the system kept each thread on its CPU. */
+  isPinned: z.boolean(),
+  /** Median time of one barrier, in ns, by the thread counts that were measured. */
+  barriers: z.array(z.strictObject({ threadCount: z.int().min(2), barrierNs: z.number() })),
+});
+export type ThreadTeamFacts = Immutable<z.infer<typeof threadTeamSchema>>;
+
 /** Where x and y of a backend lay, and on which pages the system put them. */
 export const workspacePagesSchema = z.strictObject({
   /** As the plan has it. */
   pages: z.enum(pagesKinds),
   /** Of the pages of the mapping, transparent huge pages apart. */
   pageSizeBytes: z.int().positive(),
-  /** Bytes of x and y together. */
+  /** Null for one thread; absent in results of earlier versions. */
+  team: threadTeamSchema.nullable().optional(),
+  /** Bytes of x and y together, of all threads. */
   bytes: z.int().nonnegative(),
   /** Bytes backed by transparent huge pages, or null if unknown. */
   hugePageBytes: z.int().nonnegative().nullable(),

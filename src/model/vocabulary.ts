@@ -25,6 +25,13 @@ export const pagesKinds = ['default', 'huge', 'hugetlb'] as const;
 export type Pages = (typeof pagesKinds)[number];
 
 /**
+ * What several threads do: `weak`, each works on arrays of its own, of the shape of the cell; `strong`, they share
+ * one problem of that shape.
+ */
+export const scalings = ['weak', 'strong'] as const;
+export type Scaling = (typeof scalings)[number];
+
+/**
  * How a pass stores: `ordinary` stores allocate the line in cache (and so read it first),
  * `non-temporal` (streaming) stores do not, `library` is whatever the C library chooses.
  */

@@ -134,7 +134,10 @@ function possibleCells({
         for (const pages of new Set(config.pages)) {
           const { id: implementation, operation } = algorithm;
           const point = { operation, implementation, target, problem, cacheState, pages };
-          const cell = cellAt({ ...point, threadCount: 1 }, variants);
+          const cell = cellAt(
+            { ...point, threadCount: 1, placement: null, scaling: null },
+            variants,
+          );
           const reason = missing ?? pagesProblem(pages, backend, machine, hugetlbPool);
           if (reason === null) fitting.push(cell);
           else skipped.push({ cell, reason });

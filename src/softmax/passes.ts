@@ -28,20 +28,25 @@ export interface Pass {
   readonly title: string;
   readonly reads: readonly Stream[];
   readonly writes: readonly Stream[];
+  /**
+   * What it leaves for later passes, which threads that share a row merge at a barrier behind it: the maximum, a
+   * partial sum with its exponent (and the maximum), or nothing.
+   */
+  readonly leaves: 'max' | 'sum' | null;
   /** `compute` passes do arithmetic that some algorithm uses; `memory` passes only move bytes. */
   readonly kind: 'compute' | 'memory';
 }
 
 /** The passes by id. A new one makes the compiler ask for its kernels. */
 export const passes: Readonly<Record<PassId, Pass>> = {
-  max: pass('max', 'maximum of x', ['x'], []),
-  'sum-exp': pass('sum-exp', 'sum of e^(x - max)', ['x'], []),
-  'store-exp': pass('store-exp', 'y = e^(x - max), and its sum', ['x'], ['y']),
+  max: pass('max', 'maximum of x', ['x'], [], 'max'),
+  'sum-exp': pass('sum-exp', 'sum of e^(x - max)', ['x'], [], 'sum'),
+  'store-exp': pass('store-exp', 'y = e^(x - max), and its sum', ['x'], ['y'], 'sum'),
   'scale-exp': pass('scale-exp', 'y = e^(x - max) / sum', ['x'], ['y']),
   'scale-in-place': pass('scale-in-place', 'y = y / sum', ['y'], ['y']),
-  'ext-sum': pass('ext-sum', 'sum of e^x as (mantissa, exponent)', ['x'], []),
+  'ext-sum': pass('ext-sum', 'sum of e^x as (mantissa, exponent)', ['x'], [], 'sum'),
   'ext-scale': pass('ext-scale', 'y = e^x / (mantissa, exponent)', ['x'], ['y']),
-  'online-sum': pass('online-sum', 'running maximum and rescaled sum', ['x'], []),
+  'online-sum': pass('online-sum', 'running maximum and rescaled sum', ['x'], [], 'sum'),
   'subtract-lse': pass('subtract-lse', 'y = x - log sum e^x', ['x'], ['y']),
   read: memoryPass('read', 'read x', ['x'], []),
   fill: memoryPass('fill', 'y = constant', [], ['y']),
@@ -72,10 +77,16 @@ const skeletonByShape: Readonly<Record<string, PassId>> = {
   'y>y': 'update',
 };
 
-function pass(id: PassId, title: string, reads: Stream[], writes: Stream[]): Pass {
-  return { id, title, reads, writes, kind: 'compute' };
+function pass(
+  id: PassId,
+  title: string,
+  reads: Stream[],
+  writes: Stream[],
+  leaves: Pass['leaves'] = null,
+): Pass {
+  return { id, title, reads, writes, leaves, kind: 'compute' };
 }
 
 function memoryPass(id: PassId, title: string, reads: Stream[], writes: Stream[]): Pass {
-  return { id, title, reads, writes, kind: 'memory' };
+  return { id, title, reads, writes, leaves: null, kind: 'memory' };
 }

@@ -1,6 +1,7 @@
 import { z, type core } from 'zod';
 
 import { SoftmaxBenchError, messageOf } from '../errors.js';
+import { optionalAxisNames } from '../model/axes.js';
 import { resultDocumentSchema, schemaVersion, type ResultDocument } from '../model/result.js';
 import { shortList } from '../short-list.js';
 import { findAlgorithm } from '../softmax/algorithms.js';
@@ -19,6 +20,7 @@ const longestValue = 40;
 export function parseDocument(path: string, bytes: Uint8Array): ResultDocument {
   const json = parseJson(path, bytes);
   checkVersion(path, json);
+  fillAbsentAxes(json);
   // Not parsed, which would copy every array.
   if (!resultDocumentSchema.validate(json)) {
     const { issues } = resultDocumentSchema.safeParse(json, { reportInput: true }).error!;
@@ -55,6 +57,30 @@ function checkVersion(path: string, json: unknown): void {
       ? `${path} was written by a newer version of softmax-bench (schemaVersion ${version}, this one reads ${schemaVersion}); update softmax-bench`
       : `${path} has schemaVersion ${shortJson(version)}, expected ${schemaVersion}`,
   );
+}
+
+/**
+ * An axis that a document does not know has one value there: null. It is filled in for everything that compares
+ * cells; before the document is checked, because validation copies nothing.
+ */
+function fillAbsentAxes(json: unknown): void {
+  const { plan, outcomes } = json as {
+    readonly plan?: { readonly cells?: unknown };
+    readonly outcomes?: unknown;
+  };
+  const outcomeCells = listOf(outcomes).map(
+    (outcome) => (outcome as { cell?: unknown } | null)?.cell,
+  );
+  for (const cell of [...listOf(plan?.cells), ...outcomeCells]) {
+    if (typeof cell !== 'object' || cell === null) continue;
+    for (const name of optionalAxisNames) {
+      if (!(name in cell)) Object.assign(cell, { [name]: null });
+    }
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
 const developmentSchema = z.object({

@@ -17,6 +17,8 @@ export function cellOf(
     problem: oneRow(columns),
     cacheState: 'warm',
     threadCount: 1,
+    placement: null,
+    scaling: null,
     pages: 'default',
     ...change,
   };

@@ -155,6 +155,8 @@ export function fixtureCell(
       problem,
       cacheState: 'cold-output',
       threadCount: 1,
+      placement: null,
+      scaling: null,
       pages,
     },
     passes.map(({ store }) => ({

@@ -125,7 +125,7 @@ class SimulatedMachine {
       status: 'sampled',
       batchCount: 1,
       verification: batchCount === null ? verified : null,
-      samples: { durationsNs, passDurationsNs: null },
+      samples: { durationsNs, passDurationsNs: null, threadDurationsNs: null },
       noise: {
         round: request.round,
         wallNs: callsNs,

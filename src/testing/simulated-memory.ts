@@ -89,7 +89,11 @@ export class SimulatedDevice implements ProbeDevice {
       time: (request) => {
         const slot = position % request.xSlotCount;
         position += request.batchCount;
-        return { durationNs: this.time(request, slot, lastMoved), passDurationsNs: null };
+        return {
+          durationNs: this.time(request, slot, lastMoved),
+          passDurationsNs: null,
+          threadDurationsNs: null,
+        };
       },
       free: () => undefined,
     };

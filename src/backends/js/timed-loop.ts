@@ -46,7 +46,11 @@ function timeWhole(
     for (const kernel of kernels) kernel(x, y, xOffset, yOffset, elementCount, state);
   }
   const spanNs = clock.readNs() - startNs;
-  return { durationNs: withoutClock(spanNs, 1, clock) / batchCount, passDurationsNs: null };
+  return {
+    durationNs: withoutClock(spanNs, 1, clock) / batchCount,
+    passDurationsNs: null,
+    threadDurationsNs: null,
+  };
 }
 
 function timeEachPass(
@@ -71,6 +75,7 @@ function timeEachPass(
   }
   return {
     durationNs: withoutClock(markNs - startNs, 1, clock) / batchCount,
+    threadDurationsNs: null,
     passDurationsNs: Array.from(
       passSpansNs,
       (spanNs) => withoutClock(spanNs, batchCount, clock) / batchCount,

@@ -36,7 +36,11 @@ export function createNativeWorkspace(
     time({ target, passes, ...loop }) {
       const durations = addon.time(memory.handle, { ...loop, ...resolve(target, passes) });
       const [durationNs, ...passDurationsNs] = durations;
-      return { durationNs: durationNs!, passDurationsNs: loop.perPass ? passDurationsNs : null };
+      return {
+        durationNs: durationNs!,
+        passDurationsNs: loop.perPass ? passDurationsNs : null,
+        threadDurationsNs: null,
+      };
     },
     free: () => addon.free(memory),
   };

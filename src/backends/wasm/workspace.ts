@@ -77,7 +77,11 @@ export function createWasmWorkspace(
         xAddress,
         yAddress,
       });
-      return { durationNs: durationNs!, passDurationsNs: loop.perPass ? passDurationsNs : null };
+      return {
+        durationNs: durationNs!,
+        passDurationsNs: loop.perPass ? passDurationsNs : null,
+        threadDurationsNs: null,
+      };
     },
     free() {
       started.clear();

@@ -26,6 +26,7 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
       throw new Error('cells bring their variants');
     },
     coreClockHz: () => 3.0000000001e9,
+    allocateTeam: null,
     allocate: ({ xBytes, yBytes, pages }) => {
       if (pages === 'hugetlb') throw new SoftmaxBenchError('no reserved pages are left');
       return {
@@ -39,6 +40,7 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
           return {
             durationNs: pages === 'huge' ? 6e6 : 12e6,
             passDurationsNs: request.perPass ? passNs : null,
+            threadDurationsNs: null,
           };
         },
         free: () => undefined,
@@ -75,13 +77,21 @@ describe('a visit that samples passes', () => {
   it('times whole calls and calls by pass apart, so that the clock is no part of the former', () => {
     const { result, askedByPass } = visitOf(1 << 16);
     expect(askedByPass).toEqual([false, false, true, true]);
-    expect(result.samples).toEqual({ durationsNs: [12e6, 12e6], passDurationsNs: bySample });
+    expect(result.samples).toEqual({
+      durationsNs: [12e6, 12e6],
+      passDurationsNs: bySample,
+      threadDurationsNs: null,
+    });
   });
 
   it('takes both from the same calls where these are long', () => {
     const { result, askedByPass } = visitOf(1 << 25);
     expect(askedByPass).toEqual([true, true]);
-    expect(result.samples).toEqual({ durationsNs: [12e6, 12e6], passDurationsNs: bySample });
+    expect(result.samples).toEqual({
+      durationsNs: [12e6, 12e6],
+      passDurationsNs: bySample,
+      threadDurationsNs: null,
+    });
   });
 
   it('records whole hertz and nanoseconds', () => {

@@ -108,8 +108,8 @@ function sampleBoth(
   if (!perPass) return sampleCell(workspace, request, sampleCount);
   const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
   if (isLongCall(cell)) return sampleByPass();
-  const { durationsNs } = sampleCell(workspace, request, sampleCount);
-  return { durationsNs, passDurationsNs: sampleByPass().passDurationsNs };
+  const whole = sampleCell(workspace, request, sampleCount);
+  return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
 }
 
 /** The workspace, and how long its timed calls took with all that they do around the kernels. */

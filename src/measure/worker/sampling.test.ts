@@ -35,7 +35,7 @@ function scripted(time: (request: TimedRequest, index: number) => TimedResult) {
 }
 
 function whole(durationNs: number): TimedResult {
-  return { durationNs, passDurationsNs: null };
+  return { durationNs, passDurationsNs: null, threadDurationsNs: null };
 }
 
 describe('sampleCell', () => {
@@ -43,7 +43,11 @@ describe('sampleCell', () => {
     const script = [50, 30, 40];
     const { workspace, requests } = scripted((_, index) => whole(script[index] ?? 0));
     const samples = sampleCell(workspace, request, 3);
-    expect(samples).toEqual({ durationsNs: [50, 30, 40], passDurationsNs: null });
+    expect(samples).toEqual({
+      durationsNs: [50, 30, 40],
+      passDurationsNs: null,
+      threadDurationsNs: null,
+    });
     expect(requests).toEqual([request, request, request]);
   });
 
@@ -57,6 +61,7 @@ describe('sampleCell', () => {
     const { workspace } = scripted((_, index) => ({
       durationNs: 10,
       passDurationsNs: [index, index * 10],
+      threadDurationsNs: null,
     }));
     const perPass = { ...request, perPass: true };
     const { passDurationsNs } = sampleCell(workspace, perPass, 3);

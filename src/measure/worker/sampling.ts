@@ -7,6 +7,8 @@ export interface Samples {
   readonly durationsNs: readonly number[];
   /** Indexed by pass, then by sample; null unless the request was for passes. */
   readonly passDurationsNs: readonly (readonly number[])[] | null;
+  /** Indexed by thread, then by sample; null for one thread. */
+  readonly threadDurationsNs: readonly (readonly number[])[] | null;
 }
 
 /**
@@ -22,13 +24,13 @@ export function sampleCell(
 ): Samples {
   const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
   const passDurationsNs: number[][] = [];
+  const threadDurationsNs: number[][] = [];
   const sample = () => {
     const result = workspace.time(request);
     checkDuration(result.durationNs);
     // Not checked: a pass can be shorter than the cost of the clock that is subtracted from it.
-    (result.passDurationsNs ?? []).forEach((durationNs, pass) => {
-      (passDurationsNs[pass] ??= []).push(recordedNs(durationNs));
-    });
+    appendEach(passDurationsNs, result.passDurationsNs ?? []);
+    appendEach(threadDurationsNs, result.threadDurationsNs ?? []);
     return { overriddenDuration: result.durationNs / 1e6 };
   };
   // Without `async: false` tinybench would call the function once more to see whether it is.
@@ -39,7 +41,18 @@ export function sampleCell(
     if (result.state !== 'completed') throw new Error(`tinybench left a sample ${result.state}`);
     return recordedNs(result.latency.mean * 1e6);
   });
-  return { durationsNs, passDurationsNs: request.perPass ? passDurationsNs : null };
+  return {
+    durationsNs,
+    passDurationsNs: request.perPass ? passDurationsNs : null,
+    threadDurationsNs: threadDurationsNs.length > 0 ? threadDurationsNs : null,
+  };
+}
+
+/** Appends each duration to the list at its index. */
+function appendEach(lists: number[][], durationsNs: readonly number[]): void {
+  durationsNs.forEach((durationNs, index) => {
+    (lists[index] ??= []).push(recordedNs(durationNs));
+  });
 }
 
 /**

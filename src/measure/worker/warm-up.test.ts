@@ -12,6 +12,7 @@ function discardedCount(...durationsNs: readonly number[]): number {
   const time = () => ({
     durationNs: durationsNs[Math.min(count++, durationsNs.length - 1)]!,
     passDurationsNs: null,
+    threadDurationsNs: null,
   });
   warmUp({ time }, request, 10e6);
   return count;

@@ -7,6 +7,8 @@ const sweep: Sweep = {
   target: 'avx2',
   cacheState: 'cold-output',
   threadCount: 1,
+  placement: null,
+  scaling: null,
   pages: 'default',
 };
 
