@@ -6,6 +6,7 @@ import { assumedCaches, lastLevelBytesOf, reportedCaches } from './caches.js';
 import { cpuModelOf, hypervisorOf } from './cpu.js';
 import { thisHost, type Host } from './host.js';
 import { pageSizeBytesOf, transparentHugePagesOf } from './pages.js';
+import { topologyOf } from './topology.js';
 
 const anonymousIdLength = 12;
 
@@ -32,6 +33,7 @@ export function detectMachine(options: DetectOptions, host: Host = thisHost()): 
     architecture: host.architecture,
     isaFeatures: options.isaFeatures,
     logicalCpuCount,
+    topology: topologyOf(host),
     hypervisor,
     caches,
     lastLevelCacheBytes: override ?? caches.at(-1)!.sizeBytes,

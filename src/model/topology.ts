@@ -9,11 +9,14 @@ const logicalCpuSchema = z.strictObject({
   /** CPUs with the same number here are hardware threads of one core: the smallest of their CPU numbers. */
   core: z.int().nonnegative(),
   package: z.int().nonnegative(),
-  /** Its memory node; null where the system does not say. */
+  /** The node that it gets its memory from: the nearest with memory; null where the system does not say. */
   node: z.int().nonnegative().nullable(),
   /** CPUs with the same number here share the last-level cache: the smallest of their CPU numbers; null if unknown. */
   cache: z.int().nonnegative().nullable(),
-  /** Speed of its kind of core against the fastest of the machine: 1 where all are of one kind. */
+  /**
+   * Speed of its kind of core against the fastest of the machine: 1 where all are of one kind. Where only the
+   * order of kinds is known, each counts half of the one before.
+   */
   capacity: z.number().positive().max(1),
   /** Whether the process may use it: its affinity mask and CPU set hold it. */
   isUsable: z.boolean(),
@@ -30,3 +33,37 @@ export const topologySchema = z.strictObject({
   canPin: z.boolean(),
 });
 export type Topology = Immutable<z.infer<typeof topologySchema>>;
+
+/** The CPUs that the process may use, ascending. */
+export function usableCpus({ cpus }: Topology): readonly LogicalCpu[] {
+  return cpus.filter(({ isUsable }) => isUsable);
+}
+
+/** How many CPUs the process may use, whatever time a quota allows on them. */
+export function usableCpuCount(topology: Topology): number {
+  return usableCpus(topology).length;
+}
+
+/** How many cores have a CPU that the process may use. */
+export function coreCount(topology: Topology): number {
+  return new Set(usableCpus(topology).map(({ core }) => core)).size;
+}
+
+/** The memory domains that threads on some CPUs share. */
+export interface MemoryDomains {
+  /** Last-level caches; null unless known of each of the CPUs. */
+  readonly cacheCount: number | null;
+  /** NUMA nodes; null unless known of each of the CPUs. */
+  readonly nodeCount: number | null;
+}
+
+/** How many last-level caches and NUMA nodes these CPUs span, by their numbers. */
+export function domainsOf({ cpus }: Topology, numbers: readonly number[]): MemoryDomains {
+  const chosen = numbers.map((number) => cpus.find(({ cpu }) => cpu === number));
+  const countOf = (domains: readonly (number | null)[]) =>
+    domains.includes(null) ? null : new Set(domains).size;
+  return {
+    cacheCount: countOf(chosen.map((cpu) => cpu?.cache ?? null)),
+    nodeCount: countOf(chosen.map((cpu) => cpu?.node ?? null)),
+  };
+}

@@ -165,8 +165,8 @@ export function bareContainer(): Host {
   return hostOf({}, { memoryLimitBytes: 512 * mib });
 }
 
-/** An Apple M2 on its battery. */
-export function appleLaptop(): Host {
+/** An Apple M2 on its battery. `lines` are more of what sysctl prints. */
+export function appleLaptop(lines: readonly string[] = []): Host {
   const sysctl = [
     'hw.cachelinesize: 128',
     'hw.l1dcachesize: 65536',
@@ -178,6 +178,7 @@ export function appleLaptop(): Host {
     'hw.perflevel0.cpusperl2: 4',
     'vm.swapusage: total = 2048.00M  used = 1071.25M  free = 976.75M  (encrypted)',
     'kern.hv_vmm_present: 0',
+    ...lines,
   ].join('\n');
   return hostOf(
     {},
