@@ -91,6 +91,8 @@ export interface Team {
   barrierNs(threadCount: number): number;
   /** With weak scaling: each thread copies the x of the first thread to its own. No effect with strong scaling. */
   spreadX(): void;
+  /** Each thread fills the first `elementCount` elements of its y with NaN; with strong scaling its part of them. */
+  clearY(elementCount: number): void;
   /**
    * The first of the threads whose first `elementCount` elements of y differ in a bit from those of the first thread;
    * null where none does, and with strong scaling, where they share y.

@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { parseLabel } from '../config/label.js';
 import type { ConfigRequest } from '../config/load-config.js';
 import { presetNames } from '../config/presets.js';
+import { parseThreads } from '../config/thread-syntax.js';
 import { SoftmaxBenchError } from '../errors.js';
-import { cacheStates, pagesKinds, targets } from '../model/vocabulary.js';
+import { cacheStates, pagesKinds, scalings, targets } from '../model/vocabulary.js';
 import { inputOverride } from './input-flags.js';
 import { parseDuration } from './parse-duration.js';
 import { parseNumber } from './parse-number.js';
@@ -19,6 +20,9 @@ export interface RunFlags {
   readonly targets?: string;
   readonly cacheStates?: string;
   readonly pages?: string;
+  readonly threads?: string;
+  readonly placement?: string;
+  readonly scaling?: string;
   readonly distribution?: string;
   readonly inputRange?: string;
   readonly inputValue?: string;
@@ -67,6 +71,9 @@ export function declareRunFlags(command: Command): Command {
     .option('--targets <list>', `best, all, or any of ${targets.join(', ')}`)
     .option('--cache-states <list>', `any of ${cacheStates.join(', ')}`)
     .option('--pages <list>', `any of ${pagesKinds.join(', ')}`)
+    .option('--threads <list>', 'thread counts, and cores, all or powers: 1,2,4,all (default: 1)')
+    .option('--placement <list>', 'CPUs of threads: compact, scatter, or list:0-3,8 alone')
+    .option('--scaling <kind>', 'weak (arrays for each thread), strong (one row for all) or both')
     .option('--distribution <kind>', 'inputs: normal, uniform or constant')
     .option('--input-range <low,high>', 'bounds of uniform inputs')
     .option('--input-value <number>', 'value of constant inputs')
@@ -157,6 +164,9 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     aaOnly: flags.aa,
     perPass: flags.perPass,
     pages: listOf(flags.pages),
+    threads: flags.threads === undefined ? undefined : parseThreads(flags.threads),
+    placements: flags.placement === undefined ? undefined : placementsOf(flags.placement),
+    scalings: flags.scaling === 'both' ? [...scalings] : listOf(flags.scaling),
     probe: flags.probe,
     lastLevelCacheBytes: flags.llc,
   };
@@ -170,6 +180,9 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['sizes', '--sizes'],
     ['cacheStates', '--cache-states'],
     ['pages', '--pages'],
+    ['threads', '--threads'],
+    ['placements', '--placement'],
+    ['scalings', '--scaling'],
   ] as const;
   const values = [
     ['input', '--input-range', flags.inputRange],
@@ -187,6 +200,11 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ...lists,
     ...given.map(([key, flag, text]) => [key, `${flag} ${text}`] as const),
   ]);
+}
+
+/** A list of CPUs holds commas of its own. */
+function placementsOf(text: string): readonly string[] {
+  return text.startsWith('list:') ? [text] : listOf(text)!;
 }
 
 function listOf(text: string | undefined): string[] | undefined {

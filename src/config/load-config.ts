@@ -45,7 +45,7 @@ export function loadRunConfig(
 function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {
   const merged = layers.map(withoutUndefined).reduce<ConfigLayer>(
     (below, layer) => ({
-      ...withFewerProcesses(below, layer.rounds?.maximum),
+      ...withFewerProcesses(withoutThreadSizes(below, layer), layer.rounds?.maximum),
       ...layer,
       rounds: { ...below.rounds, ...layer.rounds },
     }),
@@ -59,6 +59,11 @@ function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {
 /** A flag that was not given is undefined and must not hide the layer below. */
 function withoutUndefined(layer: ConfigLayer): ConfigLayer {
   return Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined));
+}
+
+/** For its own sizes a preset says at which further thread counts are measured; for those of a layer above it does not. */
+function withoutThreadSizes(below: ConfigLayer, { sizes }: ConfigLayer): ConfigLayer {
+  return sizes === undefined ? below : withoutUndefined({ ...below, threadSizes: undefined });
 }
 
 /** The processes of a preset are for its own rounds: one without a round would start for nothing. */

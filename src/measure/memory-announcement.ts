@@ -1,5 +1,5 @@
 import { bytesOf, oneRow, type Problem } from '../model/problem.js';
-import type { RegionRequest } from '../plan/regions.js';
+import { totalBytes, type RegionRequest } from '../plan/regions.js';
 import { tileElementCount } from './worker/inputs.js';
 import { verifierBytes } from './worker/verification.js';
 
@@ -27,14 +27,13 @@ export interface MemoryUse {
  * processes map count twice, as they do in what is measured at the end.
  */
 export function announcedPeakBytes(use: MemoryUse): number {
-  const regionBytes = use.regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
   return (
     use.parentResidentBytes +
     parentGrowthBytes +
     use.problems.length * parentGrowthPerCellBytes +
     use.workerResidentBytes +
     workerGrowthBytes +
-    regionBytes +
+    totalBytes(use.regions) +
     bytesOf(oneRow(tileElementCount)) +
     verifierBytes(use.problems, tileElementCount)
   );

@@ -12,6 +12,9 @@ const positiveInteger = z.int().min(1);
 /** Thread counts by what they mean on a machine. */
 export const threadCountNames = ['cores', 'all', 'powers'] as const;
 
+/** At which sizes thread counts beyond the first are measured. */
+export const threadSizesKinds = ['all', 'largest'] as const;
+
 /** The largest element count of one array: 16 GiB of float32. */
 export const maxElementCount = 2 ** 32;
 
@@ -132,6 +135,12 @@ export const runConfigSchema = z.strictObject({
     .describe(
       'What several threads do: weak (each has arrays of the size) or strong (they share one row). ' +
         'Default: weak.',
+    ),
+  threadSizes: z
+    .enum(threadSizesKinds)
+    .optional()
+    .describe(
+      'Sizes of each thread count but the first: all, or the largest, with what the answer is about. Default: all.',
     ),
   pages: z
     .array(z.enum(pagesKinds))

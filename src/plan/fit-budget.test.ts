@@ -13,7 +13,9 @@ function limitOf(budgetSeconds: number, memoryBytesPerSecond = 10e9): BudgetLimi
     config: { ...preset, budgetSeconds, perPass: false },
     lastLevelCacheBytes: 32 * mi,
     speeds: { memoryBytesPerSecond, touchBytesPerSecond: 1e9, probeSeconds: 0 },
-    regionsOf: () => [{ backend: 'native', pages: 'default', xBytes: 1e9, yBytes: 2e9 }],
+    regionsOf: () => [
+      { backend: 'native', pages: 'default', team: null, xBytes: 1e9, yBytes: 2e9 },
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { HugetlbPool } from '../machine/pages.js';
 import type { Cell } from '../model/cell.js';
 import { formatBytes } from '../units.js';
-import { totalBytes, withRegion, type RegionRequest } from './regions.js';
+import { bytesOfRegion, totalBytes, withRegion, type RegionRequest } from './regions.js';
 
 /** A requested cell that is not measured. */
 export interface SkippedCell {
@@ -85,6 +85,7 @@ export function hugetlbLimit({ totalPages, freePages }: HugetlbPool): MemoryLimi
     covers: ({ pages }) => pages === 'hugetlb',
     problemOf: (regions) => {
       const pageCount = regions
+        .map(bytesOfRegion)
         .flatMap(({ xBytes, yBytes }) => [xBytes, yBytes])
         .reduce((sum, bytes) => sum + Math.ceil(bytes / hugetlbPageBytes), 0);
       if (pageCount <= freePages) return null;
@@ -103,7 +104,8 @@ function excessProblem(
   limit: string,
 ): string | null {
   if (totalBytes(regions) <= limitBytes) return null;
-  const x = formatBytes(regions.reduce((sum, { xBytes }) => sum + xBytes, 0));
-  const y = formatBytes(regions.reduce((sum, { yBytes }) => sum + yBytes, 0));
+  const sizes = regions.map(bytesOfRegion);
+  const x = formatBytes(sizes.reduce((sum, { xBytes }) => sum + xBytes, 0));
+  const y = formatBytes(sizes.reduce((sum, { yBytes }) => sum + yBytes, 0));
   return `requires ${x} for x and ${y} for y and its ring, ${formatBytes(limitBytes)} are ${limit}`;
 }

@@ -8,16 +8,28 @@ import { studies, type Study } from '../softmax/studies.js';
 /** What the implementations of every study are compared with. */
 const headlineBaselines = ['copy', 'copy-nt', 'read', 'update'];
 
+/** Whether the answer of a run needs the implementation, where so many are measured. Without a study all are. */
+export function neededForAnswer(
+  implementations: readonly string[],
+): (implementation: string) => boolean {
+  const study = studies.find(({ headline }) => implementations.includes(headline));
+  if (study === undefined) return () => true;
+  const names = headlineNames(study);
+  return (implementation) => names.has(implementation);
+}
+
 /**
  * The cells that the answer of a run needs: of its first study the headline and its rivals, with their
  * forms with non-temporal stores and memory-only versions, and the baselines that their passes are compared with.
- * Without a study everything that is measured there. All are of one group: the first sweep of the plan (its fastest
- * target and first cache state) at its largest problem that is out of cache, or at its largest where none is.
+ * Without a study everything that is measured there. They are of two groups at most: the first sweep of the plan
+ * (its fastest target and first cache state), and the sweep that differs from it in having the most threads; each at
+ * its largest problem that is out of cache, or at its largest where none is.
  */
 export function headlineCells(
   cells: readonly Cell[],
   lastLevelCacheBytes: number,
 ): ReadonlySet<Cell> {
+  const isNeeded = neededForAnswer(cells.map(({ implementation }) => implementation));
   const study = studies.find(({ headline }) =>
     cells.some(({ implementation }) => implementation === headline),
   );
@@ -25,17 +37,24 @@ export function headlineCells(
     study === undefined || implementation === study.headline;
   const first = cells.find(isAsked);
   if (first === undefined) return new Set();
-  const sweep = cells.filter((cell) => isSameSweep(cell, first));
-  const candidates = sweep.filter(isAsked).sort((a, b) => compareProblems(a.problem, b.problem));
-  const isOut = ({ problem }: Cell): boolean => isOutOfCache(problem, lastLevelCacheBytes);
-  const headline = candidates.findLast(isOut) ?? candidates.at(-1)!;
-  const names = study === undefined ? null : headlineNames(study);
+  const most = cells
+    .filter((cell) => isAsked(cell) && agreeIn(cell, first, ['target', 'cacheState', 'pages']))
+    .reduce((best, cell) => (cell.threadCount > best.threadCount ? cell : best), first);
   return new Set(
-    sweep.filter(
-      (cell) =>
-        agreeIn(cell, headline, ['problem']) && (names === null || names.has(cell.implementation)),
-    ),
+    [first, most].flatMap((representative) => {
+      const sweep = cells.filter((cell) => isSameSweep(cell, representative));
+      const headline = largestOutOfCache(sweep.filter(isAsked), lastLevelCacheBytes);
+      return sweep.filter(
+        (cell) => agreeIn(cell, headline, ['problem']) && isNeeded(cell.implementation),
+      );
+    }),
   );
+}
+
+function largestOutOfCache(cells: readonly Cell[], lastLevelCacheBytes: number): Cell {
+  const ascending = [...cells].sort((a, b) => compareProblems(a.problem, b.problem));
+  const isOut = ({ problem }: Cell): boolean => isOutOfCache(problem, lastLevelCacheBytes);
+  return ascending.findLast(isOut) ?? ascending.at(-1)!;
 }
 
 function headlineNames({ headline, rivals }: Study): ReadonlySet<string> {

@@ -10,6 +10,7 @@ const longCallBytes = 32 * 2 ** 20;
  * batch, and one sample a visit: another round tells more about it than another sample in the same moment.
  * Decided from the traffic alone, so that a plan is always measured in the same way.
  */
-export function isLongCall({ implementation, problem }: Cell): boolean {
-  return trafficOf(algorithmOf(implementation), problem).passBytes >= longCallBytes;
+export function isLongCall({ implementation, problem, scaling, threadCount }: Cell): boolean {
+  const { passBytes } = trafficOf(algorithmOf(implementation), problem);
+  return (scaling === 'strong' ? passBytes / threadCount : passBytes) >= longCallBytes;
 }

@@ -133,7 +133,7 @@ describe('the memory of a plan', () => {
     );
     expect(plan.cells.map(({ problem }) => elementsOf(problem))).toEqual([mib, 16 * mib]);
     expect(regions).toEqual([
-      { backend: 'native', pages: 'default', xBytes: 64 * mib, yBytes: 128 * mib },
+      { backend: 'native', pages: 'default', team: null, xBytes: 64 * mib, yBytes: 128 * mib },
     ]);
     expect(skipped.map(({ reason }) => reason)).toEqual([
       'requires 256 MiB for x and 256 MiB for y and its ring, 256 MiB are available',
@@ -165,6 +165,7 @@ describe('the memory of a plan', () => {
         pages: key.split('/')[1],
         xBytes: 64 * mib,
         yBytes: 64 * mib,
+        team: null,
       })),
     );
     expect(planOf(config, { memoryLimitBytes: 2 * 128 * mib }).plan.cells).toHaveLength(2);
@@ -213,9 +214,9 @@ describe('pages', () => {
     const input = { hugetlbPool: { totalPages: 10, freePages: 9 }, memoryLimitBytes: 64 * mib };
     const { regions } = planOf(config, input);
     expect(regions).toEqual([
-      { backend: 'native', pages: 'default', xBytes: 16 * mib, yBytes: 16 * mib },
-      { backend: 'native', pages: 'huge', xBytes: 16 * mib, yBytes: 16 * mib },
-      { backend: 'native', pages: 'hugetlb', xBytes: 4 * mib, yBytes: 4 * mib },
+      { backend: 'native', pages: 'default', team: null, xBytes: 16 * mib, yBytes: 16 * mib },
+      { backend: 'native', pages: 'huge', team: null, xBytes: 16 * mib, yBytes: 16 * mib },
+      { backend: 'native', pages: 'hugetlb', team: null, xBytes: 4 * mib, yBytes: 4 * mib },
     ]);
     expect(reasonsOf(input)).toEqual([
       'requires 16 reserved pages of 2 MiB, 9 are free. Reserve them: sudo sysctl vm.nr_hugepages=17',

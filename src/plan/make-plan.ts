@@ -5,6 +5,7 @@ import type { RunPlan } from '../model/plan.js';
 import { cacheBoundaries } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { BackendSession } from '../model/session.js';
+import type { Threading } from '../model/threading.js';
 import { executes, type TargetStatus } from '../model/target-status.js';
 import type { Pages, StoreKind, Target } from '../model/vocabulary.js';
 import type { Algorithm, PassUse } from '../softmax/algorithms.js';
@@ -12,6 +13,7 @@ import { passes, type PassId } from '../softmax/passes.js';
 import { controlPairs, withControls, type CacheSizes } from './aa-controls.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
 import { speedsOf } from './expected-cost.js';
+import { neededForAnswer } from './headline.js';
 import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
 import {
   addressableLimit,
@@ -21,9 +23,10 @@ import {
   type FittedCells,
   type SkippedCell,
 } from './fit-memory.js';
-import { regionOf, regionsOf, type BackendOf, type RegionRequest } from './regions.js';
+import { placedCpus } from './placement.js';
+import { regionOf, regionsOf, type RegionContext, type RegionRequest } from './regions.js';
 import { resolveTargets } from './resolve-targets.js';
-import { problemsOf, representativeProblems } from './sizes.js';
+import { settingsOf, sharedCacheCount } from './settings.js';
 
 /** What a plan has to know of a backend; the fields are those of `backends/backend.ts`. */
 export interface PlannedBackend {
@@ -31,6 +34,8 @@ export interface PlannedBackend {
   readonly targets: readonly TargetStatus[];
   readonly addressableBytes: number;
   readonly pages: readonly Pages[];
+  /** Null where it has no threads; nothing else is asked of it here. */
+  readonly allocateTeam: object | null;
   readonly variants: (target: Target, pass: PassId) => readonly Variant[];
   readonly defaultVariant: (target: Target, pass: PassId, store: StoreKind) => Variant;
 }
@@ -38,7 +43,7 @@ export interface PlannedBackend {
 /** What a plan is made from. */
 export interface PlanInput {
   readonly config: RunConfig;
-  readonly machine: CacheSizes & Pick<Machine, 'transparentHugePages' | 'cacheProbe'>;
+  readonly machine: CacheSizes & Pick<Machine, 'transparentHugePages' | 'cacheProbe' | 'topology'>;
   readonly backends: readonly PlannedBackend[];
   /** Of every target, of a backend or not. */
   readonly targets: readonly TargetStatus[];
@@ -55,19 +60,19 @@ export interface PlannedRun {
 }
 
 /**
- * Everything that a run will do, settled before any memory is allocated. Cells are ordered by cache
+ * Everything that a run will do, settled before any memory is allocated. Cells are ordered by threads, cache
  * state, problem, algorithm, target and pages, an A/A control after its original.
- * @throws SoftmaxBenchError for an unknown algorithm, a named target that does not run here, and a budget that is
- * too short for an answer.
+ * @throws SoftmaxBenchError for an unknown algorithm, a named target that does not run here, threads that this process
+ * may not use, and a budget that is too short for an answer.
  */
 export function makePlan(input: PlanInput): PlannedRun {
   const { config, machine, backends, hugetlbPool } = input;
   const { lastLevelCacheBytes } = machine;
-  const backendOf = backendLookup(backends);
+  const context = regionContext(backends, machine);
   const possible = possibleCells(input);
   const { fitting: allocatable, skipped: tooLarge } = fitMemory(
     possible.fitting,
-    (cell) => regionOf(cell, backendOf, lastLevelCacheBytes),
+    (cell) => regionOf(cell, context),
     [
       ...backends.map(({ name, addressableBytes }) => addressableLimit(name, addressableBytes)),
       ...(hugetlbPool === null ? [] : [hugetlbLimit(hugetlbPool)]),
@@ -78,7 +83,7 @@ export function makePlan(input: PlanInput): PlannedRun {
     config,
     lastLevelCacheBytes,
     speeds: speedsOf(machine),
-    regionsOf: (own) => regionsOf(own, backendOf, lastLevelCacheBytes),
+    regionsOf: (own) => regionsOf(own, context),
   };
   // Of sizes that the user named none is left out; a sweep only asks for "out of cache".
   const affordable = Array.isArray(config.sizes)
@@ -94,9 +99,21 @@ export function makePlan(input: PlanInput): PlannedRun {
   };
 }
 
-/** Which backend executes a target. The function throws Error for a target of none. */
-export function backendLookup(backends: readonly PlannedBackend[]): BackendOf {
-  return (target) => ownerOf(backends, target).name;
+/** What regions depend on. Its functions throw Error for a target of no backend, and for threads without CPUs. */
+export function regionContext(
+  backends: readonly PlannedBackend[],
+  { lastLevelCacheBytes, topology }: Pick<Machine, 'lastLevelCacheBytes' | 'topology'>,
+): RegionContext {
+  const cpusOf = ({ placement, threadCount }: Threading): readonly number[] => {
+    if (!topology) throw new Error('the CPUs of the machine are unknown');
+    return placedCpus(topology, placement, threadCount);
+  };
+  return {
+    backendOf: (target) => ownerOf(backends, target).name,
+    cpusOf,
+    cacheBytesOf: (threading) => lastLevelCacheBytes * sharedCacheCount(threading, topology),
+    lastLevelCacheBytes,
+  };
 }
 
 function ownerOf(backends: readonly PlannedBackend[], target: Target): PlannedBackend {
@@ -105,40 +122,41 @@ function ownerOf(backends: readonly PlannedBackend[], target: Target): PlannedBa
   return owner;
 }
 
-/** Every requested cell, skipped where a kernel or the pages do not exist. */
-function possibleCells({
-  config,
-  machine,
-  backends,
-  targets,
-  hugetlbPool,
-}: PlanInput): FittedCells {
+/** Every requested cell, skipped where a kernel, threads or the pages do not exist. */
+function possibleCells(input: PlanInput): FittedCells {
+  const { config, machine, backends, targets, hugetlbPool, memoryLimitBytes } = input;
   const algorithms = resolveAlgorithms(config.algorithms);
-  const { lastLevelCacheBytes, lastLevelCacheSource } = machine;
+  const { lastLevelCacheBytes, lastLevelCacheSource, topology } = machine;
   const boundaries = cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource);
-  const problems = problemsOf(config.sizes, boundaries);
-  // The first cache state is measured over the sweep, the others where they can change the winner.
-  const fewProblems = Array.isArray(config.sizes)
-    ? problems
-    : representativeProblems(problems, boundaries);
   const kernels = algorithms.flatMap((algorithm) =>
     resolveTargets(config.targets, targets).map((target) =>
       chooseKernels(algorithm, ownerOf(backends, target), target),
     ),
   );
+  const isNeeded = neededForAnswer(algorithms.map(({ id }) => id));
   const fitting: Cell[] = [];
   const skipped: SkippedCell[] = [];
-  for (const cacheState of new Set(config.cacheStates)) {
-    for (const problem of cacheState === config.cacheStates[0] ? problems : fewProblems) {
+  const settings = settingsOf({ config, topology, boundaries, memoryLimitBytes });
+  for (const {
+    cacheState,
+    threading,
+    problems,
+    isForAnswer,
+    problem: settingProblem,
+  } of settings) {
+    const threads = threading ?? oneThread;
+    for (const problem of problems) {
       for (const { algorithm, backend, target, variants, missing } of kernels) {
+        if (isForAnswer && !isNeeded(algorithm.id)) continue;
         for (const pages of new Set(config.pages)) {
           const { id: implementation, operation } = algorithm;
           const point = { operation, implementation, target, problem, cacheState, pages };
-          const cell = cellAt(
-            { ...point, threadCount: 1, placement: null, scaling: null },
-            variants,
-          );
-          const reason = missing ?? pagesProblem(pages, backend, machine, hugetlbPool);
+          const cell = cellAt({ ...point, ...threads }, variants);
+          const reason =
+            missing ??
+            settingProblem ??
+            threadsProblem(threading, backend) ??
+            pagesProblem(pages, backend, machine, hugetlbPool);
           if (reason === null) fitting.push(cell);
           else skipped.push({ cell, reason });
         }
@@ -146,6 +164,16 @@ function possibleCells({
     }
   }
   return { fitting, skipped };
+}
+
+const oneThread = { threadCount: 1, placement: null, scaling: null } as const;
+
+/** Why a backend cannot use these threads; null when it can. */
+function threadsProblem(
+  threading: Threading | null,
+  { name, allocateTeam }: PlannedBackend,
+): string | null {
+  return threading !== null && allocateTeam === null ? `the ${name} backend has no threads` : null;
 }
 
 /** Kernels of an algorithm; without variants where one is missing, which is then named. */

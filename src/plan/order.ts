@@ -18,26 +18,34 @@ export interface Block {
 }
 
 /**
- * The blocks of a run by priority: that of the headline; then the problems from both ends of the size axis
- * inwards, as the smallest and the largest say most about the rest, in each the cache states in the order of the
- * plan; last what is measured at the problem of the headline besides, which costs most and decides least.
+ * The blocks of a run by priority: those of the headline, one for each thread count; then the problems from both ends
+ * of the size axis inwards, as the smallest and the largest say most about the rest, in each the cache states in the
+ * order of the plan; last what is measured at a problem of the headline besides, which costs most and decides least.
  */
 export function blocksOf(cells: readonly Cell[], headline: ReadonlySet<Cell>): readonly Block[] {
-  const ofHeadline = cells.filter((cell) => headline.has(cell));
-  const [first] = ofHeadline;
+  const ofHeadline = [
+    ...groupBy(
+      cells.filter((cell) => headline.has(cell)),
+      blockKeyOf,
+    ).values(),
+  ];
   const rest = [
     ...groupBy(
       cells.filter((cell) => !headline.has(cell)),
-      adjacencyOf,
+      blockKeyOf,
     ).values(),
   ];
+  const headlinePlaces = new Set(ofHeadline.map(([cell]) => adjacencyOf(cell!)));
   const isBesideHeadline = ([cell]: readonly Cell[]): boolean =>
-    first !== undefined && adjacencyOf(cell!) === adjacencyOf(first);
+    headlinePlaces.has(adjacencyOf(cell!));
   const ordered = [
     ...ofProblemsInwards(rest.filter((own) => !isBesideHeadline(own))),
     ...rest.filter(isBesideHeadline),
-  ].map((own): Block => ({ cells: own, isHeadline: false }));
-  return first === undefined ? ordered : [{ cells: ofHeadline, isHeadline: true }, ...ordered];
+  ];
+  return [
+    ...ofHeadline.map((own) => ({ cells: own, isHeadline: true })),
+    ...ordered.map((own) => ({ cells: own, isHeadline: false })),
+  ];
 }
 
 function ofProblemsInwards(blocks: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
@@ -47,6 +55,11 @@ function ofProblemsInwards(blocks: readonly (readonly Cell[])[]): readonly (read
     .map((own, index) => ({ own, rank: rankOf(index) }))
     .sort((a, b) => a.rank - b.rank)
     .flatMap(({ own }) => own);
+}
+
+/** Cells of different thread counts share no rounds: each count takes its time, and may be left to the budget. */
+function blockKeyOf(cell: Cell): string {
+  return axisKey(cell, [...adjacentAxes, 'threadCount', 'placement', 'scaling']);
 }
 
 function adjacencyOf(cell: Cell): string {

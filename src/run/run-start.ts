@@ -5,7 +5,7 @@ import { schemaVersion, type ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { UnavailableKernel } from '../model/session.js';
 import { resolveAlgorithms } from '../plan/algorithm-groups.js';
-import { backendLookup, makePlan, type PlannedRun } from '../plan/make-plan.js';
+import { regionContext, makePlan, type PlannedRun } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
 import { resolveTargets } from '../plan/resolve-targets.js';
 import { inspectComputer, type Computer } from './inspect-computer.js';
@@ -101,11 +101,7 @@ export function resumedRun(document: ResultDocument, folder: string, resumedAt: 
     },
     skipped: outcomes.filter(({ status }) => status === 'skipped'),
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
-    regions: regionsOf(
-      plan.cells,
-      backendLookup(loaded.backends),
-      document.machine.lastLevelCacheBytes,
-    ),
+    regions: regionsOf(plan.cells, regionContext(loaded.backends, document.machine)),
     unavailableKernels: loaded.unavailableKernels,
   };
 }

@@ -15,6 +15,7 @@ export function plannedBackend(
   });
   return {
     addressableBytes: Infinity,
+    allocateTeam: null,
     pages: ['default'],
     variants: (target, pass) => stores.map((store) => variantWith(target, pass, store)),
     defaultVariant: variantWith,

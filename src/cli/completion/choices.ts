@@ -1,7 +1,7 @@
 import { metrics, sizeBases, targetChoices } from '../../compare/views.js';
 import { presetNames } from '../../config/presets.js';
-import { distributionSchema } from '../../model/run-config.js';
-import { cacheStates, pagesKinds, targets } from '../../model/vocabulary.js';
+import { distributionSchema, threadCountNames } from '../../model/run-config.js';
+import { cacheStates, pagesKinds, scalings, targets } from '../../model/vocabulary.js';
 import { algorithmGroups } from '../../plan/algorithm-groups.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { exportFormats, tableIds } from '../export.js';
@@ -21,12 +21,17 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['run --targets', ['best', 'all', ...targets]],
     ['run --cache-states', cacheStates],
     ['run --pages', pagesKinds],
+    ['run --threads', threadCountNames],
+    ['run --placement', ['compact', 'scatter']],
+    ['run --scaling', [...scalings, 'both']],
     ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
     ['report --format', reportFormats],
     ['report --study', studyIds],
     ['report --target', targets],
     ['report --cache-state', cacheStates],
     ['report --pages', pagesKinds],
+    ['report --placement', ['compact', 'scatter']],
+    ['report --scaling', scalings],
     ['export --format', exportFormats],
     ['export --table', tableIds],
     ['compare --format', ['terminal', 'markdown', 'html', 'csv', 'json']],

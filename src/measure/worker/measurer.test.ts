@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend, TimedRequest } from '../../backends/backend.js';
 import { SoftmaxBenchError } from '../../errors.js';
 import type { Pages } from '../../model/vocabulary.js';
+import type { RegionRequest } from '../../plan/regions.js';
 import { cellOf } from '../../testing/cell-of.js';
 import { createMeasurer } from './measurer.js';
 
@@ -54,7 +55,9 @@ function openMeasurer(...pages: readonly Pages[]) {
   const { backend, timed } = steadyBackend();
   const measurer = createMeasurer([backend]);
   const sessions = measurer.open({
-    regions: pages.map((kind) => ({ backend: 'js', pages: kind, xBytes: 64, yBytes: 128 })),
+    regions: pages.map((kind) => {
+      return { backend: 'js', pages: kind, team: null, xBytes: 64, yBytes: 128 };
+    }),
     input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
     seed: 1,
     lastLevelCacheBytes: 1 << 20,
@@ -132,3 +135,114 @@ describe('pages', () => {
     measurer.close();
   });
 });
+
+describe('cells of several threads', () => {
+  const region = {
+    backend: 'js',
+    pages: 'default',
+    team: {
+      placement: 'compact',
+      scaling: 'weak',
+      cpus: [0, 1, 2, 3],
+      threadCounts: [2, 4],
+      cacheBytes: 1 << 20,
+    },
+    xBytes: 64,
+    yBytes: 64,
+  } as const satisfies RegionRequest;
+
+  function openTeam() {
+    const { backend } = steadyBackend();
+    const calls: string[] = [];
+    const measurer = createMeasurer([{ ...backend, allocateTeam: teamOf(backend, calls) }]);
+    const sessions = measurer.open({
+      regions: [region],
+      input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
+      seed: 1,
+      lastLevelCacheBytes: 1 << 20,
+    });
+    return { measurer, calls, sessions };
+  }
+
+  const visit = (threadCount: number, scaling: 'weak' | 'strong') => ({
+    cell: cellOf('read', 16, { threadCount, placement: 'compact', scaling }),
+    round: 0,
+    batchCount: 1,
+    isFirstOfProcess: false,
+    sampleCount: 2,
+    perPass: false,
+  });
+
+  it('are timed with so many threads of their team, each with its own durations', () => {
+    const { measurer, calls } = openTeam();
+    expect(measurer.visit(visit(4, 'weak'))).toMatchObject({
+      samples: {
+        durationsNs: [12e6, 12e6],
+        threadDurationsNs: [
+          [12e6, 12e6],
+          [11e6, 11e6],
+        ],
+      },
+    });
+    expect(calls).toEqual(['threads 4', 'spread', 'barrier 2', 'barrier 4', 'threads 4']);
+    measurer.close();
+    expect(calls.at(-1)).toBe('free');
+  });
+
+  it('fail where no team was opened for them', () => {
+    const { measurer } = openTeam();
+    for (const request of [visit(3, 'weak'), visit(4, 'strong')]) {
+      expect(measurer.visit(request)).toEqual({
+        status: 'failed',
+        message: `no open backend executes ${request.cell.id}`,
+      });
+    }
+  });
+
+  it('leave in the session which CPUs they used and what a barrier took', () => {
+    const [session] = openTeam().sessions;
+    expect(session?.workspaces).toEqual([
+      {
+        pages: 'default',
+        pageSizeBytes: 4096,
+        bytes: 4 * 128,
+        hugePageBytes: 0,
+        team: {
+          placement: 'compact',
+          scaling: 'weak',
+          cpus: [0, 1, 2, 3],
+          isPinned: true,
+          barriers: [
+            { threadCount: 2, barrierNs: 200 },
+            { threadCount: 4, barrierNs: 400 },
+          ],
+        },
+      },
+    ]);
+  });
+});
+
+/** A team that notes what it is asked for. */
+function teamOf(backend: Backend, calls: string[]): Backend['allocateTeam'] {
+  return (request) => {
+    const workspace = backend.allocate(request);
+    return {
+      isPinned: true,
+      barrierNs: (threadCount) => {
+        calls.push(`barrier ${threadCount}`);
+        return 100 * threadCount;
+      },
+      spreadX: () => calls.push('spread'),
+      clearY: () => undefined,
+      differingThread: () => null,
+      withThreads: (threadCount) => {
+        calls.push(`threads ${threadCount}`);
+        return {
+          ...workspace,
+          time: (timed) => ({ ...workspace.time(timed), threadDurationsNs: [12e6, 11e6] }),
+        };
+      },
+      free: () => calls.push('free'),
+    };
+  };
+}

@@ -12,7 +12,13 @@ import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
 import { createVerifier, type Verifier } from './verification.js';
 import { warmUp } from './warm-up.js';
-import { describeBackends, openWorkspaces, workspaceOf, type OpenWorkspace } from './workspaces.js';
+import {
+  closeWorkspaces,
+  describeBackends,
+  openWorkspaces,
+  workspaceOf,
+  type OpenWorkspace,
+} from './workspaces.js';
 
 /** What the worker does, apart from being a process. */
 export interface Measurer {
@@ -54,9 +60,7 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
       }
     },
     close: () => {
-      for (const { memory } of state?.workspaces ?? []) {
-        if ('workspace' in memory) memory.workspace.free();
-      }
+      closeWorkspaces(state?.workspaces ?? []);
       state = null;
     },
   };
@@ -64,11 +68,11 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
 
 function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSensors): VisitResult {
   const { cell } = visit;
-  const { backend, workspace } = workspaceOf(state.workspaces, cell);
-  const request = timedRequestOf(cell, state.lastLevelCacheBytes);
+  const { backend, workspace, team, cacheBytes } = workspaceOf(state.workspaces, cell);
+  const request = timedRequestOf(cell, cacheBytes ?? state.lastLevelCacheBytes);
 
   // Before anything is timed: output that is wrong never is.
-  const verified = visit.batchCount === null ? state.verifier.verify(workspace, cell) : null;
+  const verified = visit.batchCount === null ? state.verifier.verify(workspace, team, cell) : null;
   if (verified !== null && verified.problem !== null) {
     return { status: 'failed', message: verified.problem };
   }

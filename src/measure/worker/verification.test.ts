@@ -15,6 +15,7 @@ function verify(
   algorithm: string,
   elementCount: number,
   kernel: (x: Float32Array, y: Float32Array) => unknown,
+  differingThread?: number | null,
 ) {
   const x = new Float32Array(elementCount + 5);
   const y = new Float32Array(elementCount + 5);
@@ -33,7 +34,14 @@ function verify(
     },
     free: () => undefined,
   };
-  return createVerifier(tile, 1).verify(workspace, cellOf(algorithm, elementCount));
+  const team =
+    differingThread === undefined
+      ? null
+      : {
+          clearY: (count: number) => y.fill(NaN, 0, count),
+          differingThread: () => differingThread,
+        };
+  return createVerifier(tile, 1).verify(workspace, team, cellOf(algorithm, elementCount));
 }
 
 describe('verification of softmax', () => {
@@ -45,11 +53,18 @@ describe('verification of softmax', () => {
     expect(verification.zeroOutputShare).toBe(0);
   });
 
-  it('refuses what an earlier cell left in y', () => {
-    const stale = verify('two-pass', 100, (_, y) => {
+  it.each([undefined, null])('refuses what an earlier cell left in y (threads: %s)', (threads) => {
+    const untouched = (_: Float32Array, y: Float32Array) => {
       expect(y.every(Number.isNaN)).toBe(true);
-    });
+    };
+    const stale = verify('two-pass', 100, untouched, threads);
     expect(stale.problem).toMatch(/^wrong output: largest error Infinity ulp/);
+  });
+
+  it('names the thread that computed something else than the first', () => {
+    const { problem } = verify('two-pass', 100, softmaxInto, 3);
+    expect(problem).toBe('thread 3 computed another output than thread 0');
+    expect(verify('two-pass', 100, softmaxInto, null).problem).toBeNull();
   });
 
   it.each([0, 50, 99])('refuses one wrong element, at %i of 100', (index) => {

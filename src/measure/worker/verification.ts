@@ -1,4 +1,4 @@
-import type { Workspace } from '../../backends/backend.js';
+import type { Team, Workspace } from '../../backends/backend.js';
 import { cellIdOf } from '../../model/axes.js';
 import type { Cell } from '../../model/cell.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
@@ -10,13 +10,17 @@ import { passCallsOf } from './timed-request.js';
 /** Streams 0 and up belong to the input and to the rounds. */
 const comparisonStream = 2 ** 32 - 1;
 
+/** What a verifier asks of threads. */
+type VerifiedTeam = Pick<Team, 'clearY' | 'differingThread'>;
+
 export interface Verifier {
   /**
    * Executes the cell's passes once, untimed, and checks what they computed. x must hold the tile,
    * repeated, and y be at least as long as the cell. Overwrites y. A cell that differs from an earlier one in
-   * the state of the caches alone has its result: no output depends on that.
+   * the state of the caches alone has its result: no output depends on that. Threads with arrays of their own all
+   * compute the same, so the output of the first is checked and that of the others compared with it.
    */
-  verify(workspace: Workspace, cell: Cell): Verified;
+  verify(workspace: Workspace, team: VerifiedTeam | null, cell: Cell): Verified;
 }
 
 /** Verifies cells whose x repeats this tile. Keeps an oracle for each element count it has seen. */
@@ -29,14 +33,19 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
     oracles.set(elementCount, oracle);
     return oracle;
   };
-  const verify: Verifier['verify'] = (workspace, cell) => {
+  const verify: Verifier['verify'] = (workspace, team, cell) => {
     // Saves a call, which takes long for large arrays.
     if (cell.operation === 'none') return unchecked;
     const elementCount = elementsOf(cell.problem);
     const y = workspace.y.subarray(0, elementCount);
     // What an earlier cell left there must not pass for this one's output.
-    y.fill(NaN);
+    if (team === null) y.fill(NaN);
+    else team.clearY(elementCount);
     const logSumExp = workspace.execute(cell.target, passCallsOf(cell), elementCount);
+    const differing = team?.differingThread(elementCount, cell.threadCount) ?? null;
+    if (differing !== null) {
+      return { ...unchecked, problem: `thread ${differing} computed another output than thread 0` };
+    }
     return operations[cell.operation].check({
       y,
       logSumExp,
@@ -47,9 +56,9 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
   };
   const verified = new Map<string, Verified>();
   return {
-    verify(workspace, cell) {
+    verify(workspace, team, cell) {
       const key = cellIdOf({ ...cell, cacheState: 'warm' }) + JSON.stringify(cell.variants);
-      const found = verified.get(key) ?? verify(workspace, cell);
+      const found = verified.get(key) ?? verify(workspace, team, cell);
       verified.set(key, found);
       return found;
     },

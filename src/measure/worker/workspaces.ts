@@ -1,23 +1,29 @@
-import type { Backend, Workspace } from '../../backends/backend.js';
+import type { Backend, Team, Workspace } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
 import type { Cell } from '../../model/cell.js';
 import { groupBy } from '../../model/group-by.js';
-import type { BackendSession } from '../../model/session.js';
+import type { BackendSession, ThreadTeamFacts } from '../../model/session.js';
 import { executes } from '../../model/target-status.js';
-import type { RegionRequest } from '../../plan/regions.js';
+import { threadingOf } from '../../model/threading.js';
+import { totalBytes, type RegionRequest, type TeamRegion } from '../../plan/regions.js';
 import { fillTiled } from './inputs.js';
 
-/** The memory of one backend on one kind of pages, or why it could not be allocated. */
+/** Memory, and the threads that share it if there are several. */
+type OpenMemory =
+  | { readonly workspace: Workspace; readonly team: null }
+  | { readonly workspace: Workspace; readonly team: Team; readonly facts: ThreadTeamFacts };
+
+/** The memory of one backend on one kind of pages for one team, or why it could not be allocated. */
 export interface OpenWorkspace {
   readonly backend: Backend;
   readonly region: RegionRequest;
-  readonly memory: { readonly workspace: Workspace } | { readonly problem: string };
+  readonly memory: OpenMemory | { readonly problem: string };
 }
 
 /**
  * Allocates the regions and fills every x with the tile. Without its reserved pages a region fails alone:
  * another program may have taken them since the plan was made.
- * @throws SoftmaxBenchError when memory on other pages cannot be allocated.
+ * @throws SoftmaxBenchError when memory on other pages, or threads, cannot be had.
  */
 export function openWorkspaces(
   backends: readonly Backend[],
@@ -27,33 +33,93 @@ export function openWorkspaces(
   return regions.map((region) => {
     const backend = backends.find(({ name }) => name === region.backend);
     if (backend === undefined) throw new Error(`the worker has no ${region.backend} backend`);
-    const { xBytes, yBytes, pages } = region;
     try {
-      const workspace = backend.allocate({ xBytes, yBytes, pages });
-      fillTiled(workspace.x, tile);
-      return { backend, region, memory: { workspace } };
+      return { backend, region, memory: openMemory(backend, region, tile) };
     } catch (error) {
-      if (pages !== 'hugetlb') throw error;
+      if (region.pages !== 'hugetlb') throw error;
       return { backend, region, memory: { problem: messageOf(error) } };
     }
   });
 }
 
+function openMemory(
+  backend: Backend,
+  { xBytes, yBytes, pages, team: planned }: RegionRequest,
+  tile: Float32Array,
+): OpenMemory {
+  if (planned === null) {
+    const workspace = backend.allocate({ xBytes, yBytes, pages });
+    fillTiled(workspace.x, tile);
+    return { workspace, team: null };
+  }
+  if (backend.allocateTeam === null) throw new Error(`${backend.name} has no threads`);
+  const { cpus, scaling } = planned;
+  const team = backend.allocateTeam({ xBytes, yBytes, pages, cpus, scaling });
+  const workspace = team.withThreads(cpus.length);
+  fillTiled(workspace.x, tile);
+  team.spreadX();
+  return { workspace, team, facts: factsOf(team, planned) };
+}
+
+function factsOf(
+  team: Team,
+  { placement, scaling, cpus, threadCounts }: TeamRegion,
+): ThreadTeamFacts {
+  const barriers = threadCounts.map((threadCount) => {
+    return { threadCount, barrierNs: team.barrierNs(threadCount) };
+  });
+  return { placement, scaling, cpus, isPinned: team.isPinned, barriers };
+}
+
+/** What a cell is measured with. */
+export interface CellWorkspace {
+  readonly backend: Backend;
+  /** With the threads of the cell. */
+  readonly workspace: Workspace;
+  /** Null for one thread. */
+  readonly team: Team | null;
+  /** The last-level caches of a team; null for one thread. */
+  readonly cacheBytes: number | null;
+}
+
 /**
- * The backend that executes a cell, and its memory on the pages of the cell.
+ * The backend that executes a cell, and the memory and threads of the cell.
  * @throws Error that says why there is none.
  */
-export function workspaceOf(
-  workspaces: readonly OpenWorkspace[],
-  { target, pages }: Cell,
-): { readonly backend: Backend; readonly workspace: Workspace } {
+export function workspaceOf(workspaces: readonly OpenWorkspace[], cell: Cell): CellWorkspace {
+  const { target, pages, threadCount } = cell;
   const found = workspaces.find(
-    ({ backend, region }) => region.pages === pages && executes(backend, target),
+    ({ backend, region }) =>
+      region.pages === pages && executes(backend, target) && isOfTeam(region.team, cell),
   );
-  if (found === undefined) throw new Error(`no open backend executes ${target} on ${pages} pages`);
-  const { backend, memory } = found;
+  if (found === undefined) throw new Error(`no open backend executes ${cell.id}`);
+  const { backend, region, memory } = found;
   if ('problem' in memory) throw new Error(memory.problem);
-  return { backend, workspace: memory.workspace };
+  const { workspace, team } = memory;
+  return {
+    backend,
+    workspace: team === null ? workspace : team.withThreads(threadCount),
+    team,
+    cacheBytes: region.team?.cacheBytes ?? null,
+  };
+}
+
+function isOfTeam(team: TeamRegion | null, cell: Cell): boolean {
+  const threading = threadingOf(cell);
+  if (threading === null || team === null) return threading === team;
+  const { placement, scaling, threadCount } = threading;
+  return (
+    team.placement === placement &&
+    team.scaling === scaling &&
+    team.threadCounts.includes(threadCount)
+  );
+}
+
+/** Returns all memory, and ends the threads. */
+export function closeWorkspaces(workspaces: readonly OpenWorkspace[]): void {
+  for (const { memory } of workspaces) {
+    if ('workspace' in memory) (memory.team ?? memory.workspace).free();
+  }
 }
 
 /** What a result says of each backend, with the pages that the system gave. */
@@ -69,8 +135,9 @@ export function describeBackends(workspaces: readonly OpenWorkspace[]): readonly
         : [
             {
               pages: region.pages,
+              team: memory.team === null ? null : memory.facts,
               pageSizeBytes: memory.workspace.pageSizeBytes,
-              bytes: memory.workspace.x.byteLength + memory.workspace.y.byteLength,
+              bytes: totalBytes([region]),
               hugePageBytes: memory.workspace.hugePageBytes,
             },
           ],
