@@ -178,11 +178,13 @@ export function agreeIn<Name extends AxisName>(
   b: Pick<CellPoint, Name>,
   names: readonly Name[],
 ): boolean {
-  return names.every(
-    (name) =>
-      a[name] === b[name] ||
-      (a[name] !== null && b[name] !== null && axisKey(a, [name]) === axisKey(b, [name])),
-  );
+  return names.every((name) => a[name] === b[name] || isSameObject(a[name], b[name], name));
+}
+
+/** Values that are no objects differ where they are not identical. */
+function isSameObject(a: unknown, b: unknown, name: AxisName): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  return axisOf(name).compare(a as never, b as never) === 0;
 }
 
 /** The point of something larger. */

@@ -58,7 +58,11 @@ export function byProblem<Item>(
   );
 }
 
-/** Orders by elements, then by columns. */
+/** Orders by elements, then by columns, then by their type; 0 for equal problems alone. */
 export function compareProblems(a: Problem, b: Problem): number {
-  return elementsOf(a) - elementsOf(b) || a.columns - b.columns;
+  return (
+    elementsOf(a) - elementsOf(b) ||
+    a.columns - b.columns ||
+    elementTypes.indexOf(a.elementType) - elementTypes.indexOf(b.elementType)
+  );
 }
