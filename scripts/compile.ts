@@ -39,7 +39,11 @@ export function compileJobs(
         flags: common,
       }));
   return {
-    kernels: [...targets, ...jobsOfFolder(kernelSources, '')],
+    kernels: [
+      ...targets,
+      ...jobsOfFolder(kernelSources, ''),
+      ...jobsOfFolder(join(kernelSources, 'threads'), 'threads-'),
+    ],
     addon: jobsOfFolder(join(kernelSources, 'addon'), 'addon-'),
   };
 }

@@ -250,7 +250,7 @@ describeNative('native backend', ({ backend, addon }) => {
     const execute = (target: number, kernels: readonly number[]) => () =>
       addon.execute({
         target,
-        passes: kernels.map((kernel) => ({ kernel, prefetchBytes: 0 })),
+        passes: kernels.map((kernel) => ({ kernel, prefetchBytes: 0, leaves: null })),
         x: one,
         y: one.slice(),
       });
@@ -271,7 +271,10 @@ describeNative('native backend', ({ backend, addon }) => {
     });
 
     test('refuses a y that is shorter than x', () => {
-      const calls = { target: described.length - 1, passes: [{ kernel: 0, prefetchBytes: 0 }] };
+      const calls = {
+        target: described.length - 1,
+        passes: [{ kernel: 0, prefetchBytes: 0, leaves: null }],
+      };
       const two = new Float32Array(2);
       expect(() => addon.execute({ ...calls, x: two, y: one })).toThrow(RangeError);
     });

@@ -1,7 +1,7 @@
 import type { Target } from '../model/vocabulary.js';
 import type { Variant } from '../model/cell.js';
 import type { TargetStatus } from '../model/target-status.js';
-import type { PassId } from '../softmax/passes.js';
+import { passes, type PassId } from '../softmax/passes.js';
 import type { UnavailableKernel } from '../model/session.js';
 import type { Backend, PassCall } from './backend.js';
 import type { Addon, AddonPasses, AddonTarget } from './native/addon.js';
@@ -9,6 +9,7 @@ import { addonCandidates, type AddonCandidate } from './native/addon-paths.js';
 import { defaultChoice, defaultVectorBits } from './native/default-variants.js';
 import { indexKernels, type KernelIndex } from './native/kernel-index.js';
 import { loadAddon } from './native/load-addon.js';
+import { createNativeTeam } from './native/team.js';
 import { createNativeWorkspace } from './native/workspace.js';
 import { requirePages } from './require-pages.js';
 
@@ -39,14 +40,15 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
   const variantsOf = (target: Target, pass: PassId): readonly Variant[] =>
     kernelsOf(target)?.variants(pass) ?? [];
 
-  const resolve = (target: Target, passes: readonly PassCall[]): AddonPasses => {
+  const resolve = (target: Target, calls: readonly PassCall[]): AddonPasses => {
     const kernels = kernelsOf(target);
     if (kernels === undefined) throw new Error(`the native kernels know no target ${target}`);
     return {
       target: indexOf(target),
-      passes: passes.map((call) => ({
+      passes: calls.map((call) => ({
         kernel: kernels.find(call.pass, call),
         prefetchBytes: call.prefetchBytes,
+        leaves: passes[call.pass].leaves,
       })),
     };
   };
@@ -71,10 +73,13 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
       return { ...defaultChoice(pass, cpu), vectorBits, store };
     },
     coreClockHz: () => addon.coreClockHz() || null,
-    allocateTeam: null,
     allocate(request) {
       requirePages('the native kernels', pages, request.pages);
       return createNativeWorkspace(addon, resolve, request);
+    },
+    allocateTeam(request) {
+      requirePages('the native kernels', pages, request.pages);
+      return createNativeTeam(addon, resolve, request);
     },
   };
 }

@@ -1,7 +1,6 @@
 #include "clock.h"
 
-#include <cstddef>
-#include <cstdlib>
+#include "median.h"
 
 #if defined(_WIN32)
 #include <windows.h>
@@ -35,18 +34,6 @@ std::uint64_t monotonic_ns() {
 
 namespace {
 
-int compare_doubles(const void* a, const void* b) {
-  const double x = *static_cast<const double*>(a);
-  const double y = *static_cast<const double*>(b);
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-template <std::size_t kCount>
-double median(double (&values)[kCount]) {
-  qsort(values, kCount, sizeof(double), compare_doubles);
-  return values[kCount / 2];
-}
-
 #if defined(__x86_64__)
 struct ClockPair {
   std::uint64_t ticks;
@@ -79,7 +66,7 @@ double measure_ns_per_tick() {
     const ClockPair end = read_both();
     rate = static_cast<double>(end.ns - begin.ns) / static_cast<double>(end.ticks - begin.ticks);
   }
-  return median(rates);
+  return median(rates, 3);
 }
 #endif
 
@@ -90,7 +77,7 @@ double measure_overhead_ns(const Clock& clock) {
     const std::uint64_t end = clock.stop();
     span = static_cast<double>(end - begin) * clock.nsPerTick;
   }
-  return median(spans);
+  return median(spans, 1001);
 }
 
 }  // namespace

@@ -3,40 +3,29 @@
 #include "subnormals.h"
 
 namespace softmax_bench {
-namespace {
-
-constexpr std::size_t kLineElements = 16;
-
 void touch(const float* p, std::size_t count) {
+  constexpr std::size_t kLineElements = 16;
   for (std::size_t i = 0; i < count; i += kLineElements) {
     asm volatile("" : : "r"(*reinterpret_cast<const std::uint32_t*>(p + i)) : "memory");
   }
 }
 
-float* slot(const Ring& ring, std::size_t position) {
-  return ring.base + position % ring.slotCount * ring.strideElements;
-}
-
-double time_calls(const TimedRun& run, const Clock& clock, std::size_t* position) {
+void run_calls(const TimedRun& run, std::size_t position) {
   SoftmaxState state{};
-  const std::uint64_t begin = clock.start();
-  for (std::size_t call = 0; call < run.batchCount; ++call) {
-    PassArgs<float> args{slot(run.x, *position), slot(run.y, *position), run.elementCount, 0, &state};
-    ++*position;
+  for (std::size_t call = 0; call < run.batchCount; ++call, ++position) {
+    PassArgs<float> args{slot(run.x, position), slot(run.y, position), run.elementCount, 0, &state};
     for (std::size_t p = 0; p < run.passes.count; ++p) {
       args.prefetchBytes = run.passes.calls[p].prefetchBytes;
       run.passes.calls[p].run(args);
     }
   }
-  return clock.span_ns(begin, clock.stop());
 }
 
-void time_each_pass(const TimedRun& run, const Clock& clock, std::size_t* position,
+void time_each_pass(const TimedRun& run, const Clock& clock, std::size_t position,
                     double (&totalNs)[kMaxPasses]) {
   SoftmaxState state{};
-  for (std::size_t call = 0; call < run.batchCount; ++call) {
-    PassArgs<float> args{slot(run.x, *position), slot(run.y, *position), run.elementCount, 0, &state};
-    ++*position;
+  for (std::size_t call = 0; call < run.batchCount; ++call, ++position) {
+    PassArgs<float> args{slot(run.x, position), slot(run.y, position), run.elementCount, 0, &state};
     for (std::size_t p = 0; p < run.passes.count; ++p) {
       args.prefetchBytes = run.passes.calls[p].prefetchBytes;
       const std::uint64_t begin = clock.start();
@@ -45,8 +34,6 @@ void time_each_pass(const TimedRun& run, const Clock& clock, std::size_t* positi
     }
   }
 }
-
-}  // namespace
 
 double execute(const PassSequence& passes, const float* x, float* y, std::size_t elementCount) {
   const FlushSubnormals flush;
@@ -63,14 +50,17 @@ TimedDurations time_passes(const TimedRun& run, const Clock& clock, std::size_t*
   TimedDurations durations{};
   const auto calls = static_cast<double>(run.batchCount);
   if (run.perPass) {
-    time_each_pass(run, clock, position, durations.passNs);
+    time_each_pass(run, clock, *position, durations.passNs);
     for (std::size_t p = 0; p < run.passes.count; ++p) {
       durations.passNs[p] /= calls;
       durations.callNs += durations.passNs[p];
     }
   } else {
-    durations.callNs = time_calls(run, clock, position) / calls;
+    const std::uint64_t begin = clock.start();
+    run_calls(run, *position);
+    durations.callNs = clock.span_ns(begin, clock.stop()) / calls;
   }
+  *position += run.batchCount;
   return durations;
 }
 

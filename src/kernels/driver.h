@@ -25,6 +25,10 @@ struct Ring {
   std::size_t slotCount;
 };
 
+inline float* slot(const Ring& ring, std::size_t position) {
+  return ring.base + position % ring.slotCount * ring.strideElements;
+}
+
 struct TimedRun {
   PassSequence passes;
   Ring x;
@@ -44,6 +48,13 @@ struct TimedDurations {
 // Executes the passes once, with subnormals flushed, untimed. Returns ln of the sum of e^x that they left; NaN
 // where none sums.
 double execute(const PassSequence& passes, const float* x, float* y, std::size_t elementCount);
+
+// What `time_passes` is made of, for threads: reading one element of each line; the calls of a run, whose rings begin
+// at `position`; the same with the clock read around each pass, which adds durations to `totalNs`.
+void touch(const float* p, std::size_t count);
+void run_calls(const TimedRun& run, std::size_t position);
+void time_each_pass(const TimedRun& run, const Clock& clock, std::size_t position,
+                    double (&totalNs)[kMaxPasses]);
 
 // `position` counts calls since the memory was allocated; it carries the rings from one run to the next.
 TimedDurations time_passes(const TimedRun& run, const Clock& clock, std::size_t* position);

@@ -11,10 +11,11 @@ namespace softmax_bench {
 // of 2 MiB from the pool that an administrator reserved, or no memory.
 enum class Pages : std::uint8_t { standard, huge, hugetlb };
 
-// Aligned to a page, zeroed and touched, so that no page fault happens while something is timed.
+// Aligned to a page and zeroed. Touched before anything is timed, so that no page fault happens meanwhile.
 struct Region {
   void* data;  // null when the memory cannot be had
   std::size_t bytes;
+  Pages pages;
   std::size_t pageBytes;  // 2 MiB for hugetlb, else those of an ordinary page
   // What is given back: `data`, and on Linux inaccessible pages around it.
   void* mapping;
@@ -24,11 +25,19 @@ struct Region {
 // Whether this system knows such pages.
 bool has_pages(Pages pages);
 
+// Addresses, with no memory behind them yet. Reading hugetlb pages before they are touched may end the process.
+Region map_region(std::size_t bytes, Pages pages);
+
+// Puts memory behind one of `partCount` equal parts, near the CPU of the calling thread (where the system's policy is
+// the ordinary one). False when it cannot be had.
+bool touch_part(const Region& region, std::size_t part, std::size_t partCount);
+
+// Mapped, and touched by the calling thread.
 Region allocate_region(std::size_t bytes, Pages pages);
 
 void free_region(const Region& region);
 
-// Bytes of the region that are backed by transparent huge pages now; -1 where the system does not say.
-std::int64_t transparent_huge_bytes(const Region& region);
+// Bytes of the regions that are backed by transparent huge pages now; -1 where the system does not say.
+std::int64_t transparent_huge_bytes(const Region* regions, std::size_t count);
 
 }  // namespace softmax_bench

@@ -4,7 +4,7 @@ import { indexKernels } from '../backends/native/kernel-index.js';
 import type { Target } from '../model/vocabulary.js';
 import type { Variant } from '../model/cell.js';
 import type { Algorithm, PassUse } from '../softmax/algorithms.js';
-import type { PassId } from '../softmax/passes.js';
+import { passes, type PassId } from '../softmax/passes.js';
 import type { NativeUnderTest } from './describe-native.js';
 
 /** One instruction set of the addon that this CPU has. */
@@ -15,7 +15,7 @@ export interface NativeTarget {
   /** Every compiled variant of a pass; those that prefetch at several distances. */
   variants(pass: PassId): readonly Variant[];
   /** What `Addon.execute` and `Addon.time` take. */
-  resolve(passes: readonly PassCall[]): AddonPasses;
+  resolve(calls: readonly PassCall[]): AddonPasses;
 }
 
 const vectorLengths: Readonly<Record<string, number>> = { avx512: 16, avx2: 8, neon: 4, scalar: 1 };
@@ -28,11 +28,12 @@ export function nativeTargets({ addon }: NativeUnderTest): NativeTarget[] {
       name: target.name as Target,
       vectorLength: vectorLengths[target.name]!,
       variants: (pass) => kernels.variants(pass),
-      resolve: (passes) => ({
+      resolve: (calls) => ({
         target: index,
-        passes: passes.map((call) => ({
+        passes: calls.map((call) => ({
           kernel: kernels.find(call.pass, call),
           prefetchBytes: call.prefetchBytes,
+          leaves: passes[call.pass].leaves,
         })),
       }),
     };

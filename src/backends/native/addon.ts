@@ -1,5 +1,6 @@
 import type { Pages, StoreKind } from '../../model/vocabulary.js';
-import type { CallLoop } from '../backend.js';
+import type { Pass } from '../../softmax/passes.js';
+import type { CallLoop, TeamRequest, WorkspaceRequest } from '../backend.js';
 
 /** A compiled kernel as the addon lists it; see `src/kernels/kernel.h`. */
 export interface AddonKernel {
@@ -25,6 +26,8 @@ export interface AddonTarget {
 interface AddonPass {
   readonly kernel: number;
   readonly prefetchBytes: number;
+  /** What threads that share a row merge behind it. */
+  readonly leaves: Pass['leaves'];
 }
 
 /** Passes of one target, by its index in `describe().targets`. */
@@ -42,6 +45,16 @@ interface AddonWorkspace {
   readonly hugePageBytes: number | null;
   readonly x: ArrayBuffer;
   readonly y: ArrayBuffer;
+}
+
+/** Threads, and memory that they work on; the views are those of the first thread. */
+export interface AddonTeam extends AddonWorkspace {
+  readonly isPinned: boolean;
+}
+
+interface Threads {
+  /** The first of the team: 1 to all of them. */
+  readonly threadCount: number;
 }
 
 /** What `src/kernels/addon` exports. Requests that make no sense throw TypeError or RangeError. */
@@ -64,11 +77,7 @@ export interface Addon {
   /** The clock that the core seems to run at, in Hz; 0 when it is too short to tell. */
   coreClockHz(): number;
   /** Null when the memory or its pages cannot be had. */
-  allocate(request: {
-    readonly xBytes: number;
-    readonly yBytes: number;
-    readonly pages: Pages;
-  }): AddonWorkspace | null;
+  allocate(request: WorkspaceRequest): AddonWorkspace | null;
   /** Detaches the views and returns the memory to the system. */
   free(workspace: AddonWorkspace): void;
   /**
@@ -78,4 +87,21 @@ export interface Addon {
   execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): number;
   /** The call's duration in nanoseconds, then each pass's with `perPass`. */
   time(handle: object, request: AddonPasses & CallLoop): Float64Array;
+  /** What cannot be had, or the team. */
+  allocateTeam(request: TeamRequest): AddonTeam | 'memory' | 'threads';
+  /** As `free`, and ends the threads. A second time does nothing. */
+  freeTeam(team: AddonTeam): void;
+  /** As `execute`, on the first `elementCount` elements. */
+  executeInTeam(
+    handle: object,
+    request: AddonPasses & Threads & { readonly elementCount: number },
+  ): number;
+  /** As `time`, then the duration of each thread. */
+  timeInTeam(handle: object, request: AddonPasses & Threads & CallLoop): Float64Array;
+  /** As `Team.barrierNs`. */
+  barrierNs(handle: object, request: Threads): number;
+  /** As `Team.spreadX`. */
+  spreadX(handle: object): void;
+  /** As `Team.differingThread`, but 0 where none differs. */
+  differingThread(handle: object, request: Threads & { readonly elementCount: number }): number;
 }

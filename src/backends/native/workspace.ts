@@ -1,7 +1,7 @@
 import { SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
 import type { PassCall, Workspace, WorkspaceRequest } from '../backend.js';
-import type { Target } from '../../model/vocabulary.js';
+import type { Pages, Target } from '../../model/vocabulary.js';
 import type { Addon, AddonPasses } from './addon.js';
 
 /** Translates passes with their variants into the addon's indices. */
@@ -17,7 +17,9 @@ export function createNativeWorkspace(
   request: WorkspaceRequest,
 ): Workspace {
   const memory = addon.allocate(request);
-  if (memory === null) throw new SoftmaxBenchError(reasonOf(request));
+  if (memory === null) {
+    throw new SoftmaxBenchError(memoryProblem(request.xBytes + request.yBytes, request.pages));
+  }
   const x = new Float32Array(memory.x);
   const y = new Float32Array(memory.y);
   return {
@@ -46,8 +48,9 @@ export function createNativeWorkspace(
   };
 }
 
-function reasonOf({ xBytes, yBytes, pages }: WorkspaceRequest): string {
-  const bytes = formatBytes(xBytes + yBytes);
+/** Why so many bytes cannot be had, and what to do. */
+export function memoryProblem(totalBytes: number, pages: Pages): string {
+  const bytes = formatBytes(totalBytes);
   return pages === 'hugetlb'
     ? `cannot allocate ${bytes} in hugetlb pages: reserve pages of 2 MiB (/proc/sys/vm/nr_hugepages) or choose smaller sizes`
     : `cannot allocate ${bytes} for the arrays: choose smaller sizes`;

@@ -2,7 +2,7 @@
 // for TypeScript.
 #pragma once
 
-#include "../clock.h"
+#include "../driver.h"
 #include "../features.h"
 #include "../memory.h"
 #include "values.h"
@@ -41,11 +41,28 @@ bool read_call(napi_env env, napi_callback_info info, std::size_t expected, Call
 // The workspace of a handle. Throws a TypeError and returns null for anything else.
 Workspace* workspace_of(napi_env env, napi_value handle);
 
+// What requests have in common; each throws what it cannot read and returns false.
+bool read_pages(Reader& reader, napi_value request, Pages* pages);
+bool read_passes(Reader& reader, const Addon& addon, napi_value request, PassSequence* passes);
+// Its rings lie in x and y, and fit them.
+bool read_run(Reader& reader, const Addon& addon, napi_value request, const Region& x,
+              const Region& y, TimedRun* run);
+
+// A view of a region, which keeps the handle alive that owns it; freeing detaches the view.
+napi_value view_of(napi_env env, const Region& region, napi_value handle);
+
 napi_value describe(napi_env env, napi_callback_info info);
 napi_value core_clock(napi_env env, napi_callback_info info);
 napi_value allocate(napi_env env, napi_callback_info info);
 napi_value free_workspace(napi_env env, napi_callback_info info);
 napi_value execute_request(napi_env env, napi_callback_info info);
 napi_value time_request(napi_env env, napi_callback_info info);
+napi_value allocate_team(napi_env env, napi_callback_info info);
+napi_value free_team(napi_env env, napi_callback_info info);
+napi_value execute_in_team(napi_env env, napi_callback_info info);
+napi_value time_in_team(napi_env env, napi_callback_info info);
+napi_value barrier_ns(napi_env env, napi_callback_info info);
+napi_value spread_x(napi_env env, napi_callback_info info);
+napi_value differing_thread(napi_env env, napi_callback_info info);
 
 }  // namespace softmax_bench

@@ -31,7 +31,14 @@ napi_value initialise(napi_env env, napi_value exports) {
                    {"allocate", allocate},
                    {"free", free_workspace},
                    {"execute", execute_request},
-                   {"time", time_request}};
+                   {"time", time_request},
+                   {"allocateTeam", allocate_team},
+                   {"freeTeam", free_team},
+                   {"executeInTeam", execute_in_team},
+                   {"timeInTeam", time_in_team},
+                   {"barrierNs", barrier_ns},
+                   {"spreadX", spread_x},
+                   {"differingThread", differing_thread}};
   for (const auto& entry : functions) {
     napi_value function = nullptr;
     SB_CHECK(napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.function, nullptr,

@@ -99,6 +99,14 @@ struct Reader {
     return value;
   }
 
+  // Longer texts are cut short.
+  template <std::size_t kSize>
+  void text(napi_value object, const char* name, char (&value)[kSize]) {
+    if (napi_get_value_string_utf8(env, property(object, name), value, kSize, nullptr) != napi_ok) {
+      refuse(name);
+    }
+  }
+
   // A Float32Array's memory, at whatever offset the view has, and its length.
   float* elements(napi_value object, const char* name, std::size_t* length) {
     napi_typedarray_type type;

@@ -11,7 +11,14 @@ void release(napi_env, void* data, void*) {
   delete workspace;
 }
 
-// A view of a region does not own it, so it keeps the handle alive that does; freeing detaches it.
+napi_value transparent_huge_bytes_of(napi_env env, const Workspace& workspace) {
+  const Region regions[] = {workspace.x, workspace.y};
+  const std::int64_t bytes = transparent_huge_bytes(regions, 2);
+  return bytes < 0 ? null(env) : number(env, static_cast<double>(bytes));
+}
+
+}  // namespace
+
 napi_value view_of(napi_env env, const Region& region, napi_value handle) {
   napi_value result = nullptr;
   if (napi_create_external_arraybuffer(env, region.data, region.bytes, nullptr, nullptr, &result) !=
@@ -20,27 +27,6 @@ napi_value view_of(napi_env env, const Region& region, napi_value handle) {
   }
   return set(env, result, "owner", handle);
 }
-
-bool read_pages(Reader& reader, napi_value request, Pages* pages) {
-  char name[16] = "";
-  napi_get_value_string_utf8(reader.env, reader.property(request, "pages"), name, sizeof name,
-                             nullptr);
-  for (const NamedPages& named : kNamedPages) {
-    if (__builtin_strcmp(name, named.name) != 0) continue;
-    *pages = named.pages;
-    return reader.ok;
-  }
-  reader.refuse("pages");
-  return false;
-}
-
-napi_value transparent_huge_bytes_of(napi_env env, const Workspace& workspace) {
-  const std::int64_t x = transparent_huge_bytes(workspace.x);
-  const std::int64_t y = transparent_huge_bytes(workspace.y);
-  return x < 0 || y < 0 ? null(env) : number(env, static_cast<double>(x + y));
-}
-
-}  // namespace
 
 Workspace* workspace_of(napi_env env, napi_value handle) {
   void* data = nullptr;

@@ -15,7 +15,7 @@ void test_memory() {
            "a region begins a page");
     expect(region.data != nullptr && region.bytes >= 12345, "a region has the bytes requested");
     std::memset(region.data, 1, region.bytes);
-    const std::int64_t hugeBytes = transparent_huge_bytes(region);
+    const std::int64_t hugeBytes = transparent_huge_bytes(&region, 1);
     expect(hugeBytes <= (pages == Pages::huge ? static_cast<std::int64_t>(region.bytes) : 0),
            "no more of a region is huge than it has and requested");
     free_region(region);

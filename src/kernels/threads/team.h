@@ -1,0 +1,118 @@
+// Threads and the memory that they work on.
+//
+// Weak scaling: every thread has its own x and y and runs the whole batch on them without waiting for any other.
+// Strong scaling: all threads have one x and one y. Each runs every pass on its part of the row, whose seams lie
+// between cache lines, and all meet at a barrier behind each pass. Behind a pass that leaves something for the next
+// the last thread to arrive merges what all left, in the order of threads, so that bits do not depend on who was last,
+// and every thread goes on with the merged state.
+//
+// Clock readings of different threads are compared. That is valid: the monotonic clock is the system's, and a
+// time-stamp counter is used only where it is invariant (clock.h); such counters count from one reset of the platform
+// on, at one rate, and systems that find them apart do not keep time by them.
+#pragma once
+
+#include "../driver.h"
+#include "../memory.h"
+#include "pool.h"
+
+namespace softmax_bench {
+
+enum class Scaling : std::uint8_t { weak, strong };
+
+// What a pass leaves for those after it, and threads that share a row merge.
+enum class Leaves : std::uint8_t { nothing, maximum, sum };
+
+struct TeamRequest {
+  const unsigned* cpus;
+  std::size_t threadCount;
+  Scaling scaling;
+  std::size_t xBytes;  // of each thread with weak scaling
+  std::size_t yBytes;
+  Pages pages;
+};
+
+struct TeamRun {
+  TimedRun timed;  // the rings are those of the first thread
+  Leaves leaves[kMaxPasses];
+  std::size_t threadCount;
+};
+
+struct TeamDurations {
+  double callNs;  // from the first begin to the last end
+  // Weak scaling: mean over threads. Strong scaling: from the first begin of the pass to its last end; what its barrier
+  // takes belongs to the call alone.
+  double passNs[kMaxPasses];
+};
+
+class Team {
+ public:
+  enum class Failure : std::uint8_t { none, memory, threads };
+
+  // Each page is touched by the thread that uses it; with strong scaling by the one whose part of the region it is.
+  static Team* create(const TeamRequest& request, const Clock& clock, Failure* failure);
+  ~Team();
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+
+  std::size_t thread_count() const { return pool_->thread_count(); }
+  bool is_pinned() const { return pool_->is_pinned(); }
+  Scaling scaling() const { return scaling_; }
+  // Of the first thread, or of all.
+  const Region& x() const { return regions_[0]; }
+  const Region& y() const { return regions_[1]; }
+  std::int64_t transparent_huge_bytes() const;
+
+  // Executes the passes once, untimed: in every thread on its own arrays, or in all together on one. Returns ln of the
+  // sum of e^x that they left in the first thread.
+  double execute(const TeamRun& run);
+  // threadNs takes a value for each thread of the run: the time of a call until its end there.
+  TeamDurations time(const TeamRun& run, double* threadNs);
+  // Median of one barrier.
+  double barrier_ns(std::size_t threadCount);
+  // With weak scaling copies the first thread's x to all others.
+  void spread_x();
+  // The first thread whose y begins with other bits than the first thread's; 0 where none does.
+  std::size_t differing_thread(std::size_t elementCount, std::size_t threadCount);
+
+ private:
+  // What a thread writes while it works, apart from what the others write.
+  struct Record {
+    SoftmaxState state;
+    std::uint64_t begin;
+    std::uint64_t end;
+    std::uint64_t passBegin;
+    std::uint64_t passEnd;
+    std::uint64_t busyTicks;
+    double passNs[kMaxPasses];
+  };
+  struct Span {
+    std::uint64_t begin;  // the first of all threads
+    std::uint64_t end;    // the last
+  };
+  struct SharedRow;
+
+  Team(Pool* pool, Scaling scaling, const Clock& clock);
+  bool take_memory(const TeamRequest& request);
+  // Of a thread with weak scaling.
+  float* x_of(std::size_t thread) const { return static_cast<float*>(regions_[2 * thread].data); }
+  float* y_of(std::size_t thread) const { return static_cast<float*>(regions_[2 * thread + 1].data); }
+
+  // Every thread on rows of its own, or all on one.
+  void call_own_rows(const TeamRun& run);
+  void call_shared_row(SharedRow& row);
+  void call_part(SharedRow& row, std::size_t thread);
+  // By the last thread at a barrier.
+  void end_pass(SharedRow& row, std::size_t pass);
+  void merge(SharedRow& row, Leaves leaves);
+  Span span_of(std::size_t threadCount) const;
+
+  Pool* pool_;
+  Scaling scaling_;
+  Clock clock_;
+  std::size_t regionCount_;
+  Region* regions_;  // x and y, of one thread after the other with weak scaling
+  std::size_t position_ = 0;  // calls since the memory was allocated: it moves the rings
+  PaddedArray<Record> records_;
+};
+
+}  // namespace softmax_bench
