@@ -102,6 +102,8 @@ export interface Addon {
   barrierNs(handle: object, request: Threads): number;
   /** As `Team.spreadX`. */
   spreadX(handle: object): void;
+  /** As `Team.clearY`. */
+  clearY(handle: object, request: { readonly elementCount: number }): void;
   /** As `Team.differingThread`, but 0 where none differs. */
   differingThread(handle: object, request: Threads & { readonly elementCount: number }): number;
 }

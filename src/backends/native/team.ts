@@ -16,6 +16,7 @@ export function createNativeTeam(addon: Addon, resolve: Resolve, request: TeamRe
     isPinned: team.isPinned,
     barrierNs: (threadCount) => addon.barrierNs(handle, { threadCount }),
     spreadX: () => addon.spreadX(handle),
+    clearY: (elementCount) => addon.clearY(handle, { elementCount }),
     differingThread: (elementCount, threadCount) =>
       addon.differingThread(handle, { elementCount, threadCount }) || null,
     withThreads: (threadCount) => workspaceOf(addon, resolve, team, threadCount, free),

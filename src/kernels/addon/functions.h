@@ -63,6 +63,7 @@ napi_value execute_in_team(napi_env env, napi_callback_info info);
 napi_value time_in_team(napi_env env, napi_callback_info info);
 napi_value barrier_ns(napi_env env, napi_callback_info info);
 napi_value spread_x(napi_env env, napi_callback_info info);
+napi_value clear_y(napi_env env, napi_callback_info info);
 napi_value differing_thread(napi_env env, napi_callback_info info);
 
 }  // namespace softmax_bench

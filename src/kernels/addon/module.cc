@@ -38,6 +38,7 @@ napi_value initialise(napi_env env, napi_value exports) {
                    {"timeInTeam", time_in_team},
                    {"barrierNs", barrier_ns},
                    {"spreadX", spread_x},
+                   {"clearY", clear_y},
                    {"differingThread", differing_thread}};
   for (const auto& entry : functions) {
     napi_value function = nullptr;

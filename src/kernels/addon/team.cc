@@ -42,6 +42,14 @@ bool read_thread_count(Reader& reader, const Team& team, napi_value request, std
   return reader.ok = false;
 }
 
+// A number of elements that fits y.
+bool read_y_count(Reader& reader, const Team& team, napi_value request, std::size_t* count) {
+  *count = reader.size(request, "elementCount");
+  if (reader.ok && *count <= team.y().bytes / sizeof(float)) return true;
+  if (reader.ok) napi_throw_range_error(reader.env, nullptr, "elementCount");
+  return reader.ok = false;
+}
+
 // Of each pass: 'max', 'sum' or null.
 bool read_leaves(Reader& reader, napi_value request, std::size_t passCount, Leaves* leaves) {
   const napi_value list = reader.property(request, "passes");
@@ -205,6 +213,17 @@ napi_value spread_x(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+// clearY(handle, { elementCount })
+napi_value clear_y(napi_env env, napi_callback_info info) {
+  Call call;
+  Team* team = read_team(env, info, 2, &call);
+  if (team == nullptr) return nullptr;
+  Reader reader{env};
+  std::size_t elementCount = 0;
+  if (read_y_count(reader, *team, call.arguments[1], &elementCount)) team->clear_y(elementCount);
+  return nullptr;
+}
+
 // differingThread(handle, { elementCount, threadCount }): 0 where none differs.
 napi_value differing_thread(napi_env env, napi_callback_info info) {
   Call call;
@@ -213,12 +232,8 @@ napi_value differing_thread(napi_env env, napi_callback_info info) {
   Reader reader{env};
   std::size_t threadCount = 0;
   if (!read_thread_count(reader, *team, call.arguments[1], &threadCount)) return nullptr;
-  const std::size_t elementCount = reader.size(call.arguments[1], "elementCount");
-  if (!reader.ok) return nullptr;
-  if (elementCount > team->y().bytes / sizeof(float)) {
-    napi_throw_range_error(env, nullptr, "elementCount");
-    return nullptr;
-  }
+  std::size_t elementCount = 0;
+  if (!read_y_count(reader, *team, call.arguments[1], &elementCount)) return nullptr;
   return number(env, static_cast<double>(team->differing_thread(elementCount, threadCount)));
 }
 

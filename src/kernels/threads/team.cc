@@ -89,6 +89,15 @@ void Team::spread_x() {
   });
 }
 
+void Team::clear_y(std::size_t elementCount) {
+  pool_->run(thread_count(), [&](std::size_t t) {
+    const bool isShared = scaling_ == Scaling::strong;
+    const Part part = isShared ? part_of(elementCount, 1, t, thread_count()) : Part{0, elementCount};
+    float* y = (isShared ? y_of(0) : y_of(t)) + part.begin;
+    for (std::size_t i = 0; i < part.count; ++i) y[i] = __builtin_nanf("");
+  });
+}
+
 std::size_t Team::differing_thread(std::size_t elementCount, std::size_t threadCount) {
   if (scaling_ == Scaling::strong) return 0;
   std::atomic<std::size_t> first{threadCount};

@@ -71,6 +71,8 @@ class Team {
   double barrier_ns(std::size_t threadCount);
   // With weak scaling copies the first thread's x to all others.
   void spread_x();
+  // Every thread fills its y with NaN, or its part of the one that all have.
+  void clear_y(std::size_t elementCount);
   // The first thread whose y begins with other bits than the first thread's; 0 where none does.
   std::size_t differing_thread(std::size_t elementCount, std::size_t threadCount);
 
