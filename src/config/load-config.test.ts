@@ -48,6 +48,18 @@ describe('loadRunConfig', () => {
     expect(config).not.toHaveProperty('$schema');
   });
 
+  it('measures thread counts of a preset at its largest size, and named ones at sizes that are named too', () => {
+    const threadSizesOf = (overrides: object) =>
+      loadRunConfig({ ...nothing, overrides }).threadSizes;
+    expect(threadSizesOf({})).toBe('largest');
+    expect(threadSizesOf({ sizes: [1000] })).toBe('largest');
+    expect(threadSizesOf({ threads: [1, 2] })).toBe('largest');
+    expect(threadSizesOf({ threads: [1, 2], sizes: [1000] })).toBeUndefined();
+    expect(threadSizesOf({ threads: [1, 2], sizes: [1000], threadSizes: 'largest' })).toBe(
+      'largest',
+    );
+  });
+
   it('lays the file over the preset and the flags over both', () => {
     const file = write('layers.json', {
       seed: 7,

@@ -61,9 +61,10 @@ function withoutUndefined(layer: ConfigLayer): ConfigLayer {
   return Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined));
 }
 
-/** For its own sizes a preset says at which further thread counts are measured; for those of a layer above it does not. */
-function withoutThreadSizes(below: ConfigLayer, { sizes }: ConfigLayer): ConfigLayer {
-  return sizes === undefined ? below : withoutUndefined({ ...below, threadSizes: undefined });
+/** Thread counts of presets are measured at their largest size; who names counts and sizes means each at all of them. */
+function withoutThreadSizes(below: ConfigLayer, { sizes, threads }: ConfigLayer): ConfigLayer {
+  const isNamed = sizes !== undefined && threads !== undefined;
+  return isNamed ? withoutUndefined({ ...below, threadSizes: undefined }) : below;
 }
 
 /** The processes of a preset are for its own rounds: one without a round would start for nothing. */

@@ -69,7 +69,13 @@ function threadsOf({ plan }: ReturnType<typeof planOf>): readonly string[] {
 
 describe('threads of a plan', () => {
   it('are one without a word of the config', () => {
-    expect(threadsOf(planOf({ sizes: [1000] }))).toEqual(['t1']);
+    const config = loadRunConfig({ preset: 'quick', file: null, overrides: { targets: ['avx2'] } });
+    expect(threadsOf(planOf({}, topologyOf(8, 4), { config }))).toEqual(['t1']);
+    expect(threadsOf(planOf({ budgetSeconds: 1000 })).slice(0, 3)).toEqual([
+      't1',
+      't2/compact/weak',
+      't2/compact/strong',
+    ]);
   });
 
   it('are every count with every scaling and placement, at every size that was named', () => {
