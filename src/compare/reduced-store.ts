@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { SoftmaxBenchError } from '../errors.js';
+import { compiledOnce } from '../model/compiled.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from '../storage/atomic-file.js';
 import { sha256Of, sha256OfEach } from '../storage/file-hash.js';
@@ -22,6 +23,8 @@ const reducedFileSchema = z.strictObject({
   resultSha256: z.string(),
   run: reducedRunSchema,
 });
+
+const compiledSchema = compiledOnce(reducedFileSchema);
 
 /** How the names of reduced files end. */
 export const reducedSuffix = '.reduced.json';
@@ -74,7 +77,7 @@ function reducedPathOf(resultPath: string): string {
 function findReduced(resultPath: string): z.infer<typeof reducedFileSchema> | null {
   const json = jsonIfReadable(reducedPathOf(resultPath));
   // Not parsed, which would copy every array.
-  return reducedFileSchema.validate(json) ? json : null;
+  return compiledSchema().validate(json) ? json : null;
 }
 
 function jsonIfReadable(path: string): unknown {
