@@ -15,8 +15,10 @@ await Promise.all([
   build({
     ...common,
     stdin: {
-      contents:
-        "export { parse, textMetrics, View } from 'vega'; export { compile } from 'vega-lite';",
+      contents: `
+        export { parse, textMetrics, View } from 'vega';
+        export { compile } from 'vega-lite';
+        export { expressionInterpreter } from 'vega-interpreter';`,
       resolveDir: root,
     },
     outfile: join(vendorFolder, 'vega.js'),

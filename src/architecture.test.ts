@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 /** Imported by every part, importing nothing but themselves. */
-const leaves = ['errors.ts', 'units.ts', 'short-list.ts', 'package-root.ts'];
+const leaves = ['errors.ts', 'units.ts', 'short-list.ts', 'package-root.ts', 'printable.ts'];
 
 /** What both halves are made of. */
 const common = [...leaves, 'statistics', 'model', 'softmax'];

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { interruptSignal, watchOutput } from './cli/interrupts.js';
 import type { Io } from './cli/io.js';
+import { requireNode } from './cli/node-version.js';
 import { createProgram } from './cli/program.js';
 import { reportError } from './cli/report-error.js';
 
@@ -23,6 +24,7 @@ const setExitCode = (code: number): void => {
 
 watchOutput();
 try {
+  requireNode(process.versions.node);
   await createProgram({ io, interruptSignal, setExitCode }).parseAsync(process.argv);
 } catch (error) {
   setExitCode(reportError(error, io));

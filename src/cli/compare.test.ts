@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Comparison } from '../compare/comparison.js';
 import type { ResultDocument } from '../model/result.js';
-import { writeDocument } from '../storage/store.js';
+import { readDocument, writeDocument } from '../storage/store.js';
 import type { CellOutcome } from '../model/outcome.js';
 import { packageRoot } from '../package-root.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
@@ -125,6 +125,42 @@ describe('compare', () => {
       expect.stringMatching(/^package\.json: it is no result of softmax-bench/),
     ]);
     expect(stdout).toMatch(/caveats: runs, files\./);
+  });
+
+  it('names a file as it is, whatever its name', async () => {
+    const [a, b] = twoMachines();
+    write('it', '{"name"');
+    const { stderr } = await run([a!, b!, join(folder, 'it')]);
+    expect(stderr).toMatch(/^warning: \S+\/it: it is not JSON \(Expected ':' after property name/);
+  });
+
+  it('takes of the copies of a run the complete one', async () => {
+    const [a, b] = twoMachines();
+    const complete = readDocument(b!);
+    for (const name of ['0.json', 'z.json']) {
+      save(name, { ...complete, outcomes: complete.outcomes.slice(1), finishedAtUtc: null });
+    }
+    const { stderr, stdout } = await run([folder, a!], { format: 'json' });
+    expect(JSON.parse(stdout)).toMatchObject({ machines: { length: 2 } });
+    expect(stderr).toMatch(
+      /^warning: \S+0\.json: the same run as \S+b\.json, which is compared\nwarning: \S+z\.json: /,
+    );
+  });
+
+  it('goes on without what is no honest result', async () => {
+    const [a, b] = twoMachines();
+    const text = readFileSync(a!, 'utf8');
+    write(
+      'deep.json',
+      text.replace(/"label":[^,]*/, `"label":${'['.repeat(1e5)}${']'.repeat(1e5)}`),
+    );
+    write('key.json', text.replace('{', '{"a\\nwarning: b\u202e":1,'));
+    const { exitCode, stderr } = await run([a!, b!, folder]);
+    expect(exitCode).toBe(0);
+    expect(stderr.split('\n').slice(0, -1)).toEqual([
+      expect.stringMatching(/^warning: \S+deep\.json: it breaks the schema of a result: label: /),
+      expect.stringMatching(/^warning: \S+key\.json: it breaks .*"a\\nwarning: b\\u\{202e\}"/),
+    ]);
   });
 
   it('fails when nothing is left to compare', async () => {

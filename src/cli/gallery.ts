@@ -6,7 +6,7 @@ import { compareMachines } from '../compare/compare-machines.js';
 import { groupRuns, type MachineRuns } from '../compare/machines.js';
 import { prepareOutputFolder, readDocument } from '../storage/store.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { printable } from '../storage/printable.js';
+import { printable } from '../printable.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { downloadHead } from '../reports/comparison/html-comparison.js';
 import { words } from '../reports/shared/cell-text.js';

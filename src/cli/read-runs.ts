@@ -1,8 +1,9 @@
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
 import { readComparedRuns } from '../compare/reduced-store.js';
-import { SoftmaxBenchError } from '../errors.js';
-import { printable } from '../storage/printable.js';
+import { groupBy } from '../model/group-by.js';
+import { printable } from '../printable.js';
+import { ResultFileError } from '../storage/result-file-error.js';
 import type { Io } from './io.js';
 import { findResultFiles } from './result-files.js';
 
@@ -18,7 +19,6 @@ export interface ReadRuns {
  */
 export async function readRuns(args: readonly string[], io: Io): Promise<ReadRuns> {
   const { paths, unusable: missing } = await findResultFiles(args);
-  const runs: ComparedRun[] = [];
   const unusable: UnusableFile[] = [];
   const refuse = ({ path, reason }: UnusableFile): void => {
     const file = { path: printable(path), reason: printable(reason) };
@@ -26,23 +26,29 @@ export async function readRuns(args: readonly string[], io: Io): Promise<ReadRun
     io.stderr(`warning: ${file.path}: ${file.reason}\n`);
   };
   missing.forEach(refuse);
-  const pathOfRun = new Map<string, string>();
+  const runs: ComparedRun[] = [];
   const found = await readComparedRuns(paths);
   for (const [index, path] of paths.entries()) {
     const run = found[index]!;
-    if (run instanceof SoftmaxBenchError) {
-      refuse({ path, reason: run.message.replaceAll(path, 'it') });
-      continue;
-    }
-    const { runId } = run.run;
-    const otherPath = pathOfRun.get(runId);
-    if (run.sweeps.length === 0) refuse({ path, reason: 'no cell was measured' });
-    else if (otherPath !== undefined) {
-      refuse({ path, reason: `the same run as ${otherPath}, which is compared` });
-    } else {
-      pathOfRun.set(runId, path);
-      runs.push(run);
-    }
+    if (run instanceof ResultFileError) refuse({ path, reason: `it ${run.problem}` });
+    else if (run.sweeps.length === 0) refuse({ path, reason: 'no cell was measured' });
+    else runs.push(run);
   }
-  return { runs, unusable };
+  const compared = new Set(
+    [...groupBy(runs, ({ run }) => run.runId).values()].map((same) => {
+      const [latest, ...others] = [...same].sort(latestFirst);
+      for (const { path } of others) {
+        refuse({ path, reason: `the same run as ${latest!.path}, which is compared` });
+      }
+      return latest!;
+    }),
+  );
+  return { runs: runs.filter((run) => compared.has(run)), unusable };
+}
+
+/** Of copies of one run the complete one, else the one that was resumed most often. */
+function latestFirst({ run: a }: ComparedRun, { run: b }: ComparedRun): number {
+  return (
+    Number(b.isComplete) - Number(a.isComplete) || b.resumedAtUtc.length - a.resumedAtUtc.length
+  );
 }

@@ -1,15 +1,16 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
 import type { UnusableFile } from '../compare/comparison.js';
 import { reducedSuffix } from '../compare/reduced-store.js';
+import { systemReason } from '../storage/read-bytes.js';
 
 /** The files that arguments name. */
 export interface ResultFiles {
   /** In the order of the arguments, sorted within each; none twice. */
   readonly paths: readonly string[];
-  /** Arguments that name nothing. */
+  /** Arguments that name nothing, and what was found and cannot be a result. */
   readonly unusable: readonly UnusableFile[];
 }
 
@@ -18,34 +19,112 @@ export interface ResultFiles {
  * hidden folders. Reduced files are no results, and no folder or glob finds them.
  */
 export async function findResultFiles(args: readonly string[]): Promise<ResultFiles> {
-  const paths = new Map<string, string>();
-  const unusable: UnusableFile[] = [];
-  for (const argument of args) {
-    const found = await filesOf(argument);
-    if (found.length === 0) unusable.push({ path: argument, reason: reasonFor(argument) });
-    for (const path of found) {
-      const realPath = realpathSync(path);
-      if (!paths.has(realPath)) paths.set(realPath, path);
+  const search = new Search();
+  for (const argument of args) await search.add(argument);
+  return search;
+}
+
+class Search implements ResultFiles {
+  readonly paths: string[] = [];
+  readonly unusable: UnusableFile[] = [];
+  /** By device and number: two paths may lead to one file. */
+  private readonly known = new Set<string>();
+
+  async add(argument: string): Promise<void> {
+    const stats = this.lookAt(argument);
+    if (stats === null) return;
+    if (stats === undefined) await this.addMatches(argument);
+    else if (stats.isDirectory()) this.addFolder(argument, stats);
+    // What is named may be a pipe.
+    else if (this.isNew(stats)) this.paths.push(argument);
+  }
+
+  private async addMatches(pattern: string): Promise<void> {
+    const isPattern = isDynamicPattern(pattern);
+    const found = isPattern
+      ? await glob(pattern, { cwd: '.', ignore: '**/node_modules/**', onlyFiles: false })
+      : [];
+    const paths = found.filter((path) => !path.endsWith(reducedSuffix) && !path.endsWith('/'));
+    if (paths.length > 0) this.addFiles(paths);
+    else this.refuse(pattern, isPattern ? 'no file matches' : 'no such file or folder');
+  }
+
+  private addFolder(folder: string, stats: BigIntStats): void {
+    const refusedCount = this.unusable.length;
+    const paths = this.filesBelow(folder, stats, new Set());
+    this.addFiles(paths);
+    if (paths.length === 0 && this.unusable.length === refusedCount) {
+      this.refuse(folder, 'the folder holds no JSON file');
     }
   }
-  return { paths: [...paths.values()], unusable };
-}
 
-async function filesOf(argument: string): Promise<readonly string[]> {
-  const stats = statSync(argument, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) {
-    return (await globbed('**/*.json', argument)).map((path) => join(argument, path));
+  /** @param above the folders that it lies in: a link may lead back to one. */
+  private filesBelow(
+    folder: string,
+    stats: BigIntStats,
+    above: ReadonlySet<string>,
+  ): readonly string[] {
+    if (above.has(keyOf(stats))) return [];
+    const next = new Set([...above, keyOf(stats)]);
+    return this.namesIn(folder).flatMap((name) => {
+      if (name.startsWith('.') || name === 'node_modules' || name.endsWith(reducedSuffix))
+        return [];
+      const path = join(folder, name);
+      const found = statIfThere(path);
+      if (found?.isDirectory() === true) return this.filesBelow(path, found, next);
+      return name.endsWith('.json') ? [path] : [];
+    });
   }
-  if (stats !== undefined) return [argument];
-  return isDynamicPattern(argument) ? await globbed(argument, '.') : [];
+
+  private namesIn(folder: string): readonly string[] {
+    try {
+      return readdirSync(folder);
+    } catch (error) {
+      this.refuse(folder, `cannot be read: ${systemReason(error)}`);
+      return [];
+    }
+  }
+
+  /** What nobody named must be a regular file: a pipe without a writer would be waited for. */
+  private addFiles(paths: readonly string[]): void {
+    for (const path of [...paths].sort()) {
+      const stats = this.lookAt(path);
+      if (stats === undefined) this.refuse(path, 'no such file or folder');
+      else if (stats?.isFile() === false) this.refuse(path, 'is not a regular file');
+      else if (stats !== null && this.isNew(stats)) this.paths.push(path);
+    }
+  }
+
+  /** Undefined where there is nothing of that name, null where the system does not say, which is noted. */
+  private lookAt(path: string): BigIntStats | undefined | null {
+    try {
+      return statSync(path, { bigint: true, throwIfNoEntry: false });
+    } catch (error) {
+      this.refuse(path, `cannot be read: ${systemReason(error)}`);
+      return null;
+    }
+  }
+
+  private isNew(stats: BigIntStats): boolean {
+    const isKnown = this.known.has(keyOf(stats));
+    this.known.add(keyOf(stats));
+    return !isKnown;
+  }
+
+  private refuse(path: string, reason: string): void {
+    this.unusable.push({ path, reason });
+  }
 }
 
-async function globbed(pattern: string, cwd: string): Promise<readonly string[]> {
-  const found = await glob(pattern, { cwd, ignore: '**/node_modules/**' });
-  return found.filter((path) => !path.endsWith(reducedSuffix)).sort();
+function keyOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
 }
 
-function reasonFor(argument: string): string {
-  if (existsSync(argument)) return 'the folder holds no JSON file';
-  return isDynamicPattern(argument) ? 'no file matches' : 'no such file or folder';
+function statIfThere(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    // Whether it is a result or not, `addFiles` says so.
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type { InputSpec } from '../model/run-config.js';
 import type { Target } from '../model/vocabulary.js';
-import { printable } from '../storage/printable.js';
+import { printable } from '../printable.js';
 import type { ComparedRun } from './compared-run.js';
 import type { Concern } from './comparison.js';
 import { buildOf, type MachineRuns } from './machines.js';

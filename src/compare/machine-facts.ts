@@ -4,7 +4,7 @@ import { compareRegions } from '../model/region.js';
 import type { Target } from '../model/vocabulary.js';
 import type { Study } from '../softmax/studies.js';
 import { median } from '../statistics/median.js';
-import { printable } from '../storage/printable.js';
+import { printable } from '../printable.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';
 import type { SweepAnswer } from './compared-run.js';
 import type { ComparedMachine, RegionVariation } from './comparison.js';

@@ -1,6 +1,6 @@
 import { axisKey, sweepAxes } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
-import { printable } from '../storage/printable.js';
+import { printable } from '../printable.js';
 import { formatBytes } from '../units.js';
 import type { ComparedRun } from './compared-run.js';
 

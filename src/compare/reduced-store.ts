@@ -1,12 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { z } from 'zod';
 
 import { SoftmaxBenchError } from '../errors.js';
 import { compiledOnce } from '../model/compiled.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { sha256Of, sha256OfEach } from '../storage/file-hash.js';
-import { readDocument } from '../storage/store.js';
+import { escapeTexts } from '../storage/escape-texts.js';
+import { sha256Of, sha256OfBytes, sha256OfEach } from '../storage/file-hash.js';
+import { parseDocument } from '../storage/parse-document.js';
+import { readBytes } from '../storage/read-bytes.js';
+import { ResultFileError } from '../storage/result-file-error.js';
+import { readResultBytes } from '../storage/store.js';
 import { reducedRunSchema, type ComparedRun, type ReducedRun } from './compared-run.js';
 import { reduceRun } from './reduce.js';
 
@@ -26,6 +30,9 @@ const reducedFileSchema = z.strictObject({
 
 const compiledSchema = compiledOnce(reducedFileSchema);
 
+/** A reduced file has a hundredth of the size of its result. */
+const mostReducedBytes = 2 ** 25;
+
 /** How the names of reduced files end. */
 export const reducedSuffix = '.reduced.json';
 
@@ -36,7 +43,7 @@ export const reducedSuffix = '.reduced.json';
  */
 export async function readComparedRuns(
   paths: readonly string[],
-): Promise<readonly (ComparedRun | SoftmaxBenchError)[]> {
+): Promise<readonly (ComparedRun | ResultFileError)[]> {
   const hashing = sha256OfEach(paths);
   const found = paths.map(findReduced);
   const hashes = await hashing;
@@ -47,15 +54,15 @@ export async function readComparedRuns(
   });
 }
 
-function readAnew(path: string): ComparedRun | SoftmaxBenchError {
-  // The hash first: of a result that changes meanwhile it then fits to nothing.
-  const resultSha256 = sha256Of(path);
+function readAnew(path: string): ComparedRun | ResultFileError {
   try {
-    const run = reduceRun(readDocument(path));
-    save(path, resultSha256, run);
+    // Read once: the hash is then that of what was reduced, and a pipe can be read no second time.
+    const bytes = readResultBytes(path);
+    const run = reduceRun(parseDocument(path, bytes));
+    save(path, sha256OfBytes(bytes), run);
     return { path, ...run };
   } catch (error) {
-    if (error instanceof SoftmaxBenchError) return error;
+    if (error instanceof ResultFileError) return error;
     throw error;
   }
 }
@@ -77,19 +84,24 @@ function reducedPathOf(resultPath: string): string {
 function findReduced(resultPath: string): z.infer<typeof reducedFileSchema> | null {
   const json = jsonIfReadable(reducedPathOf(resultPath));
   // Not parsed, which would copy every array.
-  return compiledSchema().validate(json) ? json : null;
+  const schema = compiledSchema();
+  if (!schema.validate(json)) return null;
+  escapeTexts(json);
+  return json;
 }
 
 function jsonIfReadable(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(
+      readBytes(path, { mostBytes: mostReducedBytes, allowsPipe: false }).toString(),
+    );
   } catch {
     return null;
   }
 }
 
 function save(resultPath: string, resultSha256: string | null, run: ReducedRun): void {
-  if (resultSha256 === null) return;
+  if (resultSha256 === null || !statSync(resultPath).isFile()) return;
   const text = `${JSON.stringify({ reductionVersion, resultSha256, run })}\n`;
   try {
     writeAtomically(reducedPathOf(resultPath), text);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { messageOf } from '../errors.js';
+import { nameSchema } from '../model/bounds.js';
 import {
   ascendingRounds,
   distributionSchema,
@@ -12,7 +13,7 @@ import {
 import { limitedFields, limitedRounds, limitedSweep } from './run-limits.js';
 import { parseSizes } from './size-syntax.js';
 
-const sizeTextSchema = z.string().superRefine((text, context) => {
+const sizeTextSchema = nameSchema.superRefine((text, context) => {
   try {
     parseSizes(text);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { mostThreads, nameSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 import { compareProblems, formatProblem, parseProblem, type Problem } from './problem.js';
 import { parsePlacement, placementSchema, type Placement } from './placement.js';
@@ -43,7 +44,7 @@ interface Axis {
 export const axes = [
   choiceAxis('operation', 'operation', operationIds),
   {
-    ...scalarAxis('implementation', 'implementation', z.string().min(1)),
+    ...scalarAxis('implementation', 'implementation', nameSchema.min(1)),
     format: (value: string) => value,
     parse: (text: string) => (text === '' ? null : text),
     compare: () => 0,
@@ -68,7 +69,7 @@ export const axes = [
     text: (state: CacheState) => state.replace('-', ' '),
   },
   {
-    ...scalarAxis('threadCount', 'threads', z.int().positive()),
+    ...scalarAxis('threadCount', 'threads', z.int().positive().max(mostThreads)),
     format: (count: number) => `t${count}`,
     parse: (text: string) => (/^t[1-9]\d*$/.test(text) ? Number(text.slice(1)) : null),
     text: (count: number) => (count === 1 ? '1 thread' : `${count} threads`),

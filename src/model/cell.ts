@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { mostPasses } from './bounds.js';
 import { axes, cellIdOf, pickAxes, storedPointShape, type CellPoint } from './axes.js';
 import type { Immutable } from './immutable.js';
 import { storeKinds } from './vocabulary.js';
@@ -25,7 +26,7 @@ export const cellSchema = z
     id: z.string(),
     ...storedPointShape,
     /** One entry a pass, in the order of the algorithm's passes. */
-    variants: z.array(variantSchema),
+    variants: z.array(variantSchema).max(mostPasses),
   })
   .refine((cell) => cell.id === cellIdOf(cell), {
     path: ['id'],

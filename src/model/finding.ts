@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { sentenceSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 
 /** What the doctor looks at, the weightiest for a figure first. */
@@ -30,10 +31,10 @@ export type CheckId = (typeof checkIds)[number];
 export const findingSchema = z.strictObject({
   check: z.enum(checkIds),
   severity: z.enum(['warning', 'note']),
-  what: z.string(),
+  what: sentenceSchema,
   /** Why that matters for what is measured here. */
-  why: z.string(),
+  why: sentenceSchema,
   /** What to do about it. */
-  remedy: z.string(),
+  remedy: sentenceSchema,
 });
 export type Finding = Immutable<z.infer<typeof findingSchema>>;

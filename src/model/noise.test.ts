@@ -6,7 +6,7 @@ import { ledgerOf, noiseLedgerSchema, recordsOf, type NoiseRecord } from './nois
 const reading = fc.option(fc.nat(), { nil: null });
 const records: fc.Arbitrary<NoiseRecord[]> = fc.array(
   fc.record({
-    round: fc.nat(),
+    round: fc.nat(1e9),
     wallNs: fc.nat(),
     sampledNs: reading,
     stealNs: reading,

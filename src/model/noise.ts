@@ -1,16 +1,17 @@
 import { z } from 'zod';
 
+import { amountSchema, positionSchema, readingSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 
-const reading = z.number().nullable();
+const reading = readingSchema.nullable();
 
 /**
  * What the machine did while a cell was sampled in one round; null where unknown. Counters are
  * differences over that time, the rest is as it was at its end.
  */
 const readings = {
-  round: z.int().nonnegative(),
-  wallNs: z.number().nonnegative(),
+  round: positionSchema,
+  wallNs: amountSchema,
   /** Of `wallNs`, what was spent in kernels and, before them, in what the cache state demands. */
   sampledNs: reading,
   /** Steal time: what a hypervisor gave to other guests, summed over all CPUs. */

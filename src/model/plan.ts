@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { mostCells } from './bounds.js';
 import { cellSchema } from './cell.js';
 import type { Immutable } from './immutable.js';
 import { runConfigSchema } from './run-config.js';
@@ -7,7 +8,7 @@ import { runConfigSchema } from './run-config.js';
 /** What a run executes: the merged config and the cells in the order of the sweep. */
 export const runPlanSchema = z.strictObject({
   config: runConfigSchema,
-  cells: z.array(cellSchema),
+  cells: z.array(cellSchema).max(mostCells),
   /** Cells are shuffled anew in every round by a generator seeded with `config.seed`. */
   order: z.literal('seeded shuffle, per round'),
 });

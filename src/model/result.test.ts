@@ -85,11 +85,23 @@ describe('samples in a result', () => {
     ['a text', { durationsNs: durationsNs.with(1, 'x' as never) }, 'durationsNs.1: '],
     ['a duration of 0', { durationsNs: durationsNs.with(1, 0) }, 'durationsNs.1: '],
     ['an infinite one', { durationsNs: durationsNs.with(1, Infinity) }, 'durationsNs.1: '],
+    [
+      'a duration that no clock gives',
+      { durationsNs: durationsNs.with(1, 1e-295) },
+      'durationsNs.1: ',
+    ],
+    ['one of years', { durationsNs: durationsNs.with(1, 1e308) }, 'durationsNs.1: '],
     ['no duration', { durationsNs: [], rounds: [] }, 'durationsNs: '],
     ['half a round', { rounds: rounds.with(1, 0.5) }, 'rounds.1: '],
     ['a round before the first', { rounds: rounds.with(0, -1) }, 'rounds.0: '],
     ['a round too few', { rounds: rounds.slice(1) }, 'rounds: expected one round'],
     ['a pass that is no number', { passDurationsNs: [[1, null]] }, 'passDurationsNs.0.1: '],
+    [
+      'a duration of a pass too many',
+      { passDurationsNs: [[...durationsNs, 1]] },
+      'passDurationsNs: expected one duration',
+    ],
+    ['a thread alone', { threadDurationsNs: [durationsNs] }, 'threadDurationsNs: '],
     ['an unknown reading', { noise: { ...ledger, mood: [1, 1] } }, 'noise: '],
     ['a missing reading', { noise: { ...ledger, stealNs: undefined } }, 'noise.stealNs: '],
     ['noise before its time', { noise: { ...ledger, wallNs: [1, -1] } }, 'noise.wallNs.1: '],
@@ -108,10 +120,12 @@ describe('samples in a result', () => {
     fc.assert(
       fc.property(fc.array(anything, { minLength: 1 }), (values) => {
         const areDurations = values.every(
-          (value) => typeof value === 'number' && value > 0 && value < Infinity,
+          (value) => typeof value === 'number' && value >= 1e-3 && value <= 1e15,
         );
         const rounds = values.map(() => 0);
-        const isTaken = issuesWith({ durationsNs: values, rounds, processes: rounds }).length === 0;
+        const isTaken =
+          issuesWith({ durationsNs: values, rounds, processes: rounds, passDurationsNs: null })
+            .length === 0;
         expect(isTaken).toBe(areDurations);
       }),
       { numRuns: 50 },

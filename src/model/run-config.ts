@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { mostListed, mostThreads, nameSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 import { placementSchema } from './placement.js';
 import { cacheStates, pagesKinds, scalings, targets } from './vocabulary.js';
@@ -61,7 +62,13 @@ export const sweepSchema = z
 /** Sizes as a config gives them, with the schemas of a size that is written as text and of a sweep. */
 export function sizesSchemaOf(text: z.ZodType<string>, sweep: typeof sweepSchema) {
   return z
-    .union([z.array(z.union([positiveInteger.max(maxElementCount), text])).min(1), sweep])
+    .union([
+      z
+        .array(z.union([positiveInteger.max(maxElementCount), text]))
+        .min(1)
+        .max(mostListed),
+      sweep,
+    ])
     .describe('Element counts as numbers or as text (1000, 64Ki, 4Ki..1Mi), or a sweep.');
 }
 
@@ -82,17 +89,20 @@ export function ascendingRounds(rounds: typeof roundsSchema) {
 /** Everything that a run is asked to do, after the preset, the file and the flags are merged. */
 export const runConfigSchema = z.strictObject({
   algorithms: z
-    .array(z.string())
+    .array(nameSchema)
     .min(1)
+    .max(mostListed)
     .describe('Algorithm ids and group names (core, softmax, baselines, all and others).'),
   targets: z
     .array(z.enum([...targets, 'best', 'all']))
     .min(1)
+    .max(mostListed)
     .describe('Targets, or best (the fastest that runs here) or all (each that runs here).'),
-  sizes: sizesSchemaOf(z.string(), sweepSchema),
+  sizes: sizesSchemaOf(nameSchema, sweepSchema),
   cacheStates: z
     .array(z.enum(cacheStates))
     .min(1)
+    .max(mostListed)
     .describe('What is in cache when a timed call begins.'),
   input: distributionSchema.describe('How x is filled.'),
   seed: z.int().nonnegative().describe('Seed of the input and of the order of cells.'),
@@ -113,8 +123,9 @@ export const runConfigSchema = z.strictObject({
   aaOnly: z.boolean().describe('A/A run: measure only the pairs of one algorithm under two names.'),
   perPass: z.boolean().describe('Also sample every pass on its own.'),
   threads: z
-    .array(z.union([positiveInteger.max(8192), z.enum(threadCountNames)]))
+    .array(z.union([positiveInteger.max(mostThreads), z.enum(threadCountNames)]))
     .min(1)
+    .max(mostListed)
     .optional()
     .describe(
       'Thread counts: numbers, cores (one thread a core), all (every CPU that the process may use), ' +
@@ -123,6 +134,7 @@ export const runConfigSchema = z.strictObject({
   placements: z
     .array(placementSchema)
     .min(1)
+    .max(mostListed)
     .optional()
     .describe(
       'CPUs of several threads: compact (one memory domain after the other), scatter (dealt out over ' +
@@ -131,6 +143,7 @@ export const runConfigSchema = z.strictObject({
   scalings: z
     .array(z.enum(scalings))
     .min(1)
+    .max(mostListed)
     .optional()
     .describe(
       'What several threads do: weak (each has arrays of the size) or strong (they share one row). ' +
@@ -145,6 +158,7 @@ export const runConfigSchema = z.strictObject({
   pages: z
     .array(z.enum(pagesKinds))
     .min(1)
+    .max(mostListed)
     .describe(
       'Pages of x and y: default (transparent huge pages refused), huge (requested), hugetlb (reserved 2 MiB pages).',
     ),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+import {
+  amountSchema,
+  mostThreads,
+  nameSchema,
+  rateSchema,
+  readingSchema,
+  sentenceSchema,
+} from './bounds.js';
 import type { Immutable } from './immutable.js';
 import { placementSchema } from './placement.js';
 import { pagesKinds, scalings } from './vocabulary.js';
@@ -7,10 +15,10 @@ import { pagesKinds, scalings } from './vocabulary.js';
 /** The clock that a backend reads next to its kernels. */
 const clockSchema = z.strictObject({
   /** `rdtscp`, `clock_gettime`, `performance.now` or the like. */
-  source: z.string(),
-  frequencyHz: z.number().positive(),
+  source: nameSchema,
+  frequencyHz: rateSchema,
   /** Median cost of reading the clock twice in a row, subtracted from every duration. */
-  overheadNs: z.number().nonnegative(),
+  overheadNs: amountSchema,
 });
 export type ClockInfo = Immutable<z.infer<typeof clockSchema>>;
 
@@ -19,11 +27,15 @@ const threadTeamSchema = z.strictObject({
   placement: placementSchema,
   scaling: z.enum(scalings),
   /** The CPU of each thread, in order: n threads are the first n. */
-  cpus: z.array(z.int().nonnegative()),
+  cpus: z.array(z.int().nonnegative()).max(mostThreads),
   /** Whether the system kept each thread on its CPU. */
   isPinned: z.boolean(),
   /** Median time of one barrier, in ns, by the thread counts that were measured. */
-  barriers: z.array(z.strictObject({ threadCount: z.int().min(2), barrierNs: z.number() })),
+  barriers: z
+    .array(
+      z.strictObject({ threadCount: z.int().min(2).max(mostThreads), barrierNs: readingSchema }),
+    )
+    .max(mostThreads),
 });
 export type ThreadTeamFacts = Immutable<z.infer<typeof threadTeamSchema>>;
 
@@ -51,16 +63,16 @@ const backendSessionSchema = z.strictObject({
   /** What the timed region does with subnormal numbers. */
   denormals: z.enum(['flushed', 'kept']),
   /** One entry for each kind of pages. */
-  workspaces: z.array(workspacePagesSchema),
+  workspaces: z.array(workspacePagesSchema).max(1000),
 });
 export type BackendSession = Immutable<z.infer<typeof backendSessionSchema>>;
 
 /** Kernels that were tried before those that are used, and cannot be had. */
 const unavailableKernelSchema = z.strictObject({
   /** What it was, such as `native, prebuilt`. */
-  candidate: z.string(),
+  candidate: nameSchema,
   /** Why not, in a few words. */
-  reason: z.string(),
+  reason: sentenceSchema,
   /** Whether it is there and does not load. */
   isBroken: z.boolean(),
 });
@@ -69,8 +81,8 @@ export type UnavailableKernel = Immutable<z.infer<typeof unavailableKernelSchema
 /** Facts about the process that measured. */
 export const sessionSchema = z.strictObject({
   /** Each backend that owns a target of the plan. */
-  backends: z.array(backendSessionSchema),
-  unavailableKernels: z.array(unavailableKernelSchema),
+  backends: z.array(backendSessionSchema).max(20),
+  unavailableKernels: z.array(unavailableKernelSchema).max(100),
   /** The memory limit that was announced before allocating. */
   announcedPeakBytes: z.int().nonnegative(),
   /** The peak seen at the end; null when interrupted. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { mostThreads, rateSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 
 /** One hardware thread that is switched on. */
@@ -26,9 +27,9 @@ export type LogicalCpu = Immutable<z.infer<typeof logicalCpuSchema>>;
 /** The CPUs of the machine, and what of them the process may use. */
 export const topologySchema = z.strictObject({
   /** Ascending by number; switched-off ones are not there. */
-  cpus: z.array(logicalCpuSchema).min(1).max(8192),
+  cpus: z.array(logicalCpuSchema).min(1).max(mostThreads),
   /** CPUs that the tightest control group allows at once, such as 1.5; null without a quota. */
-  quotaCpuCount: z.number().positive().nullable(),
+  quotaCpuCount: rateSchema.nullable(),
   /** Whether a thread can be pinned to a CPU here; false on systems that only take hints. */
   canPin: z.boolean(),
 });

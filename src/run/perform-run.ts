@@ -1,6 +1,6 @@
 import type { RunConfig } from '../model/run-config.js';
 import type { ResultDocument } from '../model/result.js';
-import { readDocument } from '../storage/store.js';
+import { readDocument, runFolderOf } from '../storage/store.js';
 import { measureRun, type MeasureEvents } from './measure-run.js';
 import { defaultOutputFolder } from './output-folder.js';
 import { inNewRunFolder, inRunFolder } from './run-folder.js';
@@ -56,14 +56,15 @@ export async function performRun(
 }
 
 /**
- * As `performRun`, for the interrupted run in a folder. Of a finished run it writes the reports again: the
+ * As `performRun`, for the interrupted run in a folder, which its result.json may name too. Of a finished run it writes the reports again: the
  * run may have been killed while it wrote them.
  */
 export async function resumeRun(
-  folder: string,
+  path: string,
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
+  const folder = runFolderOf(path);
   // Reading comes first: a folder that holds no run is not written to.
   readDocument(folder);
   return await inRunFolder(folder, async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import { mostResultBytes } from '../model/bounds.js';
 import { packageRoot } from '../package-root.js';
 
 const partBytes = 2 ** 16;
@@ -12,11 +13,18 @@ const partBytes = 2 ** 16;
 /** More would wait for the disk. */
 const mostThreads = 4;
 
-/** SHA-256 of a file, in hexadecimal digits; null when it cannot be read. */
+/** SHA-256 of bytes, in hexadecimal digits. */
+export function sha256OfBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** SHA-256 of a file, in hexadecimal digits; null when it cannot be read, is no file or larger than any result. */
 export function sha256Of(path: string): string | null {
   const hash = createHash('sha256');
   const part = Buffer.allocUnsafeSlow(partBytes);
   try {
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > mostResultBytes) return null;
     const file = openSync(path, 'r');
     try {
       for (let count = -1; count !== 0;) {

@@ -1,62 +1,86 @@
-import { z, type core } from 'zod';
+import type { core } from 'zod';
 
-import { SoftmaxBenchError, messageOf } from '../errors.js';
+import { messageOf } from '../errors.js';
 import { optionalAxisNames } from '../model/axes.js';
+import { compiledOnce } from '../model/compiled.js';
+import type { CellOutcome } from '../model/outcome.js';
 import { resultDocumentSchema, schemaVersion, type ResultDocument } from '../model/result.js';
-import { shortList } from '../short-list.js';
-import { findAlgorithm } from '../softmax/algorithms.js';
-import { printable } from './printable.js';
+import { printable } from '../printable.js';
+import { algorithmOf, findAlgorithm } from '../softmax/algorithms.js';
+import { escapeTexts } from './escape-texts.js';
+import { ResultFileError } from './result-file-error.js';
 
-const shownIssueCount = 5;
-const longestIssue = 160;
+const compiledSchema = compiledOnce(resultDocumentSchema);
+
+const longestProblem = 300;
 const longestValue = 40;
 
 /**
- * The document that the bytes of a result file hold; a UTF-8 byte-order mark is accepted.
+ * The document that the bytes of a result file hold; a UTF-8 byte-order mark is accepted. Control and direction
+ * characters of its texts are escaped.
  * @param path names the file in errors.
- * @throws SoftmaxBenchError, with one line of bounded length, when they are no JSON, are of another
- * schema version, break the schema or name an implementation that this version does not know.
+ * @throws ResultFileError, with one line of bounded length, when they are no JSON, are of another schema version,
+ * break the schema or do not agree with what this version implements.
  */
 export function parseDocument(path: string, bytes: Uint8Array): ResultDocument {
   const json = parseJson(path, bytes);
-  checkVersion(path, json);
-  fillAbsentAxes(json);
-  // Not parsed, which would copy every array.
-  if (!resultDocumentSchema.validate(json)) {
-    const { issues } = resultDocumentSchema.safeParse(json, { reportInput: true }).error!;
-    throw new SoftmaxBenchError(describeIssues(path, issues));
-  }
-  const document = json as unknown as ResultDocument;
-  checkImplementations(path, document);
+  const problem = versionProblem(json) ?? schemaProblem(json);
+  if (problem !== null) throw new ResultFileError(path, problem);
+  const document = json as ResultDocument;
+  const contradiction = planProblem(document) ?? outcomesProblem(document);
+  if (contradiction !== null) throw new ResultFileError(path, contradiction);
+  escapeTexts(document);
   return document;
 }
 
 function parseJson(path: string, bytes: Uint8Array): unknown {
+  if (isUtf16(bytes)) throw new ResultFileError(path, 'is UTF-16, expected UTF-8');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     // V8 quotes the beginning of the file.
-    const problem = printable(messageOf(error), longestIssue);
-    throw new SoftmaxBenchError(`${path} is not JSON (${problem}); perhaps it was cut short`);
+    const problem = printable(messageOf(error), longestProblem);
+    throw new ResultFileError(path, `is not JSON (${problem}); perhaps it was cut short`);
   }
 }
 
-function checkVersion(path: string, json: unknown): void {
+/** JSON begins with two ASCII characters, after a byte-order mark. */
+function isUtf16([first = 1, second = 1]: Uint8Array): boolean {
+  const isMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isMark || (first === 0) !== (second === 0);
+}
+
+function versionProblem(json: unknown): string | null {
   if (typeof json !== 'object' || json === null || !('schemaVersion' in json)) {
-    throw new SoftmaxBenchError(`${path} is no result of softmax-bench: it has no schemaVersion`);
+    return 'is no result of softmax-bench: it has no schemaVersion';
   }
   const version = json.schemaVersion;
   if (isOfDevelopment(json)) {
-    throw new SoftmaxBenchError(
-      `${path} was written by a development version of softmax-bench, before its format was promised; measure again`,
-    );
+    return 'was written by a development version of softmax-bench, before its format was promised; measure again';
   }
-  if (version === schemaVersion) return;
-  throw new SoftmaxBenchError(
-    typeof version === 'number' && version > schemaVersion
-      ? `${path} was written by a newer version of softmax-bench (schemaVersion ${version}, this one reads ${schemaVersion}); update softmax-bench`
-      : `${path} has schemaVersion ${shortJson(version)}, expected ${schemaVersion}`,
-  );
+  if (version === schemaVersion) return null;
+  return typeof version === 'number' && version > schemaVersion
+    ? `was written by a newer version of softmax-bench (schemaVersion ${version}, this one reads ${schemaVersion}); update softmax-bench`
+    : `has schemaVersion ${shortJson(version)}, expected ${schemaVersion}`;
+}
+
+/** Versions 1 to 4 of the development versions had cells with an element count in place of a problem. */
+function isOfDevelopment(json: object): boolean {
+  const { plan } = json as {
+    plan?: { cells?: readonly ({ elementCount?: unknown } | null)[] | null } | null;
+  };
+  return typeof plan?.cells?.[0]?.elementCount === 'number';
+}
+
+/** The first place where it breaks the schema; null where it does not. */
+function schemaProblem(json: unknown): string | null {
+  fillAbsentAxes(json);
+  // Not parsed, which would copy every array.
+  if (compiledSchema().validate(json)) return null;
+  // As `validate` does, it ends with the first problem: a file may have one for every second byte.
+  const context = { reportInput: true, abortEarly: true };
+  const [issue] = resultDocumentSchema.safeParse(json, context).error!.issues;
+  return `breaks the schema of a result: ${describeIssue(issue!)}`;
 }
 
 /**
@@ -83,38 +107,59 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-const developmentSchema = z.object({
-  plan: z.object({ cells: z.tuple([z.object({ elementCount: z.number() })]).rest(z.unknown()) }),
-});
-
-/** Versions 1 to 4 of the development versions had cells with an element count in place of a problem. */
-function isOfDevelopment(json: object): boolean {
-  return developmentSchema.safeParse(json).success;
+function describeIssue(issue: core.$ZodIssue): string {
+  const got = issue.code === 'unrecognized_keys' ? '' : `, got ${shortJson(issue.input)}`;
+  const place = issue.path.map(String).join('.') || 'at the top';
+  return printable(`${place}: ${issue.message}${got}`, longestProblem);
 }
 
 /** Not a part of the schema, as the model does not know what is implemented. */
-function checkImplementations(path: string, { plan, outcomes }: ResultDocument): void {
+function planProblem({ plan, outcomes }: ResultDocument): string | null {
   const cells = [...plan.cells, ...outcomes.map(({ cell }) => cell)];
   const unknown = cells.find(({ implementation, operation }) => {
     return findAlgorithm(implementation)?.operation !== operation;
   });
-  if (unknown === undefined) return;
+  if (unknown === undefined) return null;
   const { operation, implementation } = unknown;
-  throw new SoftmaxBenchError(
-    `${path} holds an implementation that this version of softmax-bench does not know: ` +
-      `${shortJson(implementation)} of ${operation}; update softmax-bench`,
+  return (
+    'holds an implementation that this version of softmax-bench does not know: ' +
+    `${shortJson(implementation)} of ${operation}; update softmax-bench`
   );
 }
 
-function describeIssues(path: string, issues: readonly core.$ZodIssue[]): string {
-  const shown = shortList(issues, shownIssueCount, (issue) => {
-    const got = issue.code === 'unrecognized_keys' ? '' : `, got ${shortJson(issue.input)}`;
-    const place = issue.path.map(String).join('.') || 'at the top';
-    return printable(`${place}: ${issue.message}${got}`, longestIssue);
-  });
-  return `${path} breaks the schema of a result: ${shown}`;
+/** A cell has one outcome, and a measured one a variant and perhaps durations for each pass. */
+function outcomesProblem({ plan, outcomes }: ResultDocument): string | null {
+  for (const ids of [plan.cells.map(({ id }) => id), outcomes.map(({ cell }) => cell.id)]) {
+    const repeated = firstRepeated(ids);
+    if (repeated !== null) return `holds ${printable(repeated, longestProblem)} twice`;
+  }
+  const wrong = outcomes.find((outcome) => !hasItsPasses(outcome));
+  return wrong === undefined
+    ? null
+    : `holds another number of passes than the ${wrong.cell.implementation} of this version of softmax-bench`;
 }
 
+function firstRepeated(ids: readonly string[]): string | null {
+  const known = new Set<string>();
+  for (const id of ids) {
+    if (known.has(id)) return id;
+    known.add(id);
+  }
+  return null;
+}
+
+function hasItsPasses(outcome: CellOutcome): boolean {
+  if (outcome.status !== 'measured') return true;
+  const passCount = algorithmOf(outcome.cell.implementation).passes.length;
+  const { cell, passDurationsNs } = outcome;
+  return cell.variants.length === passCount && (passDurationsNs?.length ?? passCount) === passCount;
+}
+
+/** Of bounded length, however deep the value is nested. */
 function shortJson(value: unknown): string {
-  return printable(value === undefined ? 'nothing' : JSON.stringify(value), longestValue);
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? value.slice(0, longestValue) : value;
+  return printable(JSON.stringify(text), longestValue);
 }

@@ -14,7 +14,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
-import { findDocument, prepareOutputFolder, readDocument, writeDocument } from './store.js';
+import {
+  findDocument,
+  prepareOutputFolder,
+  readDocument,
+  runFolderOf,
+  writeDocument,
+} from './store.js';
 
 describe('the document store', () => {
   const document = fixtureDocument();
@@ -100,12 +106,32 @@ describe('the document store', () => {
     [
       'broken in one place',
       (text) => text.replace('"batchCount":', '"batchCount":"many","x":'),
-      /: outcomes\.0\.batchCount: .*expected number.*, got "many"; outcomes\.0: .*"x"/,
+      /: outcomes\.0\.batchCount: .*expected number.*, got "many"$/,
     ],
     [
-      'broken in many places',
+      'broken in many places, by the first',
       (text) => text.replaceAll('"threadCount":1', '"threadCount":0'),
-      /; and \d+ more$/,
+      /: plan\.cells\.0\.threadCount: [^;]*, got 0$/,
+    ],
+    [
+      'broken by a value that is nested deeply',
+      (text) => text.replace('"label":null', `"label":${'['.repeat(1e5)}${']'.repeat(1e5)}`),
+      /: label: .*, got a list of 1$/,
+    ],
+    [
+      'broken by a long value',
+      (text) => text.replace('"label":null', `"label":"${'x'.repeat(3e6)}"`),
+      /^.{0,500}, got "x+\.\.\.$/,
+    ],
+    [
+      'about one cell twice',
+      (text) => text.replace(/\n(\{"status":"measured".*\n)/, '\n$1$1'),
+      / holds \S+\/default twice$/,
+    ],
+    [
+      'about other passes than the implementation has',
+      (text) => text.replace(/"passDurationsNs":\[(\[[^\]]*\])/, '"passDurationsNs":[$1,$1'),
+      /another number of passes than the \S+ of this version/,
     ],
     [
       'broken by a long and hostile name',
@@ -140,6 +166,15 @@ describe('the document store', () => {
     expect(() => findDocument(folder)).toThrow(expected);
   });
 
+  it('takes the result of a run for its folder', () => {
+    writeDocument(path, document);
+    expect(runFolderOf(path)).toBe(folder);
+    expect(runFolderOf(folder)).toBe(folder);
+    expect(runFolderOf(join(folder, 'gone', 'result.json'))).toBe(
+      join(folder, 'gone', 'result.json'),
+    );
+  });
+
   it('finds no document in a folder without one, or that is not there', () => {
     expect(findDocument(folder)).toBeNull();
     expect(findDocument(join(folder, 'gone'))).toBeNull();
@@ -153,15 +188,15 @@ describe('the document store', () => {
   it.runIf(process.getuid?.() !== 0)('does not take a file that it may not read for none', () => {
     writeDocument(path, document);
     chmodSync(path, 0);
-    expect(() => findDocument(folder)).toThrow(/cannot read .*: permission denied/);
+    expect(() => findDocument(folder)).toThrow(/cannot be read: permission denied$/);
   });
 
   it('does not take a folder in place of the file for none', () => {
     mkdirSync(path);
-    expect(() => findDocument(folder)).toThrow(/^cannot read .*result\.json: /);
+    expect(() => findDocument(folder)).toThrow(/result\.json is a folder, expected a file$/);
   });
 
   it('explains a missing document', () => {
-    expect(() => readDocument(path)).toThrow(/no such file; expected a result\.json$/);
+    expect(() => readDocument(path)).toThrow(/result\.json cannot be read: no such file$/);
   });
 });

@@ -1,15 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
-import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import { exitCodes } from '../errors.js';
+import { mostResultBytes } from '../model/bounds.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from './atomic-file.js';
-import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
+import { cannotWrite, removeIfThere } from './file-system.js';
 import { parseDocument } from './parse-document.js';
+import { attemptRead, readBytes, type ReadLimits } from './read-bytes.js';
 import { temporaryPathFor } from './temporary-path.js';
 
 /** Name of the document inside the output folder of a run. */
 export const resultFileName = 'result.json';
+
+/** For files that nobody named: waiting for a pipe would be no use. */
+const resultLimits: ReadLimits = { mostBytes: mostResultBytes, allowsPipe: false };
 
 /**
  * Writes the document as `writeAtomically` does.
@@ -36,24 +41,37 @@ export function serializeDocument({ plan, outcomes, ...head }: ResultDocument): 
 
 /**
  * Reads and validates a document.
- * @param path the file, or the output folder that holds it as `result.json`.
- * @throws SoftmaxBenchError when it cannot be read, and as `parseDocument`.
+ * @param path the file, the output folder that holds it as `result.json`, or a pipe.
+ * @throws ResultFileError when it cannot be read, and as `parseDocument`.
  */
 export function readDocument(path: string): ResultDocument {
   const isFolder = attemptRead(path, () => statSync(path).isDirectory());
-  const filePath = isFolder ? join(path, resultFileName) : path;
-  const bytes = attemptRead(filePath, () => readFileSync(filePath));
-  return parseDocument(filePath, bytes);
+  if (!isFolder) return parseDocument(path, readResultBytes(path));
+  const filePath = join(path, resultFileName);
+  return parseDocument(filePath, readBytes(filePath, resultLimits));
+}
+
+/** The bytes of a file or pipe that may be a result. @throws ResultFileError as `readBytes`. */
+export function readResultBytes(path: string): Buffer {
+  return readBytes(path, { ...resultLimits, allowsPipe: true });
 }
 
 /**
  * The document in an output folder; null where there is no such file.
- * @throws SoftmaxBenchError as `readDocument` for a file that is there.
+ * @throws ResultFileError as `readDocument` for a file that is there.
  */
 export function findDocument(folder: string): ResultDocument | null {
   const path = join(folder, resultFileName);
-  const bytes = attemptRead(path, () => bytesIfThere(path));
-  return bytes === null ? null : parseDocument(path, bytes);
+  if (attemptRead(path, () => statSync(path, { throwIfNoEntry: false })) === undefined) return null;
+  return parseDocument(path, readBytes(path, resultLimits));
+}
+
+/** The folder of the run whose result is named by itself or by its folder. */
+export function runFolderOf(path: string): string {
+  const isResult =
+    basename(path) === resultFileName &&
+    statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isResult ? dirname(path) : path;
 }
 
 /**
@@ -82,30 +100,6 @@ function createFolder(path: string): void {
   const parent = dirname(path);
   if (parent !== path && !existsSync(parent)) createFolder(parent);
   mkdirSync(path);
-}
-
-/** In place of what Node says, which repeats the path. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-};
-
-function attemptRead<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const reason = reasons[systemCodeOf(error)] ?? messageOf(error);
-    throw new SoftmaxBenchError(`cannot read ${path}: ${reason}; expected a ${resultFileName}`);
-  }
-}
-
-function bytesIfThere(path: string): Uint8Array | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 function fieldsOf(object: object): readonly string[] {

@@ -14,6 +14,7 @@ export type CompiledModule = { readonly module: WebAssembly.Module } | { readonl
  * compiler alone: with V8's baseline compiler a long call would be timed before it is optimized.
  */
 export function compileModule(target: WasmTarget, path = modulePath(target)): CompiledModule {
+  if (!hasWebAssembly()) return { reason: 'this engine has no WebAssembly (perhaps --jitless)' };
   let bytes: Buffer<ArrayBuffer>;
   try {
     bytes = readFileSync(path);
@@ -32,4 +33,9 @@ export function compileModule(target: WasmTarget, path = modulePath(target)): Co
   } catch (error) {
     return { reason: `its module does not compile (${messageOf(error)})` };
   }
+}
+
+/** Node with `--jitless` has none. */
+function hasWebAssembly(): boolean {
+  return 'WebAssembly' in globalThis;
 }

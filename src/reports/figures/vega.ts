@@ -17,6 +17,7 @@ interface VegaBundle {
   readonly parse: typeof parse;
   readonly View: typeof View;
   readonly compile: typeof compile;
+  readonly expressionInterpreter: unknown;
   /** Not in the types of Vega, though exported: how wide it takes a text to be, in px. */
   readonly textMetrics: {
     width: (item: { fontSize?: number }, text: unknown) => number;
@@ -57,8 +58,11 @@ export async function compileToVega(spec: TopLevelSpec): Promise<Spec> {
   return compile(spec).spec;
 }
 
-/** The figure as a standalone SVG element; needs no browser and no canvas. */
+/**
+ * The figure as a standalone SVG element; needs no browser and no canvas. Expressions are interpreted: Node
+ * can be told to compile no code from texts.
+ */
 export async function renderSvg(spec: Spec): Promise<string> {
-  const { parse, View } = await loadVega();
-  return await new View(parse(spec), { renderer: 'none' }).toSVG();
+  const { parse, View, expressionInterpreter: expr } = await loadVega();
+  return await new View(parse(spec, {}, { ast: true }), { renderer: 'none', expr }).toSVG();
 }

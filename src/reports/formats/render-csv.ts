@@ -23,9 +23,12 @@ export function csvText(rows: readonly (readonly FieldValue[])[]): string {
   return rows.map((row) => `${row.map(fieldText).join(',')}\r\n`).join('');
 }
 
+/** Spreadsheets may pass over space and what does not show before a formula; some take the wide forms for one. */
+const formula = /^[\s\p{C}\p{Z}]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
 function fieldText(value: FieldValue): string {
   if (typeof value !== 'string') return value === null ? '' : String(value);
-  const text = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(value) ? `'${value}` : value;
+  const text = formula.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
