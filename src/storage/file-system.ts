@@ -12,6 +12,10 @@ const writeAdvice: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'it exists and is not a folder; choose another folder with --out',
   EISDIR: 'it is a folder, not a file',
+  EFBIG:
+    'the largest size of a file is reached; raise it with ulimit -f, or choose another folder with --out',
+  ELOOP: 'its symbolic links lead round in a circle',
+  ENAMETOOLONG: 'the name is too long',
 };
 
 /** Why the file system refused to write, with what to do about it. */
@@ -20,8 +24,12 @@ export function cannotWrite(
   error: unknown,
   exitCode: number = exitCodes.usage,
 ): SoftmaxBenchError {
-  const advice = writeAdvice[systemCodeOf(error)] ?? messageOf(error);
-  return new SoftmaxBenchError(`cannot write ${path}: ${advice}`, exitCode);
+  return new SoftmaxBenchError(`cannot write ${path}: ${reasonOfWriteError(error)}`, exitCode);
+}
+
+/** Why something could not be written, without what it was. */
+export function reasonOfWriteError(error: unknown): string {
+  return writeAdvice[systemCodeOf(error)] ?? messageOf(error);
 }
 
 /** Leaves it at the attempt: whatever prevented the writing may prevent this too, and is told. */
