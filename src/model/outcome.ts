@@ -68,7 +68,13 @@ const measuredSchema = z
 export const cellOutcomeSchema = z.discriminatedUnion('status', [
   measuredSchema,
   z.strictObject({ status: z.literal('skipped'), cell: cellSchema, reason: z.string() }),
-  z.strictObject({ status: z.literal('failed'), cell: cellSchema, message: z.string() }),
+  z.strictObject({
+    status: z.literal('failed'),
+    cell: cellSchema,
+    message: z.string(),
+    /** What was measured of it before it failed; not analysed. Absent where that is nothing. */
+    measured: measuredSchema.optional(),
+  }),
 ]);
 export type CellOutcome = Immutable<z.infer<typeof cellOutcomeSchema>>;
 

@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-import { exitCodes } from '../errors.js';
-import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
+import { exitCodes, systemCodeOf } from '../errors.js';
+import { cannotWrite, removeIfThere } from './file-system.js';
 import { temporaryPathFor } from './temporary-path.js';
 
 /** A file that comes into being whole or not at all. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../errors.js';
 
 const writeAdvice: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; choose another folder with --out',
@@ -39,9 +39,4 @@ export function removeIfThere(path: string): void {
   } catch {
     // Nothing to add to the error that is on its way.
   }
-}
-
-/** The code of a system call's error, such as `ENOENT`; empty for any other error. */
-export function systemCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SoftmaxBenchError } from '../errors.js';
-import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
+import { SoftmaxBenchError, systemCodeOf } from '../errors.js';
+import { cannotWrite, removeIfThere } from './file-system.js';
 import { removeLeftovers, temporaryPathFor } from './temporary-path.js';
 import { stateOf, thisWriter, type Writer } from './writer.js';
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from './atomic-file.js';
-import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
+import { cannotWrite, removeIfThere } from './file-system.js';
 import { parseDocument } from './parse-document.js';
 import { temporaryPathFor } from './temporary-path.js';
 

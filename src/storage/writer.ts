@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-import { systemCodeOf } from './file-system.js';
+import { systemCodeOf } from '../errors.js';
 
 /**
  * A process that writes into a folder, so that any other can tell it from one that has its number later, in
