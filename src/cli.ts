@@ -2,14 +2,15 @@
 import { interruptSignal, watchOutput } from './cli/interrupts.js';
 import type { Io } from './cli/io.js';
 import { requireNode } from './cli/node-version.js';
+import { lenientStderr, wholeStdout } from './cli/process-output.js';
 import { createProgram } from './cli/program.js';
 import { reportError } from './cli/report-error.js';
 
-// Only this file and cli/interrupts.ts touch the process: arguments, streams, signals, exit code.
+// Only this file, cli/interrupts.ts and cli/process-output.ts touch the process: arguments, streams, signals, exit code.
 
 const io: Io = {
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
+  stdout: wholeStdout(),
+  stderr: lenientStderr(),
   columns: process.stdout.columns || 80,
   // Asked again each time: a window changes its size while a run measures.
   get errorColumns() {

@@ -28,3 +28,8 @@ export class SoftmaxBenchError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The code of a system call's error, such as `ENOENT`; empty for any other error. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { groupBy } from '../model/group-by.js';
-import type { MeasuredOutcome } from '../model/outcome.js';
+import type { CellOutcome, MeasuredOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
 import type { Protocol, RunFacts } from './analysis.js';
 import type { UnmeasuredGroup } from './cells/cell-schema.js';
@@ -61,7 +61,7 @@ export function unmeasuredGroups({ outcomes }: ResultDocument): readonly Unmeasu
   const unmeasured = outcomes.flatMap((outcome) => {
     if (outcome.status === 'measured') return [];
     const { status, cell } = outcome;
-    return [{ status, reason: status === 'failed' ? outcome.message : outcome.reason, cell }];
+    return [{ status, reason: status === 'failed' ? failureOf(outcome) : outcome.reason, cell }];
   });
   const failed = unmeasured.filter(({ status }) => status === 'failed');
   const skipped = unmeasured.filter(({ status }) => status === 'skipped');
@@ -72,6 +72,14 @@ export function unmeasuredGroups({ outcomes }: ResultDocument): readonly Unmeasu
       cells: own.map(({ cell }) => cell),
     })),
   );
+}
+
+/** The message of a failure, and what is left of the cell. */
+function failureOf({ message, measured }: Extract<CellOutcome, { status: 'failed' }>): string {
+  const sampleCount = measured?.durationsNs.length ?? 0;
+  return sampleCount === 0
+    ? message
+    : `${message} (the result has ${sampleCount} samples from before it)`;
 }
 
 /** Planned cells of which the document says nothing. */

@@ -17,6 +17,7 @@ import {
 import { renderJson } from '../reports/shared/render-json.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
+import { namesStdout, requireFile } from './output-path.js';
 import { readRuns } from './read-runs.js';
 
 /** The flags of `compare` as commander hands them over. */
@@ -123,13 +124,18 @@ async function show(
   const file = fileFormats[format];
   if (file !== undefined) {
     const path = out ?? file.name;
+    if (format === 'markdown') requireFile(format, path);
+    if (path === '-') {
+      io.stdout(await (await import('./write-comparisons.js')).htmlOf(compared));
+      return;
+    }
     await file.write(path, compared);
     io.stdout(`${path}\n`);
     return;
   }
-  const color = out === undefined && io.color;
+  const color = namesStdout(out) && io.color;
   const text = textFormats[format]!(compared, { ...io, color, isFull: full });
-  if (out === undefined) io.stdout(text);
+  if (namesStdout(out)) io.stdout(text);
   else writeAtomically(out, text);
 }
 

@@ -14,6 +14,7 @@ import { openAtomically } from '../storage/atomic-file.js';
 import { readDocument } from '../storage/store.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
+import { namesStdout } from './output-path.js';
 import { findResultFiles } from './result-files.js';
 
 /** The flags of `export` as commander hands them over. */
@@ -45,7 +46,7 @@ export async function exportCommand(
   const { paths, unusable } = await findResultFiles(args);
   for (const { path, reason } of unusable) throw new SoftmaxBenchError(`${path}: ${reason}`);
   const chunks = chunksOf(readResults(paths, io), paths.length);
-  if (flags.out === undefined) {
+  if (namesStdout(flags.out)) {
     for (const chunk of chunks) io.stdout(chunk);
     return;
   }

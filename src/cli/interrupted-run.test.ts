@@ -42,7 +42,7 @@ describe('kill -9', { timeout: 60_000 }, () => {
       'while the document is written',
       endlessRounds,
       (out) =>
-        until(() => existsSync(out) && readdirSync(out).some((name) => name.startsWith('.result'))),
+        until(() => existsSync(out) && readdirSync(out).some((name) => name.endsWith('.tmp'))),
     ],
     [
       'while reports are written',

@@ -96,7 +96,10 @@ function declareReport(program: Command, { io }: CommandContext): void {
     )
     .option('--study <study>', 'question to answer (default: the first study that was measured)')
     .option('--peak-bandwidth <GB/s>', 'theoretical DRAM bandwidth; results above it are flagged')
-    .option('-o, --out <path>', 'file (for svg: folder) to write (default: stdout, or beside it)');
+    .option(
+      '-o, --out <path>',
+      'file (for svg: folder) to write, - for stdout (default: stdout, or beside it)',
+    );
   declareAxisFilters(command).action(async (path: string, flags: ReportFlags) => {
     const { reportCommand } = await import('./report.js');
     await reportCommand(path, flags, io);
@@ -117,7 +120,7 @@ function declareExport(program: Command, { io }: CommandContext): void {
       '--table <table>',
       'summary (a row for each configuration), speedups, passes or samples (default: summary)',
     )
-    .option('-o, --out <file>', 'file to write (default: stdout)')
+    .option('-o, --out <file>', 'file to write, - for stdout (the default)')
     .action(async (paths: string[], flags: ExportFlags) => {
       const { exportCommand } = await import('./export.js');
       await exportCommand(paths, flags, io);
@@ -152,7 +155,10 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
       'exit 1 if an algorithm is significantly slower by more than this',
     )
     .option('--allow-different-machines', 'with --fail-on-regression: also between machines')
-    .option('-o, --out <file>', 'file to write (default: stdout, or comparison.md or .html)')
+    .option(
+      '-o, --out <file>',
+      'file to write, - for stdout (default: stdout, or comparison.md or .html)',
+    )
     .action(async (paths: string[], flags: CompareFlags) => {
       const { compareCommand } = await import('./compare.js');
       setExitCode(await compareCommand(paths, flags, io));

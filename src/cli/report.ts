@@ -21,6 +21,7 @@ import type { ReportSource } from '../reports/run/html-report.js';
 import type * as Writers from '../run/write-reports.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
+import { namesStdout, requireFile } from './output-path.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `report` as commander hands them over. */
@@ -46,6 +47,9 @@ const textFormats: Readonly<
 type WriteFormat = (
   writers: typeof Writers,
 ) => (path: string, source: ReportSource, figures: readonly DrawnFigure[]) => void;
+
+/** The one of `fileFormats` that is one file. */
+const pageFormat = 'html';
 
 /** Formats that are files with figures: beside the result unless told otherwise. */
 const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>> = {
@@ -92,18 +96,23 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   checkSubject(analysis, options.subject);
   if (file !== undefined) {
     const outputPath = flags.out ?? join(folderOf(path), file.name);
+    if (format !== pageFormat) requireFile(format, outputPath);
     // Loads Vega, which the other formats do not wait for.
     const [writers, { drawFigures, drawFiles }] = await Promise.all([
       import('../run/write-reports.js'),
       import('../reports/figures/draw.js'),
     ]);
-    const figures = await (format === 'html' ? drawFigures(analysis) : drawFiles(analysis));
+    const figures = await (format === pageFormat ? drawFigures(analysis) : drawFiles(analysis));
+    if (outputPath === '-') {
+      io.stdout(writers.htmlOf({ analysis, document }, figures));
+      return;
+    }
     file.write(writers)(outputPath, { analysis, document }, figures);
     io.stdout(`${outputPath}\n`);
   } else if (text !== undefined) {
-    const shown = flags.out === undefined ? io : { ...io, color: false };
+    const shown = namesStdout(flags.out) ? io : { ...io, color: false };
     const rendered = text(analysis, document, shown);
-    if (flags.out === undefined) io.stdout(rendered);
+    if (namesStdout(flags.out)) io.stdout(rendered);
     else writeAtomically(flags.out, rendered);
   }
 }

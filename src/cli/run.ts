@@ -5,7 +5,6 @@ import { loadRunConfig } from '../config/load-config.js';
 import { exitCodes } from '../errors.js';
 import { findingsThatMatter } from '../machine/doctor/diagnose.js';
 import type { Finding } from '../model/finding.js';
-import type { ResultDocument } from '../model/result.js';
 import type { UnavailableKernel } from '../model/session.js';
 import { answerParts } from '../reports/run/answer-lines.js';
 import { renderTerminalAnswer } from '../reports/run/terminal-answer.js';
@@ -34,22 +33,36 @@ export async function runCommand(
 ): Promise<number> {
   const { resumedFolder, isQuiet } = options;
   const progress = createProgressLine(isQuiet ? null : io, () => performance.now());
-  const lastLines: string[] = [];
-  const events = shownEvents(progress, isQuiet, io, lastLines);
+  const ending: Ending = { lines: [], unfinishedFolder: null };
+  const events = shownEvents(progress, isQuiet, io, ending);
   try {
     const end =
       resumedFolder === null
         ? await performRun({ ...options, config: loadRunConfig(options.config) }, signal, events)
         : await resumeRun(resumedFolder, signal, events);
     showReports(end, options, io);
-    return exitCodeOf(end.document);
+    return exitCodeOf(end);
   } finally {
     progress.clear();
-    for (const line of lastLines) io.stderr(line);
+    for (const line of ending.lines) io.stderr(line);
+    const { unfinishedFolder } = ending;
+    if (unfinishedFolder !== null) io.stderr(`${resumeText(unfinishedFolder)}\n`);
   }
 }
 
-function exitCodeOf({ outcomes, finishedAtUtc }: ResultDocument): number {
+/** What belongs below the reports. */
+interface Ending {
+  readonly lines: string[];
+  /** The folder of a run while it measures, which an error may end. */
+  unfinishedFolder: string | null;
+}
+
+function resumeText(folder: string): string {
+  return `resume with: softmax-bench run --resume ${folder}`;
+}
+
+function exitCodeOf({ document: { outcomes, finishedAtUtc }, problem }: RunEnd): number {
+  if (problem !== null) return exitCodes.failure;
   if (finishedAtUtc === null) return exitCodes.interrupted;
   const hasFailed = outcomes.some(({ status }) => status === 'failed');
   return hasFailed ? exitCodes.failure : exitCodes.ok;
@@ -72,17 +85,13 @@ function showReports({ reports, folder }: RunEnd, { isFull }: RunOptions, io: Io
   io.stdout(`${render(main.analysis, io)}${answers.join('')}${files}${more}`);
 }
 
-/** @param lastLines is given what belongs below the reports. */
-function shownEvents(
-  progress: ProgressLine,
-  isQuiet: boolean,
-  io: Io,
-  lastLines: string[],
-): RunEvents {
+function shownEvents(progress: ProgressLine, isQuiet: boolean, io: Io, ending: Ending): RunEvents {
   const note = isQuiet ? () => undefined : io.stderr;
   let cellCount = 0;
+  let plannedFolder = '';
   return {
-    planned: ({ head: { plan, machine, findings }, unavailableKernels }) => {
+    planned: ({ head: { plan, machine, findings }, unavailableKernels }, folder) => {
+      plannedFolder = folder;
       cellCount = plan.cells.length;
       if (machine.cacheProbe) progress.write(`${lastLevelText(machine)}\n`);
       showFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), note);
@@ -93,20 +102,27 @@ function shownEvents(
       progress.write(`measuring ${cells} with at most ${formatBytes(peakBytes)} of memory\n`);
     },
     visited: (visit) => {
+      ending.unfinishedFolder = plannedFolder;
       progress.show(visit);
     },
     cellFailed: (cell, message) => {
       progress.clear();
       io.stderr(`failed: ${cell.id}: ${message}\n`);
     },
-    ended: ({ finishedAtUtc, outcomes }, folder) => {
+    visitLost: (cell, message) => {
       progress.clear();
+      io.stderr(`warning: ${cell.id}: ${message}; one visit is lost, measuring goes on\n`);
+    },
+    ended: ({ document: { finishedAtUtc, outcomes }, problem }, folder) => {
+      progress.clear();
+      ending.unfinishedFolder = null;
       if (finishedAtUtc !== null) return;
       const isEmpty = outcomes.every(({ status }) => status !== 'measured');
       const kept = isEmpty
         ? 'nothing was measured'
         : `what was measured is in ${join(folder, resultFileName)}`;
-      lastLines.push(`interrupted; ${kept}; resume with: softmax-bench run --resume ${folder}\n`);
+      const cause = problem ?? 'interrupted';
+      ending.lines.push(`${cause}; ${kept}; ${resumeText(folder)}\n`);
     },
     alreadyFinished: (folder) => {
       note(`${folder} holds a finished run: nothing is left to measure\n`);

@@ -24,9 +24,14 @@ export async function writeHtml(
   compared: ComparedMachines,
   links?: SiteLinks,
 ): Promise<void> {
+  writeAtomically(path, await htmlOf(compared, links));
+}
+
+/** The text of the one HTML file. */
+export async function htmlOf(compared: ComparedMachines, links?: SiteLinks): Promise<string> {
   const figures = await drawComparison(compared);
   const script = readFileSync(vendorPath('page.js'), 'utf8');
-  writeAtomically(path, renderComparisonHtml(compared.comparison, figures, script, links));
+  return renderComparisonHtml(compared.comparison, figures, script, links);
 }
 
 function drawComparison(compared: ComparedMachines): Promise<readonly DrawnFigure[]> {

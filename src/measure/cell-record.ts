@@ -1,6 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import { ledgerOf, recordsOf, type NoiseRecord } from '../model/noise.js';
-import type { CellOutcome, StopReason, Verification } from '../model/outcome.js';
+import type { CellOutcome, MeasuredOutcome, StopReason, Verification } from '../model/outcome.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './protocol/messages.js';
 
@@ -10,8 +10,11 @@ export class CellRecord {
   batchCount: number | null = null;
   /** Wall time of the last visit, messages and all; 0 before the first. */
   wholeVisitSeconds = 0;
+  /** Whether a worker died in a visit, after which the cell was visited again. */
+  hasLostVisit = false;
   /** Why the cell failed, or null. */
   failure: string | null = null;
+  private isTriedAgain = false;
   private verification: Verification | null = null;
   private readonly durationsNs: number[] = [];
   private passDurationsNs: number[][] | null = null;
@@ -26,16 +29,17 @@ export class CellRecord {
     readonly cell: Cell,
     private readonly before: CellOutcome | null,
   ) {
-    if (before?.status !== 'measured') return;
-    this.batchCount = before.batchCount;
-    this.verification = before.verification;
-    this.durationsNs.push(...before.durationsNs);
-    this.passDurationsNs = copyOf(before.passDurationsNs);
-    this.threadDurationsNs = copyOf(before.threadDurationsNs ?? null);
-    this.rounds.push(...before.rounds);
-    this.processes.push(...before.processes);
-    this.noise.push(...recordsOf(before.noise));
-    if (before.stopReason !== 'interrupted') this.stopReason = before.stopReason;
+    const known = measuredPartOf(before);
+    if (known === null) return;
+    this.batchCount = known.batchCount;
+    this.verification = known.verification;
+    append(this.durationsNs, known.durationsNs);
+    this.passDurationsNs = copyOf(known.passDurationsNs);
+    this.threadDurationsNs = copyOf(known.threadDurationsNs ?? null);
+    append(this.rounds, known.rounds);
+    append(this.processes, known.processes);
+    append(this.noise, recordsOf(known.noise));
+    if (known.stopReason !== 'interrupted') this.stopReason = known.stopReason;
   }
 
   /** Whether the cell is still to be visited. */
@@ -66,6 +70,7 @@ export class CellRecord {
   /** @param process that measured, counted from 0 over the run. */
   add(result: Extract<VisitResult, { status: 'sampled' }>, process: number): void {
     const { samples, noise } = result;
+    this.isTriedAgain = true;
     this.batchCount = result.batchCount;
     this.verification ??= result.verification;
     this.noise.push(noise);
@@ -76,7 +81,7 @@ export class CellRecord {
     this.threadDurationsNs = joined(this.threadDurationsNs, samples.threadDurationsNs);
   }
 
-  /** From now on the outcome is this failure, whatever was measured before. */
+  /** From now on the outcome is this failure, with what was measured before. */
   fail(message: string): void {
     this.failure = message;
   }
@@ -91,10 +96,20 @@ export class CellRecord {
    * change it.
    */
   outcome(): CellOutcome | null {
-    const { cell, verification, batchCount } = this;
-    if (this.failure !== null) return { status: 'failed', cell, message: this.failure };
+    const measured = this.measured();
+    if (this.failure !== null) {
+      const { cell, failure } = this;
+      const kept = measured === null ? {} : { measured };
+      return { status: 'failed', cell, message: failure, ...kept };
+    }
     // Until it is tried again, a failure of the interrupted run stands.
-    if (verification === null || batchCount === null) return this.before;
+    const isUntried = this.before?.status === 'failed' && !this.isTriedAgain;
+    return measured === null || isUntried ? this.before : measured;
+  }
+
+  private measured(): MeasuredOutcome | null {
+    const { cell, verification, batchCount } = this;
+    if (verification === null || batchCount === null) return null;
     return {
       status: 'measured',
       cell,
@@ -121,4 +136,14 @@ function joined(lists: number[][] | null, added: Lists | null): number[][] | nul
   const grown = lists ?? added.map(() => []);
   added.forEach((durationsNs, index) => grown[index]!.push(...durationsNs));
   return grown;
+}
+
+function measuredPartOf(outcome: CellOutcome | null): MeasuredOutcome | null {
+  if (outcome?.status === 'failed') return outcome.measured ?? null;
+  return outcome?.status === 'measured' ? outcome : null;
+}
+
+/** As `push`, whose arguments lie on the stack, of any number. */
+function append<T>(array: T[], values: readonly T[]): void {
+  for (const value of values) array.push(value);
 }

@@ -7,7 +7,10 @@ export function resumePointOf(outcomes: readonly CellOutcome[]): {
   /** Time inside visits, which counts against the budget. */
   readonly spentMs: number;
 } {
-  const measured = outcomes.filter((outcome) => outcome.status === 'measured');
+  const measured = outcomes.flatMap((outcome) => {
+    if (outcome.status === 'measured') return outcome;
+    return outcome.status === 'failed' ? (outcome.measured ?? []) : [];
+  });
   const largest = (numbers: readonly number[]): number =>
     numbers.reduce((most, number) => Math.max(most, number), -1);
   return {

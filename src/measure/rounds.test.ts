@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { SoftmaxBenchError } from '../errors.js';
 import type { Cell } from '../model/cell.js';
 import { elementsOf } from '../model/problem.js';
 import type { RunPlan } from '../model/plan.js';
@@ -17,18 +18,24 @@ interface Scenario {
   readonly answer?: Answer;
   /** What the clock moves on with each visit. */
   readonly visitMs?: number;
+  /** So many workers start. */
+  readonly startableCount?: number;
   readonly afterVisit?: (visitCount: number, abort: () => void) => void;
 }
 
 async function run(scenario: Scenario) {
   const visits: VisitRequest[] = [];
   const written: RoundsEnd['outcomes'][] = [];
+  const lost: string[] = [];
   const abort = new AbortController();
   let nowMs = 0;
   let workerCount = 0;
   let endedWorkerCount = 0;
   const startWorker = (): Promise<WorkerClient> => {
     workerCount++;
+    if (workerCount > (scenario.startableCount ?? Infinity)) {
+      return Promise.reject(new SoftmaxBenchError('cannot start a measuring process'));
+    }
     return Promise.resolve({
       ...idleWorker,
       visit: (request) => {
@@ -54,14 +61,16 @@ async function run(scenario: Scenario) {
       return Promise.resolve();
     },
     nowMs: () => nowMs,
+    stillMs: () => 0,
     signal: abort.signal,
     events: {
       visited: () => undefined,
       cellFailed: () => undefined,
+      visitLost: (cell, message) => lost.push(`${cell.id}: ${message}`),
       roundFinished: (outcomes) => written.push(outcomes),
     },
   });
-  return { end, visits, written, workerCount, endedWorkerCount };
+  return { end, visits, written, lost, workerCount, endedWorkerCount };
 }
 
 describe('runRounds', () => {
@@ -233,6 +242,69 @@ describe('runRounds', () => {
     expect(stopReasons(end)).toEqual(['converged', undefined, 'converged']);
     expect(visits.filter(({ cell }) => cell === crashing)).toHaveLength(1);
     expect(workerCount).toBe(2);
+  });
+
+  it('goes on with a cell that was measured before its worker died, once, and keeps its samples', async () => {
+    const killed = cellOf('two-pass', 64);
+    const config = { precisionPercentInCache: 1e-9, rounds: { minimum: 9, maximum: 9 } };
+    const dieIn =
+      (rounds: readonly number[]): Answer =>
+      (request) => {
+        if (request.cell === killed && rounds.includes(request.round)) {
+          throw new WorkerDeath('killed by SIGKILL');
+        }
+        return sampled(request, [10, 20]);
+      };
+    const cells = [cellOf('copy', 64), killed];
+    const once = await run({ cells, config, answer: dieIn([3]) });
+    expect(once.lost).toEqual([`${killed.id}: killed by SIGKILL`]);
+    expect(once.end.outcomes.map(measuredOf).map(({ rounds }) => new Set(rounds).size)).toEqual([
+      9, 8,
+    ]);
+    expect(once.workerCount).toBe(2);
+
+    const twice = await run({ cells, config, answer: dieIn([3, 5]) });
+    const failed = { status: 'failed', message: 'killed by SIGKILL' };
+    expect(twice.end.outcomes[1]).toMatchObject({
+      ...failed,
+      measured: { rounds: [0, 0, 1, 1, 2, 2, 4, 4], stopReason: 'interrupted' },
+    });
+    // Tried again, it goes on from what it has.
+    const resumed = await run({ cells, config, previous: twice.end.outcomes });
+    expect(measuredOf(resumed.end.outcomes[1]!).rounds.slice(0, 8)).toEqual([
+      0, 0, 1, 1, 2, 2, 4, 4,
+    ]);
+    // Without time for that, the failure stands.
+    const untried = await run({ cells, config, previous: twice.end.outcomes, startableCount: 0 });
+    expect(untried.end.outcomes).toEqual(twice.end.outcomes);
+  });
+
+  it('fails a cell at once whose worker is stuck', async () => {
+    const stuck = cellOf('two-pass', 64);
+    const { end } = await run({
+      cells: [stuck],
+      config: { precisionPercentInCache: 1e-9 },
+      answer: (request) => {
+        if (request.round === 2) throw new WorkerDeath('gave no answer', true);
+        return steady(request);
+      },
+    });
+    expect(end.outcomes[0]).toMatchObject({ status: 'failed', measured: { rounds: [0, 0, 1, 1] } });
+  });
+
+  it('ends with what it has when a later process does not start', async () => {
+    const { end } = await run({
+      cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
+      config: { processes: 3, rounds: { minimum: 6, maximum: 6 } },
+      startableCount: 1,
+    });
+    expect(end).toMatchObject({
+      isInterrupted: false,
+      problem: 'cannot start a measuring process',
+      outcomes: [{ rounds: [0, 0, 1, 1], stopReason: 'interrupted' }, { status: 'measured' }],
+    });
+    const first = run({ cells: [cellOf('copy', 64)], startableCount: 0 });
+    await expect(first).rejects.toThrow('cannot start a measuring process');
   });
 
   it('spreads rounds over processes, one at a time, and pairs none across them', async () => {

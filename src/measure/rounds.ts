@@ -1,46 +1,36 @@
+import { SoftmaxBenchError } from '../errors.js';
 import type { Cell } from '../model/cell.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
 import { expectedRound, type MachineSpeeds } from '../plan/expected-cost.js';
 import { headlineCells } from '../plan/headline.js';
-import { isLongCall } from '../plan/long-call.js';
 import { blocksOf, visitOrder } from '../plan/order.js';
-import { algorithmOf } from '../softmax/algorithms.js';
 import { BlockRecord } from './block-record.js';
 import { CellRecord } from './cell-record.js';
+import { CellVisits, type VisitEvents, type VisitsOptions } from './cell-visits.js';
 import { targetHalfWidth } from './precision.js';
-import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
+import { WorkerDeath } from './protocol/worker-client.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
 import type { Limits, RunState } from './block-state.js';
 import { resumePointOf } from './resume-point.js';
 import { nextStep, processCountOf } from './schedule.js';
 
-/** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
-const sampleTimeoutMs = 120_000;
-
 /** Called between visits, while the worker waits: whatever these do disturbs no sample. */
-export interface RoundsEvents {
+export interface RoundsEvents extends VisitEvents {
   visited(progress: VisitProgress): void;
-  cellFailed(cell: Cell, message: string): void;
   /** `outcomes` has one entry a cell of the plan that was visited, in the plan's order. */
   roundFinished(outcomes: readonly CellOutcome[]): void;
 }
 
-export interface RoundsOptions {
+export interface RoundsOptions extends Omit<VisitsOptions, 'config' | 'events'> {
   readonly plan: RunPlan;
   /** What an interrupted run of the plan has measured, to resume from; empty for a new run. */
   readonly previous: readonly CellOutcome[];
   readonly lastLevelCacheBytes: number;
   /** What rounds are expected to cost by, before the first. */
   readonly speeds: MachineSpeeds;
-  /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
-  readonly startWorker: () => Promise<WorkerClient>;
-  /** Ends a worker that has done its part, so that the next can have its memory. */
-  readonly endWorker: (worker: WorkerClient) => Promise<void>;
   /** Any monotonic clock, in milliseconds. */
   readonly nowMs: () => number;
-  /** When aborted, its owner kills the worker; the rounds then end with what they have. */
-  readonly signal: AbortSignal;
   readonly events: RoundsEvents;
 }
 
@@ -48,22 +38,30 @@ export interface RoundsEnd {
   /** One entry a cell of the plan that was visited, in the plan's order. */
   readonly outcomes: readonly CellOutcome[];
   readonly isInterrupted: boolean;
+  /** Why the run could not go on, to be resumed; null when it went to its end or was interrupted. */
+  readonly problem: string | null;
 }
 
 /**
  * Visits cells in rounds, as `schedule.ts` decides. The cells of a block follow each other, in an order
- * shuffled anew each round, so that drift affects all of them. A cell that fails or takes the worker down
- * is not visited again. The first round completes whatever the budget.
- * @throws whatever `startWorker` throws, unless the run was interrupted.
+ * shuffled anew each round, so that drift affects all of them. A cell that fails is not visited again. The first
+ * round of the headline completes whatever the budget. What was measured is kept when a later worker does not start.
+ * The rounds end with what they have when the signal is aborted.
+ * @throws whatever `startWorker` throws before anything was measured, and what `events` throw.
  */
 export async function runRounds(options: RoundsOptions): Promise<RoundsEnd> {
   const rounds = new Rounds(options);
   try {
     await rounds.run();
-    return { outcomes: rounds.outcomes(), isInterrupted: false };
+    return { outcomes: rounds.outcomes(), isInterrupted: false, problem: null };
   } catch (error) {
+    const outcomes = rounds.outcomes();
     if (options.signal.aborted && error instanceof WorkerDeath) {
-      return { outcomes: rounds.outcomes(), isInterrupted: true };
+      return { outcomes, isInterrupted: true, problem: null };
+    }
+    const isMeasured = outcomes.some(({ status }) => status === 'measured');
+    if (isMeasured && error instanceof SoftmaxBenchError) {
+      return { outcomes, isInterrupted: false, problem: error.message };
     }
     throw error;
   }
@@ -74,10 +72,9 @@ class Rounds {
   private readonly blocks: readonly BlockRecord[];
   private readonly limits: Limits;
   private readonly clock: RunClock;
-  private worker: WorkerClient | null = null;
+  private readonly visits: CellVisits;
   /** Of the schedule; a worker that replaces a crashed one keeps it. */
   private process: number;
-  private startedWorkerCount: number;
   private readonly firstRound: number;
   private openSeconds = 0;
   private processStartSeconds = 0;
@@ -110,14 +107,14 @@ class Rounds {
     const probeMs = 1000 * speeds.probeSeconds;
     this.clock = new RunClock(nowMs, this.limits, probeMs + spentMs);
     this.firstRound = nextRound;
-    this.startedWorkerCount = nextProcess;
+    this.visits = new CellVisits({ ...options, config }, nextProcess);
     // A resumed run begins with the next process of the schedule, if there is one.
     this.process = Math.min(nextProcess, config.processes - 1);
     for (const block of this.blocks) block.restore(config.processes);
   }
 
   async run(): Promise<void> {
-    const { events, endWorker } = this.options;
+    const { events } = this.options;
     await this.startWorker();
     const { processes, budgetSeconds } = this.options.plan.config;
     const roundSeconds = this.blocks
@@ -128,7 +125,7 @@ class Rounds {
       const step = nextStep(this.state, this.limits);
       if (step.kind === 'end') break;
       if (step.kind === 'process') {
-        await endWorker(this.living);
+        await this.visits.endWorker();
         this.process += 1;
         await this.startWorker();
         continue;
@@ -145,7 +142,7 @@ class Rounds {
       for (const record of block.records)
         record.stop(block.stopReason(this.limits, this.processCount));
     }
-    await endWorker(this.living);
+    await this.visits.endWorker();
   }
 
   /** The outcomes so far; later visits do not change them. */
@@ -168,15 +165,9 @@ class Rounds {
     return this.blocks.filter(({ records }) => records.some(({ isActive }) => isActive));
   }
 
-  private get living(): WorkerClient {
-    if (this.worker === null) throw new Error('no worker was started');
-    return this.worker;
-  }
-
   private async startWorker(): Promise<void> {
     const startSeconds = this.clock.elapsedSeconds;
-    this.worker = await this.options.startWorker();
-    this.startedWorkerCount += 1;
+    await this.visits.startWorker();
     this.processStartSeconds = this.clock.elapsedSeconds;
     this.openSeconds = this.processStartSeconds - startSeconds;
   }
@@ -193,8 +184,11 @@ class Rounds {
       // Only a round that takes much longer than those before it is cut short.
       if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
       const startSeconds = this.clock.elapsedSeconds;
-      await this.visitOrReplaceWorker(cell, round);
-      blockOf.get(cell)?.countVisit(this.process, this.clock.elapsedSeconds - startSeconds);
+      const record = this.recordOf(cell);
+      await this.visits.visit(record, round);
+      const seconds = this.clock.elapsedSeconds - startSeconds;
+      record.wholeVisitSeconds = seconds;
+      blockOf.get(cell)?.countVisit(this.process, seconds);
       // The block of the headline is the first.
       events.visited(this.clock.visited(cell, this.blocks[0]?.estimate ?? null));
     }
@@ -211,36 +205,5 @@ class Rounds {
     const record = this.records.get(cell);
     if (record === undefined) throw new Error(`${cell.id} is not in the plan`);
     return record;
-  }
-
-  private async visitOrReplaceWorker(cell: Cell, round: number): Promise<void> {
-    const { signal, events } = this.options;
-    const record = this.recordOf(cell);
-    const startSeconds = this.clock.elapsedSeconds;
-    try {
-      await this.visit(record, round);
-      record.wholeVisitSeconds = this.clock.elapsedSeconds - startSeconds;
-    } catch (error) {
-      if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
-      record.fail(error.message);
-      await this.startWorker();
-    }
-    if (record.failure !== null) events.cellFailed(cell, record.failure);
-  }
-
-  private async visit(record: CellRecord, round: number): Promise<void> {
-    const { config } = this.options.plan;
-    const { cell, batchCount } = record;
-    const process = this.startedWorkerCount - 1;
-    // A single pass is the whole call.
-    const perPass = config.perPass && algorithmOf(cell.implementation).passes.length > 1;
-    const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
-    const isFirstOfProcess = record.lastProcess !== process;
-    const result = await this.living.visit(
-      { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass },
-      sampleTimeoutMs * sampleCount,
-    );
-    if (result.status === 'failed') record.fail(result.message);
-    else record.add(result, process);
   }
 }

@@ -1,4 +1,6 @@
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
+import { readText } from '../machine/host.js';
+import { processLimitOf, processLimitText } from '../machine/process-limit.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
 import type { BackendSession } from '../model/session.js';
@@ -8,6 +10,9 @@ import { announcedPeakBytes } from './memory-announcement.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { runRounds, type RoundsEvents } from './rounds.js';
 import { peakResidentBytes } from './worker/peak-memory.js';
+
+/** Threads of a measuring process while it loads its backends. */
+const measuringThreadCount = 16;
 
 /** What a session reports while it runs. */
 export interface SessionEvents extends RoundsEvents {
@@ -25,8 +30,9 @@ export interface SessionOptions {
   readonly lastLevelCacheBytes: number;
   readonly speeds: MachineSpeeds;
   readonly forkWorker: () => WorkerClient;
-  /** Any monotonic clock, in milliseconds. */
+  /** Any monotonic clock, in milliseconds, and for how long the computer stood still so far. */
   readonly nowMs: () => number;
+  readonly stillMs: () => number;
   /** Kills the worker at once when aborted. */
   readonly signal: AbortSignal;
   readonly events: SessionEvents;
@@ -37,6 +43,8 @@ export interface SessionEnd {
   readonly outcomes: readonly CellOutcome[];
   /** Most memory that parent and worker held, in bytes; null when the session was interrupted. */
   readonly measuredPeakBytes: number | null;
+  /** Why it could not go on, to be resumed; null when it went to its end or was interrupted. */
+  readonly problem: string | null;
 }
 
 /**
@@ -44,14 +52,14 @@ export interface SessionEnd {
  * @throws SoftmaxBenchError when the worker cannot have its memory.
  */
 export async function runSession(options: SessionOptions): Promise<SessionEnd> {
-  const { plan, previous, nowMs, signal, events } = options;
+  const { plan, previous, nowMs, stillMs, signal, events } = options;
   let worker: WorkerClient | null = null;
   const kill = () => worker?.kill();
   signal.addEventListener('abort', kill);
   try {
     const startWorker = async (): Promise<WorkerClient> => {
       const isFirst = worker === null;
-      worker = options.forkWorker();
+      worker = fork(options);
       if (signal.aborted) worker.kill();
       await openWorker(worker, options, isFirst);
       return worker;
@@ -62,7 +70,7 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       if (peakBytes !== null) workerPeaksBytes.push(peakBytes);
     };
     const { lastLevelCacheBytes, speeds } = options;
-    const { outcomes, isInterrupted } = await runRounds({
+    const { outcomes, isInterrupted, problem } = await runRounds({
       plan,
       previous,
       lastLevelCacheBytes,
@@ -70,6 +78,7 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       startWorker,
       endWorker,
       nowMs,
+      stillMs,
       signal,
       events,
     });
@@ -77,10 +86,18 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       isInterrupted || workerPeaksBytes.length === 0
         ? null
         : Math.max(...workerPeaksBytes) + peakResidentBytes();
-    return { outcomes, measuredPeakBytes };
+    return { outcomes, measuredPeakBytes, problem };
   } finally {
     signal.removeEventListener('abort', kill);
     kill();
+  }
+}
+
+function fork({ forkWorker }: SessionOptions): WorkerClient {
+  try {
+    return forkWorker();
+  } catch (error) {
+    throw error instanceof WorkerDeath ? cannotStart(error) : error;
   }
 }
 
@@ -101,8 +118,10 @@ async function openWorker(
 ): Promise<void> {
   const { plan, regions, lastLevelCacheBytes, signal, events } = options;
   const { input, seed } = plan.config;
+  let isLoaded = false;
   try {
     const workerResidentBytes = await worker.load();
+    isLoaded = true;
     if (isFirst) {
       const parentResidentBytes = process.memoryUsage.rss();
       const problems = plan.cells.map(({ problem }) => problem);
@@ -113,9 +132,21 @@ async function openWorker(
     events.opened(await worker.open({ regions, input, seed, lastLevelCacheBytes }));
   } catch (error) {
     if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
-    throw new SoftmaxBenchError(
-      `no memory was allocated: ${error.message}. If memory is short, choose smaller sizes with --sizes`,
-      exitCodes.failure,
-    );
+    throw isLoaded ? noMemory(error) : cannotStart(error);
   }
+}
+
+/** Node aborts, or waits for ever, where it can start no thread. */
+function cannotStart({ message }: WorkerDeath): SoftmaxBenchError {
+  const limit = processLimitOf({ readText });
+  const isShort = limit !== null && limit.limitCount - limit.usedCount < measuringThreadCount;
+  const cause = isShort ? processLimitText(limit) : message;
+  return new SoftmaxBenchError(`cannot start a measuring process: ${cause}`, exitCodes.failure);
+}
+
+function noMemory({ message }: WorkerDeath): SoftmaxBenchError {
+  return new SoftmaxBenchError(
+    `no memory was allocated: ${message}. If memory is short, choose smaller sizes with --sizes`,
+    exitCodes.failure,
+  );
 }

@@ -101,7 +101,13 @@ function areAsMany(
 export const cellOutcomeSchema = z.discriminatedUnion('status', [
   measuredSchema,
   z.strictObject({ status: z.literal('skipped'), cell: cellSchema, reason: sentenceSchema }),
-  z.strictObject({ status: z.literal('failed'), cell: cellSchema, message: sentenceSchema }),
+  z.strictObject({
+    status: z.literal('failed'),
+    cell: cellSchema,
+    message: sentenceSchema,
+    /** What was measured of it before it failed; not analysed. Absent where that is nothing. */
+    measured: measuredSchema.optional(),
+  }),
 ]);
 export type CellOutcome = Immutable<z.infer<typeof cellOutcomeSchema>>;
 

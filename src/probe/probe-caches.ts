@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.js';
+import { activeTimeout } from '../machine/active-clock.js';
 import type { CacheProbe, Machine } from '../model/machine.js';
 import type { Pages, Target } from '../model/vocabulary.js';
 import { concludeProbe, expectationOf, probeWithout } from './conclude.js';
@@ -45,13 +46,16 @@ export async function probeCaches(options: ProbeOptions): Promise<CacheProbe> {
   }
   const startMs = nowMs();
   const seconds = (): number => Math.round(nowMs() - startMs) / 1000;
-  const worker = options.forkWorker();
-  const kill = (): void => {
-    worker.kill();
-  };
+  let worker: ProbingWorker | null = null;
+  let isLate = false as boolean;
+  const kill = (): void => worker?.kill();
   signal.addEventListener('abort', kill);
-  const timer = setTimeout(kill, limitMs);
+  const cancel = activeTimeout(() => {
+    isLate = true;
+    kill();
+  }, limitMs);
   try {
+    worker = options.forkWorker();
     await worker.load();
     const expectation = expectationOf(machine);
     const measurement = await worker.probe({
@@ -63,11 +67,10 @@ export async function probeCaches(options: ProbeOptions): Promise<CacheProbe> {
     });
     return concludeProbe(measurement, expectation, { target, seconds: seconds() });
   } catch (error) {
-    const isLate = nowMs() - startMs >= limitMs;
     const reason = isLate ? `no answer within ${limitMs / 1000} s` : messageOf(error);
     return probeWithout(`The probe failed: ${reason}.`, { target, seconds: seconds() });
   } finally {
-    clearTimeout(timer);
+    cancel();
     signal.removeEventListener('abort', kill);
     kill();
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { ActiveClock } from '../machine/active-clock.js';
 import { forkWorker } from '../measure/protocol/worker-client.js';
 import { speedsOf } from '../plan/expected-cost.js';
 import { runSession, type SessionEvents } from '../measure/run-session.js';
@@ -9,7 +10,18 @@ import { RunDocument } from './run-document.js';
 import type { RunStart } from './run-start.js';
 
 /** What is reported while a run measures. */
-export type MeasureEvents = Pick<SessionEvents, 'announced' | 'visited' | 'cellFailed'>;
+export type MeasureEvents = Pick<
+  SessionEvents,
+  'announced' | 'visited' | 'cellFailed' | 'visitLost'
+>;
+
+/** What measuring leaves. */
+export interface MeasureEnd {
+  /** As it was written last, without `finishedAtUtc` if the run was aborted or could not go on. */
+  readonly document: ResultDocument;
+  /** Why the run could not go on, to be resumed; null otherwise. */
+  readonly problem: string | null;
+}
 
 /** Writing the result takes at most this share of a run, which otherwise loses its last rounds to a crash of the parent. */
 const writtenShare = 0.02;
@@ -18,19 +30,20 @@ const writtenShare = 0.02;
  * Measures in worker processes and writes result.json before the first and after most rounds. Aborting
  * `signal` ends the measuring at once.
  * @param folder which exists and is locked for this run.
- * @returns the document as it was written last, without `finishedAtUtc` if the run was aborted.
- * @throws SoftmaxBenchError when the memory cannot be allocated or the file system refuses.
+ * @throws SoftmaxBenchError when no process can be started or the memory cannot be allocated for the first samples, and
+ * when the file system refuses.
  */
 export async function measureRun(
   start: RunStart,
   folder: string,
   signal: AbortSignal,
   events: MeasureEvents,
-): Promise<ResultDocument> {
+): Promise<MeasureEnd> {
   const { plan, machine } = start.head;
   const document = new RunDocument(join(folder, resultFileName), start);
   document.write(start.previous);
   let nextWriteMs = 0;
+  const clock = new ActiveClock();
   const end = await runSession({
     plan,
     previous: start.previous,
@@ -38,7 +51,8 @@ export async function measureRun(
     lastLevelCacheBytes: machine.lastLevelCacheBytes,
     speeds: speedsOf(machine),
     forkWorker,
-    nowMs: () => performance.now(),
+    nowMs: () => clock.nowMs(),
+    stillMs: () => clock.stillMs(),
     signal,
     events: {
       ...events,
@@ -58,7 +72,13 @@ export async function measureRun(
       },
     },
   });
-  return signal.aborted
-    ? document.write(end.outcomes)
-    : document.finish(end.outcomes, end.measuredPeakBytes);
+  clock.stop();
+  const { outcomes, measuredPeakBytes, problem } = end;
+  const isUnfinished = signal.aborted || problem !== null;
+  return {
+    document: isUnfinished
+      ? document.write(outcomes)
+      : document.finish(outcomes, measuredPeakBytes),
+    problem,
+  };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseLabel } from '../config/label.js';
 import { loadRunConfig } from '../config/load-config.js';
 import { validate } from '../config/validate.js';
+import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
 import { measureRun } from './measure-run.js';
@@ -40,7 +41,7 @@ const optionsSchema = z.strictObject({
  * result.json before the first and after most rounds. It writes no reports.
  * @returns the result as it is in the folder. A cell whose kernel failed is an outcome of it, not an error.
  * @throws SoftmaxBenchError when an option or the config is invalid or leaves nothing to measure, when the folder cannot
- * be written to or holds a result, and when the memory cannot be allocated.
+ * be written to or holds a result, and when a measuring process cannot start or have its memory.
  */
 export async function measure(options: MeasureOptions): Promise<ResultDocument> {
   validate(z.strictObject({ options: optionsSchema }), { options }, 'measure');
@@ -51,8 +52,13 @@ export async function measure(options: MeasureOptions): Promise<ResultDocument> 
   const checkedLabel = label === undefined ? null : parseLabel('measure: options.label', label);
   const start = await newRun(runConfig, checkedLabel, new Date(), signal);
   const ignore = (): void => undefined;
-  const events = { announced: ignore, visited: ignore, cellFailed: ignore };
-  return await inNewRunFolder(outputFolder, overwrite, () =>
+  const events = { announced: ignore, visited: ignore, cellFailed: ignore, visitLost: ignore };
+  const { document, problem } = await inNewRunFolder(outputFolder, overwrite, () =>
     measureRun(start, outputFolder, signal, events),
+  );
+  if (problem === null) return document;
+  throw new SoftmaxBenchError(
+    `${problem}; what was measured is in ${outputFolder}`,
+    exitCodes.failure,
   );
 }

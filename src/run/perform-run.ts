@@ -1,7 +1,6 @@
 import type { RunConfig } from '../model/run-config.js';
-import type { ResultDocument } from '../model/result.js';
 import { readDocument, runFolderOf } from '../storage/store.js';
-import { measureRun, type MeasureEvents } from './measure-run.js';
+import { measureRun, type MeasureEnd, type MeasureEvents } from './measure-run.js';
 import { defaultOutputFolder } from './output-folder.js';
 import { inNewRunFolder, inRunFolder } from './run-folder.js';
 import { newRun, resumedRun, type RunStart } from './run-start.js';
@@ -21,17 +20,16 @@ export interface RunRequest {
 /** What is reported of a run from its plan to its reports. */
 export interface RunEvents extends MeasureEvents {
   /** The run is planned. */
-  readonly planned: (start: RunStart) => void;
-  /** Everything is measured, or the run was interrupted; its reports follow. */
-  readonly ended: (document: ResultDocument, folder: string) => void;
+  readonly planned: (start: RunStart, folder: string) => void;
+  /** Everything is measured, the run was interrupted, or it could not go on; its reports follow. */
+  readonly ended: (end: MeasureEnd, folder: string) => void;
   /** The run to resume was finished already; its reports are written again. */
   readonly alreadyFinished: (folder: string) => void;
 }
 
 /** What a run leaves. */
-export interface RunEnd {
+export interface RunEnd extends MeasureEnd {
   readonly folder: string;
-  readonly document: ResultDocument;
   /** Of every study that was measured, the main one first; empty for a run that ended before its first sample. */
   readonly reports: readonly StudyReport[];
 }
@@ -74,7 +72,7 @@ export async function resumeRun(
       return await measureAndReport(start, folder, signal, events);
     }
     events.alreadyFinished(folder);
-    return await reportOn(document, folder);
+    return await reportOn({ document, problem: null }, folder);
   });
 }
 
@@ -84,17 +82,18 @@ async function measureAndReport(
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
-  events.planned(start);
-  const document = await measureRun(start, folder, signal, events);
-  events.ended(document, folder);
-  const isEmpty = document.outcomes.every(({ status }) => status !== 'measured');
-  return document.finishedAtUtc === null && isEmpty
-    ? { folder, document, reports: [] }
-    : await reportOn(document, folder);
+  events.planned(start, folder);
+  const end = await measureRun(start, folder, signal, events);
+  events.ended(end, folder);
+  const { finishedAtUtc, outcomes } = end.document;
+  const isEmpty = outcomes.every(({ status }) => status !== 'measured');
+  return finishedAtUtc === null && isEmpty
+    ? { ...end, folder, reports: [] }
+    : await reportOn(end, folder);
 }
 
-async function reportOn(document: ResultDocument, folder: string): Promise<RunEnd> {
+async function reportOn(end: MeasureEnd, folder: string): Promise<RunEnd> {
   // Drawing loads Vega, which must not happen while something is measured.
   const { writeReports } = await import('./write-reports.js');
-  return { folder, document, reports: await writeReports(folder, document) };
+  return { ...end, folder, reports: await writeReports(folder, end.document) };
 }

@@ -1,5 +1,7 @@
 import { SoftmaxBenchError } from '../errors.js';
 import { findingsOf } from '../machine/doctor/diagnose.js';
+import { readText } from '../machine/host.js';
+import { requireFreeProcesses } from '../machine/process-limit.js';
 import type { CellOutcome } from '../model/outcome.js';
 import { schemaVersion, type ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -31,7 +33,8 @@ export interface RunStart {
  * Probes the caches and plans a new run. Nothing stays allocated, nothing is written.
  * @param label what the user calls this machine or run, or null.
  * @param signal ends the probe when aborted.
- * @throws SoftmaxBenchError when the config leaves nothing to measure or cannot be used here.
+ * @throws SoftmaxBenchError when the config leaves nothing to measure or cannot be used here, and where no measuring
+ * process can start.
  */
 export async function newRun(
   config: RunConfig,
@@ -39,6 +42,7 @@ export async function newRun(
   startedAt: Date,
   signal: AbortSignal,
 ): Promise<RunStart> {
+  requireFreeProcesses({ readText });
   const inspected = inspectComputer(config.lastLevelCacheBytes);
   // Names that the plan would refuse are refused before the probe, which takes seconds.
   resolveAlgorithms(config.algorithms);
@@ -80,6 +84,7 @@ function planOn(computer: Computer, config: RunConfig): PlannedRun {
  * @throws SoftmaxBenchError, which says what differs, on another machine or with another build.
  */
 export function resumedRun(document: ResultDocument, folder: string, resumedAt: Date): RunStart {
+  requireFreeProcesses({ readText });
   const { outcomes, plan, findings, resumedAtUtc } = document;
   // The machine stays as the document has it: probing again might give another size.
   const { machine, loaded, results, tool } = inspectComputer(plan.config.lastLevelCacheBytes);

@@ -54,8 +54,17 @@ export function writeHtml(
   figures: readonly DrawnFigure[],
   up?: PageLink,
 ): void {
+  writeAtomically(path, htmlOf(source, figures, up));
+}
+
+/** The text of the one HTML file. */
+export function htmlOf(
+  source: ReportSource,
+  figures: readonly DrawnFigure[],
+  up?: PageLink,
+): string {
   const pageScript = readFileSync(vendorPath('page.js'), 'utf8');
-  writeAtomically(path, renderHtml(source, figures, pageScript, up));
+  return renderHtml(source, figures, pageScript, up);
 }
 
 /** What a run answers of one study, with the names of the files that say so in full. */

@@ -1,6 +1,15 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
-import { exitCodes } from '../errors.js';
+import { exitCodes, systemCodeOf } from '../errors.js';
 import { cannotWrite, removeIfThere } from './file-system.js';
 import { temporaryPathFor } from './temporary-path.js';
 
@@ -15,14 +24,46 @@ export interface AtomicFile {
 
 /**
  * Opens a file so that a reader finds either the former or the whole new one, also after a crash: a
- * temporary file in the same folder is written, synced and renamed. Whoever opens it ends with `commit` or
- * `discard`; an error of its own discards it.
+ * temporary file in the same folder is written, synced and renamed. Of a symbolic link the target is replaced.
+ * What is no regular file (a device, a pipe) is written in place, as it comes. Whoever opens it ends with
+ * `commit` or `discard`; an error of its own discards it.
  * @param exitCode of the errors that it and its methods throw.
  * @throws SoftmaxBenchError when the file system refuses.
  */
 export function openAtomically(path: string, exitCode: number = exitCodes.usage): AtomicFile {
+  try {
+    if (isNoRegularFile(path)) return openInPlace(path, exitCode);
+    return openReplacement(path, targetOf(path), exitCode);
+  } catch (error) {
+    throw cannotWrite(path, error, exitCode);
+  }
+}
+
+/** Whether there is something at that path, links followed, and it is neither a file nor a folder. */
+export function isNoRegularFile(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+/** The path behind all symbolic links, which may not exist yet. @throws Error for a loop of links. */
+function targetOf(path: string): string {
+  const target = linkTextOf(path);
+  return target === null ? path : targetOf(resolve(dirname(path), target));
+}
+
+function linkTextOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    // No link, or nothing at all.
+    if (['EINVAL', 'ENOENT', 'UNKNOWN'].includes(systemCodeOf(error))) return null;
+    throw error;
+  }
+}
+
+function openReplacement(shownPath: string, path: string, exitCode: number): AtomicFile {
   const temporaryPath = temporaryPathFor(path);
-  let file: number | null = null;
+  let file: number | null = openSync(temporaryPath, 'wx');
   const discard = (): void => {
     if (file === null) return;
     const opened = file;
@@ -30,34 +71,53 @@ export function openAtomically(path: string, exitCode: number = exitCodes.usage)
     closeSync(opened);
     removeIfThere(temporaryPath);
   };
-  const attempt = (step: () => void): void => {
+  const attempt = (step: (file: number) => void): void => {
+    if (file === null) return;
     try {
-      step();
+      step(file);
     } catch (error) {
       discard();
-      throw cannotWrite(path, error, exitCode);
+      throw cannotWrite(shownPath, error, exitCode);
     }
   };
-  attempt(() => {
-    file = openSync(temporaryPath, 'wx');
-  });
   return {
     write(chunk) {
-      attempt(() => {
-        if (file !== null) writeFileSync(file, chunk);
+      attempt((opened) => {
+        writeFileSync(opened, chunk);
       });
     },
     commit() {
-      attempt(() => {
-        if (file === null) return;
-        fsyncSync(file);
+      attempt((opened) => {
+        fsyncSync(opened);
         renameSync(temporaryPath, path);
-        const written = file;
         file = null;
-        closeSync(written);
+        closeSync(opened);
       });
     },
     discard,
+  };
+}
+
+function openInPlace(path: string, exitCode: number): AtomicFile {
+  const file = openSync(path, 'w');
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) closeSync(file);
+    isOpen = false;
+  };
+  return {
+    write(chunk) {
+      if (!isOpen) return;
+      try {
+        writeFileSync(file, chunk);
+      } catch (error) {
+        close();
+        // Whoever read it wants no more.
+        if (systemCodeOf(error) !== 'EPIPE') throw cannotWrite(path, error, exitCode);
+      }
+    },
+    commit: close,
+    discard: close,
   };
 }
 

@@ -37,7 +37,7 @@ describe('a run that is killed', () => {
             const [temporaryName = ''] = readdirSync(folder).filter((name) =>
               name.endsWith('.tmp'),
             );
-            const left = temporaryName.replace(String(process.pid), String(deadPid));
+            const left = temporaryName.replace(`-${process.pid}-`, `-${deadPid}-`);
             renameSync(join(folder, temporaryName), join(folder, left));
             file.discard();
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-import { SoftmaxBenchError, exitCodes, messageOf } from '../errors.js';
+import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../errors.js';
 
 const writeAdvice: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; choose another folder with --out',
@@ -12,6 +12,10 @@ const writeAdvice: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'it exists and is not a folder; choose another folder with --out',
   EISDIR: 'it is a folder, not a file',
+  EFBIG:
+    'the largest size of a file is reached; raise it with ulimit -f, or choose another folder with --out',
+  ELOOP: 'its symbolic links lead round in a circle',
+  ENAMETOOLONG: 'the name is too long',
 };
 
 /** Why the file system refused to write, with what to do about it. */
@@ -20,8 +24,12 @@ export function cannotWrite(
   error: unknown,
   exitCode: number = exitCodes.usage,
 ): SoftmaxBenchError {
-  const advice = writeAdvice[systemCodeOf(error)] ?? messageOf(error);
-  return new SoftmaxBenchError(`cannot write ${path}: ${advice}`, exitCode);
+  return new SoftmaxBenchError(`cannot write ${path}: ${reasonOfWriteError(error)}`, exitCode);
+}
+
+/** Why something could not be written, without what it was. */
+export function reasonOfWriteError(error: unknown): string {
+  return writeAdvice[systemCodeOf(error)] ?? messageOf(error);
 }
 
 /** Leaves it at the attempt: whatever prevented the writing may prevent this too, and is told. */
@@ -31,9 +39,4 @@ export function removeIfThere(path: string): void {
   } catch {
     // Nothing to add to the error that is on its way.
   }
-}
-
-/** The code of a system call's error, such as `ENOENT`; empty for any other error. */
-export function systemCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,12 +1,27 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { lockFileName, lockFolder } from './lock.js';
+import { temporaryPathFor } from './temporary-path.js';
+import { thisWriter, type Writer } from './writer.js';
+
+const isLinux = process.platform === 'linux';
+const builtLock = new URL('../../dist/src/storage/lock.js', import.meta.url).href;
 
 describe('the lock of a folder', () => {
   let folder: string;
@@ -20,6 +35,12 @@ describe('the lock of a folder', () => {
   afterEach(() => {
     rmSync(folder, { recursive: true });
   });
+
+  /** The lock of this process, but for what is given. */
+  const lockOf = (other: Partial<Writer>): string => {
+    const { pid, startTime, machine, boot, namespace } = { ...thisWriter(), ...other };
+    return `${[pid, startTime, machine, boot, namespace, '0123'].join(' ')}\n`;
+  };
 
   /** The number of a process that has ended. */
   const deadPid = (): number => spawnSync(process.execPath, ['--version']).pid;
@@ -35,20 +56,18 @@ describe('the lock of a folder', () => {
   });
 
   it('is taken over from a process that is gone', () => {
-    writeFileSync(path, `${deadPid()} 12345\n`);
+    writeFileSync(path, lockOf({ pid: deadPid() }));
     lockFolder(folder);
     expect(readFileSync(path, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
   });
 
-  it.runIf(process.platform === 'linux')(
-    'is taken over from a process whose number another one has now',
-    () => {
-      writeFileSync(path, `${process.pid} 1\n`);
-      lockFolder(folder)();
-    },
-  );
+  it.runIf(isLinux)('is taken over from a process whose number another one has now', () => {
+    writeFileSync(path, lockOf({ startTime: '1' }));
+    lockFolder(folder)();
+    expect(existsSync(path)).toBe(false);
+  });
 
-  it.runIf(process.platform === 'linux')(
+  it.runIf(isLinux)(
     'is taken over from a process that was killed and that its parent does not ask for',
     async () => {
       const script =
@@ -60,35 +79,92 @@ describe('the lock of a folder', () => {
       const pid = chunk.toString();
       while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) await sleep(10);
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      writeFileSync(path, `${pid} ${stat.split(' ')[21]}\n`);
+      writeFileSync(path, lockOf({ pid: Number(pid), startTime: stat.split(' ')[21] ?? '' }));
       lockFolder(folder)();
       parent.kill('SIGKILL');
       await once(parent, 'exit');
     },
   );
 
-  it.each(['', 'x', '-1 5\n'])('is taken over when it was cut short or damaged: %j', (text) => {
-    writeFileSync(path, text);
-    lockFolder(folder)();
-    expect(readdirSync(folder)).toEqual([]);
+  it('is not taken over from another machine or container, whose processes cannot be seen', () => {
+    const elsewhere = [
+      { machine: 'other' },
+      { namespace: 'pid:[1]' },
+      { boot: 'b', namespace: '-' },
+    ];
+    for (const other of elsewhere) {
+      writeFileSync(path, lockOf({ pid: deadPid(), ...other }));
+      expect(() => lockFolder(folder)).toThrow(
+        /is being written by another run \(process \d+, in another container or on another machine\); wait .* or delete .*\.run\.lock if there is no such run$/,
+      );
+    }
   });
 
-  it('removes what killed runs left, and nothing that a living process writes', async () => {
+  it.runIf(isLinux)(
+    'is refused to this process while one in a container has it',
+    async (context) => {
+      const script = `
+      import { lockFolder } from ${JSON.stringify(builtLock)};
+      lockFolder(${JSON.stringify(folder)});
+      console.log('got');
+      process.stdin.resume();`;
+      const namespace = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+      const node = [process.execPath, '--input-type=module', '-e', script];
+      const container = spawn('unshare', [...namespace, ...node]);
+      const first = await Promise.race([once(container.stdout, 'data'), once(container, 'close')]);
+      context.skip(typeof first[0] === 'number', 'may make no namespaces here');
+      expect(() => lockFolder(folder)).toThrow('(process 1, in another container or on another');
+      container.kill('SIGKILL');
+      await once(container, 'close');
+      expect(() => lockFolder(folder)).toThrow('in another container');
+    },
+  );
+
+  it('is taken over after a restart of the machine', () => {
+    const namespace = 'pid:[4026531836]';
+    writeFileSync(path, lockOf({ namespace, boot: 'earlier' }));
+    const isOutside = thisWriter().namespace === namespace;
+    if (isOutside) lockFolder(folder)();
+    else expect(() => lockFolder(folder)).toThrow('in another container');
+  });
+
+  it.each(['folder', 'link'])('is refused where it is a %s', (kind) => {
+    if (kind === 'folder') mkdirSync(path);
+    else symlinkSync('nowhere', path);
+    expect(() => lockFolder(folder)).toThrow(`${path} is no regular file: remove it`);
+  });
+
+  it.each(['', 'x', '-1 5\n', '12 5'])(
+    'is taken over when it was cut short or damaged: %j',
+    (text) => {
+      writeFileSync(path, text);
+      lockFolder(folder)();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  it('removes what killed runs left, and nothing else', async () => {
     const living = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
-    writeFileSync(join(folder, `.result.json.${deadPid()}.00112233.tmp`), '{"schema');
-    writeFileSync(join(folder, `.report.md.${living.pid}.44556677.tmp`), '# So');
-    writeFileSync(join(folder, 'notes.txt'), '');
+    const own = basename(temporaryPathFor(path));
+    const named = (pid: number, place = own.split('-')[2]): string =>
+      `.softmax-bench-${place}-${pid}-00112233aabb.tmp`;
+    const left = [named(deadPid()), named(deadPid(), '0123456789ab')];
+    const foreign = ['.thesis.4194303.tmp', '.thesis.4194303.0badcafe.tmp', 'notes.txt'];
+    const kept = [...foreign, named(living.pid ?? 0), named(1, '0123456789ab')];
+    for (const name of [...left, ...kept]) writeFileSync(join(folder, name), '');
+    // Two days old, of another machine.
+    utimesSync(join(folder, left[1]!), 0, Date.now() / 1000 - 2 * 24 * 3600);
     lockFolder(folder)();
-    expect(readdirSync(folder)).toEqual([`.report.md.${living.pid}.44556677.tmp`, 'notes.txt']);
+    expect(readdirSync(folder).toSorted()).toEqual(kept.toSorted());
     living.kill();
     await once(living, 'exit');
   });
 
   it('goes to one of many that find the same stale lock at once', async () => {
-    writeFileSync(path, `${deadPid()} 1\n`);
+    writeFileSync(path, lockOf({ pid: deadPid() }));
     // Whoever gets it keeps it until all have answered, however long they take to start.
     const script = `
-      import { lockFolder } from ${JSON.stringify(new URL('../../dist/src/storage/lock.js', import.meta.url).href)};
+      import { lockFolder } from ${JSON.stringify(builtLock)};
       try { lockFolder(${JSON.stringify(folder)}); console.log('got'); } catch { console.log('refused'); }
       process.stdin.resume();`;
     const children = Array.from({ length: 6 }, () =>

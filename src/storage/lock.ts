@@ -1,74 +1,58 @@
-import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SoftmaxBenchError } from '../errors.js';
-import { cannotWrite, removeIfThere, systemCodeOf } from './file-system.js';
-import { processOfTemporary, temporaryPathFor } from './temporary-path.js';
+import { SoftmaxBenchError, systemCodeOf } from '../errors.js';
+import { cannotWrite, removeIfThere } from './file-system.js';
+import { removeLeftovers, temporaryPathFor } from './temporary-path.js';
+import { stateOf, thisWriter, type Writer } from './writer.js';
 
 /** Name of the file that says which process writes into a folder. */
 export const lockFileName = '.run.lock';
 
 /**
  * Makes this process the only run that writes into the folder, and removes what killed runs left in it.
- * A lock whose process is gone, or whose process number now belongs to another one, is taken over.
+ * A lock whose process is gone, or whose process number now belongs to another one, is taken over; that of another
+ * container or machine, whose processes nobody here can see, is not.
  * @param folder exists and can be written.
  * @returns what gives the folder free again.
  * @throws SoftmaxBenchError when another run has it, or the file system refuses.
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, lockFileName);
-  const own = ownerText(process.pid);
+  const own = lockText(thisWriter());
   if (!tryCreate(path, own)) {
-    const found = readOwner(path);
-    if (found !== null && isRunning(found)) throw isTaken(folder, path, found);
+    requireFile(path);
+    const found = readText(path);
+    const writer = found === null ? null : writerOf(found);
+    // A lock that a crash or a full disk cut short is nobody's.
+    if (writer !== null && stateOf(writer) !== 'gone') throw isTaken(folder, path, writer);
     removeStale(path, found, folder);
-    if (!tryCreate(path, own)) throw isTaken(folder, path, readOwner(path) ?? '');
+    if (!tryCreate(path, own)) throw isTaken(folder, path, writerOf(readText(path) ?? ''));
   }
-  for (const name of readdirSync(folder)) {
-    const pid = processOfTemporary(name);
-    if (pid !== null && !isAlive(pid)) removeIfThere(join(folder, name));
-  }
+  removeLeftovers(folder);
   return () => {
-    if (readOwner(path) === own) removeIfThere(path);
+    if (readText(path) === own) removeIfThere(path);
   };
 }
 
-/** Process number and, where the system tells it, when that process started: numbers are used again. */
-function ownerText(pid: number): string {
-  return `${pid} ${statOf(pid)?.startTime ?? 'unknown'}\n`;
+/** @throws SoftmaxBenchError for a folder, a pipe or anything else that no run made: to read it might never end. */
+function requireFile(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== false) return;
+  throw new SoftmaxBenchError(`${path} is no regular file: remove it, or choose another folder`);
 }
 
-/** Two fields of /proc/<pid>/stat, found behind the name, which may hold anything (proc(5)); null elsewhere. */
-function statOf(pid: number): { readonly state: string; readonly startTime: string } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? '', startTime: fields[19] ?? '' };
-  } catch {
-    return null;
-  }
+/** The token is for two locks of one process. */
+function lockText({ pid, startTime, machine, boot, namespace }: Writer): string {
+  const token = randomBytes(8).toString('hex');
+  return `${[pid, startTime, machine, boot, namespace, token].join(' ')}\n`;
 }
 
-function isRunning(owner: string): boolean {
-  const pid = pidOf(owner);
-  // Cut short by a crash or a full disk: nobody's.
-  return pid !== null && isAlive(pid) && ownerText(pid) === owner;
-}
-
-function isAlive(pid: number): boolean {
-  // Killed, and not yet taken note of by its parent.
-  if (statOf(pid)?.state === 'Z') return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Another user's process is running all the same.
-    return systemCodeOf(error) === 'EPERM';
-  }
-}
-
-function pidOf(owner: string): number | null {
-  const pid = Number(owner.split(' ')[0]);
-  return Number.isInteger(pid) && pid > 0 ? pid : null;
+function writerOf(text: string): Writer | null {
+  const [, pid, startTime, machine, boot, namespace] =
+    /^([1-9]\d*) (\S+) (\S+) (\S+) (\S+) [0-9a-f]+\n$/.exec(text) ?? [];
+  if (!startTime || !machine || !boot || !namespace) return null;
+  return { pid: Number(pid), startTime, machine, boot, namespace };
 }
 
 /** Whether the lock is this process's now; false when there is one already. */
@@ -95,15 +79,15 @@ function removeStale(path: string, stale: string | null, folder: string): void {
     // Renamed by another process, or given free, in the meantime.
     return;
   }
-  const moved = readOwner(asidePath);
+  const moved = readText(asidePath);
   if (moved === stale) rmSync(asidePath, { force: true });
   else {
     renameSync(asidePath, path);
-    throw isTaken(folder, path, moved ?? '');
+    throw isTaken(folder, path, writerOf(moved ?? ''));
   }
 }
 
-function readOwner(path: string): string | null {
+function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -111,9 +95,10 @@ function readOwner(path: string): string | null {
   }
 }
 
-function isTaken(folder: string, path: string, owner: string): SoftmaxBenchError {
-  const pid = pidOf(owner);
-  const who = pid === null ? 'another run' : `another run (process ${pid})`;
+function isTaken(folder: string, path: string, writer: Writer | null): SoftmaxBenchError {
+  const isElsewhere = writer !== null && stateOf(writer) === 'unknown';
+  const where = isElsewhere ? ', in another container or on another machine' : '';
+  const who = writer === null ? 'another run' : `another run (process ${writer.pid}${where})`;
   return new SoftmaxBenchError(
     `${folder} is being written by ${who}; wait for it, choose another folder with --out, or delete ${path} if there is no such run`,
   );

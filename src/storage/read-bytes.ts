@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
-import { messageOf } from '../errors.js';
+import { messageOf, systemCodeOf } from '../errors.js';
 import { printable } from '../printable.js';
 import { formatBytes } from '../units.js';
-import { systemCodeOf } from './file-system.js';
+
 import { ResultFileError } from './result-file-error.js';
 
 /** In place of what Node says, which repeats the path. */

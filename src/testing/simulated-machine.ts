@@ -76,12 +76,14 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
     startWorker: () => Promise.resolve(machine.startWorker()),
     endWorker: () => Promise.resolve(),
     nowMs: () => machine.nowSeconds * 1000,
+    stillMs: () => 0,
     signal: new AbortController().signal,
     events: {
       visited: ({ secondsLeft }: VisitProgress) => {
         forecasts.push({ atSeconds: machine.nowSeconds, leftSeconds: secondsLeft });
       },
       cellFailed: () => undefined,
+      visitLost: () => undefined,
       roundFinished: () => undefined,
     },
   });

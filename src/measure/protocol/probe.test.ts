@@ -18,7 +18,7 @@ it('a real worker probes this computer', async () => {
     target: 'wasm-simd',
     pages: 'default',
     availableMemoryBytes: availableMemoryBytes(host),
-    forkWorker: () => forkWorker(builtWorker),
+    forkWorker: () => forkWorker({ modulePath: builtWorker }),
     nowMs: () => performance.now(),
     signal: new AbortController().signal,
   });

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../../errors.js';
@@ -8,6 +11,8 @@ import { cellOf } from '../../testing/cell-of.js';
 import type { VisitRequest } from './messages.js';
 import { forkWorker, WorkerDeath } from './worker-client.js';
 
+const builtClient = new URL('../../../dist/src/measure/protocol/worker-client.js', import.meta.url)
+  .href;
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -25,7 +30,7 @@ function workerThat(name: string, onVisit: string) {
        if (request.kind === 'visit') { ${onVisit} }
      });`,
   );
-  return forkWorker(path);
+  return forkWorker({ modulePath: path, startTimeoutMs: 5000 });
 }
 
 const visit: VisitRequest = {
@@ -71,6 +76,48 @@ describe('forkWorker', () => {
     );
   });
 
+  it('kills a worker that never starts, opens or closes', async () => {
+    const path = join(folder, 'mute.mjs');
+    writeFileSync(path, `process.on('message', () => undefined)`);
+    const mute = () => forkWorker({ modulePath: path, startTimeoutMs: 300 });
+    const open = { regions: [], input: { kind: 'normal' } as never, seed: 1 };
+    await Promise.all(
+      [mute().load(), mute().open({ ...open, lastLevelCacheBytes: 1 }), mute().close()].map(
+        async (answer) => {
+          await expect(answer).rejects.toThrow(
+            new WorkerDeath('the measuring process gave no answer within 0.3 s', true),
+          );
+        },
+      ),
+    );
+  });
+
+  it.runIf(process.platform !== 'win32')('waits for a worker while both stand still', async () => {
+    // A process that stops its group, as a terminal does, and continues it after its limit.
+    const script = join(folder, 'stopped.mjs');
+    const echo = join(folder, 'slow.mjs');
+    writeFileSync(
+      echo,
+      `process.on('message', ({ kind }) => setTimeout(() => process.send({ kind: kind + 'ed', residentBytes: 12 }), 200));`,
+    );
+    writeFileSync(
+      script,
+      `import { forkWorker } from ${JSON.stringify(builtClient)};
+       const worker = forkWorker({ modulePath: ${JSON.stringify(echo)}, startTimeoutMs: 3000 });
+       const answer = worker.load();
+       console.log('asked');
+       try { console.log(await answer); } catch (error) { console.log(error.message); }
+       worker.kill();`,
+    );
+    const child = spawn(process.execPath, [script], { detached: true });
+    await once(child.stdout, 'data');
+    process.kill(-child.pid!, 'SIGSTOP');
+    await sleep(3300);
+    process.kill(-child.pid!, 'SIGCONT');
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    expect(chunk.toString()).toBe('12\n');
+  });
+
   it('says when there was no memory, or the process did not start', async () => {
     const killed = workerThat('killed', `process.kill(process.pid, 'SIGKILL')`);
     await expect(killed.visit(visit, 10_000)).rejects.toThrow(
@@ -80,7 +127,7 @@ describe('forkWorker', () => {
     try {
       process.execPath = join(folder, 'no-such-node');
       await expect(workerThat('none', '').load()).rejects.toThrow(
-        /^the measuring process did not start: spawn .*ENOENT$/,
+        /^the measuring process did not start: .*no-such-node is not there any more$/,
       );
     } finally {
       process.execPath = execPath;

@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { SoftmaxBenchError, exitCodes } from '../../errors.js';
+import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../../errors.js';
 import type { BackendSession } from '../../model/session.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
+import { activeTimeout } from '../../machine/active-clock.js';
 import type {
   OpenRequest,
   VisitRequest,
@@ -15,6 +16,14 @@ import type {
 /** The worker process is gone. The message says how in a main clause: `the measuring process exited with code 3`. */
 export class WorkerDeath extends Error {
   override readonly name = 'WorkerDeath';
+
+  /** @param isStuck whether it was killed because it gave no answer in time. */
+  constructor(
+    message: string,
+    readonly isStuck = false,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -26,7 +35,7 @@ export interface WorkerClient {
   load(): Promise<number>;
   /** Allocates, touches and fills the buffers. */
   open(request: OpenRequest): Promise<readonly BackendSession[]>;
-  /** Kills the worker when no answer comes within `timeoutMs`. */
+  /** Kills the worker when no answer comes within `timeoutMs`, of which time that stands still is no part. */
   visit(request: VisitRequest, timeoutMs: number): Promise<VisitResult>;
   /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory it held, in bytes. */
   close(): Promise<number>;
@@ -39,29 +48,43 @@ const workerPath = fileURLToPath(new URL('../worker/worker.js', import.meta.url)
 /** A small young generation: garbage is collected often and fast, and memory stays as announced. */
 const workerNodeFlags = ['--max-semi-space-size=1'];
 
-/** Starts a worker process. `modulePath` is the script that it runs, and is for tests. */
-export function forkWorker(modulePath = workerPath): WorkerClient & ProbingWorker {
-  const child = fork(modulePath, { serialization: 'advanced', execArgv: workerNodeFlags });
+/** What starting, and freeing all memory, may take: some seconds in an emulator. */
+const startTimeoutMs = 60_000;
+
+/** Memory that is given and filled more slowly than this is not worth waiting for. */
+const slowestFillBytesPerMs = 10_000;
+
+/** How a worker is started; for tests. */
+export interface ForkOptions {
+  /** The script that it runs. */
+  readonly modulePath?: string;
+  readonly startTimeoutMs?: number;
+}
+
+/**
+ * Starts a worker process. It is killed when it does not start, open its buffers, probe or close in a generous time.
+ * @throws WorkerDeath when the system refuses at once.
+ */
+export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWorker {
+  const limitMs = options.startTimeoutMs ?? startTimeoutMs;
+  const child = start(options.modulePath ?? workerPath);
   const exited = new Promise<void>((resolve) => {
     child.once('exit', resolve);
   });
-  const { ask, giveUp } = askerOf(child);
+  const ask = askerOf(child);
   return {
-    load: async () => expectReply(await ask({ kind: 'load' }), 'loaded').residentBytes,
-    probe: async (probe) => expectReply(await ask({ kind: 'probe', probe }), 'probed').measurement,
-    open: async (open) => expectReply(await ask({ kind: 'open', open }), 'opened').backends,
-    visit: async (visit, timeoutMs) => {
-      const timer = setTimeout(() => {
-        giveUp(`gave no answer within ${String(timeoutMs / 1000)} s`);
-      }, timeoutMs);
-      try {
-        return expectReply(await ask({ kind: 'visit', visit }), 'visited').result;
-      } finally {
-        clearTimeout(timer);
-      }
+    load: async () => expectReply(await ask({ kind: 'load' }, limitMs), 'loaded').residentBytes,
+    probe: async (probe) =>
+      expectReply(await ask({ kind: 'probe', probe }, limitMs), 'probed').measurement,
+    open: async (open) => {
+      const bytes = open.regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
+      const openLimitMs = limitMs + bytes / slowestFillBytesPerMs;
+      return expectReply(await ask({ kind: 'open', open }, openLimitMs), 'opened').backends;
     },
+    visit: async (visit, timeoutMs) =>
+      expectReply(await ask({ kind: 'visit', visit }, timeoutMs), 'visited').result,
     close: async () => {
-      const { peakBytes } = expectReply(await ask({ kind: 'close' }), 'closed');
+      const { peakBytes } = expectReply(await ask({ kind: 'close' }, limitMs), 'closed');
       child.disconnect();
       await exited;
       return peakBytes;
@@ -72,16 +95,40 @@ export function forkWorker(modulePath = workerPath): WorkerClient & ProbingWorke
   };
 }
 
-/** Asks a worker, one request at a time; `giveUp` kills it, for that reason. */
+function start(modulePath: string): ChildProcess {
+  try {
+    return fork(modulePath, { serialization: 'advanced', execArgv: workerNodeFlags });
+  } catch (error) {
+    throw new WorkerDeath(`the measuring process did not start: ${startReason(error)}`);
+  }
+}
+
+/** Why the system started no process (fork(2), execve(2)). */
+function startReason(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: `${process.execPath} is not there any more`,
+    EACCES: `${process.execPath} may not be executed`,
+    EAGAIN: 'the limit of processes is reached',
+    EMFILE: 'the limit of open files is reached',
+    ENFILE: 'the limit of open files is reached',
+    ENOMEM: 'memory ran out',
+  };
+  return reasons[systemCodeOf(error)] ?? messageOf(error);
+}
+
+/** Asks a worker, one request at a time, and kills it when no answer comes within the limit. */
 function askerOf(child: ChildProcess) {
   let death: WorkerDeath | null = null;
-  let killReason: string | null = null;
+  let stuckReason: string | null = null;
   let pending: {
     resolve: (reply: WorkerReply) => void;
     reject: (death: WorkerDeath) => void;
   } | null = null;
   const die = (reason: string) => {
-    death ??= new WorkerDeath(`the measuring process ${killReason ?? reason}`);
+    death ??= new WorkerDeath(
+      `the measuring process ${stuckReason ?? reason}`,
+      stuckReason !== null,
+    );
     pending?.reject(death);
     pending = null;
   };
@@ -90,13 +137,20 @@ function askerOf(child: ChildProcess) {
     pending = null;
   });
   child.on('error', (error) => {
-    die(`did not start: ${error.message}`);
+    die(`did not start: ${startReason(error)}`);
   });
   child.on('exit', (code, signal) => {
     die(signal === null ? `exited with code ${String(code)}` : killedBy(signal));
   });
-  return {
-    ask: async (request: WorkerRequest): Promise<WorkerReply> => {
+  const giveUp = (limitMs: number): void => {
+    stuckReason = `gave no answer within ${Number((limitMs / 1000).toPrecision(3))} s`;
+    child.kill('SIGKILL');
+  };
+  return async (request: WorkerRequest, limitMs: number): Promise<WorkerReply> => {
+    const cancel = activeTimeout(() => {
+      giveUp(limitMs);
+    }, limitMs);
+    try {
       const reply = await new Promise<WorkerReply>((resolve, reject) => {
         if (death !== null) {
           reject(death);
@@ -108,11 +162,9 @@ function askerOf(child: ChildProcess) {
       });
       if (reply.kind === 'refused') throw new SoftmaxBenchError(reply.message, exitCodes.failure);
       return reply;
-    },
-    giveUp: (reason: string): void => {
-      killReason = reason;
-      child.kill('SIGKILL');
-    },
+    } finally {
+      cancel();
+    }
   };
 }
 

@@ -1,0 +1,96 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { findDocument, readDocument } from '../storage/store.js';
+import { expectAllVisited } from '../testing/interrupted-run.js';
+import { limitedGroup } from '../testing/limited-group.js';
+import {
+  cliPath,
+  endlessRounds,
+  firstRoundOf,
+  pidOf,
+  smallRun,
+  startProcess,
+  startRun,
+  until,
+  workerOf,
+} from '../testing/run-process.js';
+
+// Measuring processes that die, do not start, or are ended twice.
+
+const isLinux = process.platform === 'linux';
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-lost-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('a measuring process', { timeout: 60_000 }, () => {
+  it.runIf(isLinux)('that is killed alone takes one visit with it', async () => {
+    const out = join(folder, 'killed');
+    const { child, end } = startRun(smallRun(out, endlessRounds));
+    await firstRoundOf(out);
+    const worker = workerOf(child);
+    process.kill(worker, 'SIGKILL');
+    await until(() => ![worker, 0].includes(workerOf(child)));
+    process.kill(pidOf(child), 'SIGINT');
+    const { stderr } = await end;
+    expect(stderr).toMatch(
+      /^warning: \S+: the measuring process was killed by SIGKILL, perhaps because memory ran out; one visit is lost, measuring goes on$/m,
+    );
+    expect(stderr).not.toContain('failed: ');
+    expectAllVisited(readDocument(out));
+    expect(readDocument(out).outcomes.every(({ status }) => status === 'measured')).toBe(true);
+  });
+
+  it.runIf(isLinux)('that cannot start later, as Node is gone, leaves reports', async () => {
+    const out = join(folder, 'node-gone');
+    const node = join(folder, 'node');
+    copyFileSync(process.execPath, node);
+    const flags = [...smallRun(out, 100), '--processes', '2'];
+    const { end } = startProcess([node, cliPath, 'run', ...flags]);
+    await firstRoundOf(out);
+    rmSync(node);
+    const { exitCode, stderr } = await end;
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+      `cannot start a measuring process: the measuring process did not start: ${node} is not there any more; ` +
+        `what was measured is in ${join(out, 'result.json')}; resume with: softmax-bench run --resume ${out}`,
+    );
+    expect(readdirSync(out)).toContain('report.html');
+    expect(readdirSync(out)).not.toContain('.run.lock');
+    expect(readDocument(out).finishedAtUtc).toBeNull();
+  });
+
+  it.runIf(isLinux).each([12, 20])('refuses to start with %d processes', async (limit) => {
+    const group = limitedGroup('pids', { 'pids.max': limit });
+    if (group === null) return;
+    const out = join(folder, `pids-${limit}`);
+    const run = [process.execPath, cliPath, 'run', ...smallRun(out, 2)];
+    const { stderr, exitCode } = await startProcess(group.command(run)).end;
+    await group.remove();
+    expect([1, 2]).toContain(exitCode);
+    expect(stderr).toMatch(
+      /^softmax-bench: cannot start a measuring process: limit of processes: \d+ of \d+ are in use \(pids.max\)\. Raise it by 32, for a container with --pids-limit$/m,
+    );
+    expect(findDocument(out)?.outcomes ?? []).toEqual([]);
+  });
+});
+
+describe('one interruption that comes twice', { timeout: 60_000 }, () => {
+  it('within a second is one, with its reports', async () => {
+    const out = join(folder, 'twice');
+    const { child, end } = startRun(smallRun(out, endlessRounds));
+    await firstRoundOf(out);
+    process.kill(pidOf(child), 'SIGINT');
+    await sleep(10);
+    process.kill(pidOf(child), 'SIGINT');
+    const { exitCode, stderr } = await end;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}`);
+    expect(readdirSync(out)).toContain('report.html');
+    expect(readdirSync(out)).not.toContain('.run.lock');
+  });
+});

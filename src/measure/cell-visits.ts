@@ -1,0 +1,109 @@
+import type { Cell } from '../model/cell.js';
+import type { NoiseRecord } from '../model/noise.js';
+import type { RunConfig } from '../model/run-config.js';
+import { isLongCall } from '../plan/long-call.js';
+import { algorithmOf } from '../softmax/algorithms.js';
+import type { CellRecord } from './cell-record.js';
+import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
+
+/** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
+const sampleTimeoutMs = 120_000;
+
+/** What visits need of a run. */
+export interface VisitsOptions {
+  readonly config: RunConfig;
+  /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
+  readonly startWorker: () => Promise<WorkerClient>;
+  /** Ends a worker that has done its part, so that the next can have its memory. */
+  readonly endWorker: (worker: WorkerClient) => Promise<void>;
+  /** For how long this computer stood still so far, in milliseconds. */
+  readonly stillMs: () => number;
+  /** When aborted, its owner kills the worker. */
+  readonly signal: AbortSignal;
+  readonly events: VisitEvents;
+}
+
+/** What is reported of visits, while no worker measures. */
+export interface VisitEvents {
+  cellFailed(cell: Cell, message: string): void;
+  /** The worker died in a visit to a cell that is visited again. */
+  visitLost(cell: Cell, message: string): void;
+}
+
+/** Visits cells, in a worker that is replaced when it dies. */
+export class CellVisits {
+  private worker: WorkerClient | null = null;
+
+  /** @param startedCount of workers before an interruption. */
+  constructor(
+    private readonly options: VisitsOptions,
+    private startedCount: number,
+  ) {}
+
+  /** @throws whatever the option of that name throws. */
+  async startWorker(): Promise<void> {
+    this.worker = await this.options.startWorker();
+    this.startedCount += 1;
+  }
+
+  async endWorker(): Promise<void> {
+    await this.options.endWorker(this.living);
+  }
+
+  /**
+   * Adds what a visit gives to the record. A worker that dies is replaced. Its visit is lost, and the cell fails if it
+   * never was measured, if the worker was stuck, or if it is the second worker that this cell loses.
+   * @throws WorkerDeath when aborted, and whatever `startWorker` throws.
+   */
+  async visit(record: CellRecord, round: number): Promise<void> {
+    const { signal, events } = this.options;
+    try {
+      await this.attempt(record, round);
+      if (record.failure !== null) events.cellFailed(record.cell, record.failure);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
+      const mayGoOn = record.batchCount !== null && !error.isStuck && !record.hasLostVisit;
+      if (mayGoOn) {
+        record.hasLostVisit = true;
+        events.visitLost(record.cell, error.message);
+      } else {
+        record.fail(error.message);
+        events.cellFailed(record.cell, error.message);
+      }
+      await this.startWorker();
+    }
+  }
+
+  private async attempt(record: CellRecord, round: number): Promise<void> {
+    const { config, stillMs } = this.options;
+    const { cell, batchCount } = record;
+    const process = this.startedCount - 1;
+    // A single pass is the whole call.
+    const perPass = config.perPass && algorithmOf(cell.implementation).passes.length > 1;
+    const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
+    const isFirstOfProcess = record.lastProcess !== process;
+    const stillBeforeMs = stillMs();
+    const result = await this.living.visit(
+      { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass },
+      sampleTimeoutMs * sampleCount,
+    );
+    if (result.status === 'failed') record.fail(result.message);
+    else {
+      const noise = withoutStillTime(result.noise, stillMs() - stillBeforeMs);
+      record.add({ ...result, noise }, process);
+    }
+  }
+
+  private get living(): WorkerClient {
+    if (this.worker === null) throw new Error('no worker was started');
+    return this.worker;
+  }
+}
+
+/** Time in which the computer stood still counts for no budget, also when the run is resumed. */
+function withoutStillTime(noise: NoiseRecord, stillMs: number): NoiseRecord {
+  if (stillMs === 0) return noise;
+  const less = (ns: number): number => Math.max(0, ns - Math.round(stillMs * 1e6));
+  const { wallNs, sampledNs } = noise;
+  return { ...noise, wallNs: less(wallNs), sampledNs: sampledNs === null ? null : less(sampledNs) };
+}
