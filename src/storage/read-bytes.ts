@@ -3,7 +3,6 @@ import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from '
 import { messageOf, systemCodeOf } from '../errors.js';
 import { printable } from '../printable.js';
 import { formatBytes } from '../units.js';
-
 import { ResultFileError } from './result-file-error.js';
 
 /** In place of what Node says, which repeats the path. */
