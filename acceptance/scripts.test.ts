@@ -30,6 +30,7 @@ const scripts: readonly (readonly [name: string, args: readonly string[], firstL
   ['variants', ['scalar', '1', '1'], /^three-pass-recompute, max$/],
   ['peers', ['4096', '1', '1'], /^4096 elements, ring of 1 MiB, /],
   ['calibrate', ['1', '1'], /^arrays of 1 MiB, /],
+  ['calibrate-threads', ['2', '1', '1'], /^2 threads, arrays of 1 MiB each, /],
   ['check-result', [result], /result\.json: /],
   ['compare-speed', [result, '2'], /^2 results, read for the first time \d/],
   ['report-speed', [result], /^terminal +\d/],
