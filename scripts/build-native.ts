@@ -63,6 +63,9 @@ function skip(reason: string): void {
 /** Node supplies the Node-API symbols when it loads the addon. */
 async function link(command: string, objects: readonly string[]): Promise<void> {
   const shared =
-    process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
+    process.platform === 'darwin'
+      ? ['-bundle', '-undefined', 'dynamic_lookup']
+      : // C libraries before glibc 2.34 have threads in a library of their own.
+        ['-shared', ...(process.platform === 'linux' ? ['-pthread'] : [])];
   await runCompiler(command, [...shared, ...objects, '-o', addon]);
 }

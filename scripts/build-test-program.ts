@@ -29,6 +29,7 @@ export async function buildTestProgram(
   const program = join(output, 'kernel-tests');
   await runCompiler(compiler, [
     ...compileFlags,
+    '-pthread',
     ...linkFlags,
     ...sources.map((source) => join(tests, source)),
     ...kernels,

@@ -22,6 +22,7 @@ interface Platform {
   readonly linkFlags: readonly string[];
 }
 
+const linuxFlags = ['-DSOFTMAX_BENCH_OLD_GLIBC'];
 const linuxLinkFlags = ['-shared', '-s', '-static-libgcc', '-Wl,--as-needed'];
 
 /** As Node names them: platform and architecture. */
@@ -29,13 +30,13 @@ const platforms: Readonly<Record<string, Platform>> = {
   'linux-x64': {
     architecture: 'x64',
     triplet: 'x86_64-linux-gnu',
-    flags: [],
+    flags: linuxFlags,
     linkFlags: linuxLinkFlags,
   },
   'linux-arm64': {
     architecture: 'arm64',
     triplet: 'aarch64-linux-gnu',
-    flags: [],
+    flags: linuxFlags,
     linkFlags: linuxLinkFlags,
   },
   'win32-x64': {

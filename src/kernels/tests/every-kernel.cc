@@ -14,11 +14,6 @@
 namespace softmax_bench {
 namespace {
 
-bool agrees(double got, double expected) {
-  if (std::isnan(expected)) return std::isnan(got);
-  return std::fabs(got - expected) <= 1e-6 * expected + 2e-38;
-}
-
 // Within 4 units in the last place of max(1, |expected|).
 bool agrees_as_logarithm(double got, double expected) {
   if (std::isnan(expected)) return std::isnan(got);

@@ -10,5 +10,7 @@ void expect(bool holds, const std::string& what);
 void test_partials();
 void test_kernels();
 void test_memory();
+void test_pool();
+void test_teams();
 
 }  // namespace softmax_bench

@@ -1,6 +1,7 @@
 // The tests of the kernels, on every target that this CPU has. `npm run test:sanitize` and `npm run test:neon` build
-// and run them.
+// and run them. With the argument `threads` it runs those of threads alone.
 #include <cstdio>
+#include <cstring>
 
 #include "expect.h"
 
@@ -23,11 +24,15 @@ void expect(bool holds, const std::string& what) {
 
 }  // namespace softmax_bench
 
-int main() {
+int main(int argumentCount, char** arguments) {
   using namespace softmax_bench;
-  test_partials();
-  test_kernels();
-  test_memory();
+  if (argumentCount < 2 || std::strcmp(arguments[1], "threads") != 0) {
+    test_partials();
+    test_kernels();
+    test_memory();
+  }
+  test_pool();
+  test_teams();
   std::printf("kernels: %d passed, %d failed\n", passed, failed);
   return failed == 0 && passed > 0 ? 0 : 1;
 }

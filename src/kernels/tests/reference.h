@@ -48,6 +48,12 @@ inline Reference reference_of(const float* x, std::size_t count) {
   return reference;
 }
 
+// Whether a kernel gave the softmax that is expected.
+inline bool agrees(double got, double expected) {
+  if (std::isnan(expected)) return std::isnan(got);
+  return std::fabs(got - expected) <= 1e-6 * expected + 2e-38;
+}
+
 // The first kernel of a pass, or null.
 inline const Kernel* find(const KernelList& list, const char* pass) {
   for (std::size_t k = 0; k < list.count; ++k) {

@@ -58,7 +58,7 @@ std::int64_t Team::transparent_huge_bytes() const {
 double Team::barrier_ns(std::size_t threadCount) {
   constexpr std::size_t kBarrierCount = 2001;
   // Threads that share a CPU take milliseconds each time.
-  constexpr double kLongestNs = 50e6;
+  constexpr double kLongestNs = 20e6;
   double spans[kBarrierCount];
   std::size_t spanCount = 0;
   std::atomic<std::size_t> lastBarrier{kBarrierCount};
