@@ -1,3 +1,4 @@
+import { stolenShareSinceBoot } from './activity.js';
 import { sysctlNumber, type Host, type ReadText } from './host.js';
 
 /** `implementer/part` of Arm's main identification register, for cores that servers are made of. */
@@ -22,6 +23,7 @@ const virtualProducts: readonly (readonly [pattern: RegExp, hypervisor: string])
   [/Google Compute Engine/i, 'KVM (Google Compute Engine)'],
   // The `.metal` sizes are the bare machine.
   [/Amazon EC2(?!.*\.metal)/i, 'Nitro (Amazon EC2)'],
+  [/Alibaba Cloud ECS/i, 'KVM (Alibaba Cloud)'],
 ];
 
 /** The CPU's name, such as `AMD Ryzen 9 9950X`, without runs of spaces; `unknown` if nothing tells. */
@@ -32,7 +34,7 @@ export function cpuModelOf({ cpuModels, readText }: Host): string {
   return armModelOf(cpuInfo) ?? 'unknown';
 }
 
-/** The hypervisor's name, `unknown` when there is one without a name, null on bare metal. */
+/** The hypervisor's name, `unknown` when there is one without a name, null where nothing shows one. */
 export function hypervisorOf({ readText, sysctl }: Host): string | null {
   const product = productName(readText);
   const named = virtualProducts.find(([pattern]) => pattern.test(product))?.[1];
@@ -42,7 +44,19 @@ export function hypervisorOf({ readText, sysctl }: Host): string | null {
   const kind = readText('/sys/hypervisor/type')?.trim();
   if (kind !== undefined && kind !== '') return kind;
   if (named !== undefined) return named;
-  return flags !== null || sysctlNumber(sysctl, 'kern.hv_vmm_present') === 1 ? 'unknown' : null;
+  const isGuest =
+    flags !== null ||
+    sysctlNumber(sysctl, 'kern.hv_vmm_present') === 1 ||
+    (stolenShareSinceBoot({ readText }) ?? 0) > 0;
+  return isGuest ? 'unknown' : null;
+}
+
+/** Whether the absence of a hypervisor would show: on x86 and macOS. */
+export function tellsHypervisor({ readText, sysctl }: Host): boolean {
+  return (
+    cpuInfoField(readText('/proc/cpuinfo'), 'flags') !== null ||
+    sysctlNumber(sysctl, 'kern.hv_vmm_present') !== null
+  );
 }
 
 function productName(readText: ReadText): string {
