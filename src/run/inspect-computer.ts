@@ -46,8 +46,9 @@ export function inspectComputer(
   const loaded = loadBackends();
   const { backends } = loaded;
   const isaFeatures = backends.flatMap((backend) => backend.isaFeatures);
+  const cpuidHypervisor = backends.map((backend) => backend.cpuidHypervisor).join('');
   const { lastLevelCacheBytes } = config;
-  const machine = detectMachine({ lastLevelCacheBytes, isaFeatures }, host);
+  const machine = detectMachine({ lastLevelCacheBytes, isaFeatures, cpuidHypervisor }, host);
   return {
     tool: describeTool(backends),
     loaded,

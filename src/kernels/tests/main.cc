@@ -25,6 +25,7 @@ void expect(bool holds, const std::string& what) {
 
 int main() {
   using namespace softmax_bench;
+  test_clock_source();
   test_partials();
   test_kernels();
   test_memory();

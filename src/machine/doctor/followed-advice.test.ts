@@ -79,7 +79,7 @@ const advice: readonly Advice[] = [
   },
   {
     check: 'emulation',
-    remedy: /Node\.js for the CPU of this machine/,
+    remedy: /on the CPU itself, with a Node\.js for it/,
     before: { host: hostOf({ '/proc/cpuinfo': 'CPU implementer\t: 0x41\n' }) },
     after: {
       host: hostOf({ '/proc/cpuinfo': 'CPU implementer\t: 0x41\n' }, { architecture: 'arm64' }),
@@ -272,6 +272,12 @@ const advice: readonly Advice[] = [
     remedy: /npm run build:native/,
     before: { host: laptop(), context: { clocks: [slowClock] } },
     after: { host: laptop(), context: { clocks: [slowClock, quickClock] } },
+  },
+  {
+    check: 'timer',
+    remedy: /without a system call/,
+    before: { host: laptop(), context: { clocks: [{ ...slowClock, source: 'clock_gettime' }] } },
+    after: { host: laptop(), context: { clocks: [{ ...quickClock, source: 'clock_gettime' }] } },
   },
   {
     check: 'huge-pages',

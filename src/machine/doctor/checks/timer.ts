@@ -28,7 +28,7 @@ export const timerCheck: Check = {
     return warning({
       what: `The clock is slow to read: ${texts}${systemText}.`,
       why: 'Calls are batched until the clock costs little, so single short calls are not seen.',
-      remedy: isSlowSource ? sourceRemedy(host) : nativeRemedy,
+      remedy: isSlowSource ? sourceRemedy(host) : clockRemedy(clocks),
     });
   },
   matters: ({ staysInCache }) => staysInCache,
@@ -41,6 +41,15 @@ function sourceRemedy(host: Host): string {
     ? `Let the system use the time-stamp counter: echo tsc | sudo tee ${clockSourceFolder}/current_clocksource`
     : 'The kernel does not trust the time-stamp counter, so it is not used here either; dmesg tells why. ' +
         'Update the firmware, or use another machine.';
+}
+
+/** Clocks that are read from JavaScript. */
+const engineSources = ['performance.now', 'hrtime'];
+
+function clockRemedy(clocks: readonly ClockInfo[]): string {
+  return clocks.every(({ source }) => engineSources.includes(source))
+    ? nativeRemedy
+    : 'Run on a machine whose clock is read without a system call.';
 }
 
 function clockText({ source, frequencyHz, overheadNs }: ClockInfo): string {
