@@ -115,6 +115,8 @@ export interface Backend {
   readonly targets: readonly TargetStatus[];
   /** Instruction-set extensions that this backend saw the CPU report; empty where it cannot ask. */
   readonly isaFeatures: readonly string[];
+  /** As CPUID names the hypervisor, such as `KVMKVMKVM`; empty where it names none or cannot be asked. */
+  readonly cpuidHypervisor: string;
   readonly clock: ClockInfo;
   /** Calls of a kernel get faster for so long, in ns: while its code is compiled, or a clock ramps. */
   readonly warmUpNs: number;

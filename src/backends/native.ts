@@ -31,7 +31,7 @@ export function loadNativeBackend(
 }
 
 function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
-  const { vendor, family, features, pages, clock, targets } = addon.describe();
+  const { vendor, hypervisor, family, features, pages, clock, targets } = addon.describe();
   const cpu = { vendor, family, features };
   const indices = targets.map(({ name, kernels }) => indexKernels(name, kernels));
 
@@ -58,6 +58,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     origin,
     targets: targets.map(statusOf),
     isaFeatures: features,
+    cpuidHypervisor: hypervisor,
     clock,
     // Compiled already: only clocks ramp, which takes some 500 us for wide vectors.
     warmUpNs: 1e6,

@@ -44,6 +44,7 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
       return candidates().map(statusOf);
     },
     isaFeatures: [],
+    cpuidHypervisor: '',
     warmUpNs: 10e6,
     get clock() {
       return clockOf(candidates());

@@ -28,7 +28,7 @@ it('says when nothing is the matter, and when a check failed', () => {
   expect(renderDiagnosis(failed, 80)).toContain('failed:  other load: a bug');
 });
 
-it('prints JSON of this computer with one result a check, and exits with 0', () => {
+it('prints JSON of this computer with one result a check, and exits with 0', async () => {
   let stdout = '';
   const io = {
     stdout: (text: string) => (stdout += text),
@@ -37,7 +37,7 @@ it('prints JSON of this computer with one result a check, and exits with 0', () 
     isInteractive: false,
     color: false,
   };
-  expect(doctorCommand({ json: true }, io)).toBe(0);
+  expect(await doctorCommand({ json: true }, io)).toBe(0);
   const { results } = JSON.parse(stdout) as Diagnosis;
   expect(results.map(({ check }) => check)).toEqual(checkIds);
 });

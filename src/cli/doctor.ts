@@ -1,15 +1,18 @@
+import { loadRunConfig } from '../config/load-config.js';
 import { exitCodes } from '../errors.js';
 import type { CheckResult } from '../machine/doctor/check-result.js';
 import { checks } from '../machine/doctor/diagnose.js';
 import type { Machine } from '../model/machine.js';
 import { wrapText } from '../reports/shared/prose.js';
-import { inspectComputer } from '../run/inspect-computer.js';
+import { diagnoseComputer, inspectComputer } from '../run/inspect-computer.js';
 import type { Io } from './io.js';
 
 /** Flags of `doctor`. */
 export interface DoctorFlags {
   /** JSON instead of text. */
   readonly json?: true;
+  /** The size of the last-level cache, as `run` takes it. */
+  readonly llc?: string;
 }
 
 /** What `doctor` finds, and prints with `--json`. */
@@ -19,12 +22,18 @@ export interface Diagnosis {
 }
 
 /**
- * Shows what makes results of this machine unsteady or misleading. It changes nothing.
+ * Shows what makes results of this machine unsteady or misleading, for a run with the default preset. It changes nothing.
  * @returns the exit code: 1 if a check itself failed, whatever the others found.
  */
-export function doctorCommand({ json }: DoctorFlags, io: Io): number {
-  const { machine, results } = inspectComputer(null);
-  const diagnosis = { machine, results };
+export async function doctorCommand({ json, llc }: DoctorFlags, io: Io): Promise<number> {
+  const config = loadRunConfig({
+    preset: null,
+    file: null,
+    overrides: { lastLevelCacheBytes: llc },
+    overrideNames: new Map([['lastLevelCacheBytes', `--llc ${llc}`]]),
+  });
+  const computer = inspectComputer(config);
+  const diagnosis = { machine: computer.machine, results: await diagnoseComputer(computer) };
   io.stdout(
     json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis, io.columns),
   );

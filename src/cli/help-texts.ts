@@ -56,12 +56,10 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
     examples: [
       ['doctor', 'before a run that matters'],
       ['doctor --json', 'the same for programs'],
+      ['doctor --llc 32Mi', 'with the cache size that a run will use'],
     ],
     duration: 'About 1 s.',
-    exitCodes: [
-      [0, 'done, whatever was found'],
-      [1, 'a check failed'],
-    ],
+    exitCodes: [[0, 'done, whatever was found'], [1, 'a check failed'], badInput],
   },
   report: {
     examples: [

@@ -78,9 +78,10 @@ function declareDoctor(program: Command, { io, setExitCode }: CommandContext): v
     .command('doctor')
     .description('show what makes results of this machine unsteady or misleading')
     .option('--json', 'as JSON')
+    .option('--llc <size>', 'last-level cache size, such as 32Mi')
     .action(async (flags: DoctorFlags) => {
       const { doctorCommand } = await import('./doctor.js');
-      setExitCode(doctorCommand(flags, io));
+      setExitCode(await doctorCommand(flags, io));
     });
 }
 

@@ -1,5 +1,6 @@
 #include "clock.h"
 
+#include "clock-source.h"
 #include "median.h"
 
 #if defined(_WIN32)
@@ -85,7 +86,7 @@ double measure_overhead_ns(const Clock& clock) {
 Clock calibrate_clock(const CpuFeatures& features) {
   Clock clock{kMonotonicSource, false, 1.0, 0.0};
 #if defined(__x86_64__)
-  if (features.invariantTsc && features.rdtscp) {
+  if (features.invariantTsc && features.rdtscp && system_offers_timestamp_counter()) {
     clock = {"rdtscp", true, measure_ns_per_tick(), 0.0};
   }
 #else

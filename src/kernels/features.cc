@@ -53,6 +53,14 @@ CpuFeatures detect_cpu_features() {
   features.fma = features.avx && bit(basic.ecx, 12);
   features.avx2 = features.avx && bit(extended.ebx, 5);
   features.avx512f = zmmSaved && bit(extended.ebx, 16);
+  if (bit(basic.ecx, 31)) {
+    // The leaves of hypervisors are beyond the largest that __get_cpuid_max knows.
+    Registers guest{};
+    __cpuid(0x40000000u, guest.eax, guest.ebx, guest.ecx, guest.edx);
+    std::memcpy(features.hypervisor, &guest.ebx, 4);
+    std::memcpy(features.hypervisor + 4, &guest.ecx, 4);
+    std::memcpy(features.hypervisor + 8, &guest.edx, 4);
+  }
   features.rdtscp = bit(cpuid(0x80000001u).edx, 27);
   features.invariantTsc = bit(cpuid(0x80000007u).edx, 8);
   return features;

@@ -6,6 +6,8 @@ namespace softmax_bench {
 struct CpuFeatures {
   // As CPUID has it, `AuthenticAMD` for example; empty where there is no such instruction.
   char vendor[13];
+  // The same of the hypervisor, `KVMKVMKVM` for example; empty where CPUID names none.
+  char hypervisor[13];
   // As CPUID has it, the extended family added: 25 is Zen 3 and Zen 4. 0 where there is no such instruction.
   unsigned family;
   bool avx;

@@ -1,8 +1,10 @@
 import type { Host } from './host.js';
+import { boundMemoryOf } from './memory-policy.js';
 
-/** Memory of the machine or, if it is less, what the control group (a container) allows. */
-export function memoryBytesOf({ memoryBytes, memoryLimitBytes }: Host): number {
-  return Math.min(memoryBytes, memoryLimitBytes ?? Infinity);
+/** Memory of the machine or, if it is less, what the control group (a container) or a binding to nodes allows. */
+export function memoryBytesOf(host: Host): number {
+  const boundBytes = boundMemoryOf(host)?.totalBytes ?? Infinity;
+  return Math.min(host.memoryBytes, host.memoryLimitBytes ?? Infinity, boundBytes);
 }
 
 /**
@@ -11,5 +13,6 @@ export function memoryBytesOf({ memoryBytes, memoryLimitBytes }: Host): number {
  */
 export function availableMemoryBytes(host: Host): number {
   const free = host.platform === 'darwin' ? host.memoryBytes / 2 : host.freeMemoryBytes;
-  return Math.min(free, host.memoryLimitBytes ?? Infinity);
+  const boundBytes = boundMemoryOf(host)?.availableBytes ?? Infinity;
+  return Math.min(free, host.memoryLimitBytes ?? Infinity, boundBytes);
 }

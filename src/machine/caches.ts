@@ -17,16 +17,18 @@ const largestLastLevelBytes = 4 * 2 ** 30;
  */
 export function reportedCaches(host: Host): Cache[] {
   if (host.platform === 'darwin') return sysctlCaches(host).sort(byLevel);
-  const own = sysfsCaches(host.readText, ownCpu(host.readText) ?? 0);
-  return (own.length > 0 ? own : sysfsCaches(host.readText, 0)).sort(byLevel);
+  const own = cachesOfCpu(host.readText, ownCpu(host.readText) ?? 0);
+  return own.length > 0 ? own : cachesOfCpu(host.readText, 0);
 }
 
-/** The size of the last of these caches; null for none and for one that cannot be. */
+/** The size of the last of these caches; null for none, for an L1, which is never the last, and for one that cannot be. */
 export function lastLevelBytesOf(caches: readonly Cache[]): number | null {
-  const sizeBytes = caches.at(-1)?.sizeBytes ?? 0;
+  const { sizeBytes, level } = caches.at(-1) ?? { sizeBytes: 0, level: 0 };
   const innerBytes = Math.max(0, ...caches.slice(0, -1).map((inner) => inner.sizeBytes));
   const isPlausible =
-    sizeBytes >= Math.max(smallestLastLevelBytes, innerBytes) && sizeBytes <= largestLastLevelBytes;
+    level > 1 &&
+    sizeBytes >= Math.max(smallestLastLevelBytes, innerBytes) &&
+    sizeBytes <= largestLastLevelBytes;
   return isPlausible ? sizeBytes : null;
 }
 
@@ -43,20 +45,22 @@ function byLevel(a: Cache, b: Cache): number {
   return a.level - b.level;
 }
 
-function sysfsCaches(readText: ReadText, cpu: number): Cache[] {
+/** Data and unified caches of one CPU as Linux reports them, by level; those without a level are left out. */
+export function cachesOfCpu(readText: ReadText, cpu: number): Cache[] {
   const caches: Cache[] = [];
   for (let index = 0; ; index += 1) {
     const read = (name: string): string | null =>
       readText(`${cpuFolder}/cpu${cpu}/cache/index${index}/${name}`)?.trim() ?? null;
     const level = read('level');
-    if (level === null) return caches;
+    if (level === null) return caches.sort(byLevel);
     const kind = read('type')?.toLowerCase();
     if (kind !== 'data' && kind !== 'unified') continue;
+    if (!/^[1-9]$/.test(level)) continue;
     caches.push({
       level: Number(level),
       kind,
       sizeBytes: parseSysfsSize(read('size') ?? ''),
-      lineBytes: Number(read('coherency_line_size') ?? usualLineBytes),
+      lineBytes: parseSysfsSize(read('coherency_line_size') ?? '') || usualLineBytes,
       // Without a list it is the CPU's own.
       sharedByCpuCount: Math.max(1, cpusInList(read('shared_cpu_list') ?? '').length),
     });
@@ -65,7 +69,7 @@ function sysfsCaches(readText: ReadText, cpu: number): Cache[] {
 
 /** `266240K` in bytes; 0 for what is no size, which is then warned of. */
 function parseSysfsSize(text: string): number {
-  const [, digits = '0', unit = ''] = /^(\d+)([KMG]?)$/.exec(text) ?? [];
+  const [, digits = '0', unit = ''] = /^(\d{1,12})([KMG]?)$/.exec(text) ?? [];
   return Number(digits) * (sizeMultipliers[unit] ?? 1);
 }
 

@@ -21,16 +21,16 @@ export function capacityOfKind(position: number): number {
 }
 
 /**
- * Speed of each CPU's kind of core against the fastest kind, in the order of the CPUs; 1 for all where the system
- * does not say. By the first source that tells kinds: `cpu_capacity`, Intel's hybrid kinds, the highest clock.
+ * Speed of each CPU's kind of core against the fastest of these, in the order of the CPUs; null where the system does
+ * not say. By the first source that tells kinds: `cpu_capacity`, Intel's hybrid kinds, the highest clock.
  */
-export function capacitiesOf(host: Host, cpus: readonly number[]): readonly number[] {
-  const speeds = readEach(host, cpus, 'cpu_capacity') ?? [];
-  const named = kindNumbersOf(host, cpus);
-  if (!isOneKind(speeds)) return kindSpeeds(speeds);
-  if (named !== null) return named.map(capacityOfKind);
-  const clocks = readEach(host, cpus, 'cpufreq/cpuinfo_max_freq') ?? [];
-  return isOneKind(clocks) ? cpus.map(() => 1) : kindSpeeds(clocks);
+export function capacitiesOf(host: Host, cpus: readonly number[]): readonly number[] | null {
+  const sources = [
+    readEach(host, cpus, 'cpu_capacity'),
+    kindNumbersOf(host, cpus)?.map(capacityOfKind) ?? null,
+    readEach(host, cpus, 'cpufreq/cpuinfo_max_freq'),
+  ].flatMap((speeds) => (speeds === null ? [] : [kindSpeeds(speeds)]));
+  return sources.find((speeds) => speeds.some((speed) => speed < 1)) ?? sources[0] ?? null;
 }
 
 /** Null unless each CPU has a positive number of that name. */
@@ -39,15 +39,11 @@ function readEach(host: Host, cpus: readonly number[], name: string): readonly n
   return values.every((value) => value > 0) ? values : null;
 }
 
-/** Position of each CPU's kind; null unless the CPUs are of several. */
+/** Position of each CPU's kind; null unless the system names it of each. */
 function kindNumbersOf(host: Host, cpus: readonly number[]): readonly number[] | null {
   const kinds = intelKinds.map((folder) => cpusInList(host.readText(`${folder}/cpus`) ?? ''));
   const numbers = cpus.map((cpu) => kinds.findIndex((kind) => kind.includes(cpu)));
-  return numbers.includes(-1) || new Set(numbers).size < 2 ? null : numbers;
-}
-
-function isOneKind(speeds: readonly number[]): boolean {
-  return Math.min(...speeds) >= sameKindShare * Math.max(...speeds);
+  return numbers.includes(-1) ? null : numbers;
 }
 
 /** The speed of each kind's fastest core, against the fastest of all. */

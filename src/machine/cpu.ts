@@ -1,3 +1,4 @@
+import { stolenShareSinceBoot } from './activity.js';
 import { sysctlNumber, type Host, type ReadText } from './host.js';
 
 /** `implementer/part` of Arm's main identification register, for cores that servers are made of. */
@@ -22,7 +23,23 @@ const virtualProducts: readonly (readonly [pattern: RegExp, hypervisor: string])
   [/Google Compute Engine/i, 'KVM (Google Compute Engine)'],
   // The `.metal` sizes are the bare machine.
   [/Amazon EC2(?!.*\.metal)/i, 'Nitro (Amazon EC2)'],
+  [/Alibaba Cloud ECS/i, 'KVM (Alibaba Cloud)'],
 ];
+
+/** An emulator, as machines name it. */
+export const emulatorName = 'QEMU (TCG)';
+
+/** What hypervisors call themselves in CPUID. */
+const cpuidNames: Readonly<Record<string, string>> = {
+  'bhyve bhyve ': 'bhyve',
+  KVMKVMKVM: 'KVM',
+  'Linux KVM Hv': 'KVM',
+  'Microsoft Hv': 'Hyper-V',
+  TCGTCGTCGTCG: emulatorName,
+  VBoxVBoxVBox: 'VirtualBox',
+  VMwareVMware: 'VMware',
+  XenVMMXenVMM: 'Xen',
+};
 
 /** The CPU's name, such as `AMD Ryzen 9 9950X`, without runs of spaces; `unknown` if nothing tells. */
 export function cpuModelOf({ cpuModels, readText }: Host): string {
@@ -32,17 +49,37 @@ export function cpuModelOf({ cpuModels, readText }: Host): string {
   return armModelOf(cpuInfo) ?? 'unknown';
 }
 
-/** The hypervisor's name, `unknown` when there is one without a name, null on bare metal. */
-export function hypervisorOf({ readText, sysctl }: Host): string | null {
+/**
+ * The hypervisor's name, `unknown` when there is one without a name, null where nothing shows one.
+ * @param cpuidName what CPUID calls it; empty for nothing.
+ */
+export function hypervisorOf({ readText, sysctl }: Host, cpuidName: string): string | null {
+  const byCpu = cpuidNames[cpuidName];
+  // Emulators present the product of a virtual machine, and the flags of the CPU that they run on.
+  if (byCpu === emulatorName) return byCpu;
   const product = productName(readText);
   const named = virtualProducts.find(([pattern]) => pattern.test(product))?.[1];
   const flags = cpuInfoField(readText('/proc/cpuinfo'), 'flags');
   // Where the CPU can tell, it is believed: bare machines may carry a cloud's product name.
   if (flags !== null && !flags.split(' ').includes('hypervisor')) return null;
+  // Windows is a guest of its own hypervisor on bare metal too.
+  if (flags !== null && named === undefined && byCpu !== undefined) return byCpu;
   const kind = readText('/sys/hypervisor/type')?.trim();
   if (kind !== undefined && kind !== '') return kind;
   if (named !== undefined) return named;
-  return flags !== null || sysctlNumber(sysctl, 'kern.hv_vmm_present') === 1 ? 'unknown' : null;
+  const isGuest =
+    flags !== null ||
+    sysctlNumber(sysctl, 'kern.hv_vmm_present') === 1 ||
+    (stolenShareSinceBoot({ readText }) ?? 0) > 0;
+  return isGuest ? 'unknown' : null;
+}
+
+/** Whether the absence of a hypervisor would show: on x86 and macOS. */
+export function tellsHypervisor({ readText, sysctl }: Host): boolean {
+  return (
+    cpuInfoField(readText('/proc/cpuinfo'), 'flags') !== null ||
+    sysctlNumber(sysctl, 'kern.hv_vmm_present') !== null
+  );
 }
 
 function productName(readText: ReadText): string {

@@ -47,6 +47,16 @@ describe('detectMachine', () => {
     expect(machine.lastLevelCacheBytes).toBe(260 * mib);
   });
 
+  it.each([
+    ['KVMKVMKVM', 'fpu hypervisor', 'KVM'],
+    ['Xyz', 'fpu hypervisor', 'unknown'],
+    ['Microsoft Hv', 'fpu', null],
+    ['TCGTCGTCGTCG', 'fpu', 'QEMU (TCG)'],
+  ])('names a hypervisor as CPUID does: %s with flags %s', (cpuidHypervisor, flags, name) => {
+    const host = hostOf({ '/proc/cpuinfo': `flags\t\t: ${flags}\n` });
+    expect(detectMachine({ ...detected, cpuidHypervisor }, host).hypervisor).toBe(name);
+  });
+
   it('orders caches by level, whatever the order of the system: a fourth level comes last', () => {
     const machine = detectMachine(
       detected,

@@ -16,12 +16,14 @@ export interface DetectOptions {
   readonly lastLevelCacheBytes: number | null;
   /** From the native backend, which asks the CPU itself; empty without it. */
   readonly isaFeatures: readonly string[];
+  /** The same; absent or empty where CPUID names no hypervisor. */
+  readonly cpuidHypervisor?: string;
 }
 
 /** Describes the computer, in a few milliseconds. Never throws: what cannot be found is assumed. */
 export function detectMachine(options: DetectOptions, host: Host = thisHost()): Machine {
   const logicalCpuCount = Math.max(1, host.cpuModels.length);
-  const hypervisor = hypervisorOf(host);
+  const hypervisor = hypervisorOf(host, options.cpuidHypervisor ?? '');
   const reported = reportedCaches(host);
   const reportedBytes = lastLevelBytesOf(reported);
   // Where the last level is nonsense, the others are not believed either.

@@ -23,8 +23,8 @@ export interface Host {
   /** The limit of the control group, or null without one. */
   readonly memoryLimitBytes: number | null;
   readonly readText: ReadText;
-  /** The names in a folder, sorted; empty when it cannot be read. */
-  readonly listNames: (path: string) => readonly string[];
+  /** The names in a folder, sorted; null when it cannot be read. */
+  readonly listNames: (path: string) => readonly string[] | null;
   /** What macOS's `sysctl` prints, a `name: value` line each; null elsewhere. */
   readonly sysctl: string | null;
   /** What macOS's `pmset -g batt` or Windows' `powercfg /getactivescheme` prints; null elsewhere. */
@@ -72,11 +72,11 @@ export function sysctlNumber(output: string | null, name: string): number | null
   return Number.isFinite(value) ? value : null;
 }
 
-function listNames(path: string): readonly string[] {
+function listNames(path: string): readonly string[] | null {
   try {
     return readdirSync(path).sort();
   } catch {
-    return [];
+    return null;
   }
 }
 
@@ -88,7 +88,12 @@ function controlGroupLimitBytes(): number | null {
 
 function readSysctl(): string | null {
   // A name that this version lacks makes sysctl fail after it has printed the others.
-  return outputOf('/usr/sbin/sysctl', ['hw', 'vm.swapusage', 'kern.hv_vmm_present']);
+  return outputOf('/usr/sbin/sysctl', [
+    'hw',
+    'vm.swapusage',
+    'kern.hv_vmm_present',
+    'sysctl.proc_translated',
+  ]);
 }
 
 function readPowerSettings(platform: NodeJS.Platform): string | null {

@@ -24,7 +24,7 @@ export function linuxCpus(host: Host): readonly LogicalCpu[] {
     package: packageOf(host, cpu),
     node: nodes.get(cpu) ?? null,
     cache: caches.get(cpu) ?? null,
-    capacity: capacities[index]!,
+    capacity: capacities?.[index] ?? 1,
     isUsable: allowed.has(cpu),
   }));
 }
@@ -80,8 +80,7 @@ function packageOf(host: Host, cpu: number): number {
  * the system does not say.
  */
 function memoryNodes(host: Host): ReadonlyMap<number, number> {
-  const numbers = host
-    .listNames(nodeFolder)
+  const numbers = (host.listNames(nodeFolder) ?? [])
     .flatMap((name) => /^node(\d+)$/.exec(name)?.slice(1).map(Number) ?? [])
     .sort((a, b) => a - b);
   const withMemory = new Set(cpusInList(readTrimmed(host, `${nodeFolder}/has_memory`) ?? ''));

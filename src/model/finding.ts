@@ -6,6 +6,7 @@ import type { Immutable } from './immutable.js';
 /** What the doctor looks at, the weightiest for a figure first. */
 export const checkIds = [
   'targets',
+  'emulation',
   'battery',
   'cpu-limit',
   'steal',
@@ -15,6 +16,7 @@ export const checkIds = [
   'governor',
   'hybrid-cores',
   'numa',
+  'numa-balancing',
   'swap',
   'timer',
   'huge-pages',

@@ -75,7 +75,7 @@ export const machineSchema = z.strictObject({
   logicalCpuCount: z.int().positive(),
   /** Null where the system does not report it; absent in results of earlier versions. */
   topology: topologySchema.nullable().optional(),
-  /** The hypervisor's name, `unknown` when there is one without a name, null on bare metal. */
+  /** The hypervisor's name, `unknown` when there is one without a name, null where nothing shows one. */
   hypervisor: nameSchema.nullable(),
   /**
    * Data and unified caches of the CPU that the process ran on, by level, as reported; assumed ones where

@@ -1,15 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { loadBackends, type LoadedBackends } from '../backends/load.js';
+import { activityBetween, readActivity, type ActivityReading } from '../machine/activity.js';
 import { availableMemoryBytes } from '../machine/available-memory.js';
 import { detectMachine } from '../machine/detect.js';
 import type { CheckResult } from '../machine/doctor/check-result.js';
+import type { PlannedThreads } from '../machine/doctor/check.js';
 import { diagnose } from '../machine/doctor/diagnose.js';
 import { thisHost } from '../machine/host.js';
 import { hugetlbPoolOf, type HugetlbPool } from '../machine/pages.js';
 import type { Machine } from '../model/machine.js';
 import type { ResultDocument } from '../model/result.js';
+import type { RunConfig } from '../model/run-config.js';
+import { plannedThreads } from '../plan/planned-threads.js';
 import { describeTool } from './tool.js';
 
-/** What this computer is, what runs on it and what the doctor says of it. */
+/** What this computer is and what runs on it. */
 export interface Computer {
   readonly tool: ResultDocument['tool'];
   readonly loaded: LoadedBackends;
@@ -17,26 +23,63 @@ export interface Computer {
   readonly availableMemoryBytes: number;
   /** Null where the system has no such pages. */
   readonly hugetlbPool: HugetlbPool | null;
-  readonly results: readonly CheckResult[];
+  readonly threads: PlannedThreads;
+  /** When and in what state the look at it began. */
+  readonly begin: { readonly ms: number; readonly activity: ActivityReading | null };
 }
+
+/** What CPUs do is watched for so long, at least: steal time is counted in ticks of 10 ms. */
+const watchMs = 500;
+
+/** The event loop gets its turn between such spans. */
+const spinMs = 10;
 
 /**
  * Looks at the computer; takes some 100 ms.
- * @param lastLevelCacheBytes the size to use, or null for the one that the system reports.
+ * @throws SoftmaxBenchError for threads of the config that cannot be had here.
  */
-export function inspectComputer(lastLevelCacheBytes: number | null): Computer {
-  const loaded = loadBackends();
-  const { backends, targets } = loaded;
+export function inspectComputer(
+  config: Pick<RunConfig, 'lastLevelCacheBytes' | 'threads' | 'placements'>,
+): Computer {
   const host = thisHost();
+  const begin = { ms: performance.now(), activity: readActivity(host) };
+  const loaded = loadBackends();
+  const { backends } = loaded;
   const isaFeatures = backends.flatMap((backend) => backend.isaFeatures);
-  const machine = detectMachine({ lastLevelCacheBytes, isaFeatures }, host);
-  const clocks = backends.map(({ clock }) => clock);
+  const cpuidHypervisor = backends.map((backend) => backend.cpuidHypervisor).join('');
+  const { lastLevelCacheBytes } = config;
+  const machine = detectMachine({ lastLevelCacheBytes, isaFeatures, cpuidHypervisor }, host);
   return {
     tool: describeTool(backends),
     loaded,
     machine,
     availableMemoryBytes: availableMemoryBytes(host),
     hugetlbPool: hugetlbPoolOf(host.readText),
-    results: diagnose({ host, machine, targets, clocks }),
+    threads: plannedThreads(config, machine.topology ?? null),
+    begin,
   };
+}
+
+/** What the doctor says of the computer. Watches it until 500 ms have passed since the look at it began. */
+export async function diagnoseComputer({
+  loaded,
+  machine,
+  threads,
+  begin,
+}: Computer): Promise<readonly CheckResult[]> {
+  const host = thisHost();
+  // A CPU that idles is not stolen.
+  while (performance.now() < begin.ms + watchMs) {
+    const turnEnd = performance.now() + spinMs;
+    while (performance.now() < turnEnd);
+    await setImmediate();
+  }
+  return diagnose({
+    host,
+    machine,
+    targets: loaded.targets,
+    clocks: loaded.backends.map(({ clock }) => clock),
+    activity: activityBetween(begin.activity, readActivity(host)),
+    threads,
+  });
 }

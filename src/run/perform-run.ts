@@ -68,7 +68,7 @@ export async function resumeRun(
   return await inRunFolder(folder, async () => {
     const document = readDocument(folder);
     if (document.finishedAtUtc === null) {
-      const start = resumedRun(document, folder, new Date());
+      const start = await resumedRun(document, folder, new Date());
       return await measureAndReport(start, folder, signal, events);
     }
     events.alreadyFinished(folder);

@@ -1,6 +1,4 @@
 import type { LoadedBackends } from '../backends/load.js';
-import { diagnose } from '../machine/doctor/diagnose.js';
-import { thisHost } from '../machine/host.js';
 import { forkWorker } from '../measure/protocol/worker-client.js';
 import type { RunConfig } from '../model/run-config.js';
 import { executes } from '../model/target-status.js';
@@ -28,15 +26,7 @@ export async function probeComputer(
     nowMs: () => performance.now(),
     signal,
   });
-  const probed = withProbe(machine, cacheProbe);
-  // Checks follow from the size that is used.
-  const results = diagnose({
-    host: thisHost(),
-    machine: probed,
-    targets: loaded.targets,
-    clocks: loaded.backends.map(({ clock }) => clock),
-  });
-  return { ...computer, machine: probed, results };
+  return { ...computer, machine: withProbe(machine, cacheProbe) };
 }
 
 /** The fastest target that runs here, null where that is js, on the first of the pages that it can have. */

@@ -10,7 +10,7 @@ import { resolveAlgorithms } from '../plan/algorithm-groups.js';
 import { regionContext, makePlan, type PlannedRun } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
 import { resolveTargets } from '../plan/resolve-targets.js';
-import { inspectComputer, type Computer } from './inspect-computer.js';
+import { diagnoseComputer, inspectComputer, type Computer } from './inspect-computer.js';
 import { probeComputer } from './probe-computer.js';
 import { differencesBetween } from './same-run.js';
 
@@ -43,12 +43,12 @@ export async function newRun(
   signal: AbortSignal,
 ): Promise<RunStart> {
   requireFreeProcesses({ readText });
-  const inspected = inspectComputer(config.lastLevelCacheBytes);
+  const inspected = inspectComputer(config);
   // Names that the plan would refuse are refused before the probe, which takes seconds.
   resolveAlgorithms(config.algorithms);
   resolveTargets(config.targets, inspected.loaded.targets);
   const computer = await probeComputer(inspected, config, signal);
-  const { machine, loaded, results, tool } = computer;
+  const { machine, loaded, tool } = computer;
   const { plan, skipped, regions } = planOn(computer, config);
   return {
     head: {
@@ -58,7 +58,7 @@ export async function newRun(
       startedAtUtc: startedAt.toISOString(),
       resumedAtUtc: [],
       machine,
-      findings: findingsOf(results),
+      findings: findingsOf(await diagnoseComputer(computer)),
       plan,
     },
     skipped: skipped.map((cell) => ({ status: 'skipped', ...cell })),
@@ -83,17 +83,23 @@ function planOn(computer: Computer, config: RunConfig): PlannedRun {
  * @param folder for messages.
  * @throws SoftmaxBenchError, which says what differs, on another machine or with another build.
  */
-export function resumedRun(document: ResultDocument, folder: string, resumedAt: Date): RunStart {
+export async function resumedRun(
+  document: ResultDocument,
+  folder: string,
+  resumedAt: Date,
+): Promise<RunStart> {
   requireFreeProcesses({ readText });
   const { outcomes, plan, findings, resumedAtUtc } = document;
   // The machine stays as the document has it: probing again might give another size.
-  const { machine, loaded, results, tool } = inspectComputer(plan.config.lastLevelCacheBytes);
+  const computer = inspectComputer(plan.config);
+  const { machine, loaded, tool } = computer;
   const differences = differencesBetween(document, { machine, tool });
   if (differences.length > 0) {
     throw new SoftmaxBenchError(
       `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
     );
   }
+  const results = await diagnoseComputer(computer);
   const isNew = ({ check }: { check: string }): boolean =>
     !findings.some((known) => known.check === check) &&
     // The probe settled it.

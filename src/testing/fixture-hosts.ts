@@ -233,7 +233,8 @@ export function sysfsCache(
   };
 }
 
-function namesIn(folder: string, paths: readonly string[]): readonly string[] {
+function namesIn(folder: string, paths: readonly string[]): readonly string[] | null {
   const below = paths.filter((path) => path.startsWith(`${folder}/`));
+  if (below.length === 0) return null;
   return [...new Set(below.map((path) => path.slice(folder.length + 1).split('/')[0]!))].sort();
 }

@@ -62,7 +62,9 @@ export interface Addon {
   describe(): {
     /** As CPUID has it; empty on other architectures. */
     readonly vendor: string;
-    /** The same; 0 on other architectures. */
+    /** The same of the hypervisor; empty without one. */
+    readonly hypervisor: string;
+    /** As CPUID has it; 0 on other architectures. */
     readonly family: number;
     readonly features: readonly string[];
     /** The pages that `allocate` knows on this system. */

@@ -85,6 +85,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
 
   const napi_value result = object(env);
   set(env, result, "vendor", text(env, cpu.vendor));
+  set(env, result, "hypervisor", text(env, cpu.hypervisor));
   set(env, result, "family", number(env, cpu.family));
   set(env, result, "features", describe_features(env, cpu));
   set(env, result, "pages", pages);

@@ -7,6 +7,7 @@ namespace softmax_bench {
 
 void expect(bool holds, const std::string& what);
 
+void test_clock_source();
 void test_partials();
 void test_kernels();
 void test_memory();

@@ -27,6 +27,7 @@ void expect(bool holds, const std::string& what) {
 int main(int argumentCount, char** arguments) {
   using namespace softmax_bench;
   if (argumentCount < 2 || std::strcmp(arguments[1], "threads") != 0) {
+    test_clock_source();
     test_partials();
     test_kernels();
     test_memory();

@@ -3,6 +3,7 @@ import type { RunPlan } from '../../model/plan.js';
 import { workingSetOf } from '../../model/problem.js';
 import type { ClockInfo } from '../../model/session.js';
 import type { TargetStatus } from '../../model/target-status.js';
+import type { Activity } from '../activity.js';
 import type { Host } from '../host.js';
 import type { Verdict } from './check-result.js';
 
@@ -14,7 +15,21 @@ export interface CheckContext {
   readonly targets: readonly TargetStatus[];
   /** Of every backend that loaded. */
   readonly clocks: readonly ClockInfo[];
+  /** What CPUs did while the computer was looked at; null or absent where that is not known. */
+  readonly activity?: Activity | null;
+  /** Absent for one thread. */
+  readonly threads?: PlannedThreads;
 }
+
+/** The most threads that a run plans. */
+export interface PlannedThreads {
+  readonly count: number;
+  /** The CPUs that they are pinned to, in order; none for one thread, which is not pinned. */
+  readonly cpus: readonly number[];
+}
+
+/** What runs without an axis of threads have. */
+export const oneThread: PlannedThreads = { count: 1, cpus: [] };
 
 /** The parts of a run that decide which findings matter for it. */
 export interface RunTraits {

@@ -8,9 +8,18 @@ export function onlineCpus(host: Host): readonly number[] {
   return cpusInList(host.readText(`${cpuFolder}/online`) ?? '');
 }
 
-/** What `cpu<N>/<name>` says of each CPU that has it. */
-export function readOfEachCpu(host: Host, name: string): readonly string[] {
-  return onlineCpus(host).flatMap(
+/** The CPUs that are switched on and that this process may use; all where the system does not say what it may. */
+export function usableCpuNumbers(host: Host): readonly number[] {
+  const allowed = allowedCpuList(host);
+  const online = onlineCpus(host);
+  if (allowed === null) return online;
+  const isAllowed = new Set(cpusInList(allowed));
+  return online.filter((cpu) => isAllowed.has(cpu));
+}
+
+/** What `cpu<N>/<name>` says of each CPU that this process may use and that has it. */
+export function readOfUsableCpus(host: Host, name: string): readonly string[] {
+  return usableCpuNumbers(host).flatMap(
     (cpu) => readTrimmed(host, `${cpuFolder}/cpu${cpu}/${name}`) ?? [],
   );
 }

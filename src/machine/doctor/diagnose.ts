@@ -4,11 +4,13 @@ import type { Check, CheckContext, RunTraits } from './check.js';
 import { batteryCheck } from './checks/battery.js';
 import { cachesCheck } from './checks/cache-sizes.js';
 import { cpuLimitCheck } from './checks/cpu-limit.js';
+import { emulationCheck } from './checks/emulation.js';
 import { governorCheck } from './checks/governor.js';
 import { hugePagesCheck } from './checks/huge-pages.js';
 import { hybridCoresCheck } from './checks/hybrid-cores.js';
 import { loadCheck } from './checks/load-average.js';
 import { memoryCheck } from './checks/free-memory.js';
+import { numaBalancingCheck } from './checks/numa-balancing.js';
 import { numaCheck } from './checks/numa.js';
 import { smtCheck } from './checks/smt.js';
 import { swapCheck } from './checks/swap.js';
@@ -22,6 +24,7 @@ import type { CheckResult } from './check-result.js';
 /** Every check. */
 export const checks: Readonly<Record<CheckId, Check>> = {
   targets: targetsCheck,
+  emulation: emulationCheck,
   battery: batteryCheck,
   'cpu-limit': cpuLimitCheck,
   steal: stealCheck,
@@ -31,6 +34,7 @@ export const checks: Readonly<Record<CheckId, Check>> = {
   governor: governorCheck,
   'hybrid-cores': hybridCoresCheck,
   numa: numaCheck,
+  'numa-balancing': numaBalancingCheck,
   swap: swapCheck,
   timer: timerCheck,
   'huge-pages': hugePagesCheck,

@@ -17,6 +17,7 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
     origin: null,
     targets: [{ target: 'js', available: true, reason: null }],
     isaFeatures: [],
+    cpuidHypervisor: '',
     clock: { source: 'scripted', frequencyHz: 1e9, overheadNs: 10 },
     warmUpNs: 10e6,
     denormals: 'kept',

@@ -6,8 +6,8 @@ import { cpuCountText } from '../cpus.js';
 import { fine, warning } from '../check-result.js';
 
 /**
- * In a virtual machine, more last-level cache than this for each logical CPU that shares it is doubted. Usual
- * CPUs have 1 to 12 MiB; the few with more get a false warning.
+ * In a virtual machine, more last-level cache than this for each logical CPU that shares it is doubted, and so much for
+ * one CPU alone: emulators make that up. Usual CPUs have 1 to 12 MiB; the few with more get a false warning.
  */
 const plausibleBytesPerCpu = 16 * 2 ** 20;
 
@@ -51,10 +51,14 @@ function doubtsOf(machine: Machine, reported: readonly Cache[]): readonly string
   const level3 = caches.filter(({ level }) => level === 3).at(-1) ?? null;
   if (level3 === null) return [...doubts, 'The system reports no L3 cache; this CPU may have one.'];
   const sharingCpuCount = Math.max(1, Math.min(level3.sharedByCpuCount, logicalCpuCount));
-  if (hypervisor !== null && level3.sizeBytes / sharingCpuCount > plausibleBytesPerCpu) {
+  const bytesPerCpu = level3.sizeBytes / sharingCpuCount;
+  const isPlausible =
+    bytesPerCpu < plausibleBytesPerCpu ||
+    (bytesPerCpu === plausibleBytesPerCpu && level3.sharedByCpuCount > 1);
+  if (hypervisor !== null && !isPlausible) {
     doubts.push(
       `This virtual machine reports ${formatBytes(level3.sizeBytes)} of L3 cache for ` +
-        `${cpuCountText(sharingCpuCount)}, probably the whole cache of its host.`,
+        `${cpuCountText(sharingCpuCount)}, probably not real or the whole cache of its host.`,
     );
   }
   return doubts;

@@ -1,9 +1,12 @@
-import { cpusInList } from '../../cpu-list.js';
-import { formatSignificant } from '../../../units.js';
-import type { Check, CheckContext } from '../check.js';
 import { cpuQuotaOf } from '../../control-groups.js';
-import { allowedCpuList, cpuCountText, onlineCpus } from '../cpus.js';
-import { fine, note, unknown, warning, type Verdict } from '../check-result.js';
+import { formatSignificant } from '../../../units.js';
+import { oneThread, type Check, type CheckContext } from '../check.js';
+import { cpuCountText, onlineCpus, usableCpuNumbers } from '../cpus.js';
+import { fine, unknown, warning, type Verdict } from '../check-result.js';
+import { cpuListText } from '../../cpu-list.js';
+
+/** What both processes and the engine's own threads take beside the measuring threads, in CPUs. */
+const ownCpuCount = 1;
 
 /** What a container, or whoever started this process, allows it to use of the CPUs. */
 export const cpuLimitCheck: Check = {
@@ -12,26 +15,30 @@ export const cpuLimitCheck: Check = {
   matters: () => true,
 };
 
-function examineLimits({ host }: CheckContext): Verdict {
-  if (host.platform !== 'linux') return unknown('The system reports no limits.');
-  const quota = cpuQuotaOf(host);
-  if (quota !== null) {
-    const throttled =
-      quota.throttledCount === null ? '' : `, throttled ${quota.throttledCount} times so far`;
-    return warning({
-      what: `The control group (${quota.version}) allows ${formatSignificant(quota.cpuCount)} CPUs in every ${formatSignificant(quota.periodSeconds * 1000)} ms${throttled}.`,
-      why: 'A group that has used up its quota stops for the rest of the period, in the middle of a sample too.',
-      remedy: 'Give whole CPUs instead of a quota: docker run --cpuset-cpus 0-1, without --cpus.',
-    });
-  }
-  const allowed = allowedCpuList(host);
-  const allowedCount = cpusInList(allowed ?? '').length;
+function examineLimits({ host, threads = oneThread }: CheckContext): Verdict {
+  const usable = usableCpuNumbers(host);
   const onlineCount = onlineCpus(host).length;
-  if (allowed === null || onlineCount === 0) return unknown('The system reports no limits.');
-  if (allowedCount >= onlineCount) return fine('none');
-  return note({
-    what: `This process may use ${cpuCountText(allowedCount)} of ${onlineCount}: ${allowed}.`,
-    why: 'Other processes may use the same CPUs, and the bandwidth of the other CPUs is not measured.',
-    remedy: 'Start it without taskset or --cpuset-cpus, unless that is intended.',
+  if (host.platform !== 'linux' || onlineCount === 0) {
+    return unknown('The system reports no limits.');
+  }
+  const mask =
+    usable.length === onlineCount
+      ? null
+      : `${cpuCountText(usable.length)} of ${onlineCount}: ${cpuListText(usable)}`;
+  const quota = cpuQuotaOf(host);
+  if (quota === null) return fine(mask ?? 'none');
+  const quotaText = `${formatSignificant(quota.cpuCount)} CPUs in every ${formatSignificant(quota.periodSeconds * 1000)} ms`;
+  const wantedCount = Math.min(usable.length, threads.count + ownCpuCount);
+  // With time for every CPU that it may use, a process is never stopped.
+  if (quota.cpuCount >= wantedCount) {
+    return fine([`quota of ${quotaText}`, ...(mask === null ? [] : [mask])].join('; '));
+  }
+  const planned = threads.count === 1 ? '1 thread' : `${threads.count} threads`;
+  const throttled =
+    quota.throttledCount === null ? '' : `, throttled ${quota.throttledCount} times so far`;
+  return warning({
+    what: `The control group (${quota.version}) allows ${quotaText} for ${planned}${throttled}.`,
+    why: 'A group that has used up its quota stops for the rest of the period, in the middle of a sample too.',
+    remedy: `Give whole CPUs instead of a quota (docker run --cpuset-cpus ${wantedCount === 1 ? '0' : `0-${wantedCount - 1}`}, without --cpus), or a quota of ${cpuCountText(wantedCount)}.`,
   });
 }

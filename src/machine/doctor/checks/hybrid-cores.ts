@@ -1,49 +1,61 @@
-import { readTrimmed, sysctlNumber } from '../../host.js';
+import { groupBy } from '../../../model/group-by.js';
+import { usableCpus } from '../../../model/topology.js';
+import { cacheKindsOf } from '../../cache-kinds.js';
+import { capacitiesOf } from '../../core-kinds.js';
+import { cpuListText } from '../../cpu-list.js';
+import { sysctlNumber } from '../../host.js';
 import type { Check, CheckContext } from '../check.js';
-import { readOfEachCpu } from '../cpus.js';
 import { fine, note, unknown, warning, type Verdict } from '../check-result.js';
 
-const why =
-  'A run that moves between fast and slow cores mixes two sets of figures; their caches differ too.';
+const why = 'A run that moves between kinds of cores or caches mixes two sets of figures.';
+const unreported = 'The system does not report whether cores differ.';
 
-/** Cores below this share of the fastest one's capacity are of another kind. */
-const sameKindShare = 0.9;
-
-/** Cores of several kinds. */
+/** Cores of several kinds, or with caches of several sizes, among those that this process may use. */
 export const hybridCoresCheck: Check = {
-  title: 'hybrid cores',
+  title: 'kinds of cores',
   examine: (context) =>
-    context.host.platform === 'darwin' ? examineMac(context) : examineLinux(context),
+    context.host.platform === 'darwin' ? examineMac(context) : examineOthers(context),
   matters: () => true,
 };
 
-function examineLinux({ host }: CheckContext): Verdict {
-  const fast = readTrimmed(host, '/sys/devices/cpu_core/cpus');
-  const slow = readTrimmed(host, '/sys/devices/cpu_atom/cpus');
-  if (fast !== null && slow !== null) {
-    return warning({
-      what: `CPUs ${fast} are fast cores, ${slow} are slow cores.`,
-      why,
-      remedy: `Use one kind: taskset -c ${fast} softmax-bench run`,
-    });
+function examineOthers({ host, machine }: CheckContext): Verdict {
+  const topology = machine.topology ?? null;
+  const cpus = topology === null ? [] : usableCpus(topology);
+  if (cpus.length === 0) return unknown(unreported);
+  if (cpus.length === 1) return fine('a single CPU');
+  const numbers = cpus.map(({ cpu }) => cpu);
+  const capacities = capacitiesOf(host, numbers);
+  const kinds = [...groupBy(numbers, (cpu) => capacities?.[numbers.indexOf(cpu)] ?? 1)].sort(
+    ([a], [b]) => b - a,
+  );
+  const fastest = kinds[0]?.[1] ?? [];
+  if (kinds.length > 1) {
+    const slower = kinds.slice(1).map(([, own]) => cpuListText(own));
+    const what = `Cores differ: CPUs ${cpuListText(fastest)} fast, ${slower.join(' and ')} slower.`;
+    return differing(what, fastest);
   }
-  const capacities = readOfEachCpu(host, 'cpu_capacity').map(Number);
-  if (capacities.length === 0) {
-    return unknown('The system does not report whether cores differ.');
+  const cacheKinds = cacheKindsOf(host, cpus);
+  const [largest] = cacheKinds;
+  if (largest !== undefined && cacheKinds.length > 1) {
+    const texts = cacheKinds.map((kind) => `${cpuListText(kind.cpus)} with ${kind.text}`);
+    return differing(`Caches differ: CPUs ${texts.join(', ')}.`, largest.cpus);
   }
-  const largest = Math.max(...capacities);
-  const slowCount = capacities.filter((capacity) => capacity < sameKindShare * largest).length;
-  if (slowCount === 0) return fine('all cores are of one kind');
+  if (capacities === null && largest === undefined) return unknown(unreported);
+  return fine(`CPUs ${cpuListText(numbers)} are of one kind`);
+}
+
+/** @param best the CPUs to use. */
+function differing(what: string, best: readonly number[]): Verdict {
   return warning({
-    what: `${slowCount} of ${capacities.length} CPUs are slower, down to a capacity of ${Math.min(...capacities)} against ${largest}.`,
+    what,
     why,
-    remedy: 'Use CPUs of one kind with taskset -c; lscpu -e lists them.',
+    remedy: `Use one kind: taskset -c ${cpuListText(best)} softmax-bench run`,
   });
 }
 
 function examineMac({ host }: CheckContext): Verdict {
   const kinds = sysctlNumber(host.sysctl, 'hw.nperflevels');
-  if (kinds === null) return unknown('The system does not report whether cores differ.');
+  if (kinds === null) return unknown(unreported);
   if (kinds < 2) return fine('all cores are of one kind');
   return note({
     what: `The cores are of ${kinds} kinds.`,

@@ -1,11 +1,16 @@
 import type { Check } from '../check.js';
-import { fine, note } from '../check-result.js';
+import { tellsHypervisor } from '../../cpu.js';
+import { fine, note, unknown } from '../check-result.js';
 
 /** Whether the machine is a guest. */
 export const hypervisorCheck: Check = {
   title: 'hypervisor',
-  examine: ({ machine: { hypervisor } }) => {
-    if (hypervisor === null) return fine('none');
+  examine: ({ host, machine: { hypervisor } }) => {
+    if (hypervisor === null) {
+      return tellsHypervisor(host)
+        ? fine('none')
+        : unknown('The system does not report whether this is a virtual machine.');
+    }
     const name = hypervisor === 'unknown' ? 'without a name' : hypervisor;
     return note({
       what: `This is a virtual machine (hypervisor ${name}).`,

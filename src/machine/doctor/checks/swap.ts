@@ -16,7 +16,7 @@ export const swapCheck: Check = {
     return note({
       what: `Swap is in use: ${formatBytes(usedBytes)}.`,
       why: 'Memory is or was short, and pages that come and go during a run disturb its samples.',
-      remedy: 'Close programs that hold memory, and check the page faults of the samples.',
+      remedy: 'Close programs that hold memory, then empty it: sudo swapoff -a && sudo swapon -a',
     });
   },
   matters: ({ reachesDram }) => reachesDram,

@@ -6,7 +6,8 @@ import { fine, note, warning } from '../check-result.js';
 const targetsWithoutVectors: readonly Target[] = ['scalar', 'js'];
 const targetsOfEngine: readonly Target[] = [...wasmTargets, 'js'];
 
-const remedy =
+/** How to get kernels in C++. */
+export const nativeRemedy =
   'Use a package with a prebuilt addon for this platform, or build one in a clone with a C++ compiler: npm run build:native';
 
 /** Which kernels run here. */
@@ -23,14 +24,14 @@ export const targetsCheck: Check = {
       return warning({
         what: `Only kernels without vector instructions run here: ${text}.`,
         why: 'They are compute-bound, so their figures say little about memory.',
-        remedy,
+        remedy: nativeRemedy,
       });
     }
     if (runs.every((target) => targetsOfEngine.includes(target))) {
       return note({
         what: `No native kernels run here: ${text}.`,
         why: 'WebAssembly has vectors of 128 bits, no NT stores, and a clock that is read from JavaScript.',
-        remedy,
+        remedy: nativeRemedy,
       });
     }
     return fine(text);

@@ -1,5 +1,6 @@
 import { readTrimmed } from '../../host.js';
 import type { Check } from '../check.js';
+import { readOfUsableCpus } from '../cpus.js';
 import { fine, note, unknown } from '../check-result.js';
 
 /** Files that say whether clocks rise above the nominal one; `isOnAt` is the text for yes. */
@@ -17,7 +18,9 @@ export const turboCheck: Check = {
       return text === null ? [] : [{ path, isOnAt, isOn: text === isOnAt }];
     })[0];
     if (found === undefined) return unknown('The system does not report whether turbo is on.');
-    if (!found.isOn) return fine('off');
+    const ofCpus = readOfUsableCpus(host, 'cpufreq/boost');
+    const isOffOfEach = ofCpus.length > 0 && ofCpus.every((text) => text === '0');
+    if (!found.isOn || isOffOfEach) return fine('off');
     return note({
       what: 'Turbo is on.',
       why: 'The clock depends on temperature and on the number of busy cores, so a long run may slow down as it warms up.',
