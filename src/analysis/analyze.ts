@@ -63,7 +63,7 @@ export function analyzeCells(
 ): CellsAnalysis {
   const outcomes = measuredOutcomes(document);
   const study = studyFor(outcomes, wanted);
-  const sweeps = placeSweeps(document.machine, measuredSweeps(outcomes));
+  const sweeps = placeSweeps(document, measuredSweeps(outcomes));
   return {
     run: runFacts(document),
     machine: document.machine,
@@ -82,7 +82,7 @@ export interface RunOutline {
 
 /** For a comparison, which takes a part of the cells only; `analyze` gives the same. */
 export function outlineRun(document: ResultDocument): RunOutline {
-  const sweeps = placeSweeps(document.machine, measuredSweeps(measuredOutcomes(document)));
+  const sweeps = placeSweeps(document, measuredSweeps(measuredOutcomes(document)));
   return { run: runFacts(document), sweeps, floors: knownFloors(sweeps.flatMap(aaNoiseOf)) };
 }
 
@@ -110,7 +110,7 @@ export function analyze(
   const all = measuredOutcomes(document);
   const study = studyFor(all, wantedStudy);
   const outcomes = all.filter((outcome) => belongsTo(study, outcome));
-  const placed = placeSweeps(machine, measuredSweeps(outcomes));
+  const placed = placeSweeps(document, measuredSweeps(outcomes));
   const checked = checkedCells(placed, outcomes, peakBandwidthBytesPerSecond);
   const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
   const cells = checked.cells.map((cell) => ({

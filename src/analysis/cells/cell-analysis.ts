@@ -1,9 +1,9 @@
 import { pointOf } from '../../model/axes.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/thread-work.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
 import { floorBaselinesOf } from '../../softmax/floor.js';
-import { streamsOf, trafficOf } from '../../softmax/traffic.js';
+import { streamsOf, trafficOfCall } from '../../softmax/traffic.js';
 import { minimumIntervalCount } from '../../statistics/median-interval.js';
 import { medianAbsoluteDeviation } from '../../statistics/median.js';
 import {
@@ -41,7 +41,7 @@ function analyzeCell(
   const { cell, durationsNs, batchCount } = outcome;
   const algorithm = algorithmOf(cell.implementation);
   const medianNs = sampleMedian(outcome);
-  const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.problem);
+  const { usefulBytes, passBytes, busBytes } = trafficOfCall(algorithm, cell);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
   const place = placeIn(sweep, cell.problem);
   const expected = Object.assign(
@@ -57,7 +57,7 @@ function analyzeCell(
     medianNs,
     madNs: medianAbsoluteDeviation(durationsNs, medianNs),
     ci95Ns: sampleInterval(outcome),
-    nsPerElement: medianNs / elementsOf(cell.problem),
+    nsPerElement: medianNs / callElementsOf(cell),
     usefulBytesPerSecond: (usefulBytes / medianNs) * 1e9,
     passBytesPerSecond: (passBytes / medianNs) * 1e9,
     busBytesPerSecond: busBytes === null ? null : (busBytes / medianNs) * 1e9,

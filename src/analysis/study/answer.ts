@@ -1,4 +1,4 @@
-import { agreeIn, groupAxes, isSameSweep, sweepOf } from '../../model/axes.js';
+import { agreeIn, differOnlyIn, groupAxes, isSameSweep, sweepOf } from '../../model/axes.js';
 import { groupBy } from '../../model/group-by.js';
 import type { Machine } from '../../model/machine.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
@@ -55,8 +55,7 @@ function statesOf(input: AnswerInput): readonly StateAnswer[] {
   if (subject === null) return [];
   const others = sweeps.filter(
     (sweep) =>
-      sweep.cacheState !== subject.cacheState &&
-      agreeIn(sweep, subject, ['target', 'threadCount', 'pages']),
+      sweep.cacheState !== subject.cacheState && differOnlyIn(sweep, subject, 'cacheState'),
   );
   return [subject, ...others].map((sweep) => ({
     ...sweepOf(sweep),

@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { headlineGain } from '../../analysis/study/headline-gain.js';
-import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/thread-work.js';
 import { formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import {
@@ -85,7 +85,7 @@ function passRow(row: PassTableRow): readonly string[] {
     row.implementation,
     row.kind === 'baseline' ? '-' : `${row.index + 1} ${row.pass}`,
     movesText(row),
-    formatSignificant(row.ci95Ns === null ? Number.NaN : row.medianNs / elementsOf(row.problem)),
+    formatSignificant(row.ci95Ns === null ? Number.NaN : row.medianNs / callElementsOf(row)),
     gigabytes(row.passBytesPerSecond),
     gigabytes(row.busBytesPerSecond),
     row.baseline ?? '-',
