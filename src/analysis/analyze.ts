@@ -27,6 +27,7 @@ import { speedupsOf } from './study/speedups.js';
 import type { Speedup, StudyFacts } from './study/study-schema.js';
 import { subjectOf } from './study/subject.js';
 import { stateWinnersOf, winnersOf } from './study/winners.js';
+import { threadFamiliesOf } from './threads/thread-families.js';
 
 /** What an analysis can be told beyond the document. */
 export interface AnalysisOptions {
@@ -172,6 +173,7 @@ export function analyze(
     speedups,
     winners,
     stateWinners: stateWinnersOf(winners),
+    threads: threadFamiliesOf(study, document, placed, speedups),
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),
