@@ -124,6 +124,7 @@ export function analyze(
   const aaNoise = placed.flatMap(aaNoiseOf);
   const floors = knownFloors(aaNoise);
   const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, floors));
+  const threads = threadFamiliesOf(study, document, placed, speedups);
   const breakEven = breakEvenOf(study, subject, speedups);
   const winners = placed.flatMap((sweep) => winnersOf(study, sweep, floors));
   const ordinaryWinners = placed.flatMap((sweep) =>
@@ -158,6 +159,7 @@ export function analyze(
       winners,
       ordinaryWinners,
       claims,
+      threads,
       steadiness,
       isComplete: run.isComplete,
       warningCount: warnings.length,
@@ -173,7 +175,7 @@ export function analyze(
     speedups,
     winners,
     stateWinners: stateWinnersOf(winners),
-    threads: threadFamiliesOf(study, document, placed, speedups),
+    threads,
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),

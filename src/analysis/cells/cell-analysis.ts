@@ -14,6 +14,7 @@ import {
 } from '../../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian, summedRounds } from '../../statistics/rounded-samples.js';
 import { lossesOf } from '../quality/disturbances.js';
+import { notableThreadSpread, threadSpreadOf } from '../threads/thread-spread.js';
 import type { CellFacts, CellFlag } from './cell-schema.js';
 import type { MeasuredByImplementation } from './measured-sweeps.js';
 import { placeIn, type PlacedSweep } from './placed-sweeps.js';
@@ -41,6 +42,7 @@ function analyzeCell(
   const { cell, durationsNs, batchCount } = outcome;
   const algorithm = algorithmOf(cell.implementation);
   const medianNs = sampleMedian(outcome);
+  const threadSpread = threadSpreadOf(outcome);
   const { usefulBytes, passBytes, busBytes } = trafficOfCall(algorithm, cell);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
   const place = placeIn(sweep, cell.problem);
@@ -64,7 +66,8 @@ function analyzeCell(
     memcpyFraction: memcpyFraction(outcome, measured),
     skeletonNs: skeleton === undefined ? null : sampleMedian(skeleton),
     skeletonFraction: skeleton === undefined ? null : knownRatio(pairedRatio(skeleton, outcome)),
-    flags: flagsOf(outcome),
+    threadSpread,
+    flags: flagsOf(outcome, threadSpread),
   });
 }
 
@@ -124,7 +127,10 @@ function predictions(
 }
 
 /** What the outcome itself says against its figures. */
-function flagsOf({ stopReason, noise, rounds }: MeasuredOutcome): readonly CellFlag[] {
+function flagsOf(
+  { stopReason, noise, rounds }: MeasuredOutcome,
+  threadSpread: number | null,
+): readonly CellFlag[] {
   const losses = lossesOf(noise);
   const flags: readonly (readonly [CellFlag, boolean])[] = [
     ['few-samples', new Set(rounds).size < minimumIntervalCount],
@@ -132,6 +138,7 @@ function flagsOf({ stopReason, noise, rounds }: MeasuredOutcome): readonly CellF
     ['stolen-time', losses['steal time']],
     ['page-faults', losses['page faults']],
     ['context-switches', losses['context switches']],
+    ['uneven-threads', threadSpread !== null && threadSpread > notableThreadSpread],
   ];
   return flags.flatMap(([flag, applies]) => (applies ? [flag] : []));
 }

@@ -100,7 +100,7 @@ const threadCurveSchema = z.strictObject({
 export type ThreadCurve = Immutable<z.infer<typeof threadCurveSchema>>;
 
 /** From which thread count on an implementation beats the best rival. */
-const payoffSchema = z.strictObject({
+export const payoffSchema = z.strictObject({
   implementation: z.string(),
   /** `from`: faster at that count and all larger ones, not at a smaller one. */
   kind: z.enum(['always', 'from', 'not at the largest', 'never']),
