@@ -5,7 +5,7 @@ import type { FloorRatio } from '../analysis/quality/quality-schema.js';
 import { sweepOf } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
-import { callElementsOf } from '../model/thread-work.js';
+import { callElementsOf } from '../model/threading.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithmOf, algorithms, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
 import { challengersOf, studies, studyOf, type Study } from '../softmax/studies.js';

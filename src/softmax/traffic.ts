@@ -1,5 +1,5 @@
 import { bytesOf, type Problem } from '../model/problem.js';
-import { problemCountOf, type ThreadedCall } from '../model/thread-work.js';
+import { problemCountOf, type ThreadedCall } from '../model/threading.js';
 import type { Algorithm, PassUse } from './algorithms.js';
 import { passes } from './passes.js';
 

@@ -1,13 +1,13 @@
-import type { Machine } from '../model/machine.js';
 import { oneRow } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
 import type { ThreadTeamFacts } from '../model/session.js';
-import { problemCountOf } from '../model/thread-work.js';
-import type { LogicalCpu } from '../model/topology.js';
+import { problemCountOf } from '../model/threading.js';
+import type { Topology } from '../model/topology.js';
 import type { Scaling } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { trafficOf } from '../softmax/traffic.js';
 import { fixtureDocument } from './fixture-document.js';
+import { topologyOfShape } from './fixture-topologies.js';
 import {
   syntheticDocument,
   type SyntheticRun,
@@ -29,26 +29,14 @@ export const manyCoreBandwidths: Readonly<Record<string, readonly number[]>> = {
 /** Median time of a barrier of the synthetic threads. */
 export const syntheticBarrierNs = 1500;
 
-/** CPUs with two hardware threads a core and a cache for each memory node, cores first. */
-export function syntheticTopology(
-  cpuCount: number,
-  { nodeCount = 1, threadsPerCore = 1 } = {},
-): NonNullable<Machine['topology']> {
-  const coreCount = cpuCount / threadsPerCore;
-  const cpus = Array.from({ length: cpuCount }, (_, cpu): LogicalCpu => {
-    const core = cpu % coreCount;
-    const node = Math.floor((core * nodeCount) / coreCount);
-    return {
-      cpu,
-      core,
-      package: node,
-      node,
-      cache: (node * coreCount) / nodeCount,
-      capacity: 1,
-      isUsable: true,
-    };
+/** So many cores of one memory node. */
+export function coresOf(count: number): Topology {
+  return topologyOfShape({
+    nodeCount: 1,
+    cachesPerNode: 1,
+    coresPerCache: count,
+    threadsPerCore: 1,
   });
-  return { cpus, quotaCpuCount: null, canPin: true };
 }
 
 /** A session with a team for each placement and scaling, on the CPUs in their order, or dealt out over two halves. */
@@ -111,7 +99,7 @@ export function manyCoreDocument(change: Partial<SyntheticRun> = {}): ResultDocu
     threads,
     noise: 0.01,
     processCount: 6,
-    machine: { logicalCpuCount: 16, topology: syntheticTopology(16) },
+    machine: { logicalCpuCount: 16, topology: coresOf(16) },
     session: syntheticSession(threads),
     ...change,
     trueNs:

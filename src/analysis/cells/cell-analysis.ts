@@ -1,6 +1,6 @@
 import { pointOf } from '../../model/axes.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import { callElementsOf } from '../../model/thread-work.js';
+import { callElementsOf } from '../../model/threading.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
 import { floorBaselinesOf } from '../../softmax/floor.js';
 import { streamsOf, trafficOfCall } from '../../softmax/traffic.js';

@@ -1,7 +1,7 @@
 import { agreeIn, differOnlyIn, type CellPoint } from '../../model/axes.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { bytesOf } from '../../model/problem.js';
-import { problemCountOf } from '../../model/thread-work.js';
+import { problemCountOf } from '../../model/threading.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
 import { formatGigabytesPerSecond } from '../../units.js';

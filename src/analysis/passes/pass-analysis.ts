@@ -1,5 +1,5 @@
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import type { ThreadedCall } from '../../model/thread-work.js';
+import type { ThreadedCall } from '../../model/threading.js';
 import { algorithmOf, type PassUse } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
 import { trafficOfPass } from '../../softmax/traffic.js';

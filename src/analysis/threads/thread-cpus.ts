@@ -1,18 +1,15 @@
 import { agreeIn, type Sweep } from '../../model/axes.js';
 import type { ResultDocument } from '../../model/result.js';
 import type { ThreadTeamFacts } from '../../model/session.js';
-import { problemCountOf } from '../../model/thread-work.js';
+import { domainsOf, type MemoryDomains } from '../../model/topology.js';
+import { problemCountOf } from '../../model/threading.js';
 
 /** What says on which CPUs threads were. */
 export type ThreadEvidence = Pick<ResultDocument, 'machine' | 'session'>;
 
 /** How the CPUs of some threads spread over the machine; null where the system does not say. */
-export interface CpuSpread {
+export interface CpuSpread extends MemoryDomains {
   readonly coreCount: number | null;
-  /** Memory nodes. */
-  readonly nodeCount: number | null;
-  /** Last-level caches. */
-  readonly cacheCount: number | null;
 }
 
 /** The threads of that placement and scaling; null for one thread, and where no session opened them. */
@@ -28,20 +25,16 @@ export function teamOf({ session }: ThreadEvidence, sweep: Sweep): ThreadTeamFac
 
 /** Where the threads of a sweep ran. */
 export function cpuSpreadOf(evidence: ThreadEvidence, sweep: Sweep): CpuSpread {
+  const { topology } = evidence.machine;
   const cpus = teamOf(evidence, sweep)?.cpus.slice(0, sweep.threadCount);
-  const known = evidence.machine.topology?.cpus.filter(({ cpu }) => cpus?.includes(cpu)) ?? [];
-  if (cpus === undefined || known.length < cpus.length) {
+  const known = topology?.cpus.filter(({ cpu }) => cpus?.includes(cpu)) ?? [];
+  if (topology == null || cpus === undefined || known.length < cpus.length) {
     return { coreCount: null, nodeCount: null, cacheCount: null };
   }
   return {
     coreCount: new Set(known.map(({ core }) => core)).size,
-    nodeCount: distinctCount(known.map(({ node }) => node)),
-    cacheCount: distinctCount(known.map(({ cache }) => cache)),
+    ...domainsOf(topology, cpus),
   };
-}
-
-function distinctCount(values: readonly (number | null)[]): number | null {
-  return values.includes(null) ? null : new Set(values).size;
 }
 
 /**

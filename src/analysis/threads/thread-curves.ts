@@ -1,4 +1,4 @@
-import { callElementsOf, problemCountOf } from '../../model/thread-work.js';
+import { callElementsOf, problemCountOf } from '../../model/threading.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { algorithmOf, algorithms, type Algorithm } from '../../softmax/algorithms.js';
 import { floorBaselinesOf } from '../../softmax/floor.js';

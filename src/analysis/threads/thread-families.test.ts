@@ -6,9 +6,9 @@ import {
   manyCoreDocument,
   syntheticBarrierNs,
   syntheticSession,
-  syntheticTopology,
   threadPoints,
 } from '../../testing/many-core-document.js';
+import { topologyOfShape } from '../../testing/fixture-topologies.js';
 import { analysisSchema, type Analysis } from '../analysis.js';
 import { analyze } from '../analyze.js';
 import type { ThreadCurve, ThreadFamily } from './thread-schema.js';
@@ -106,7 +106,12 @@ function saturating(
       algorithms: ['read', 'copy', 'three-pass-recompute', 'two-pass'],
       machine: {
         logicalCpuCount: 8,
-        topology: syntheticTopology(8, { nodeCount, threadsPerCore }),
+        topology: topologyOfShape({
+          nodeCount,
+          cachesPerNode: 1,
+          coresPerCache: perNode,
+          threadsPerCore,
+        }),
       },
       session: syntheticSession(threads),
       trueNs: (_, elements, __, { threadCount, scaling }) => {

@@ -1,7 +1,7 @@
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { agreeIn, groupAxes } from '../../model/axes.js';
 import { elementsOf } from '../../model/problem.js';
-import { callElementsOf } from '../../model/thread-work.js';
+import { callElementsOf } from '../../model/threading.js';
 import { formatElements, formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';

@@ -1,6 +1,6 @@
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { elementsOf } from '../../model/problem.js';
-import { callElementsOf } from '../../model/thread-work.js';
+import { callElementsOf } from '../../model/threading.js';
 import { formatCount, formatElements, formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';

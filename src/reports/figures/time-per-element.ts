@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { elementsOf } from '../../model/problem.js';
-import { callElementsOf } from '../../model/thread-work.js';
+import { callElementsOf } from '../../model/threading.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import {
   formatDuration,

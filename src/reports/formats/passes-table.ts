@@ -1,6 +1,6 @@
 import { analyzePasses } from '../../analysis/passes/pass-analysis.js';
 import type { PassAnalysis } from '../../analysis/passes/pass-schema.js';
-import { callElementsOf } from '../../model/thread-work.js';
+import { callElementsOf } from '../../model/threading.js';
 import { cellColumns, gigabytesPerSecond, type CellSource } from './cell-columns.js';
 import { timeValue } from './digits.js';
 import { defineTable } from './table.js';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
 import {
+  coresOf,
   manyCoreCounts,
   manyCoreDocument,
-  syntheticTopology,
   threadPoints,
 } from '../../testing/many-core-document.js';
 import { answerParts } from './answer-lines.js';
@@ -20,13 +20,13 @@ const analysis = analyze(
 );
 const terminal = { columns: 80, color: false };
 
-function coresOf(of: typeof analysis): readonly string[] {
+function coreTexts(of: typeof analysis): readonly string[] {
   return answerParts(of).find(({ label }) => label === 'CORES')?.texts ?? [];
 }
 
 describe('the answer', () => {
   it('has a line for one thread and one for all of each scaling, named', () => {
-    const texts = coresOf(analysis);
+    const texts = coreTexts(analysis);
     expect(texts.map((text) => text.slice(0, text.indexOf(':')))).toEqual([
       '1 thread at 32 Mi elements',
       '16 threads, weak scaling, compact',
@@ -52,14 +52,14 @@ describe('the answer', () => {
     const two = analyze(
       manyCoreDocument({
         threads: threadPoints([1, 2]),
-        machine: { logicalCpuCount: 2, topology: syntheticTopology(2) },
+        machine: { logicalCpuCount: 2, topology: coresOf(2) },
       }),
     );
-    expect(coresOf(two).at(-1)).toMatch(/^2 threads are too few to see where the memory is full/);
+    expect(coreTexts(two).at(-1)).toMatch(/^2 threads are too few to see where the memory is full/);
   });
 
   it('has no such lines for one thread', () => {
-    expect(coresOf(analyze(manyCoreDocument({ threads: threadPoints([1]) })))).toEqual([]);
+    expect(coreTexts(analyze(manyCoreDocument({ threads: threadPoints([1]) })))).toEqual([]);
   });
 });
 

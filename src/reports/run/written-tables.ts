@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { headlineGain } from '../../analysis/study/headline-gain.js';
-import { callElementsOf } from '../../model/thread-work.js';
+import { callElementsOf } from '../../model/threading.js';
 import { formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import {
