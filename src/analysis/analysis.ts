@@ -16,8 +16,8 @@ import { aaNoiseSchema, steadinessSchema } from './quality/quality-schema.js';
 import { intervalSchema } from './shapes.js';
 import { answerSchema } from './study/answer-schema.js';
 import { judgedClaimSchema, speedupSchema, studyFactsSchema } from './study/study-schema.js';
-
 import { stateWinnersSchema, winnersSchema } from './study/winners-schema.js';
+import { threadFamilySchema } from './threads/thread-schema.js';
 
 const count = z.int().nonnegative();
 
@@ -78,6 +78,8 @@ export const analysisSchema = z.strictObject({
   /** The problems of the first sweep that other cache states were measured at as well. */
   stateWinners: z.array(stateWinnersSchema),
   /** One for each sweep that measured copy and copy-nt out of cache. */
+  /** Each shape that was measured at several thread counts, in the order of the axes; empty for one thread. */
+  threads: z.array(threadFamilySchema),
   writeAllocateProbes: z.array(writeAllocateProbeSchema),
   aaNoise: z.array(aaNoiseSchema),
   steadiness: steadinessSchema,

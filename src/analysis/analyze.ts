@@ -27,6 +27,7 @@ import { speedupsOf } from './study/speedups.js';
 import type { Speedup, StudyFacts } from './study/study-schema.js';
 import { subjectOf } from './study/subject.js';
 import { stateWinnersOf, winnersOf } from './study/winners.js';
+import { threadFamiliesOf } from './threads/thread-families.js';
 
 /** What an analysis can be told beyond the document. */
 export interface AnalysisOptions {
@@ -63,7 +64,7 @@ export function analyzeCells(
 ): CellsAnalysis {
   const outcomes = measuredOutcomes(document);
   const study = studyFor(outcomes, wanted);
-  const sweeps = placeSweeps(document.machine, measuredSweeps(outcomes));
+  const sweeps = placeSweeps(document, measuredSweeps(outcomes));
   return {
     run: runFacts(document),
     machine: document.machine,
@@ -82,7 +83,7 @@ export interface RunOutline {
 
 /** For a comparison, which takes a part of the cells only; `analyze` gives the same. */
 export function outlineRun(document: ResultDocument): RunOutline {
-  const sweeps = placeSweeps(document.machine, measuredSweeps(measuredOutcomes(document)));
+  const sweeps = placeSweeps(document, measuredSweeps(measuredOutcomes(document)));
   return { run: runFacts(document), sweeps, floors: knownFloors(sweeps.flatMap(aaNoiseOf)) };
 }
 
@@ -110,7 +111,7 @@ export function analyze(
   const all = measuredOutcomes(document);
   const study = studyFor(all, wantedStudy);
   const outcomes = all.filter((outcome) => belongsTo(study, outcome));
-  const placed = placeSweeps(machine, measuredSweeps(outcomes));
+  const placed = placeSweeps(document, measuredSweeps(outcomes));
   const checked = checkedCells(placed, outcomes, peakBandwidthBytesPerSecond);
   const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
   const cells = checked.cells.map((cell) => ({
@@ -123,6 +124,7 @@ export function analyze(
   const aaNoise = placed.flatMap(aaNoiseOf);
   const floors = knownFloors(aaNoise);
   const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, floors));
+  const threads = threadFamiliesOf(study, document, placed, speedups);
   const breakEven = breakEvenOf(study, subject, speedups);
   const winners = placed.flatMap((sweep) => winnersOf(study, sweep, floors));
   const ordinaryWinners = placed.flatMap((sweep) =>
@@ -157,6 +159,7 @@ export function analyze(
       winners,
       ordinaryWinners,
       claims,
+      threads,
       steadiness,
       isComplete: run.isComplete,
       warningCount: warnings.length,
@@ -172,6 +175,7 @@ export function analyze(
     speedups,
     winners,
     stateWinners: stateWinnersOf(winners),
+    threads,
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),

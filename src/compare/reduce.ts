@@ -5,7 +5,7 @@ import type { FloorRatio } from '../analysis/quality/quality-schema.js';
 import { sweepOf } from '../model/axes.js';
 import { groupBy } from '../model/group-by.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
-import { elementsOf } from '../model/problem.js';
+import { callElementsOf } from '../model/threading.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithmOf, algorithms, skeletonIdOf, type Algorithm } from '../softmax/algorithms.js';
 import { challengersOf, studies, studyOf, type Study } from '../softmax/studies.js';
@@ -105,7 +105,7 @@ function rounded(value: number): number {
 }
 
 function timePoint(at: number, outcome: MeasuredOutcome): ReducedPoint {
-  const elementCount = elementsOf(outcome.cell.problem);
+  const elementCount = callElementsOf(outcome.cell);
   const medianNs = sampleMedian(outcome);
   const ci95Ns = sampleInterval(outcome);
   return {

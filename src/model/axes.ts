@@ -206,6 +206,19 @@ export function isSameSweep(a: Sweep, b: Sweep): boolean {
   return agreeIn(a, b, sweepAxes);
 }
 
+/** Whether two things belong to sweeps that agree in all axes but the named ones. */
+export function differOnlyIn(
+  a: Sweep,
+  b: Sweep,
+  ...names: readonly (typeof sweepAxes)[number][]
+): boolean {
+  return agreeIn(
+    a,
+    b,
+    sweepAxes.filter((name) => !names.includes(name)),
+  );
+}
+
 /** Orders points by the named axes, the first that differs first. */
 export function compareByAxes<Name extends AxisName>(
   a: Pick<CellPoint, Name>,

@@ -1,4 +1,5 @@
 import type { CellPoint } from './axes.js';
+import { elementsOf } from './problem.js';
 import type { Placement } from './placement.js';
 import type { Scaling } from './vocabulary.js';
 
@@ -22,4 +23,12 @@ export function threadingOf({ threadCount, placement, scaling }: ThreadingPoint)
 /** How many problems of its shape a call of the cell computes: with weak scaling one each thread. */
 export function problemCountOf(point: ThreadingPoint): number {
   return point.scaling === 'weak' ? point.threadCount : 1;
+}
+
+/** What decides how much work one call of all threads is. */
+export type ThreadedCall = ThreadingPoint & Pick<CellPoint, 'problem'>;
+
+/** Elements of the x of all threads together, by which times are compared. */
+export function callElementsOf(call: ThreadedCall): number {
+  return problemCountOf(call) * elementsOf(call.problem);
 }

@@ -1,4 +1,5 @@
 import { bytesOf, type Problem } from '../model/problem.js';
+import { problemCountOf, type ThreadedCall } from '../model/threading.js';
 import type { Algorithm, PassUse } from './algorithms.js';
 import { passes } from './passes.js';
 
@@ -15,14 +16,19 @@ export interface Traffic {
   readonly busBytes: number | null;
 }
 
-/** Traffic of one call of `algorithm`, in bytes. */
+/** Traffic of `algorithm` over one problem, in bytes. */
 export function trafficOf(algorithm: Algorithm, problem: Problem): Traffic {
-  return inBytes(streamsOf(algorithm), problem);
+  return inBytes(streamsOf(algorithm), bytesOf(problem));
 }
 
-/** Traffic of one sweep of a pass on its own, in bytes. */
-export function trafficOfPass(use: PassUse, problem: Problem): Traffic {
-  return inBytes(streamsOfPass(use), problem);
+/** Traffic of one call of all threads together, in bytes. */
+export function trafficOfCall(algorithm: Algorithm, call: ThreadedCall): Traffic {
+  return inBytes(streamsOf(algorithm), callBytesOf(call));
+}
+
+/** Traffic of one sweep of a pass on its own by all threads together, in bytes. */
+export function trafficOfPass(use: PassUse, call: ThreadedCall): Traffic {
+  return inBytes(streamsOfPass(use), callBytesOf(call));
 }
 
 /** Traffic of one call in units of N, the bytes of one array. */
@@ -52,8 +58,12 @@ function streamsOfPass(use: PassUse): Traffic {
   };
 }
 
-function inBytes({ usefulBytes, passBytes, busBytes }: Traffic, problem: Problem): Traffic {
-  const arrayBytes = bytesOf(problem);
+function callBytesOf(call: ThreadedCall): number {
+  return problemCountOf(call) * bytesOf(call.problem);
+}
+
+/** @param arrayBytes of the x of the call, and of its y. */
+function inBytes({ usefulBytes, passBytes, busBytes }: Traffic, arrayBytes: number): Traffic {
   return {
     usefulBytes: usefulBytes * arrayBytes,
     passBytes: passBytes * arrayBytes,

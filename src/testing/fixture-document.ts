@@ -6,7 +6,7 @@ import { elementsOf, oneRow, workingSetOf, type Problem } from '../model/problem
 import { schemaVersion, type ResultDocument } from '../model/result.js';
 import type { OperationId, Pages, Target } from '../model/vocabulary.js';
 import { algorithmOf, algorithms, type Algorithm, type PassUse } from '../softmax/algorithms.js';
-import { trafficOf, trafficOfPass } from '../softmax/traffic.js';
+import { trafficOf, trafficOfCall, trafficOfPass } from '../softmax/traffic.js';
 import { createRandom } from '../statistics/random.js';
 
 /** An invented desktop with 48 KiB, 1 MiB and 32 MiB of cache. */
@@ -215,9 +215,9 @@ function verificationOf({ operation, problem }: Cell): Verification {
 }
 
 /** A pass takes its share of the bytes on the bus. */
-function busShare(use: PassUse, { implementation, problem }: Cell): number {
-  const whole = trafficOf(algorithmOf(implementation), problem).busBytes!;
-  return trafficOfPass(use, problem).busBytes! / whole;
+function busShare(use: PassUse, cell: Cell): number {
+  const whole = trafficOfCall(algorithmOf(cell.implementation), cell).busBytes!;
+  return trafficOfPass(use, cell).busBytes! / whole;
 }
 
 /** In caches arithmetic costs extra; in memory it hides behind the transfers, as the paper found. */

@@ -1,3 +1,5 @@
+import type { CellPoint } from '../model/axes.js';
+import { cellAt } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
 import { ledgerOf } from '../model/noise.js';
 import type { CellOutcome, Verification } from '../model/outcome.js';
@@ -8,14 +10,27 @@ import { algorithmOf } from '../softmax/algorithms.js';
 import { createRandom } from '../statistics/random.js';
 import { fixtureCell, fixtureDocument } from './fixture-document.js';
 
+/** Values on the axes of threads. */
+export type SyntheticThreads = Pick<CellPoint, 'threadCount' | 'placement' | 'scaling'>;
+
 /** A machine whose truth is known, and how noisily it is observed. */
 export interface SyntheticRun {
   /** The true time of one call, in nanoseconds. */
-  readonly trueNs: (algorithm: string, elementCount: number, pages: Pages) => number;
+  readonly trueNs: (
+    algorithm: string,
+    elementCount: number,
+    pages: Pages,
+    threads: SyntheticThreads,
+  ) => number;
   readonly algorithms: readonly string[];
   /** Each of one row. */
   readonly elementCounts: readonly number[];
   readonly pages?: readonly Pages[];
+  /** One thread by default. */
+  readonly threads?: readonly SyntheticThreads[];
+  /** Of each thread the time over that of the call; those that are left out take as long as the call. */
+  readonly threadShares?: readonly number[];
+  readonly session?: ResultDocument['session'];
   readonly machine?: Partial<Machine>;
   readonly roundCount?: number;
   /** Rounds are spread evenly over so many; one by default. */
@@ -29,6 +44,8 @@ export interface SyntheticRun {
 }
 
 const base = fixtureDocument();
+
+const oneThread: SyntheticThreads = { threadCount: 1, placement: null, scaling: null };
 
 const unverified: Verification = {
   maxUlpError: null,
@@ -44,6 +61,9 @@ export function syntheticDocument({
   algorithms,
   elementCounts,
   pages: pagesKinds = ['default'],
+  threads: threadPoints = [oneThread],
+  threadShares = [],
+  session = base.session,
   machine = {},
   roundCount = 12,
   processCount = 1,
@@ -54,19 +74,35 @@ export function syntheticDocument({
 }: SyntheticRun): ResultDocument {
   const random = createRandom(seed);
   const drift = Array.from({ length: roundCount }, () => 1 + 0.2 * random());
-  const outcomeOf = (id: string, elementCount: number, pages: Pages): CellOutcome => {
+  const outcomeOf = (
+    id: string,
+    elementCount: number,
+    pages: Pages,
+    threads: SyntheticThreads,
+  ): CellOutcome => {
     const algorithm = algorithmOf(id);
     const { passes } = algorithm;
     const visits = drift.map((slowdown) => slowdown * (1 + (noise / 2) * gaussian(random)));
     const rounds = visits.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
     const sample = (round: number, share: number): number =>
-      trueNs(id, elementCount, pages) * share * visits[round]! * (1 + noise * gaussian(random));
+      trueNs(id, elementCount, pages, threads) *
+      share *
+      visits[round]! *
+      (1 + noise * gaussian(random));
+    const plain = fixtureCell(algorithm, 'avx512', oneRow(elementCount), pages);
+    const durationsNs = rounds.map((round) => sample(round, 1));
     return {
       status: 'measured',
-      cell: fixtureCell(algorithm, 'avx512', oneRow(elementCount), pages),
+      cell: cellAt({ ...plain, ...threads }, plain.variants),
       verification: unverified,
       batchCount: 1,
-      durationsNs: rounds.map((round) => sample(round, 1)),
+      durationsNs,
+      threadDurationsNs:
+        threads.threadCount === 1
+          ? null
+          : Array.from({ length: threads.threadCount }, (_, thread) =>
+              durationsNs.map((ns) => ns * (threadShares[thread] ?? 1)),
+            ),
       passDurationsNs:
         perPass && passes.length > 1
           ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
@@ -78,11 +114,16 @@ export function syntheticDocument({
     };
   };
   const outcomes = pagesKinds.flatMap((pages) =>
-    elementCounts.flatMap((count) => algorithms.map((id) => outcomeOf(id, count, pages))),
+    threadPoints.flatMap((threads) =>
+      elementCounts.flatMap((count) =>
+        algorithms.map((id) => outcomeOf(id, count, pages, threads)),
+      ),
+    ),
   );
   return {
     ...base,
     machine: { ...base.machine, ...machine },
+    session,
     plan: { ...base.plan, cells: outcomes.map(({ cell }) => cell) },
     outcomes,
   };

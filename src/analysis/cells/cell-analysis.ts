@@ -1,9 +1,9 @@
 import { pointOf } from '../../model/axes.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/threading.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
 import { floorBaselinesOf } from '../../softmax/floor.js';
-import { streamsOf, trafficOf } from '../../softmax/traffic.js';
+import { streamsOf, trafficOfCall } from '../../softmax/traffic.js';
 import { minimumIntervalCount } from '../../statistics/median-interval.js';
 import { medianAbsoluteDeviation } from '../../statistics/median.js';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian, summedRounds } from '../../statistics/rounded-samples.js';
 import { lossesOf } from '../quality/disturbances.js';
+import { notableThreadSpread, threadSpreadOf } from '../threads/thread-spread.js';
 import type { CellFacts, CellFlag } from './cell-schema.js';
 import type { MeasuredByImplementation } from './measured-sweeps.js';
 import { placeIn, type PlacedSweep } from './placed-sweeps.js';
@@ -41,7 +42,8 @@ function analyzeCell(
   const { cell, durationsNs, batchCount } = outcome;
   const algorithm = algorithmOf(cell.implementation);
   const medianNs = sampleMedian(outcome);
-  const { usefulBytes, passBytes, busBytes } = trafficOf(algorithm, cell.problem);
+  const threadSpread = threadSpreadOf(outcome);
+  const { usefulBytes, passBytes, busBytes } = trafficOfCall(algorithm, cell);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
   const place = placeIn(sweep, cell.problem);
   const expected = Object.assign(
@@ -57,14 +59,15 @@ function analyzeCell(
     medianNs,
     madNs: medianAbsoluteDeviation(durationsNs, medianNs),
     ci95Ns: sampleInterval(outcome),
-    nsPerElement: medianNs / elementsOf(cell.problem),
+    nsPerElement: medianNs / callElementsOf(cell),
     usefulBytesPerSecond: (usefulBytes / medianNs) * 1e9,
     passBytesPerSecond: (passBytes / medianNs) * 1e9,
     busBytesPerSecond: busBytes === null ? null : (busBytes / medianNs) * 1e9,
     memcpyFraction: memcpyFraction(outcome, measured),
     skeletonNs: skeleton === undefined ? null : sampleMedian(skeleton),
     skeletonFraction: skeleton === undefined ? null : knownRatio(pairedRatio(skeleton, outcome)),
-    flags: flagsOf(outcome),
+    threadSpread,
+    flags: flagsOf(outcome, threadSpread),
   });
 }
 
@@ -124,7 +127,10 @@ function predictions(
 }
 
 /** What the outcome itself says against its figures. */
-function flagsOf({ stopReason, noise, rounds }: MeasuredOutcome): readonly CellFlag[] {
+function flagsOf(
+  { stopReason, noise, rounds }: MeasuredOutcome,
+  threadSpread: number | null,
+): readonly CellFlag[] {
   const losses = lossesOf(noise);
   const flags: readonly (readonly [CellFlag, boolean])[] = [
     ['few-samples', new Set(rounds).size < minimumIntervalCount],
@@ -132,6 +138,7 @@ function flagsOf({ stopReason, noise, rounds }: MeasuredOutcome): readonly CellF
     ['stolen-time', losses['steal time']],
     ['page-faults', losses['page faults']],
     ['context-switches', losses['context switches']],
+    ['uneven-threads', threadSpread !== null && threadSpread > notableThreadSpread],
   ];
   return flags.flatMap(([flag, applies]) => (applies ? [flag] : []));
 }

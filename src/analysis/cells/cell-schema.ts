@@ -23,6 +23,7 @@ const cellFlags = [
   'stolen-time',
   'page-faults',
   'context-switches',
+  'uneven-threads',
   'above-read-bandwidth',
   'above-peak-bandwidth',
 ] as const;
@@ -91,6 +92,8 @@ const cellFactsShape = {
   skeletonNs: z.number().nullable(),
   /** Speed over that of the memory-only version: 1 means that arithmetic costs nothing. */
   skeletonFraction: knownRatioSchema.nullable(),
+  /** Time of the slowest thread over that of the median thread; null for one thread. */
+  threadSpread: z.number().positive().nullable(),
   flags: z.array(z.enum(cellFlags)),
 };
 export type CellFacts = Immutable<z.infer<z.ZodObject<typeof cellFactsShape>>>;

@@ -1,6 +1,7 @@
-import { agreeIn, type CellPoint } from '../../model/axes.js';
+import { agreeIn, differOnlyIn, type CellPoint } from '../../model/axes.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { bytesOf } from '../../model/problem.js';
+import { problemCountOf } from '../../model/threading.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
 import { formatGigabytesPerSecond } from '../../units.js';
@@ -18,7 +19,7 @@ const tolerance = 1.05;
 /**
  * Figures above what the run itself, or `peakBytesPerSecond`, says is possible. What passes read cannot
  * come faster than in the fastest single sample of `readers` of the same problem, by any target, in sweeps with
- * the same cache state, thread count and pages; without that problem, of any problem there. What they write is
+ * the same cache state, threads and pages; without that problem, of any problem there. What they write is
  * left out: it goes back while others are read, and whether its lines are read before is for the CPU to
  * choose. The peak is one of DRAM and limits all pass bytes, but only out of cache.
  */
@@ -34,9 +35,7 @@ export function findImpossible(
       return { cell, bytesPerSecond: (readBytes(cell) / shortestNs) * 1e9 };
     });
   const readLimitOf = (cell: CellFacts): number | null => {
-    const near = reads.filter((read) =>
-      agreeIn(read.cell, cell, ['cacheState', 'threadCount', 'pages']),
-    );
+    const near = reads.filter((read) => differOnlyIn(read.cell, cell, 'target'));
     const same = near.filter((read) => agreeIn(read.cell, cell, ['problem']));
     const fastest = (same.length > 0 ? same : near).map(({ bytesPerSecond }) => bytesPerSecond);
     return fastest.length === 0 ? null : Math.max(...fastest);
@@ -68,12 +67,9 @@ export function flagImpossible(
   });
 }
 
-function readBytes({
-  implementation,
-  problem,
-}: Pick<CellPoint, 'implementation' | 'problem'>): number {
-  const reads = algorithmOf(implementation).passes.flatMap(({ pass }) => passes[pass].reads);
-  return reads.length * bytesOf(problem);
+function readBytes(cell: CellPoint): number {
+  const reads = algorithmOf(cell.implementation).passes.flatMap(({ pass }) => passes[pass].reads);
+  return reads.length * problemCountOf(cell) * bytesOf(cell.problem);
 }
 
 const limitTexts: Readonly<Record<ImpossibleFigure['limit'], readonly [string, string]>> = {

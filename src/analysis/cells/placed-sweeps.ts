@@ -1,7 +1,13 @@
-import { agreeIn, axisOf, sweepAxes, type Sweep } from '../../model/axes.js';
+import { agreeIn, axisOf, type Sweep } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import { workingSetOf, type Problem } from '../../model/problem.js';
-import { cacheBoundaries, isOutOfCache, placeOf, type Place } from '../../model/region.js';
+import {
+  cacheBoundaries,
+  isOutOfCache,
+  placeOf,
+  type CacheBoundary,
+  type Place,
+} from '../../model/region.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { trafficOf } from '../../softmax/traffic.js';
 import {
@@ -12,6 +18,7 @@ import {
 import { sampleMedian } from '../../statistics/rounded-samples.js';
 import { formatBytes } from '../../units.js';
 import type { CacheFindings } from './cell-schema.js';
+import { cacheScalesOf, type ThreadEvidence } from '../threads/thread-cpus.js';
 import { lastLevelText } from './last-level-text.js';
 import type { MeasuredSweep } from './measured-sweeps.js';
 
@@ -40,22 +47,24 @@ interface SeenKnee extends BandwidthFall {
  * (else of copy) falls to that of DRAM between two sizes that are both more than a factor of 1.5 away from the
  * last level, as in virtual machines that report the cache of their host. That knee is then used.
  *
- * A sweep uses its own knee. One that shows none, such as a cold one, uses that of the first sweep with the
- * same thread count and pages, else that of the first sweep with one, else the reported size.
+ * A sweep of one thread uses its own knee. One that shows none, such as a cold one, and those of several threads use
+ * that of the first sweep with the same pages, else that of the first sweep with one, else the reported size. The
+ * boundaries of several threads are those of the largest problem that they hold in such caches.
  */
 export function placeSweeps(
-  machine: Machine,
+  evidence: ThreadEvidence,
   sweeps: readonly MeasuredSweep[],
 ): readonly PlacedSweep[] {
+  const { machine } = evidence;
   const ownKnees = sweeps.map((sweep) => findKnee(machine, sweep));
   const knees = ownKnees.filter((knee) => knee !== null);
   return sweeps.map((sweep, index) => {
     const knee =
       ownKnees[index] ??
-      knees.find((other) => agreeIn(other.sweep, sweep, ['threadCount', 'pages'])) ??
+      knees.find((other) => agreeIn(other.sweep, sweep, ['pages'])) ??
       knees[0] ??
       null;
-    return { ...sweep, caches: cachesBy(machine, knee, sweep) };
+    return { ...sweep, caches: cachesBy(evidence, knee, sweep) };
   });
 }
 
@@ -70,9 +79,9 @@ export function placeIn({ caches }: Pick<PlacedSweep, 'caches'>, problem: Proble
   };
 }
 
-/** Null for a cold sweep: its calls begin with nothing in cache. */
+/** Null for a cold sweep, whose calls begin with nothing in cache, and for several threads, which share caches. */
 function findKnee(machine: Machine, sweep: MeasuredSweep): SeenKnee | null {
-  if (sweep.cacheState === 'cold') return null;
+  if (sweep.cacheState === 'cold' || sweep.threadCount > 1) return null;
   const innerBytes = Math.max(0, ...machine.caches.slice(0, -1).map(({ sizeBytes }) => sizeBytes));
   for (const implementation of ['read', 'copy']) {
     const points = pointsOf(sweep, implementation).filter(({ bytes }) => bytes > innerBytes);
@@ -94,7 +103,8 @@ function pointsOf({ groups }: MeasuredSweep, implementation: string): readonly B
 }
 
 /** A probe has settled the size before the run: a knee then only checks it. */
-function cachesBy(machine: Machine, knee: SeenKnee | null, sweep: Sweep): CacheFindings {
+function cachesBy(evidence: ThreadEvidence, knee: SeenKnee | null, sweep: Sweep): CacheFindings {
+  const { machine } = evidence;
   const { lastLevelCacheBytes, lastLevelCacheSource, reportedLastLevelCacheBytes } = machine;
   const probed = machine.cacheProbe?.capacity ?? null;
   const isContradicted =
@@ -103,10 +113,11 @@ function cachesBy(machine: Machine, knee: SeenKnee | null, sweep: Sweep): CacheF
     (knee.highBytes * tolerance < lastLevelCacheBytes ||
       knee.lowBytes > tolerance * lastLevelCacheBytes);
   const measuredBytes = knee?.capacityBytes ?? null;
+  const boundaries = isContradicted
+    ? cacheBoundaries(machine, knee.capacityBytes, 'measured')
+    : cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource);
   return {
-    boundaries: isContradicted
-      ? cacheBoundaries(machine, knee.capacityBytes, 'measured')
-      : cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource),
+    boundaries: scaledBoundaries(boundaries, cacheScalesOf(evidence, sweep)),
     reportedLastLevelBytes:
       reportedLastLevelCacheBytes ??
       (lastLevelCacheSource === 'operating system' ? lastLevelCacheBytes : null),
@@ -119,12 +130,28 @@ function cachesBy(machine: Machine, knee: SeenKnee | null, sweep: Sweep): CacheF
   };
 }
 
-/** Where another sweep showed it, its values on the axes in which it differs: `read (cold output) drops ...`. */
+/** Where another sweep showed it, its cache state and the like: `read (cold output) drops ...`. */
 function dropText(knee: SeenKnee | null, sweep: Sweep): string {
   if (knee === null) return 'read and copy show no drop to DRAM speed';
-  const differing = sweepAxes
+  const differing = (['target', 'cacheState', 'pages'] as const)
     .filter((name) => !agreeIn(knee.sweep, sweep, [name]))
     .map((name) => axisOf(name).text(knee.sweep[name] as never));
   const where = differing.length === 0 ? '' : ` (${differing.join(', ')})`;
   return `${knee.implementation}${where} drops to DRAM speed at about ${formatBytes(knee.capacityBytes)}`;
+}
+
+/** A share of the last level that is not larger than an inner cache is that of this one, which is then left out. */
+function scaledBoundaries(
+  boundaries: readonly CacheBoundary[],
+  scales: ReturnType<typeof cacheScalesOf>,
+): readonly CacheBoundary[] {
+  const scaled = boundaries.map((boundary) => {
+    const scale = boundary.region === 'LLC' ? scales.lastLevel : scales.inner;
+    return { ...boundary, capacityBytes: Math.max(1, Math.floor(boundary.capacityBytes * scale)) };
+  });
+  const largest = Math.max(...scaled.map(({ capacityBytes }) => capacityBytes));
+  return scaled.flatMap((own, index) => {
+    if (index === scaled.length - 1) return [{ ...own, capacityBytes: largest }];
+    return own.capacityBytes < largest ? [own] : [];
+  });
 }

@@ -1,5 +1,5 @@
 import type { MeasuredOutcome } from '../../model/outcome.js';
-import type { Problem } from '../../model/problem.js';
+import type { ThreadedCall } from '../../model/threading.js';
 import { algorithmOf, type PassUse } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
 import { trafficOfPass } from '../../softmax/traffic.js';
@@ -13,10 +13,10 @@ import type { PassAnalysis } from './pass-schema.js';
 
 /** The passes of a measured cell; null when several passes were not sampled one by one. */
 export function analyzePasses(outcome: MeasuredOutcome): readonly PassAnalysis[] | null {
-  const { implementation, problem } = outcome.cell;
-  const analyzed = algorithmOf(implementation).passes.flatMap((use, index) => {
+  const { cell } = outcome;
+  const analyzed = algorithmOf(cell.implementation).passes.flatMap((use, index) => {
     const samples = passSamples(outcome, index);
-    return samples === null ? [] : [analyzePass(use, index, problem, samples)];
+    return samples === null ? [] : [analyzePass(use, index, cell, samples)];
   });
   return analyzed.length === 0 ? null : analyzed;
 }
@@ -39,11 +39,11 @@ export function passSamples(
 function analyzePass(
   use: PassUse,
   index: number,
-  problem: Problem,
+  call: ThreadedCall,
   samples: RoundedSamples,
 ): PassAnalysis {
   const { reads, writes } = passes[use.pass];
-  const { passBytes, busBytes } = trafficOfPass(use, problem);
+  const { passBytes, busBytes } = trafficOfPass(use, call);
   const medianNs = sampleMedian(samples);
   const ci95Ns = sampleInterval(samples);
   const perSecond = (bytes: number | null): number | null =>

@@ -114,6 +114,10 @@ const flagTexts: readonly (readonly [CellFlag, string])[] = [
   ['stolen-time', 'more than 1% steal time. Retry on a quieter host.'],
   ['page-faults', 'page faults while sampled. Free memory and retry.'],
   ['context-switches', 'context switches while sampled. Stop other jobs and retry.'],
+  [
+    'uneven-threads',
+    'the slowest thread took more than 10% longer than the median thread, so its CPU was shared or is slower. Stop other jobs or use fewer threads.',
+  ],
 ];
 
 function flagWarning(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Immutable } from '../../model/immutable.js';
 import { problemSchema } from '../../model/problem-schema.js';
 import { intervalSchema, placeShape, sweepShape, verdictSchema } from '../shapes.js';
+import { payoffSchema, saturationSchema } from '../threads/thread-schema.js';
 import { breakEvenSchema, judgedClaimSchema, speedupSchema } from './study-schema.js';
 
 const count = z.int().nonnegative();
@@ -52,6 +53,30 @@ const limitGroupSchema = z.strictObject({
 });
 export type LimitGroup = Immutable<z.infer<typeof limitGroupSchema>>;
 
+const limitShape = {
+  /** The size that `limits` are about; null if nothing was measured. */
+  limitPlace: z.strictObject({ problem: problemSchema, ...placeShape }).nullable(),
+  /** By verdict, in the order of `verdicts`. */
+  limits: z.array(limitGroupSchema),
+};
+
+/** The answer for one thread, or for the most threads of a scaling, in the cache state of the subject. */
+const threadAnswerSchema = z.strictObject({
+  ...sweepShape,
+  ...limitShape,
+  /** At the largest sizes; null with one implementation. */
+  range: shipRangeSchema.nullable(),
+  /** The same among implementations with ordinary stores. */
+  ordinaryRange: shipRangeSchema.nullable(),
+  /** The study's headline over its best rival at the size of the limits. */
+  headlineGain: speedupSchema.nullable(),
+  /** Of copy, else of read, at that size; null for one thread. */
+  saturation: saturationSchema.nullable(),
+  /** From how many threads on the headline and its form with NT stores are faster there; empty for one thread. */
+  payoffs: z.array(payoffSchema.omit({ gains: true })),
+});
+export type ThreadAnswer = Immutable<z.infer<typeof threadAnswerSchema>>;
+
 /** How far to trust the answer. */
 const trustSchema = z.strictObject({
   /** As a share; null when the headline has no interval. */
@@ -77,10 +102,9 @@ export const answerSchema = z.strictObject({
   /** The study's headline over its best rival at the out-of-cache size of the subject. */
   headlineGain: speedupSchema.nullable(),
   breakEven: breakEvenSchema,
-  /** The size that `limits` are about; null if nothing was measured. */
-  limitPlace: z.strictObject({ problem: problemSchema, ...placeShape }).nullable(),
-  /** By verdict, in the order of `verdicts`. */
-  limits: z.array(limitGroupSchema),
+  ...limitShape,
+  /** One thread, then the most threads of each scaling; empty where one thread count was measured. */
+  threads: z.array(threadAnswerSchema),
   trust: trustSchema,
   /** What the source of the study states for this target; empty for a study without claims. */
   claims: z.array(judgedClaimSchema),

@@ -1,16 +1,15 @@
-import { agreeIn, groupAxes, isSameSweep, sweepOf } from '../../model/axes.js';
-import { groupBy } from '../../model/group-by.js';
+import { differOnlyIn, isSameSweep, sweepOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
-import { floorBaselinesOf } from '../../softmax/floor.js';
 import type { Study } from '../../softmax/studies.js';
 import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
 import type { Steadiness } from '../quality/quality-schema.js';
-import { verdicts } from '../shapes.js';
-import type { Answer, LimitGroup, StateAnswer, Trust } from './answer-schema.js';
+import type { ThreadFamily } from '../threads/thread-schema.js';
+import type { Answer, StateAnswer, Trust } from './answer-schema.js';
 import { headlineGain } from './headline-gain.js';
+import { limitsOf } from './limits.js';
 import { shipRangesOf } from './ship-ranges.js';
 import type { BreakEven, JudgedClaim, Speedup } from './study-schema.js';
+import { threadAnswersOf } from './thread-answers.js';
 import type { Winners } from './winners-schema.js';
 
 /** What the answer is made from; all of one study. */
@@ -27,6 +26,7 @@ export interface AnswerInput {
   /** Among implementations with ordinary stores. */
   readonly ordinaryWinners: readonly Winners[];
   readonly claims: readonly JudgedClaim[];
+  readonly threads: readonly ThreadFamily[];
   readonly steadiness: Steadiness;
   readonly isComplete: boolean;
   readonly warningCount: number;
@@ -43,7 +43,8 @@ export function answerOf(input: AnswerInput): Answer {
         ? null
         : headlineGain(study, { ...subject, problem }, speedups),
     breakEven,
-    ...limitsOf(input),
+    ...limitsOf(subject, input.cells),
+    threads: threadAnswersOf(input),
     trust: trustOf(input),
     claims: claims.filter(({ origin }) => origin === 'stated'),
   };
@@ -55,8 +56,7 @@ function statesOf(input: AnswerInput): readonly StateAnswer[] {
   if (subject === null) return [];
   const others = sweeps.filter(
     (sweep) =>
-      sweep.cacheState !== subject.cacheState &&
-      agreeIn(sweep, subject, ['target', 'threadCount', 'pages']),
+      sweep.cacheState !== subject.cacheState && differOnlyIn(sweep, subject, 'cacheState'),
   );
   return [subject, ...others].map((sweep) => ({
     ...sweepOf(sweep),
@@ -71,47 +71,6 @@ function statesOf(input: AnswerInput): readonly StateAnswer[] {
       input,
     ),
   }));
-}
-
-/** By the verdicts on the read + copy floor, at the out-of-cache size or the largest. */
-function limitsOf({ subject, cells }: AnswerInput): Pick<Answer, 'limitPlace' | 'limits'> {
-  if (subject === null) return { limitPlace: null, limits: [] };
-  const problem = subject.outOfCacheProblem ?? subject.problems.at(-1)!;
-  const measured = cells.filter((cell) => agreeIn(cell, { ...subject, problem }, groupAxes));
-  const [first] = measured;
-  if (first === undefined) return { limitPlace: null, limits: [] };
-  const { workingSetBytes, region, isTransition, isOutOfCache } = first;
-  const rankOf = ({ verdict }: CellAnalysis): number =>
-    verdict === null ? verdicts.length : verdicts.indexOf(verdict);
-  const algorithms = measured
-    .filter(({ kind }) => kind === 'algorithm')
-    .toSorted((a, b) => rankOf(a) - rankOf(b));
-  const groups = groupBy(algorithms, (cell) =>
-    [cell.verdict, ...missingBaselines(cell, measured)].join(),
-  );
-  return {
-    limitPlace: { problem, workingSetBytes, region, isTransition, isOutOfCache },
-    limits: [...groups.values()].map((own) => limitGroupOf(own, measured)),
-  };
-}
-
-function limitGroupOf(own: readonly CellAnalysis[], measured: readonly CellAnalysis[]): LimitGroup {
-  const ratios = own.flatMap(({ floorFraction }) => floorFraction?.ratio ?? []);
-  return {
-    verdict: own[0]!.verdict,
-    implementations: own.map(({ implementation }) => implementation),
-    floorFraction:
-      ratios.length === 0 ? null : { low: Math.min(...ratios), high: Math.max(...ratios) },
-    missingBaselines: missingBaselines(own[0]!, measured),
-  };
-}
-
-function missingBaselines(
-  { implementation }: CellAnalysis,
-  measured: readonly CellAnalysis[],
-): string[] {
-  const baselines = new Set(floorBaselinesOf(algorithmOf(implementation)));
-  return [...baselines].filter((id) => measured.every((cell) => cell.implementation !== id));
 }
 
 function trustOf({ steadiness, machine, isComplete, warningCount }: AnswerInput): Trust {

@@ -1,4 +1,4 @@
-import { agreeIn, sweepOf } from '../../model/axes.js';
+import { agreeIn, differOnlyIn, sweepOf } from '../../model/axes.js';
 import { formatProblem } from '../../model/problem.js';
 import { algorithmOf, type Algorithm } from '../../softmax/algorithms.js';
 import type { Study } from '../../softmax/studies.js';
@@ -62,9 +62,7 @@ export function stateWinnersOf(winners: readonly Winners[]): readonly StateWinne
   const [first] = winners;
   if (first === undefined) return [];
   // The states of one sweep: the others may be of another target.
-  const comparable = winners.filter((own) =>
-    agreeIn(own, first, ['target', 'threadCount', 'pages']),
-  );
+  const comparable = winners.filter((own) => differOnlyIn(own, first, 'cacheState'));
   const problems = new Map(comparable.map((own) => [formatProblem(own.problem), own.problem]));
   return [...problems.values()].flatMap((problem): readonly StateWinners[] => {
     const states = comparable.filter((own) => agreeIn(own, { problem }, ['problem']));

@@ -19,7 +19,10 @@ export function sizeHead({ by }: Pick<Comparison, 'by'>): string {
 
 /** `cold output, 1 thread, default pages`. */
 export function slotText(slot: Slot): string {
-  return slotAxes.map((name) => axisOf(name).text(slot[name] as never)).join(', ');
+  return slotAxes
+    .map((name) => axisOf(name).text(slot[name] as never))
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 /** The subject of a row as it fits into a column: `two-pass over recompute`. */

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { SweepFacts } from '../../analysis/cells/cell-schema.js';
-import { agreeIn, isSameSweep } from '../../model/axes.js';
+import { differOnlyIn, isSameSweep } from '../../model/axes.js';
 import { cellsIn } from '../shared/sweep-name.js';
 
 /** With each of them the page has another set of pictures. */
@@ -14,7 +14,7 @@ export function alternativeSweeps(analysis: Analysis): readonly SweepFacts[] {
     .filter(
       (sweep) =>
         !isSameSweep(sweep, subject) &&
-        agreeIn(sweep, subject, ['threadCount', 'pages']) &&
+        differOnlyIn(sweep, subject, 'target', 'cacheState') &&
         sweep.problems.length > 1 &&
         cellsIn(analysis, sweep).some(({ kind }) => kind === 'algorithm'),
     )

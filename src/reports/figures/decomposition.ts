@@ -1,6 +1,7 @@
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { agreeIn, groupAxes } from '../../model/axes.js';
 import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/threading.js';
 import { formatElements, formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';
@@ -120,14 +121,15 @@ function wholeLayers(
   { x, y }: { x: object; y: object },
   palette: Palette,
 ): Layer[] {
-  const wholes = cells.map(({ implementation, nsPerElement, skeletonNs, problem }) => {
+  const wholes = cells.map((cell) => {
+    const { implementation, nsPerElement, skeletonNs } = cell;
     const name = shortAlgorithmName(implementation);
     const ends = segments.filter((segment) => segment.name === name).map(({ end }) => end);
     return {
       name,
       whole: nsPerElement,
       label: `${formatSignificant(nsPerElement)} ns`,
-      skeleton: skeletonNs === null ? null : skeletonNs / elementsOf(problem),
+      skeleton: skeletonNs === null ? null : skeletonNs / callElementsOf(cell),
       labelAt: Math.max(nsPerElement, ...ends),
     };
   });
@@ -161,11 +163,12 @@ function wholeLayers(
 type Segment = ReturnType<typeof segmentsOf>[number];
 
 /** The passes of a cell end to end, in ns per element. */
-function segmentsOf({ implementation, passes, problem, medianNs }: SampledCell) {
+function segmentsOf(cell: SampledCell) {
+  const { implementation, passes, medianNs } = cell;
   let start = 0;
   return passes.map((pass) => {
     const from = start;
-    const nsPerElement = pass.medianNs / elementsOf(problem);
+    const nsPerElement = pass.medianNs / callElementsOf(cell);
     start += Math.max(0, nsPerElement);
     return {
       name: shortAlgorithmName(implementation),

@@ -12,7 +12,7 @@ import {
 import { withMarkTexts } from './mark-texts.js';
 import { pagePalette } from './palette.js';
 import { polishSvg } from './polish-svg.js';
-import { figures } from './run-figures.js';
+import { figuresOf } from './run-figures.js';
 import { compileToVega, renderSvg } from './vega.js';
 
 /** One picture in the sizes that a page shows. Whole SVG elements, in the colours of a page. */
@@ -44,7 +44,7 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
 /** Draws every figure of a run in all sizes and for all sweeps that a page shows; some 50 ms each. */
 export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
-  for (const { id, title, draw, isLead } of figures) {
+  for (const { id, title, draw, isLead } of figuresOf(analysis)) {
     const drawing = draw(analysis, pagePalette, wideLayout);
     if (drawing.status === 'empty') {
       drawn.push({ id, title, ...drawing });
@@ -77,7 +77,7 @@ export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFig
 
 /** Draws every figure of a run in the one size of a file. */
 export async function drawFiles(analysis: Analysis): Promise<readonly DrawnFigure[]> {
-  return await drawAll(figures, ({ draw }) => draw(analysis, pagePalette, wideLayout));
+  return await drawAll(figuresOf(analysis), ({ draw }) => draw(analysis, pagePalette, wideLayout));
 }
 
 /** Draws figures of one size, one after the other. */

@@ -7,7 +7,7 @@ import { fixtureDocument } from '../../testing/fixture-document.js';
 import { algorithmStyle, floorSeries } from './algorithm-style.js';
 import { wideLayout } from './figure.js';
 import { lightPalette } from './palette.js';
-import { figures } from './run-figures.js';
+import { figuresOf } from './run-figures.js';
 
 /** A view of one mark, as the tests look at it. */
 interface Unit {
@@ -40,7 +40,7 @@ function panelsOf(spec: Spec): readonly (readonly Unit[])[] {
 
 const drawings = (['softmax', 'log-softmax', 'logsumexp'] as const).flatMap((operation) => {
   const analysis = analyze(fixtureDocument([operation]));
-  return figures.map((figure) => {
+  return figuresOf(analysis).map((figure) => {
     const drawing = figure.draw(analysis, lightPalette, wideLayout);
     if (drawing.status === 'empty') throw new Error(`${figure.id}: ${drawing.reason}`);
     return { name: `${figure.id} of ${operation}`, id: figure.id, operation, analysis, ...drawing };

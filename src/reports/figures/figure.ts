@@ -55,6 +55,8 @@ export interface Figure {
   readonly title: string;
   /** The one that a page shows over its whole width, of each sweep that was measured. */
   readonly isLead?: boolean;
+  /** Whether reports of the analysis have it at all; without it all have. */
+  readonly isFor?: (analysis: Analysis) => boolean;
   readonly draw: (analysis: Analysis, palette: Palette, layout: Layout) => Drawing;
 }
 

@@ -6,6 +6,7 @@ import { elementsOf } from '../../model/problem.js';
 import { formatElements, formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText, ratioText, regionText } from '../shared/cell-text.js';
+import { shownSweeps } from '../shared/shown-sweeps.js';
 import { sweepName } from '../shared/sweep-name.js';
 import { algorithmStyle } from './algorithm-style.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
@@ -25,7 +26,7 @@ export const floor: Figure = {
   id: 'floor',
   title,
   draw: (analysis, palette, layout) => {
-    const cells = analysis.sweeps.flatMap((sweep) => {
+    const cells = shownSweeps(analysis).flatMap((sweep) => {
       const problem = sweep.outOfCacheProblem ?? sweep.problems.at(-1)!;
       return analysis.cells.filter(
         (cell): cell is ComparedCell =>

@@ -1,5 +1,6 @@
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/threading.js';
 import { formatCount, formatElements, formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';
@@ -133,7 +134,7 @@ function barOf(row: TimedRow) {
       pass: name,
       'read + write bytes': `${formatSignificant(value)} GB/s`,
       'with write-allocate (RFO)': `${gigabytes(row.busBytesPerSecond)} GB/s`,
-      'one call': `${formatSignificant(medianNs / elementsOf(row.problem))} ns per element`,
+      'one call': `${formatSignificant(medianNs / callElementsOf(row))} ns per element`,
       ...(baselineFraction === null
         ? {}
         : { [`over ${row.baseline}`]: formatRatio(baselineFraction.ratio) }),

@@ -1,3 +1,4 @@
+import type { Analysis } from '../../analysis/analysis.js';
 import { bandwidth } from './bandwidth.js';
 import { bestMap } from './best-map.js';
 import { decomposition } from './decomposition.js';
@@ -6,6 +7,9 @@ import { floor } from './floor.js';
 import { headlineRounds } from './headline-rounds.js';
 import { passBandwidth } from './pass-bandwidth.js';
 import { speedup } from './speedup.js';
+import { strongScaling } from './strong-scaling.js';
+import { threadBandwidth } from './thread-bandwidth.js';
+import { threadGain } from './thread-gain.js';
 import { timePerElement } from './time-per-element.js';
 
 /** Every figure, in the order in which reports show them. */
@@ -17,5 +21,13 @@ export const figures: readonly Figure[] = [
   passBandwidth,
   decomposition,
   bandwidth,
+  threadBandwidth,
+  threadGain,
+  strongScaling,
   headlineRounds,
 ];
+
+/** Those that reports of the analysis have. */
+export function figuresOf(analysis: Analysis): readonly Figure[] {
+  return figures.filter(({ isFor }) => isFor?.(analysis) !== false);
+}

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/threading.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import {
   formatDuration,
@@ -34,8 +35,9 @@ export const timePerElement = sizeFigure({
   },
   axisTitle: 'ns per element (log scale)',
   valueOf: ({ nsPerElement }) => nsPerElement,
-  tooltipOf: ({ nsPerElement, ci95Ns, problem, ...cell }) => {
-    const ofElement = (ns: number) => ns / elementsOf(problem);
+  tooltipOf: (cell) => {
+    const { nsPerElement, ci95Ns } = cell;
+    const ofElement = (ns: number) => ns / callElementsOf(cell);
     return {
       'per element': `${formatSignificant(nsPerElement)} ns`,
       '95% CI':
@@ -55,19 +57,21 @@ export const timePerElement = sizeFigure({
 
 /** Of the headline, whose passes are one read and one copy. */
 function floorPoints({ study }: Analysis, cells: readonly CellAnalysis[]): readonly SizePoint[] {
-  return cells.flatMap(({ implementation, problem, floorNs, flags }) => {
+  return cells.flatMap((cell) => {
+    const { implementation, problem, floorNs, flags } = cell;
     if (implementation !== study.headline || floorNs === null) return [];
     const elements = elementsOf(problem);
+    const nsPerElement = floorNs / callElementsOf(cell);
     return [
       {
         elements,
-        value: floorNs / elements,
+        value: nsPerElement,
         implementation: floorSeries,
         isHollow: flags.includes('few-samples'),
         tooltip: {
           line: floorSeries,
           elements: formatElements(elements),
-          'per element': `${formatSignificant(floorNs / elements)} ns`,
+          'per element': `${formatSignificant(nsPerElement)} ns`,
         },
       },
     ];

@@ -1,6 +1,6 @@
 import { analyzePasses } from '../../analysis/passes/pass-analysis.js';
 import type { PassAnalysis } from '../../analysis/passes/pass-schema.js';
-import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/threading.js';
 import { cellColumns, gigabytesPerSecond, type CellSource } from './cell-columns.js';
 import { timeValue } from './digits.js';
 import { defineTable } from './table.js';
@@ -24,7 +24,7 @@ export const passesTable = defineTable<PassSource>(
     madNs: ({ pass }) => timeValue(pass.madNs),
     ci95LowNs: ({ pass }) => timeValue(pass.ci95Ns?.low ?? null),
     ci95HighNs: ({ pass }) => timeValue(pass.ci95Ns?.high ?? null),
-    nsPerElement: ({ cell, pass }) => timeValue(pass.medianNs / elementsOf(cell.problem)),
+    nsPerElement: ({ cell, pass }) => timeValue(pass.medianNs / callElementsOf(cell)),
     passGbPerS: ({ pass }) => gigabytesPerSecond(pass.passBytesPerSecond),
     busGbPerS: ({ pass }) => gigabytesPerSecond(pass.busBytesPerSecond),
   },

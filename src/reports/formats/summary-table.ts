@@ -32,6 +32,7 @@ export const summaryTable = defineTable<CellSource>(
     skeletonFractionLow: ({ cell }) => ratioValue(cell.skeletonFraction?.interval.low ?? null),
     skeletonFractionHigh: ({ cell }) => ratioValue(cell.skeletonFraction?.interval.high ?? null),
     verdict: ({ cell }) => cell.verdict,
+    threadSpread: ({ cell }) => ratioValue(cell.threadSpread),
     flags: ({ cell }) => cell.flags.join(' '),
   },
   (result) => result.analysis.cells.map((cell) => ({ ...result, cell })),

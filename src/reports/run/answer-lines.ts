@@ -6,25 +6,27 @@ import { groupBy } from '../../model/group-by.js';
 import { formatRatio, formatRoughPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
+import { threadsText } from '../shared/threads-text.js';
 import { breakEvenText, gainText, shapeText } from './gain-text.js';
 import { shipTexts } from './ship-texts.js';
+import { threadLines } from './thread-lines.js';
 
 /** A part of the answer under its label; each text is a line of its own. */
 export interface AnswerPart {
-  readonly label: 'SHIP' | 'GAIN' | 'WHY' | 'TRUST' | 'PAPER';
+  readonly label: 'SHIP' | 'GAIN' | 'CORES' | 'WHY' | 'TRUST' | 'PAPER';
   readonly texts: readonly string[];
 }
 
 /** What the answer is about: `AMD EPYC, avx512, float32, 1 thread, cold output`. */
 export function answerSubject({ machine, subject, study }: Analysis): string {
   if (subject === null) return machine.cpuModel;
-  const { target, threadCount, cacheState, pages, problems } = subject;
+  const { target, cacheState, pages, problems } = subject;
   return [
     machine.cpuModel,
     study.operation,
     target,
     problems[0]!.elementType,
-    axisOf('threadCount').text(threadCount),
+    threadsText(subject),
     axisOf('cacheState').text(cacheState),
     ...(pages === 'default' ? [] : [axisOf('pages').text(pages)]),
   ].join(', ');
@@ -39,6 +41,7 @@ export function answerParts(analysis: Analysis): readonly AnswerPart[] {
   const parts: readonly AnswerPart[] = [
     { label: 'SHIP', texts: shipTexts(analysis) },
     { label: 'GAIN', texts: [`${gainText(analysis)}; ${breakEvenText(analysis)}`] },
+    { label: 'CORES', texts: threadLines(analysis) },
     { label: 'WHY', texts: [whyText(analysis)] },
     { label: 'TRUST', texts: [trustText(analysis)] },
     { label: 'PAPER', texts: answer.claims.length === 0 ? [] : [paperText(analysis)] },
@@ -49,11 +52,13 @@ export function answerParts(analysis: Analysis): readonly AnswerPart[] {
 /** One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores. */
 function whyText({ answer, subject }: Analysis): string {
   const { limitPlace, limits } = answer;
-  const { threadCount } = subject!;
   if (limitPlace === null || limits.length === 0) return 'no algorithm was measured there';
-  const thread = threadCount === 1 ? 'one thread' : `${threadCount} threads`;
+  const { threadCount } = subject!;
+  const thread = threadCount === 1 ? 'one thread' : threadsText(subject!);
   const isKnown = limits.some(({ verdict }) => verdict !== null && verdict !== 'undecided');
-  const subjectText = isKnown ? `${thread} is` : `the limit of ${thread} is`;
+  const subjectText = isKnown
+    ? `${thread} ${threadCount === 1 ? 'is' : 'are'}`
+    : `the limit of ${thread} is`;
   return `at ${shapeText(limitPlace.problem)} ${subjectText} ${limits.map(limitText).join('; ')}`;
 }
 

@@ -12,13 +12,14 @@ import { drawnFigure } from '../../testing/drawn-figure.js';
 import { hasBrowser, launchBrowser } from '../../testing/browser.js';
 import { hostileDocument, hostileModel } from '../../testing/hostile-document.js';
 import { drawFigures } from '../figures/draw.js';
-import { figures } from '../figures/run-figures.js';
+import { figuresOf } from '../figures/run-figures.js';
 import { vendorPath } from '../figures/vega.js';
 import { scriptJson } from '../shared/html-escape.js';
 import { renderHtml } from './html-report.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-'));
 const path = join(folder, 'report.html');
+const figures = figuresOf(analyze(hostileDocument()));
 
 // From a hostile result in all tests: what is true for it is true for a friendly one.
 beforeAll(async () => {

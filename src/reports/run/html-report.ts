@@ -100,6 +100,11 @@ function partsOf(content: Content, figures: readonly DrawnFigure[]): readonly Pa
       body: noteElement(content.figureNote) + drawn('best-map', 'speedup', 'headline-rounds'),
     },
     {
+      title: 'Threads',
+      body:
+        drawn('thread-bandwidth', 'thread-gain', 'strong-scaling') + tablesElement(tables.threads),
+    },
+    {
       title: 'Passes and limits',
       body:
         drawn('floor', 'pass-bandwidth', 'decomposition', 'bandwidth') + bullets(content.findings),

@@ -3,6 +3,7 @@ import type { BreakEven } from '../../analysis/study/study-schema.js';
 import { elementsOf } from '../../model/problem.js';
 import { formatElements, formatPercent, formatRatio } from '../../units.js';
 import { gigabytes, intervalText } from '../shared/cell-text.js';
+import { threadsText } from '../shared/threads-text.js';
 import { cellsAt } from './size-table.js';
 
 /** A number large enough to be seen first. */
@@ -80,11 +81,10 @@ function bandwidthNumber(analysis: Analysis): KeyNumber {
     gigabytes(
       cells.find(({ implementation }) => implementation === id)?.passBytesPerSecond ?? null,
     );
-  const { threadCount } = subject;
   return {
     label: 'read / copy bandwidth',
     value: `${textOf('read')} / ${textOf('copy')} GB/s`,
-    note: `${threadCount === 1 ? 'one thread' : `${threadCount} threads`}, out of cache`,
+    note: `${subject.threadCount === 1 ? 'one thread' : threadsText(subject)}, out of cache`,
   };
 }
 

@@ -4,12 +4,14 @@ import { isSameSweep } from '../../model/axes.js';
 import { formatRatio } from '../../units.js';
 import { intervalText, numbers, ratioText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { sweepName } from '../shared/sweep-name.js';
+import { shownSweeps } from '../shared/shown-sweeps.js';
+import { isIn, sweepName } from '../shared/sweep-name.js';
 import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
 import { machineFacts, protocolFacts, type Fact } from './facts.js';
 import { roundsTable } from './rounds-table.js';
 import { steadinessFacts } from './steadiness-facts.js';
 import { stateWinnerLines } from './state-winner-lines.js';
+import { threadTables, writtenFormat } from './thread-tables.js';
 import { unmeasuredLines } from './unmeasured-lines.js';
 import { outOfCacheTables, passTables, timeTables } from './written-tables.js';
 
@@ -19,6 +21,7 @@ interface ContentTables {
   readonly rounds: readonly ContentTable[];
   readonly outOfCache: readonly ContentTable[];
   readonly passes: readonly ContentTable[];
+  readonly threads: readonly ContentTable[];
   readonly times: readonly ContentTable[];
 }
 
@@ -61,6 +64,7 @@ export function contentOf(analysis: Analysis): Content {
       rounds: filled([roundsTable(analysis) ?? []].flat()),
       outOfCache: filled(outOfCacheTables(analysis)),
       passes: filled(passTables(analysis)),
+      threads: filled(threadTables(analysis, writtenFormat)),
       times: filled(timeTables(analysis)),
     },
     gaps: [...impossibleLines(analysis), ...unmeasuredLines(analysis.unmeasured)],
@@ -79,25 +83,34 @@ function titleOf({ study, machine }: Analysis): string {
 /** The sentences that are not among the warnings, with the sweeps that each is about unless it is about all. */
 function findingsOf(analysis: Analysis): readonly string[] {
   const { sweeps, writeAllocateProbes, warnings, stateWinners } = analysis;
+  const shown = shownSweeps(analysis);
   const findings = [
-    ...sweeps.map((sweep) => ({ sweep, text: sweep.caches.explanation })),
-    ...writeAllocateProbes.map((probe) => ({ sweep: probe, text: probe.explanation })),
+    ...shown.map((sweep) => ({ sweep, text: sweep.caches.explanation })),
+    ...writeAllocateProbes
+      .filter((probe) => shown.some(isIn(probe)))
+      .map((probe) => ({ sweep: probe, text: probe.explanation })),
   ].filter(({ text }) => !warnings.includes(text));
   const texts = [...groupBy(findings, ({ text }) => text)].map(([text, own]) => {
     const names = own.map(({ sweep }) => sweepName(sweep, sweeps));
-    return own.length === sweeps.length ? text : `${names.join('; ')}: ${text}`;
+    return own.length === shown.length ? text : `${names.join('; ')}: ${text}`;
   });
   return [...texts, ...stateWinnerLines(stateWinners)];
 }
 
-function figureNoteOf({ subject, sweeps, study }: Analysis): string {
+function figureNoteOf(analysis: Analysis): string {
+  const { subject, sweeps, study } = analysis;
   const notes: string[] = [];
-  const others = sweeps.filter((sweep) => subject !== null && !isSameSweep(sweep, subject));
+  const others = shownSweeps(analysis).filter(
+    (sweep) => subject !== null && !isSameSweep(sweep, subject),
+  );
   if (subject !== null && others.length > 0) {
     const names = others.map((sweep) => sweepName(sweep, sweeps));
+    const flags = others.some(({ threadCount }) => threadCount !== subject.threadCount)
+      ? '--target, --cache-state, --threads, --placement, --scaling and --pages'
+      : '--target, --cache-state and --pages';
     notes.push(
       `The answer and the figures are about ${sweepName(subject, sweeps)}. The tables also show ` +
-        `${names.join('; ')}. Select with softmax-bench report --target, --cache-state and --pages.`,
+        `${names.join('; ')}. Select with softmax-bench report ${flags}.`,
     );
   }
   if (study.otherStudies.length > 0) {

@@ -9,7 +9,8 @@ import {
   formatRatio,
   formatSignificant,
 } from '../../units.js';
-import { sweepName } from '../shared/sweep-name.js';
+import { shownSweeps } from '../shared/shown-sweeps.js';
+import { isIn, sweepName } from '../shared/sweep-name.js';
 import type { Fact } from './facts.js';
 
 /** How good the numbers are: why measuring stopped, the A/A noise, and what disturbed the machine. */
@@ -69,10 +70,12 @@ function halfWidthText(halfWidth: number | null): string {
 }
 
 /** Of each pair the noise at each size. */
-function noiseText({ aaNoise, sweeps }: Analysis): string {
+function noiseText(analysis: Analysis): string {
+  const { aaNoise, sweeps } = analysis;
   if (aaNoise.length === 0) return 'not measured: the run has no A/A control';
+  const shown = shownSweeps(analysis);
   const pairs = groupBy(
-    aaNoise,
+    aaNoise.filter((noise) => shown.some(isIn(noise))),
     (noise) => `${noise.implementation} (${sweepName(noise, sweeps)})`,
   );
   const parts = [...pairs].map(([name, own]) => {

@@ -17,8 +17,9 @@ const indent = ' '.repeat('TRUST '.length);
  * a line break.
  */
 export function renderTerminalAnswer(analysis: Analysis, options: TerminalOptions): string {
-  // The report has the prediction and the largest loss.
-  const answer = answerBlock(analysis, options, ({ label }) => label !== 'GAIN');
+  // The report has the prediction and the largest loss, and the limit of each where CORES says what limits all.
+  const left = analysis.answer.threads.length === 0 ? ['GAIN'] : ['GAIN', 'WHY'];
+  const answer = answerBlock(analysis, options, ({ label }) => !left.includes(label));
   const freeCount = sharedLineCount - answer.split('\n').length;
   const table = answerTable(analysis, Math.min(Math.max(freeCount, fewestRows), mostRows));
   if (table === null || table.rows.length === 0) return `${answer}\n`;

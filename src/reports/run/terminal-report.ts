@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
+import { shownSweeps } from '../shared/shown-sweeps.js';
 import { sweepName } from '../shared/sweep-name.js';
 import {
   emphasized,
@@ -14,6 +15,7 @@ import { claimsTitle, contentOf } from './report-content.js';
 import { roundsTable } from './rounds-table.js';
 import { answerBlock } from './terminal-answer.js';
 import { terminalTables } from './terminal-tables.js';
+import { terminalFormat, threadTables } from './thread-tables.js';
 
 /**
  * Machine, protocol, warnings and claims, then the tables of each sweep and what is impossible or missing; the answer
@@ -30,10 +32,11 @@ export function renderTerminalReport(analysis: Analysis, options: TerminalOption
     listBlock('Caches and stores', content.findings, options),
     listBlock(claimsTitle(analysis.study), claimTexts(analysis), options),
     ...charts.map((chart) => tableBlock(chart, options)),
-    ...analysis.sweeps.flatMap((sweep) => [
+    ...shownSweeps(analysis).flatMap((sweep) => [
       emphasized(`== ${sweepName(sweep, analysis.sweeps)} ==`, options),
       ...terminalTables(analysis, sweep).map((table) => tableBlock(table, options)),
     ]),
+    ...threadTables(analysis, terminalFormat).map((table) => tableBlock(table, options)),
     listBlock('Impossible and missing figures', content.gaps, options),
     answerBlock(analysis, options),
   ];

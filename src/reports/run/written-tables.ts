@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
 import { headlineGain } from '../../analysis/study/headline-gain.js';
-import { elementsOf } from '../../model/problem.js';
+import { callElementsOf } from '../../model/threading.js';
 import { formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import {
@@ -15,12 +15,13 @@ import {
   words,
 } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
+import { shownSweeps } from '../shared/shown-sweeps.js';
 import { cellsIn, isIn, sweepName } from '../shared/sweep-name.js';
 import { cellsAt, shownSize, sizeTable } from './size-table.js';
 
 /** For each sweep everything that was measured out of cache, or at its largest size. */
 export function outOfCacheTables(analysis: Analysis): readonly ContentTable[] {
-  return analysis.sweeps.map((sweep) => {
+  return shownSweeps(analysis).map((sweep) => {
     const { problem, place, elements } = shownSize(sweep);
     return {
       title: `All implementations ${place} on ${sweepName(sweep, analysis.sweeps)}`,
@@ -62,7 +63,7 @@ function cellRow(cell: CellAnalysis): readonly string[] {
 
 /** For each sweep the passes out of cache, and the baselines. */
 export function passTables(analysis: Analysis): readonly ContentTable[] {
-  return analysis.sweeps.map((sweep) => ({
+  return shownSweeps(analysis).map((sweep) => ({
     title: `Passes out of cache on ${sweepName(sweep, analysis.sweeps)}`,
     note:
       `${shownSize(sweep).elements}. GB/s by read + write bytes and by bytes with write-allocate ` +
@@ -85,7 +86,7 @@ function passRow(row: PassTableRow): readonly string[] {
     row.implementation,
     row.kind === 'baseline' ? '-' : `${row.index + 1} ${row.pass}`,
     movesText(row),
-    formatSignificant(row.ci95Ns === null ? Number.NaN : row.medianNs / elementsOf(row.problem)),
+    formatSignificant(row.ci95Ns === null ? Number.NaN : row.medianNs / callElementsOf(row)),
     gigabytes(row.passBytesPerSecond),
     gigabytes(row.busBytesPerSecond),
     row.baseline ?? '-',
@@ -108,7 +109,7 @@ function movesText({ reads, writes, store }: PassTableRow): string {
 /** For each sweep the time by size, with the gain of the headline over its best rival. */
 export function timeTables(analysis: Analysis): readonly ContentTable[] {
   const { study, sweeps, speedups } = analysis;
-  return sweeps.map((sweep) => {
+  return shownSweeps(analysis).map((sweep) => {
     const { columns, rows } = sizeTable(analysis, sweep, timedIds(analysis, sweep), (cell) =>
       formatSignificant(cell.nsPerElement),
     );

@@ -18,7 +18,11 @@ it.each<[string, readonly Sweep[]]>([
   ['avx2, cold output', [sweep, { ...sweep, cacheState: 'warm' }]],
   [
     'avx2, 1 thread, default pages',
-    [sweep, { ...sweep, pages: 'huge' }, { ...sweep, threadCount: 2 }],
+    [
+      sweep,
+      { ...sweep, pages: 'huge' },
+      { ...sweep, threadCount: 2, placement: 'compact', scaling: 'weak' },
+    ],
   ],
 ])('a sweep is named %s by what the sweeps differ in', (name, sweeps) => {
   expect(sweepName(sweep, sweeps)).toBe(name);

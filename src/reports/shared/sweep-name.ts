@@ -20,5 +20,6 @@ export function sweepName(sweep: Sweep, sweeps: readonly Sweep[]): string {
   return sweepAxes
     .filter((name) => name === 'target' || sweeps.some((other) => !agreeIn(other, sweep, [name])))
     .map((name) => axisOf(name).text(sweep[name] as never))
+    .filter((text) => text !== '')
     .join(', ');
 }

@@ -1,0 +1,80 @@
+import { sweepOf } from '../../model/axes.js';
+import { algorithms } from '../../softmax/algorithms.js';
+import type { Study } from '../../softmax/studies.js';
+import { placeIn, type PlacedSweep } from '../cells/placed-sweeps.js';
+import { gainOf } from '../study/headline-gain.js';
+import type { Speedup } from '../study/study-schema.js';
+import { familiesOf, type MeasuredFamily } from './families.js';
+import { curvesOf } from './thread-curves.js';
+import { cpuSpreadOf, teamOf, type ThreadEvidence } from './thread-cpus.js';
+import type { Payoff, ThreadCountFacts, ThreadFamily } from './thread-schema.js';
+
+/** What threads gain at each shape that was measured at several counts. @param speedups those of the study. */
+export function threadFamiliesOf(
+  study: Study,
+  evidence: ThreadEvidence,
+  sweeps: readonly PlacedSweep[],
+  speedups: readonly Speedup[],
+): readonly ThreadFamily[] {
+  return familiesOf(sweeps).map((family) => {
+    const { placement, scaling, problem, members } = family;
+    const { target, cacheState, pages } = members[0]!.sweep;
+    const largest = members.at(-1)!.sweep;
+    const counts = members.map(({ sweep }): ThreadCountFacts => {
+      const { threadCount } = sweep;
+      const of = { ...sweepOf(largest), threadCount };
+      return {
+        threadCount,
+        ...cpuSpreadOf(evidence, of),
+        barrierNs: barrierNsOf(evidence, largest, threadCount),
+        ...placeIn(sweep, problem),
+      };
+    });
+    return {
+      target,
+      cacheState,
+      placement,
+      scaling,
+      pages,
+      problem,
+      counts,
+      curves: curvesOf(family, counts),
+      payoffs: payoffsOf(study, family, speedups),
+    };
+  });
+}
+
+function barrierNsOf(
+  evidence: ThreadEvidence,
+  sweep: PlacedSweep,
+  threadCount: number,
+): number | null {
+  const barriers = teamOf(evidence, sweep)?.barriers ?? [];
+  return barriers.find((barrier) => barrier.threadCount === threadCount)?.barrierNs ?? null;
+}
+
+/** The headline, and its form with NT stores. */
+function payoffsOf(
+  { headline }: Study,
+  { members, problem }: MeasuredFamily,
+  speedups: readonly Speedup[],
+): readonly Payoff[] {
+  const ids = algorithms
+    .filter(({ id, ordinaryForm }) => id === headline || ordinaryForm === headline)
+    .map(({ id }) => id);
+  return ids.flatMap((implementation): readonly Payoff[] => {
+    const gains = members.flatMap(
+      ({ sweep }) => gainOf(implementation, { ...sweep, problem }, speedups) ?? [],
+    );
+    return gains.length === 0 ? [] : [{ implementation, ...beginningOf(gains), gains }];
+  });
+}
+
+/** The first count of those at the end that are all faster. */
+function beginningOf(gains: readonly Speedup[]): Pick<Payoff, 'kind' | 'threadCount'> {
+  const isFaster = ({ classification }: Speedup): boolean => classification === 'faster';
+  const last = gains.findLastIndex((gain) => !isFaster(gain));
+  if (last === -1) return { kind: 'always', threadCount: null };
+  if (last < gains.length - 1) return { kind: 'from', threadCount: gains[last + 1]!.threadCount };
+  return { kind: gains.some(isFaster) ? 'not at the largest' : 'never', threadCount: null };
+}
