@@ -3,8 +3,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { SoftmaxBenchError } from '../../errors.js';
-import type { Scaling } from '../../model/vocabulary.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
+import type { Scaling, StoreKind } from '../../model/vocabulary.js';
+import { algorithmOf, algorithms } from '../../softmax/algorithms.js';
+import type { PassId } from '../../softmax/passes.js';
 import { describeNative } from '../../testing/describe-native.js';
 import { sameBits } from '../../testing/guarded-arrays.js';
 import { defaultVariants, nativeTargets } from '../../testing/native-target.js';
@@ -18,6 +19,8 @@ const bytes = 4 * 3 * 10_016;
 describeNative('teams of threads', (native) => {
   const { backend } = native;
   const [{ name: target }] = nativeTargets(native) as [ReturnType<typeof nativeTargets>[number]];
+  const variantsOf = (pass: PassId, store: StoreKind) =>
+    backend.variants(target, pass).filter((variant) => variant.store === store);
   const callsOf = (id: string) => defaultVariants(backend, target, algorithmOf(id));
 
   const openTeam = (scaling: Scaling, request: Partial<TeamRequest> = {}): Team => {
@@ -54,17 +57,24 @@ describeNative('teams of threads', (native) => {
       expect(sum).toBeLessThanOrEqual(parts.durationNs);
     });
 
-    test('what is timed computes what is executed, in every slot', () => {
+    // With the odd stride rows and seams begin anywhere.
+    test.each([10_016, 10_001])('timing computes what executing does, %d apart', (stride) => {
       const workspace = openTeam(scaling).withThreads(3);
-      const passes = callsOf('two-pass');
-      for (let i = 0; i < workspace.x.length; i += 1) workspace.x[i] = Math.sin(i % 10_016);
-      workspace.execute(target, passes, elementCount);
-      const expected = workspace.y.slice(0, elementCount);
-      workspace.y.fill(-7);
-      workspace.time({ ...loop, target, passes, batchCount: 2 });
-      for (const slot of [0, 10_016]) {
-        expect(sameBits(workspace.y.slice(slot, slot + elementCount), expected)).toBe(true);
-        expect(workspace.y[slot + elementCount]).toBe(-7);
+      for (const { passes: uses, id } of algorithms) {
+        if (uses.some(({ pass, store }) => variantsOf(pass, store).length === 0)) continue;
+        const passes = callsOf(id);
+        for (let i = 0; i < workspace.x.length; i += 1) workspace.x[i] = Math.sin(i % stride);
+        workspace.y.fill(-7);
+        workspace.execute(target, passes, elementCount);
+        const expected = workspace.y.slice(0, elementCount);
+        workspace.y.fill(-7);
+        const request = { ...loop, target, passes, slotStrideElements: stride };
+        workspace.time({ ...request, batchCount: 2 });
+        for (const slot of [0, stride]) {
+          const y = workspace.y.slice(slot, slot + elementCount);
+          expect(sameBits(y, expected), id).toBe(true);
+          expect(workspace.y[slot + elementCount], id).toBe(-7);
+        }
       }
     });
 

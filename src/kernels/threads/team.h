@@ -68,7 +68,7 @@ class Team {
   double execute(const TeamRun& run);
   // threadNs takes a value for each thread of the run: the time of a call until its end there.
   TeamDurations time(const TeamRun& run, double* threadNs);
-  // Median of one barrier.
+  // Median of a barrier in ns.
   double barrier_ns(std::size_t threadCount);
   // With weak scaling copies the first thread's x to all others.
   void spread_x();
