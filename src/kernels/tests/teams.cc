@@ -1,8 +1,9 @@
-// Every algorithm by several threads gives what it gives by one, on every target: on rows of each thread and on a row
-// that all share.
+// Every algorithm by several threads gives what it gives by one, on the fastest target and on the plainest: on rows of
+// each thread and on a row that all share.
 #include "../threads/team.h"
 
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -57,13 +58,15 @@ void test_outputs(Team& team, const Target& target, std::size_t threadCount) {
   float* y = static_cast<float*>(team.y().data);
   std::vector<float> before(kRoom);
   for (const std::vector<Step>& steps : kAlgorithms) {
-    for (const std::size_t count : {std::size_t{1}, std::size_t{31}, std::size_t{663}, kRoom - 1}) {
-      for (const Input& input : kInputs) {
-        if (count > 1000 && &input != kInputs) continue;  // the reference takes its time
+    for (const std::size_t count : {std::size_t{1}, std::size_t{32}, std::size_t{663}, kRoom - 1}) {
+      for (std::size_t i = 0; i < std::size(kInputs); ++i) {
+        // Sanitizers take their time: every second input, another half at each length.
+        if ((i + count) % 2 == 0 || (count > 1000 && i > 0)) continue;
+        const Input& input = kInputs[i];
         const std::string where = std::string(target.name) + " " + steps[0].pass + ", " + input.name +
                                   ", " + std::to_string(count) + " elements, " +
                                   std::to_string(threadCount) + " threads";
-        for (std::size_t i = 0; i < count; ++i) x[i] = input.value(i, count);
+        for (std::size_t e = 0; e < count; ++e) x[e] = input.value(e, count);
         team.spread_x();
         const TeamRun run = run_of(team, target.kernels(), steps, count, threadCount);
         y[count] = 7.0f;
@@ -140,8 +143,11 @@ void test_teams() {
   const CpuFeatures cpu = detect_cpu_features();
   const Clock clock = calibrate_clock(cpu);
   const TargetList targets = all_targets();
+  bool hasFastest = false;
   for (std::size_t t = 0; t < targets.count; ++t) {
+    if (hasFastest && t + 1 < targets.count) continue;
     if (!targets.targets[t].available(cpu)) continue;
+    hasFastest = true;
     for (const Scaling scaling : {Scaling::weak, Scaling::strong}) {
       for (const std::size_t threadCount : {1, 2, 3, 7}) {
         test_team(targets.targets[t], clock, scaling, threadCount);

@@ -13,28 +13,28 @@ namespace softmax_bench {
 
 class SpinBarrier {
  public:
-  explicit SpinBarrier(std::size_t maxThreadCount)
-      : groups_(group_count(maxThreadCount)), generation_(1) {}
+  explicit SpinBarrier(std::size_t maxThreadCount) : groups_(group_count(maxThreadCount) + 1) {}
 
   // The threads 0 to threadCount - 1 wait for each other; the last to arrive calls `last()` before any goes on.
   template <class Last>
   void wait(std::size_t thread, std::size_t threadCount, Last&& last) {
-    const unsigned generation = generation_[0].load(std::memory_order_relaxed);
+    std::atomic<unsigned>& openings = openings_for(threadCount);
+    const unsigned before = openings.load(std::memory_order_relaxed);
     std::size_t firstGroup = 0;
     std::size_t index = thread;
     for (std::size_t width = threadCount; width > 1;) {
       const std::size_t group = index / kGroupSize;
       const std::size_t left = width - group * kGroupSize;
       const auto size = static_cast<unsigned>(left < kGroupSize ? left : kGroupSize);
-      std::atomic<unsigned>& arrived = groups_[firstGroup + group];
-      if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 < size) return spin_until_after(generation);
+      std::atomic<unsigned>& arrived = groups_[firstGroup + group].arrived;
+      if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 < size) return spin(openings, before);
       arrived.store(0, std::memory_order_relaxed);  // nobody arrives again before the barrier opens
       width = (width + kGroupSize - 1) / kGroupSize;
       firstGroup += width;
       index = group;
     }
     last();
-    generation_[0].store(generation + 1, std::memory_order_release);
+    openings.store(before + 1, std::memory_order_release);
   }
 
   void wait(std::size_t thread, std::size_t threadCount) {
@@ -55,9 +55,15 @@ class SpinBarrier {
     return total;
   }
 
-  void spin_until_after(unsigned generation) {
+  // Where the barrier opens. A single group has it on the line of its counter, which its last thread owns by then: one
+  // transfer of a line less. More threads would delay those that arrive by reading it.
+  std::atomic<unsigned>& openings_for(std::size_t threadCount) {
+    return groups_[threadCount <= kGroupSize ? 0 : groups_.count() - 1].openings;
+  }
+
+  static void spin(const std::atomic<unsigned>& openings, unsigned before) {
     unsigned spins = 0;
-    while (generation_[0].load(std::memory_order_acquire) == generation) {
+    while (openings.load(std::memory_order_acquire) == before) {
       if (spins < kSpinsBeforeYield) {
         ++spins;
         pause_cpu();
@@ -67,8 +73,11 @@ class SpinBarrier {
     }
   }
 
-  PaddedArray<std::atomic<unsigned>> groups_;
-  PaddedArray<std::atomic<unsigned>> generation_;
+  struct Group {
+    std::atomic<unsigned> arrived;
+    std::atomic<unsigned> openings;
+  };
+  PaddedArray<Group> groups_;
 };
 
 }  // namespace softmax_bench

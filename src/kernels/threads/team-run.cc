@@ -13,7 +13,7 @@ constexpr std::size_t kSeamElements = 16;
 // What the threads that share a row have in common. The last one at a barrier writes here.
 struct Team::SharedRow {
   const TeamRun& run;
-  SoftmaxState merged{};
+  alignas(kApartBytes) SoftmaxState merged{};
   double passNs[kMaxPasses] = {};  // of all calls
 
   Part part(std::size_t thread) const {

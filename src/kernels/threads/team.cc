@@ -56,30 +56,32 @@ std::int64_t Team::transparent_huge_bytes() const {
 }
 
 double Team::barrier_ns(std::size_t threadCount) {
-  constexpr std::size_t kBarrierCount = 2001;
+  constexpr std::size_t kMaxSpanCount = 251;
+  // Who arrives last goes on at once and waits at the next barrier: single ones differ much.
+  constexpr std::size_t kBarriersASpan = 16;
   // Threads that share a CPU take milliseconds each time.
   constexpr double kLongestNs = 20e6;
-  double spans[kBarrierCount];
-  std::size_t spanCount = 0;
-  std::atomic<std::size_t> lastBarrier{kBarrierCount};
+  double spans[kMaxSpanCount];
+  PaddedArray<std::atomic<std::size_t>> spanCount(1);
+  spanCount[0].store(kMaxSpanCount, std::memory_order_relaxed);
   pool_->run(threadCount, [&](std::size_t t) {
     const std::uint64_t first = clock_.start();
     std::uint64_t before = first;
-    // The first barrier waits for the slowest to wake, and counts for nothing.
-    for (std::size_t b = 0; b <= lastBarrier.load(std::memory_order_relaxed); ++b) {
-      pool_->barrier().wait(t, threadCount);
+    // The first span waits for the slowest to wake, and counts for nothing.
+    for (std::size_t s = 0; s <= spanCount[0].load(std::memory_order_relaxed); ++s) {
+      for (std::size_t b = 0; b < kBarriersASpan; ++b) pool_->barrier().wait(t, threadCount);
       if (t != 0) continue;
       const std::uint64_t now = clock_.stop();
-      if (b > 0) spans[spanCount++] = clock_.span_ns(before, now);
+      if (s > 0) spans[s - 1] = clock_.span_ns(before, now) / kBarriersASpan;
       before = now;
-      // The others read it behind the next barrier.
-      if (b + 1 < lastBarrier.load(std::memory_order_relaxed) &&
+      // The others read it behind the next span.
+      if (s + 1 < spanCount[0].load(std::memory_order_relaxed) &&
           clock_.span_ns(first, now) > kLongestNs) {
-        lastBarrier.store(b + 1, std::memory_order_relaxed);
+        spanCount[0].store(s + 1, std::memory_order_relaxed);
       }
     }
   });
-  return median(spans, spanCount);
+  return median(spans, spanCount[0].load(std::memory_order_relaxed));
 }
 
 void Team::spread_x() {

@@ -6,9 +6,10 @@
 // the last thread to arrive merges what all left, in the order of threads, so that bits do not depend on who was last,
 // and every thread goes on with the merged state.
 //
-// Clock readings of different threads are compared. That is valid: the monotonic clock is the system's, and a
-// time-stamp counter is used only where it is invariant (clock.h); such counters count from one reset of the platform
-// on, at one rate, and systems that find them apart do not keep time by them.
+// Clock readings of different threads are compared. The monotonic clock is the system's, one for all CPUs. A time-stamp
+// counter is used only where it is invariant (clock.h): then all counters of a platform count at one rate from one reset
+// (Intel SDM, "Invariant TSC"; AMD APM, "Time-Stamp Counter"), and a system that finds them apart adjusts them or keeps
+// time by another clock.
 #pragma once
 
 #include "../driver.h"
@@ -67,7 +68,7 @@ class Team {
   double execute(const TeamRun& run);
   // threadNs takes a value for each thread of the run: the time of a call until its end there.
   TeamDurations time(const TeamRun& run, double* threadNs);
-  // Median of one barrier.
+  // Median of a barrier in ns.
   double barrier_ns(std::size_t threadCount);
   // With weak scaling copies the first thread's x to all others.
   void spread_x();
