@@ -1,8 +1,12 @@
 import type { Cell } from '../model/cell.js';
 import { ledgerOf, recordsOf, type NoiseRecord } from '../model/noise.js';
 import type { CellOutcome, MeasuredOutcome, StopReason, Verification } from '../model/outcome.js';
+import { printable } from '../printable.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './protocol/messages.js';
+
+/** A result takes no more, and the system may quote anything. */
+const longestMessage = 2000;
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {
@@ -58,6 +62,10 @@ export class CellRecord {
     return last === undefined ? null : last.wallNs / 1e9;
   }
 
+  get sampleCount(): number {
+    return this.durationsNs.length;
+  }
+
   /** What was sampled so far, whole calls only. */
   get samples(): RoundedSamples {
     return {
@@ -83,7 +91,7 @@ export class CellRecord {
 
   /** From now on the outcome is this failure, with what was measured before. */
   fail(message: string): void {
-    this.failure = message;
+    this.failure = printable(message, longestMessage);
   }
 
   /** Ends the visits, unless the cell has ended already. */
