@@ -121,5 +121,11 @@ export const cellOutcomeSchema = z.discriminatedUnion('status', [
 ]);
 export type CellOutcome = Immutable<z.infer<typeof cellOutcomeSchema>>;
 
+/** The samples of an outcome, those before a failure included; null where there are none. */
+export function samplesOf(outcome: CellOutcome): MeasuredOutcome | null {
+  if (outcome.status === 'measured') return outcome;
+  return outcome.status === 'failed' ? (outcome.measured ?? null) : null;
+}
+
 /** A cell with its samples. */
 export type MeasuredOutcome = Extract<CellOutcome, { status: 'measured' }>;

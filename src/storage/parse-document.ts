@@ -3,7 +3,7 @@ import type { core } from 'zod';
 import { messageOf } from '../errors.js';
 import { optionalAxisNames } from '../model/axes.js';
 import { compiledOnce } from '../model/compiled.js';
-import type { CellOutcome } from '../model/outcome.js';
+import { samplesOf, type CellOutcome } from '../model/outcome.js';
 import { resultDocumentSchema, schemaVersion, type ResultDocument } from '../model/result.js';
 import { printable } from '../printable.js';
 import { algorithmOf, findAlgorithm } from '../softmax/algorithms.js';
@@ -157,10 +157,15 @@ function firstRepeated(ids: readonly string[]): string | null {
 }
 
 function hasItsPasses(outcome: CellOutcome): boolean {
-  if (outcome.status !== 'measured') return true;
+  const measured = samplesOf(outcome);
+  if (measured === null) return true;
   const passCount = algorithmOf(outcome.cell.implementation).passes.length;
-  const { cell, passDurationsNs } = outcome;
-  return cell.variants.length === passCount && (passDurationsNs?.length ?? passCount) === passCount;
+  const { cell, passDurationsNs } = measured;
+  return (
+    cell.id === outcome.cell.id &&
+    cell.variants.length === passCount &&
+    (passDurationsNs?.length ?? passCount) === passCount
+  );
 }
 
 /** Of bounded length, however deep the value is nested. */
