@@ -15,7 +15,7 @@ console.log(`fuzzing for ${minutes} min from seed ${firstSeed}`);
 
 const root = packageRoot();
 const folder = join(root, 'dist', 'fuzz');
-const script = join(folder, 'main.mjs');
+const script = join(folder, `main-${process.pid}.mjs`);
 const casePath = join(folder, `case-${process.pid}.json`);
 mkdirSync(folder, { recursive: true });
 // From the sources: what the tests use is not in dist.
@@ -47,7 +47,7 @@ for (let seed = firstSeed; Date.now() < endMs; seed += 1) {
   if (exitCode === 0 || exitCode === 1) break;
   storeLastCase(`ended by ${signal ?? `exit code ${exitCode}`}`, seed);
 }
-rmSync(casePath, { force: true });
+for (const path of [casePath, script]) rmSync(path, { force: true });
 process.exitCode = isClean ? 0 : 1;
 
 function storeLastCase(problem: string, seed: number): void {

@@ -1,6 +1,12 @@
 import type { Cell } from '../model/cell.js';
 import { ledgerOf, recordsOf, type NoiseRecord } from '../model/noise.js';
-import type { CellOutcome, MeasuredOutcome, StopReason, Verification } from '../model/outcome.js';
+import {
+  samplesOf,
+  type CellOutcome,
+  type MeasuredOutcome,
+  type StopReason,
+  type Verification,
+} from '../model/outcome.js';
 import { printable } from '../printable.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './protocol/messages.js';
@@ -33,7 +39,7 @@ export class CellRecord {
     readonly cell: Cell,
     private readonly before: CellOutcome | null,
   ) {
-    const known = measuredPartOf(before);
+    const known = before && samplesOf(before);
     if (known === null) return;
     this.batchCount = known.batchCount;
     this.verification = known.verification;
@@ -144,11 +150,6 @@ function joined(lists: number[][] | null, added: Lists | null): number[][] | nul
   const grown = lists ?? added.map(() => []);
   added.forEach((durationsNs, index) => grown[index]!.push(...durationsNs));
   return grown;
-}
-
-function measuredPartOf(outcome: CellOutcome | null): MeasuredOutcome | null {
-  if (outcome?.status === 'failed') return outcome.measured ?? null;
-  return outcome?.status === 'measured' ? outcome : null;
 }
 
 /** As `push`, whose arguments lie on the stack, of any number. */

@@ -64,7 +64,7 @@ export const configKind: FuzzKind<ValueEdit> = {
     ];
   },
   check: (edits) => {
-    const json = edits.reduce(applied, good as unknown);
+    const json = edits.reduce<unknown>(applied, good);
     const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-fuzz-'));
     try {
       const path = join(folder, 'config.json');

@@ -38,7 +38,7 @@ export const resultKind: FuzzKind<ValueEdit> = {
   name: 'result',
   draw: (random) => some(random, () => valueEdit(random, JSON.parse(text))),
   check: async (edits) => {
-    const json = edits.reduce(applied, JSON.parse(text) as unknown);
+    const json = edits.reduce<unknown>(applied, JSON.parse(text));
     return await bytesProblem(Buffer.from(JSON.stringify(json)), edits.length % 8 === 0);
   },
 };
@@ -133,6 +133,6 @@ export function applied(json: unknown, { path, value }: ValueEdit): unknown {
   if (rest.length > 0) copy[key] = applied(copy[key], { path: rest, value });
   else if (value !== undefined) copy[key] = value;
   else if (Array.isArray(copy)) copy.splice(Number(key), 1);
-  else delete copy[key];
+  else Reflect.deleteProperty(copy, key);
   return copy;
 }
