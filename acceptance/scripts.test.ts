@@ -34,6 +34,7 @@ const scripts: readonly (readonly [name: string, args: readonly string[], firstL
   ['check-result', [result], /result\.json: /],
   ['compare-speed', [result, '2'], /^2 results, read for the first time \d/],
   ['report-speed', [result], /^terminal +\d/],
+  ['fuzz', ['0.1', '1'], /^fuzzing for 0\.1 min from seed 1$/],
 ];
 
 it.each(scripts)('npm run %s -- %s', async (name, args, firstLine) => {

@@ -36,7 +36,7 @@ export function capacitiesOf(host: Host, cpus: readonly number[]): readonly numb
 /** Null unless each CPU has a positive number of that name. */
 function readEach(host: Host, cpus: readonly number[], name: string): readonly number[] | null {
   const values = cpus.map((cpu) => Number(readTrimmed(host, `${cpuFolder}/cpu${cpu}/${name}`)));
-  return values.every((value) => value > 0) ? values : null;
+  return values.every((value) => value > 0 && value <= Number.MAX_SAFE_INTEGER) ? values : null;
 }
 
 /** Position of each CPU's kind; null unless the system names it of each. */

@@ -72,7 +72,7 @@ function sharersOfLastLevel(host: Host, cpu: number): readonly number[] {
 function packageOf(host: Host, cpu: number): number {
   const text = host.readText(`${cpuFolder}/cpu${cpu}/topology/physical_package_id`);
   const number = Number(text ?? NaN);
-  return Number.isInteger(number) ? Math.max(0, number) : 0;
+  return Number.isSafeInteger(number) ? Math.max(0, number) : 0;
 }
 
 /**

@@ -1,8 +1,18 @@
 import type { Cell } from '../model/cell.js';
 import { ledgerOf, recordsOf, type NoiseRecord } from '../model/noise.js';
-import type { CellOutcome, MeasuredOutcome, StopReason, Verification } from '../model/outcome.js';
+import {
+  samplesOf,
+  type CellOutcome,
+  type MeasuredOutcome,
+  type StopReason,
+  type Verification,
+} from '../model/outcome.js';
+import { printable } from '../printable.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import type { VisitResult } from './protocol/messages.js';
+
+/** A result takes no more, and the system may quote anything. */
+const longestMessage = 2000;
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {
@@ -29,7 +39,7 @@ export class CellRecord {
     readonly cell: Cell,
     private readonly before: CellOutcome | null,
   ) {
-    const known = measuredPartOf(before);
+    const known = before && samplesOf(before);
     if (known === null) return;
     this.batchCount = known.batchCount;
     this.verification = known.verification;
@@ -58,6 +68,10 @@ export class CellRecord {
     return last === undefined ? null : last.wallNs / 1e9;
   }
 
+  get sampleCount(): number {
+    return this.durationsNs.length;
+  }
+
   /** What was sampled so far, whole calls only. */
   get samples(): RoundedSamples {
     return {
@@ -83,7 +97,7 @@ export class CellRecord {
 
   /** From now on the outcome is this failure, with what was measured before. */
   fail(message: string): void {
-    this.failure = message;
+    this.failure = printable(message, longestMessage);
   }
 
   /** Ends the visits, unless the cell has ended already. */
@@ -136,11 +150,6 @@ function joined(lists: number[][] | null, added: Lists | null): number[][] | nul
   const grown = lists ?? added.map(() => []);
   added.forEach((durationsNs, index) => grown[index]!.push(...durationsNs));
   return grown;
-}
-
-function measuredPartOf(outcome: CellOutcome | null): MeasuredOutcome | null {
-  if (outcome?.status === 'failed') return outcome.measured ?? null;
-  return outcome?.status === 'measured' ? outcome : null;
 }
 
 /** As `push`, whose arguments lie on the stack, of any number. */

@@ -1,4 +1,5 @@
 import { SoftmaxBenchError } from '../errors.js';
+import { mostSamples } from '../model/bounds.js';
 import type { Cell } from '../model/cell.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
@@ -123,7 +124,7 @@ class Rounds {
     this.processCount = processCountOf(processes, this.openSeconds, roundSeconds, budgetSeconds);
     for (let round = this.firstRound; ;) {
       const step = nextStep(this.state, this.limits);
-      if (step.kind === 'end') break;
+      if (step.kind === 'end' || this.isFull) break;
       if (step.kind === 'process') {
         await this.visits.endWorker();
         this.process += 1;
@@ -140,7 +141,7 @@ class Rounds {
     }
     for (const block of this.blocks) {
       for (const record of block.records)
-        record.stop(block.stopReason(this.limits, this.processCount));
+        record.stop(this.isFull ? 'rounds' : block.stopReason(this.limits, this.processCount));
     }
     await this.visits.endWorker();
   }
@@ -163,6 +164,13 @@ class Rounds {
 
   private get activeBlocks(): readonly BlockRecord[] {
     return this.blocks.filter(({ records }) => records.some(({ isActive }) => isActive));
+  }
+
+  /** Whether another round might have more samples than a result takes. */
+  private get isFull(): boolean {
+    const { cells, config } = this.options.plan;
+    const sampleCount = [...this.records.values()].reduce((sum, own) => sum + own.sampleCount, 0);
+    return sampleCount + cells.length * config.samplesPerRound > mostSamples;
   }
 
   private async startWorker(): Promise<void> {

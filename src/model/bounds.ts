@@ -10,7 +10,7 @@ export const mostResultBytes = 2 ** 27;
 export const mostCells = 10_000;
 
 /** Samples of a result, of all cells together. */
-export const mostSamples = 2 ** 20;
+export const mostSamples = 2 ** 19;
 
 /** Sizes, algorithms or placements that a config names. */
 export const mostListed = 10_000;
@@ -39,5 +39,8 @@ export const amountSchema = z.number().min(0).max(1e18);
 /** A rate that is divided by. */
 export const rateSchema = z.number().min(1e-3).max(1e18);
 
-/** The position of a round or a process in its run. */
-export const positionSchema = z.int().min(0).max(1e9);
+/** The position of a round in its run. */
+export const roundSchema = z.int().min(0).max(1e9);
+
+/** Processes of a run, those that replaced a crashed one and those after it was resumed included. */
+export const mostProcesses = 10_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { amountSchema, positionSchema, readingSchema } from './bounds.js';
+import { amountSchema, roundSchema, readingSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 
 const reading = readingSchema.nullable();
@@ -10,7 +10,7 @@ const reading = readingSchema.nullable();
  * differences over that time, the rest is as it was at its end.
  */
 const readings = {
-  round: positionSchema,
+  round: roundSchema,
   wallNs: amountSchema,
   /** Of `wallNs`, what was spent in kernels and, before them, in what the cache state demands. */
   sampledNs: reading,

@@ -4,9 +4,10 @@ import {
   amountSchema,
   durationSchema,
   mostPasses,
+  mostProcesses,
   mostSamples,
   mostThreads,
-  positionSchema,
+  roundSchema,
   readingSchema,
   sentenceSchema,
 } from './bounds.js';
@@ -66,9 +67,14 @@ const measuredSchema = z
       .nullable()
       .optional(),
     /** The round of each entry of `durationsNs`. */
-    rounds: z.array(positionSchema),
+    rounds: z.array(roundSchema),
     /** The measuring process of each entry of `durationsNs`, counted from 0 over the run. */
-    processes: z.array(positionSchema),
+    processes: z.array(
+      z
+        .int()
+        .min(0)
+        .max(mostProcesses - 1),
+    ),
     /** One entry a round in each array, of the time in which this cell's samples were taken. */
     noise: noiseLedgerSchema,
     stopReason: z.enum(stopReasons),
@@ -80,6 +86,10 @@ const measuredSchema = z
   .refine(({ durationsNs, processes }) => durationsNs.length === processes.length, {
     path: ['processes'],
     error: 'expected one process for each of durationsNs',
+  })
+  .refine(({ durationsNs, noise }) => noise.round.length <= durationsNs.length, {
+    path: ['noise'],
+    error: 'expected at most one entry for each of durationsNs',
   })
   .refine(({ durationsNs, passDurationsNs }) => areAsMany(passDurationsNs, durationsNs), {
     path: ['passDurationsNs'],
@@ -110,6 +120,12 @@ export const cellOutcomeSchema = z.discriminatedUnion('status', [
   }),
 ]);
 export type CellOutcome = Immutable<z.infer<typeof cellOutcomeSchema>>;
+
+/** The samples of an outcome, those before a failure included; null where there are none. */
+export function samplesOf(outcome: CellOutcome): MeasuredOutcome | null {
+  if (outcome.status === 'measured') return outcome;
+  return outcome.status === 'failed' ? (outcome.measured ?? null) : null;
+}
 
 /** A cell with its samples. */
 export type MeasuredOutcome = Extract<CellOutcome, { status: 'measured' }>;

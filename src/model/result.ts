@@ -4,7 +4,7 @@ import { mostCells, mostSamples, nameSchema } from './bounds.js';
 import { findingSchema } from './finding.js';
 import type { Immutable } from './immutable.js';
 import { machineSchema } from './machine.js';
-import { cellOutcomeSchema, type CellOutcome } from './outcome.js';
+import { cellOutcomeSchema, samplesOf, type CellOutcome } from './outcome.js';
 import { runPlanSchema } from './plan.js';
 import { sessionSchema } from './session.js';
 
@@ -21,10 +21,7 @@ export const toolSchema = z.strictObject({
 });
 
 function sampleCountOf(outcomes: readonly CellOutcome[]): number {
-  return outcomes.reduce(
-    (sum, outcome) => sum + (outcome.status === 'measured' ? outcome.durationsNs.length : 0),
-    0,
-  );
+  return outcomes.reduce((sum, outcome) => sum + (samplesOf(outcome)?.durationsNs.length ?? 0), 0);
 }
 
 /** The one file format, `result.json`: everything that a report shows is derived from it. */

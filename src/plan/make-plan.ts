@@ -25,6 +25,7 @@ import {
 } from './fit-memory.js';
 import { placedCpus } from './placement.js';
 import { regionOf, regionsOf, type RegionContext, type RegionRequest } from './regions.js';
+import { requireReadable } from './result-bounds.js';
 import { resolveTargets } from './resolve-targets.js';
 import { settingsOf, sharedCacheCount } from './settings.js';
 
@@ -137,6 +138,11 @@ function possibleCells(input: PlanInput): FittedCells {
   const fitting: Cell[] = [];
   const skipped: SkippedCell[] = [];
   const settings = settingsOf({ config, topology, boundaries, memoryLimitBytes });
+  const problemCount = settings.reduce((sum, { problems }) => sum + problems.length, 0);
+  requireReadable(
+    problemCount * kernels.length * new Set(config.pages).size,
+    config.samplesPerRound,
+  );
   for (const {
     cacheState,
     threading,

@@ -76,18 +76,28 @@ export function summedRounds(parts: readonly RoundedSamples[]): RoundedSamples {
 }
 
 /** The median of the samples of each round. */
-export function roundMedians({ durationsNs, rounds, processes }: RoundedSamples): RoundSeries {
-  const samplesByRound = new Map<number, { process: number; durationsNs: number[] }>();
-  durationsNs.forEach((durationNs, index) => {
-    const own = samplesByRound.get(rounds[index]!);
-    if (own !== undefined) own.durationsNs.push(durationNs);
-    else
-      samplesByRound.set(rounds[index]!, { process: processes[index]!, durationsNs: [durationNs] });
-  });
-  const ascending = [...samplesByRound].sort(([a], [b]) => a - b);
+export function roundMedians(samples: RoundedSamples): RoundSeries {
+  const { durationsNs, rounds, processes } = ascending(samples);
+  const series = { rounds: [] as number[], processes: [] as number[], values: [] as number[] };
+  for (let start = 0, end = 0; start < rounds.length; start = end) {
+    while (end < rounds.length && rounds[end] === rounds[start]) end += 1;
+    series.rounds.push(rounds[start]!);
+    series.processes.push(processes[start]!);
+    series.values.push(
+      end === start + 1 ? durationsNs[start]! : median(durationsNs.slice(start, end)),
+    );
+  }
+  return series;
+}
+
+/** By round, as they are taken; a document may have them in any order. */
+function ascending(samples: RoundedSamples): RoundedSamples {
+  const { durationsNs, rounds, processes } = samples;
+  if (rounds.every((round, index) => index === 0 || rounds[index - 1]! <= round)) return samples;
+  const order = [...rounds.keys()].sort((a, b) => rounds[a]! - rounds[b]!);
   return {
-    rounds: ascending.map(([round]) => round),
-    processes: ascending.map(([, { process }]) => process),
-    values: ascending.map(([, own]) => median(own.durationsNs)),
+    durationsNs: order.map((index) => durationsNs[index]!),
+    rounds: order.map((index) => rounds[index]!),
+    processes: order.map((index) => processes[index]!),
   };
 }

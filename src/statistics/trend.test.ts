@@ -20,6 +20,16 @@ describe('trendOf', () => {
     expect(trendOf([[3, 3, 3, 3, 3, 3, 3, 3]])).toBe('none');
   });
 
+  it('looks at every pair, in a time that grows with the values', () => {
+    const random = createRandom(3);
+    const drawn = Array.from(
+      { length: 300_000 },
+      (_, index) => Math.floor(9 * random()) + index / 1e5,
+    );
+    expect(trendOf([drawn])).toBe('rising');
+    expect(trendOf([drawn.toReversed()])).toBe('falling');
+  });
+
   it('finds a trend in noise in one of a hundred runs', () => {
     const random = createRandom(9);
     let found = 0;

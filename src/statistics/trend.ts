@@ -28,20 +28,37 @@ export function trendOf(values: ValuesByProcess): Trend | null {
 
 /** Pairs of which the later is greater, less those of which it is smaller. */
 function risesLessFalls(values: readonly number[]): number {
-  return values.reduce(
-    (sum, later, index) =>
-      values
-        .slice(0, index)
-        .reduce((partial, earlier) => partial + Math.sign(later - earlier), sum),
-    0,
-  );
+  const pairs = (count: number): number => (count * (count - 1)) / 2;
+  const ties = tiesOf(values).reduce((sum, count) => sum + pairs(count), 0);
+  return pairs(values.length) - ties - 2 * fallsOf(new Float64Array(values));
+}
+
+/** Pairs of which the later is smaller; sorts the values by merging, in which each pair is met once. */
+function fallsOf(values: Float64Array): number {
+  if (values.length < 2) return 0;
+  const earlier = values.slice(0, values.length >> 1);
+  const later = values.slice(values.length >> 1);
+  let falls = fallsOf(earlier) + fallsOf(later);
+  let taken = 0;
+  for (let index = 0, next = 0; index < values.length; index += 1) {
+    const takesLater =
+      taken === earlier.length || (next < later.length && later[next]! < earlier[taken]!);
+    values[index] = takesLater ? later[next++]! : earlier[taken++]!;
+    if (takesLater) falls += earlier.length - taken;
+  }
+  return falls;
 }
 
 /** Without a trend, with a correction for ties (Kendall 1975). */
 function varianceOfStatistic(values: readonly number[]): number {
   const term = (count: number): number => count * (count - 1) * (2 * count + 5);
+  const ties = tiesOf(values).reduce((sum, count) => sum + term(count), 0);
+  return (term(values.length) - ties) / 18;
+}
+
+/** How often each value is there. */
+function tiesOf(values: readonly number[]): readonly number[] {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const ties = [...counts.values()].reduce((sum, count) => sum + term(count), 0);
-  return (term(values.length) - ties) / 18;
+  return [...counts.values()];
 }

@@ -3,7 +3,7 @@ import type { core } from 'zod';
 import { messageOf } from '../errors.js';
 import { optionalAxisNames } from '../model/axes.js';
 import { compiledOnce } from '../model/compiled.js';
-import type { CellOutcome } from '../model/outcome.js';
+import { samplesOf, type CellOutcome } from '../model/outcome.js';
 import { resultDocumentSchema, schemaVersion, type ResultDocument } from '../model/result.js';
 import { printable } from '../printable.js';
 import { algorithmOf, findAlgorithm } from '../softmax/algorithms.js';
@@ -24,13 +24,22 @@ const longestValue = 40;
  */
 export function parseDocument(path: string, bytes: Uint8Array): ResultDocument {
   const json = parseJson(path, bytes);
-  const problem = versionProblem(json) ?? schemaProblem(json);
+  const unread = versionProblem(json);
+  if (unread !== null) throw new ResultFileError(path, unread);
+  fillAbsentAxes(json);
+  const problem = problemOf(json);
   if (problem !== null) throw new ResultFileError(path, problem);
   const document = json as ResultDocument;
-  const contradiction = planProblem(document) ?? outcomesProblem(document);
-  if (contradiction !== null) throw new ResultFileError(path, contradiction);
   escapeTexts(document);
   return document;
+}
+
+/** Why a value is no document of this version, to go on where its name ends; null for one. */
+export function problemOf(value: unknown): string | null {
+  const broken = schemaProblem(value);
+  if (broken !== null) return broken;
+  const document = value as ResultDocument;
+  return planProblem(document) ?? outcomesProblem(document);
 }
 
 function parseJson(path: string, bytes: Uint8Array): unknown {
@@ -74,7 +83,6 @@ function isOfDevelopment(json: object): boolean {
 
 /** The first place where it breaks the schema; null where it does not. */
 function schemaProblem(json: unknown): string | null {
-  fillAbsentAxes(json);
   // Not parsed, which would copy every array.
   if (compiledSchema().validate(json)) return null;
   // As `validate` does, it ends with the first problem: a file may have one for every second byte.
@@ -149,10 +157,15 @@ function firstRepeated(ids: readonly string[]): string | null {
 }
 
 function hasItsPasses(outcome: CellOutcome): boolean {
-  if (outcome.status !== 'measured') return true;
+  const measured = samplesOf(outcome);
+  if (measured === null) return true;
   const passCount = algorithmOf(outcome.cell.implementation).passes.length;
-  const { cell, passDurationsNs } = outcome;
-  return cell.variants.length === passCount && (passDurationsNs?.length ?? passCount) === passCount;
+  const { cell, passDurationsNs } = measured;
+  return (
+    cell.id === outcome.cell.id &&
+    cell.variants.length === passCount &&
+    (passDurationsNs?.length ?? passCount) === passCount
+  );
 }
 
 /** Of bounded length, however deep the value is nested. */

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import { exitCodes } from '../errors.js';
+import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { mostResultBytes } from '../model/bounds.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from './atomic-file.js';
 import { cannotWrite, removeIfThere } from './file-system.js';
-import { parseDocument } from './parse-document.js';
+import { parseDocument, problemOf } from './parse-document.js';
 import { attemptRead, readBytes, type ReadLimits } from './read-bytes.js';
 import { temporaryPathFor } from './temporary-path.js';
 
@@ -17,11 +17,17 @@ export const resultFileName = 'result.json';
 const resultLimits: ReadLimits = { mostBytes: mostResultBytes, allowsPipe: false };
 
 /**
- * Writes the document as `writeAtomically` does.
- * @throws SoftmaxBenchError when the file system refuses.
+ * Writes the document as `writeAtomically` does, unless `readDocument` would refuse it.
+ * @throws SoftmaxBenchError when the file system refuses, or the document breaks its own schema.
  */
 export function writeDocument(path: string, document: ResultDocument): void {
-  writeAtomically(path, serializeDocument(document), exitCodes.failure);
+  const text = serializeDocument(document);
+  const problem =
+    text.length > mostResultBytes ? 'would be too large to be read' : problemOf(document);
+  if (problem !== null) {
+    throw new SoftmaxBenchError(`${path} is not written, as it ${problem}`, exitCodes.failure);
+  }
+  writeAtomically(path, text, exitCodes.failure);
 }
 
 /**

@@ -1,9 +1,11 @@
-import { agreeIn, differOnlyIn, type CellPoint } from '../../model/axes.js';
+import { axisKey, sweepAxes, type AxisName, type CellPoint } from '../../model/axes.js';
+import { groupBy } from '../../model/group-by.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { bytesOf } from '../../model/problem.js';
 import { problemCountOf } from '../../model/threading.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import { passes } from '../../softmax/passes.js';
+import { rangeOf } from '../../statistics/range-of.js';
 import { formatGigabytesPerSecond } from '../../units.js';
 import type { CellFacts, CellFlag, ImpossibleFigure } from './cell-schema.js';
 
@@ -12,6 +14,9 @@ import type { CellFacts, CellFlag, ImpossibleFigure } from './cell-schema.js';
  * with 512-bit vectors takes 1.15 times as long out of cache as update, which writes the same lines as well.
  */
 const readers: readonly string[] = ['read', 'update'];
+
+/** Reads of the same values on these may be compared. */
+const nearAxes = sweepAxes.filter((name) => name !== 'target');
 
 /** What rounding and noise may add to a limit before it counts as exceeded. */
 const tolerance = 1.05;
@@ -31,15 +36,20 @@ export function findImpossible(
   const reads = outcomes
     .filter(({ cell }) => readers.includes(cell.implementation))
     .map(({ cell, durationsNs }) => {
-      const shortestNs = durationsNs.reduce((shortest, ns) => Math.min(shortest, ns));
-      return { cell, bytesPerSecond: (readBytes(cell) / shortestNs) * 1e9 };
+      return { cell, bytesPerSecond: (readBytes(cell) / rangeOf(durationsNs).low) * 1e9 };
     });
-  const readLimitOf = (cell: CellFacts): number | null => {
-    const near = reads.filter((read) => differOnlyIn(read.cell, cell, 'target'));
-    const same = near.filter((read) => agreeIn(read.cell, cell, ['problem']));
-    const fastest = (same.length > 0 ? same : near).map(({ bytesPerSecond }) => bytesPerSecond);
-    return fastest.length === 0 ? null : Math.max(...fastest);
+  const fastestBy = (names: readonly AxisName[]): ReadonlyMap<string, number> => {
+    const groups = groupBy(reads, ({ cell }) => axisKey(cell, names));
+    return new Map(
+      [...groups].map(([key, own]) => [key, rangeOf(own.map((read) => read.bytesPerSecond)).high]),
+    );
   };
+  const ofProblem = fastestBy([...nearAxes, 'problem']);
+  const ofAny = fastestBy(nearAxes);
+  const readLimitOf = (cell: CellFacts): number | null =>
+    ofProblem.get(axisKey(cell, [...nearAxes, 'problem'])) ??
+    ofAny.get(axisKey(cell, nearAxes)) ??
+    null;
   return cells.flatMap((cell) => [
     ...(readers.includes(cell.implementation)
       ? []
@@ -60,9 +70,10 @@ export function flagImpossible(
   cells: readonly CellFacts[],
   figures: readonly ImpossibleFigure[],
 ): readonly CellFacts[] {
+  const ofCell = groupBy(figures, ({ cellId }) => cellId);
   return cells.map((cell) => {
-    const own = figures.filter(({ cellId }) => cellId === cell.id);
-    if (own.length === 0) return cell;
+    const own = ofCell.get(cell.id);
+    if (own === undefined) return cell;
     return { ...cell, flags: [...cell.flags, ...own.map(({ limit }) => flagOf[limit])] };
   });
 }

@@ -1,4 +1,5 @@
-import { isSameSweep, sweepOf, type Sweep } from '../../model/axes.js';
+import { sweepAxes, sweepOf, type Sweep } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import type { Region } from '../../model/region.js';
 import { aaControlIdOf } from '../../softmax/algorithms.js';
 import { pairedRatio } from '../../statistics/paired-ratio.js';
@@ -36,7 +37,7 @@ export function floorRatioAt(
   place: Sweep & { readonly region: Region },
   floors: readonly FloorRatio[],
 ): number {
-  const ofSweep = floors.filter((floor) => isSameSweep(floor, place));
+  const ofSweep = matching(floors, place, sweepAxes);
   const ofRegion = ofSweep.filter(({ region }) => region === place.region);
   const nearest = ofRegion.length > 0 ? ofRegion : ofSweep;
   return Math.max(1, ...nearest.map(({ floorRatio }) => floorRatio));

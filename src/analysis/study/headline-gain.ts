@@ -1,4 +1,5 @@
-import { agreeIn, groupAxes, type Group } from '../../model/axes.js';
+import { groupAxes, type Group } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import type { Speedup, StudyFacts } from './study-schema.js';
 
 /**
@@ -11,8 +12,8 @@ export function gainOf(
   group: Group,
   speedups: readonly Speedup[],
 ): Speedup | null {
-  return speedups
-    .filter((own) => own.implementation === implementation && agreeIn(own, group, groupAxes))
+  return matching(speedups, group, groupAxes)
+    .filter((own) => own.implementation === implementation)
     .reduce<Speedup | null>(
       (least, own) => (least === null || own.ratio < least.ratio ? own : least),
       null,

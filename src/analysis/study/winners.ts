@@ -1,4 +1,5 @@
-import { agreeIn, differOnlyIn, sweepOf } from '../../model/axes.js';
+import { differOnlyIn, sweepOf } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import { formatProblem } from '../../model/problem.js';
 import { algorithmOf, type Algorithm } from '../../softmax/algorithms.js';
 import type { Study } from '../../softmax/studies.js';
@@ -65,7 +66,7 @@ export function stateWinnersOf(winners: readonly Winners[]): readonly StateWinne
   const comparable = winners.filter((own) => differOnlyIn(own, first, 'cacheState'));
   const problems = new Map(comparable.map((own) => [formatProblem(own.problem), own.problem]));
   return [...problems.values()].flatMap((problem): readonly StateWinners[] => {
-    const states = comparable.filter((own) => agreeIn(own, { problem }, ['problem']));
+    const states = matching(comparable, { problem }, ['problem']);
     if (states.length < 2) return [];
     const sets = states.map(({ fastest, tied }) => new Set([fastest, ...tied]));
     const shared = [...sets[0]!].filter((name) => sets.every((own) => own.has(name)));

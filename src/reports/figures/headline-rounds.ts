@@ -1,7 +1,9 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Headline } from '../../analysis/quality/quality-schema.js';
 import { elementsOf } from '../../model/problem.js';
+import { groupBy } from '../../model/group-by.js';
 import { median } from '../../statistics/median.js';
+import { rangeOf } from '../../statistics/range-of.js';
 import { formatElements, formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { robustRange } from '../shared/robust-range.js';
@@ -13,6 +15,11 @@ import { frameOf, titleOf } from './theme.js';
 
 const title = 'Headline by round';
 const heightPx = 220;
+
+/** Two a pixel. */
+const mostPoints = 1200;
+
+const mostProcesses = 100;
 
 /** Figure 8: the headline ratio of every round, in the order of time. */
 export const headlineRounds: Figure = {
@@ -31,7 +38,8 @@ export const headlineRounds: Figure = {
       status: 'drawn',
       caption:
         `Speed of ${implementation} over ${over} in each round. Line and band: the ratio with its 95% CI. ` +
-        'Short lines: median of a process. A triangle at the edge is off the scale.',
+        'Short lines: median of a process. A triangle at the edge is off the scale.' +
+        (stepOf(rounds) === 1 ? '' : ` Shown is one round in ${stepOf(rounds)}.`),
       legend: [
         { ...point, series: 'round', shape: 'circle' },
         ...(rounds.some(({ isDisturbed }) => isDisturbed)
@@ -96,7 +104,7 @@ function layersOf(
     scale: { type: 'log' as const, domain: [low, high], nice: false },
     axis: { tickCount: 6, format: '~g' },
   };
-  const points = rounds.map(({ ratio, process, isDisturbed }, index) => ({
+  const points = shownOf(rounds).map(({ ratio, process, isDisturbed, index }) => ({
     at: index + 1,
     ratio: Math.min(high, Math.max(low, ratio)),
     series: isDisturbed ? 'disturbed' : 'round',
@@ -130,6 +138,19 @@ function layersOf(
   ];
 }
 
+/** With their index; of more than `mostPoints` every second, third, and so on. */
+function shownOf(
+  rounds: Headline['rounds'],
+): readonly (Headline['rounds'][number] & { index: number })[] {
+  const step = stepOf(rounds);
+  const shown = rounds.filter((_, index) => index % step === 0);
+  return shown.map((round, index) => ({ ...round, index: index * step }));
+}
+
+function stepOf({ length }: Headline['rounds']): number {
+  return Math.ceil(length / mostPoints);
+}
+
 /** The ratio, and its interval where there is one. */
 function gainLayers(
   gain: Analysis['answer']['headlineGain'],
@@ -153,21 +174,23 @@ function gainLayers(
   ];
 }
 
-/** The processes apart, each with its median. */
+/** The processes apart, each with its median; none where there are too many to be told apart. */
 function processLayers(
   rounds: Headline['rounds'],
   { low, high }: { low: number; high: number },
   { x, y }: { x: object; y: object },
   palette: Palette,
 ): readonly Layer[] {
-  const processes = [...new Set(rounds.map(({ process }) => process))].map((process) => {
-    const places = rounds.flatMap((round, index) => (round.process === process ? [index + 1] : []));
-    const own = rounds.filter((round) => round.process === process).map(({ ratio }) => ratio);
+  const placed = rounds.map((round, index) => ({ ...round, place: index + 1 }));
+  const byProcess = groupBy(placed, ({ process }) => process);
+  if (byProcess.size > mostProcesses) return [];
+  const processes = [...byProcess].map(([process, own]) => {
+    const places = rangeOf(own.map(({ place }) => place));
     return {
-      at: Math.min(...places) - 0.5,
-      end: Math.max(...places) + 0.5,
-      middle: (Math.min(...places) + Math.max(...places)) / 2,
-      ratio: Math.min(high, Math.max(low, median(own))),
+      at: places.low - 0.5,
+      end: places.high + 0.5,
+      middle: (places.low + places.high) / 2,
+      ratio: Math.min(high, Math.max(low, median(own.map(({ ratio }) => ratio)))),
       label: `${process + 1}`,
     };
   });

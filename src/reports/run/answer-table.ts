@@ -2,7 +2,8 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
 import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
 import type { Winners } from '../../analysis/study/winners-schema.js';
-import { agreeIn, axisOf, isSameSweep } from '../../model/axes.js';
+import { axisOf, groupAxes, isSameSweep } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import { compareProblems, elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
 import type { CacheState } from '../../model/vocabulary.js';
 import { formatBytes, formatElements, formatSignificant } from '../../units.js';
@@ -82,7 +83,7 @@ function winnersAt(
   state: StateAnswer,
   problem: Problem,
 ): Winners | undefined {
-  return winners.find((own) => isSameSweep(own, state) && agreeIn(own, { problem }, ['problem']));
+  return matching(winners, { ...state, problem }, groupAxes)[0];
 }
 
 /** What to ship where that wins or ties. */

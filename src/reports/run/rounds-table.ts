@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { median } from '../../statistics/median.js';
+import { groupBy } from '../../model/group-by.js';
 import { elementsOf } from '../../model/problem.js';
 import { formatCount, formatElements, formatRatio } from '../../units.js';
 import { numbers, words } from '../shared/cell-text.js';
@@ -17,7 +18,7 @@ export function roundsTable({ steadiness, sweeps }: Analysis): ContentTable | nu
   if (headline === null) return null;
   const ratios = headline.rounds.map(({ ratio }) => ratio);
   const range = robustRange(ratios);
-  const processes = [...new Set(headline.rounds.map(({ process }) => process))];
+  const byProcess = groupBy(headline.rounds, ({ process }) => process);
   return {
     title: 'Headline ratio by round',
     note:
@@ -28,8 +29,7 @@ export function roundsTable({ steadiness, sweeps }: Analysis): ContentTable | nu
       ...words('ratio'),
       ...numbers('min', 'median', 'max'),
     ],
-    rows: processes.flatMap((process) => {
-      const own = headline.rounds.filter((round) => round.process === process);
+    rows: [...byProcess].flatMap(([process, own]) => {
       return chunksOf(own.map(({ ratio }) => ratio)).map((chunk) => [
         formatCount(process + 1),
         formatCount(chunk.length),

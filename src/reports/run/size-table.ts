@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
-import { agreeIn, groupAxes } from '../../model/axes.js';
+import { groupAxes } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import { elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
 import { formatBytes, formatElements } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
@@ -23,7 +24,7 @@ export function cellsAt(
   sweep: SweepFacts,
   problem: Problem,
 ): readonly CellAnalysis[] {
-  return analysis.cells.filter((cell) => agreeIn(cell, { ...sweep, problem }, groupAxes));
+  return matching(analysis.cells, { ...sweep, problem }, groupAxes);
 }
 
 /** One row a shape of the sweep, one column for each of `implementations`; see `roughNote`. */

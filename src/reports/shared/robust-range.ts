@@ -1,4 +1,5 @@
 import { median } from '../../statistics/median.js';
+import { rangeOf } from '../../statistics/range-of.js';
 
 /** In units of the usual distance from the median. */
 const reach = 6;
@@ -13,5 +14,6 @@ export function robustRange(values: readonly number[]): { low: number; high: num
   const room = reach * distance;
   const logs = values.map((value) => Math.log(value));
   const inside = logs.filter((log) => room === 0 || Math.abs(log - center) <= room);
-  return { low: Math.exp(Math.min(...inside)), high: Math.exp(Math.max(...inside)) };
+  const { low, high } = rangeOf(inside);
+  return { low: Math.exp(low), high: Math.exp(high) };
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { agreeIn, axisOf, isSameSweep, sweepAxes, type Sweep } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 
 /** Whether something belongs to the sweep. */
 export function isIn(sweep: Sweep): (other: Sweep) => boolean {
@@ -9,7 +10,7 @@ export function isIn(sweep: Sweep): (other: Sweep) => boolean {
 
 /** The measured cells of the sweep. */
 export function cellsIn({ cells }: Analysis, sweep: Sweep): readonly CellAnalysis[] {
-  return cells.filter(isIn(sweep));
+  return matching(cells, sweep, sweepAxes);
 }
 
 /**

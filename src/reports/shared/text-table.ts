@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 
+import { formatCount } from '../../units.js';
+
 /** One column: its head, and the side to which its cells are aligned. */
 export interface TextColumn {
   readonly head: string;
@@ -24,9 +26,12 @@ const frameless = {
   'mid-mid': '  ',
 };
 
+/** Nobody reads more on a terminal, and to lay out a table takes time with the square of its rows. */
+const mostRows = 1000;
+
 /**
  * A table without a frame, two spaces between columns and a rule under the heads: a frame would cost
- * the width of two columns. Ends without a line break.
+ * the width of two columns. Ends without a line break. Rows beyond the first thousand are counted only.
  * @param rows one text a column.
  */
 export function renderTextTable(
@@ -39,10 +44,13 @@ export function renderTextTable(
     chars: frameless,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
-  table.push(...rows.map((row) => [...row]));
-  return table
+  table.push(...rows.slice(0, mostRows).map((row) => [...row]));
+  const lines = table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+    .map((line) => line.trimEnd());
+  const hiddenCount = rows.length - mostRows;
+  if (hiddenCount > 0)
+    lines.push(`... and ${formatCount(hiddenCount)} more rows: see --format csv`);
+  return lines.join('\n');
 }

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { loadRunConfig } from '../../config/load-config.js';
+import { SoftmaxBenchError } from '../../errors.js';
+import type { TargetStatus } from '../../model/target-status.js';
+import { makePlan } from '../../plan/make-plan.js';
+import { problemOf } from '../../storage/parse-document.js';
+import { fixtureDocument, fixtureMachine } from '../fixture-document.js';
+import { plannedBackend } from '../planned-backend.js';
+import { hostileTexts, oneOf, some, type FuzzKind } from './kind.js';
+import { applied, valueEdit, type ValueEdit } from './results.js';
+
+const good = {
+  algorithms: ['softmax', 'two-pass', 'copy'],
+  targets: ['best', 'js'],
+  sizes: [1000, '4Ki..1Mi:4'],
+  cacheStates: ['cold-output', 'warm'],
+  input: { distribution: 'uniform', low: -1, high: 1 },
+  seed: 7,
+  rounds: { minimum: 3, maximum: 9 },
+  samplesPerRound: 3,
+  budgetSeconds: 60,
+  precisionPercent: 1,
+  precisionPercentInCache: 1,
+  processes: 2,
+  aaOnly: false,
+  perPass: true,
+  threads: [1, 'cores'],
+  placements: ['compact', 'list:0-3'],
+  scalings: ['weak', 'strong'],
+  pages: ['default'],
+  lastLevelCacheBytes: '32Mi',
+  probe: false,
+};
+const sweep = {
+  fromWorkingSetBytes: 4096,
+  toCacheMultiple: 4,
+  pointsPerOctave: 2,
+  pointsPerOctaveAtEdges: 4,
+  maxArrayBytes: null,
+};
+
+const targets: readonly TargetStatus[] = ['avx2', 'scalar', 'js'].map((target) => ({
+  target: target as TargetStatus['target'],
+  available: true,
+  reason: null,
+}));
+const backends = [
+  plannedBackend({ name: 'native', targets: targets.slice(0, 2) }),
+  plannedBackend({ name: 'js', targets: targets.slice(2) }, ['ordinary']),
+];
+
+/** A config file of which keys hold other values, as JSON or damaged. */
+export const configKind: FuzzKind<ValueEdit> = {
+  name: 'config',
+  draw: (random) => {
+    const base = random() < 0.5 ? good : { ...good, sizes: sweep };
+    return [
+      { path: ['sizes'], value: base.sizes },
+      ...some(random, () => valueEdit(random, base)),
+      ...(random() < 0.1 ? [{ path: ['text'], value: oneOf(random, hostileTexts) }] : []),
+    ];
+  },
+  check: (edits) => {
+    const json = edits.reduce<unknown>(applied, good);
+    const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-fuzz-'));
+    try {
+      const path = join(folder, 'config.json');
+      writeFileSync(path, JSON.stringify(json));
+      return planProblem(path);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+/** A plan that is made must fit into a result. */
+function planProblem(path: string): string | null {
+  try {
+    const config = loadRunConfig({ preset: null, file: path, overrides: {} });
+    const { plan, skipped } = makePlan({
+      config,
+      machine: fixtureMachine,
+      backends,
+      targets,
+      memoryLimitBytes: 2 ** 33,
+      hugetlbPool: null,
+    });
+    const outcomes = skipped.map((cell) => ({ status: 'skipped' as const, ...cell }));
+    const problem = problemOf({ ...fixtureDocument(), plan, outcomes });
+    return problem === null ? null : `the result ${problem}`;
+  } catch (error) {
+    if (!(error instanceof SoftmaxBenchError)) throw error;
+    const isShort = error.message.split('\n').every((line) => line.length < 2000);
+    return isShort ? null : `a message of ${error.message.length} characters`;
+  }
+}
