@@ -4,7 +4,7 @@ import type { ResultDocument } from '../model/result.js';
 import { syntheticRun, type SyntheticMachine } from '../testing/synthetic-machine.js';
 import { compareMachines } from './compare-machines.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
-import { groupRuns } from './machines.js';
+import { groupRuns, machineKey } from './machines.js';
 import { reduceRun } from './reduce.js';
 import { gateOf } from './regressions.js';
 import type { ComparedRun } from './compared-run.js';
@@ -395,6 +395,19 @@ describe('runs', () => {
       'Xeon, build b2',
     ]);
     expect(namesOf([run('aaaaaaaa', small, 1)])).toEqual(['Xeon']);
+  });
+
+  it('of CPUs without a name are of one machine only by its id', () => {
+    const run = (anonymousId: string | null, seed: number) => {
+      const document = syntheticRun({ name: 'unknown', seed });
+      const machine = { ...document.machine, cpuModel: 'unknown', anonymousId };
+      return reduced({ ...document, label: null, machine });
+    };
+    const countOf = (runs: readonly ComparedRun[]) =>
+      new Set(runs.map((own) => machineKey(own))).size;
+    expect(countOf([run('aaaaaaaa', 1), run('bbbbbbbb', 2)])).toBe(2);
+    expect(countOf([run('aaaaaaaa', 1), run('aaaaaaaa', 2)])).toBe(1);
+    expect(countOf([run(null, 1), run(null, 2)])).toBe(2);
   });
 
   it('of a hostile label have a name on one line', () => {

@@ -59,10 +59,11 @@ export function machineKey(compared: ComparedRun): string {
   ]);
 }
 
-/** Equal for runs on one CPU with the same caches. */
-export function hardwareKey({ machine }: ComparedRun): string {
+/** Equal for runs on one CPU with the same caches; a CPU without a name is that of its own machine alone. */
+export function hardwareKey({ machine, run }: ComparedRun): string {
+  const isNamed = machine.cpuModel !== 'unknown' && machine.cpuModel !== '';
   return JSON.stringify([
-    machine.cpuModel,
+    isNamed ? machine.cpuModel : (machine.anonymousId ?? run.runId),
     machine.architecture,
     machine.isaFeatures,
     machine.logicalCpuCount,

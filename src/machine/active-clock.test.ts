@@ -4,21 +4,33 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ActiveClock, activeTimeout } from './active-clock.js';
 
 describe('ActiveClock', () => {
-  const source = { now: 0, busy: 0 };
-  const clock = new ActiveClock({ nowMs: () => source.now, busyMs: () => source.busy });
+  const source = { now: 0, busy: 0, asleep: 0 };
+  const clock = new ActiveClock({
+    nowMs: () => source.now,
+    busyMs: () => source.busy,
+    uptimeMs: () => 5000 + source.now + source.asleep,
+  });
   afterEach(() => {
     clock.stop();
   });
 
   it('counts what it sees pass, and work however long, but no standstill', () => {
     source.now += 2000;
-    expect([clock.nowMs(), clock.stillMs()]).toEqual([2000, 0]);
+    expect([clock.nowMs(), clock.standstill().clockedMs]).toEqual([2000, 0]);
     source.now += 30_000;
     source.busy += 29_000;
-    expect([clock.nowMs(), clock.stillMs()]).toEqual([32_000, 0]);
+    expect([clock.nowMs(), clock.standstill().clockedMs]).toEqual([32_000, 0]);
     source.now += 125_000;
-    expect([clock.nowMs(), clock.stillMs()]).toEqual([33_000, 124_000]);
-    expect([clock.nowMs(), clock.stillMs()]).toEqual([33_000, 124_000]);
+    expect([clock.nowMs(), clock.standstill().clockedMs]).toEqual([33_000, 124_000]);
+    expect([clock.nowMs(), clock.standstill().clockedMs]).toEqual([33_000, 124_000]);
+  });
+
+  it('sees sleep, in which it stood still itself', () => {
+    const startMs = clock.nowMs();
+    source.now += 500;
+    source.asleep += 3_600_000;
+    expect(clock.nowMs()).toBe(startMs + 500);
+    expect(clock.standstill().asleepMs).toBe(3_600_000);
   });
 
   it('reads the time of this process', async () => {
@@ -26,7 +38,7 @@ describe('ActiveClock', () => {
     const start = own.nowMs();
     await sleep(20);
     expect(own.nowMs() - start).toBeGreaterThan(15);
-    expect(own.stillMs()).toBe(0);
+    expect(own.standstill()).toEqual({ clockedMs: 0, asleepMs: 0 });
     own.stop();
   });
 });

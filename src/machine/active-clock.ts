@@ -1,3 +1,5 @@
+import { uptime } from 'node:os';
+
 /** So often a clock looks whether time went on. */
 const stepMs = 1000;
 
@@ -5,12 +7,25 @@ const stepMs = 1000;
 const longestGapMs = 3000;
 const busyShare = 0.5;
 
+/** Clocks are read one after the other, and some are coarse. */
+const shortestSleepMs = 2000;
+
 /** Where a clock reads the time. */
 interface TimeSource {
   /** Any monotonic clock. */
   readonly nowMs: () => number;
   /** CPU time of this process. */
   readonly busyMs: () => number;
+  /** Since the system started, asleep or not; may be coarse. */
+  readonly uptimeMs: () => number;
+}
+
+/** For how long this computer or this process stood still, in milliseconds. */
+export interface Standstill {
+  /** While the monotonic clock went on: stopped by a signal, paused with a container. */
+  readonly clockedMs: number;
+  /** While it stood still as well: asleep. */
+  readonly asleepMs: number;
 }
 
 const thisProcess: TimeSource = {
@@ -19,6 +34,7 @@ const thisProcess: TimeSource = {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   },
+  uptimeMs: () => uptime() * 1000,
 };
 
 /**
@@ -28,12 +44,15 @@ const thisProcess: TimeSource = {
 export class ActiveClock {
   private lastMs: number;
   private lastBusyMs: number;
+  private lastUptimeMs: number;
   private stillTotalMs = 0;
+  private asleepTotalMs = 0;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly source: TimeSource = thisProcess) {
     this.lastMs = source.nowMs();
     this.lastBusyMs = source.busyMs();
+    this.lastUptimeMs = source.uptimeMs();
     this.timer = setInterval(() => {
       this.look();
     }, stepMs).unref();
@@ -45,10 +64,10 @@ export class ActiveClock {
     return this.lastMs - this.stillTotalMs;
   }
 
-  /** What was left out so far, in milliseconds. */
-  stillMs(): number {
+  /** So far; what was clocked is left out by this clock. */
+  standstill(): Standstill {
     this.look();
-    return this.stillTotalMs;
+    return { clockedMs: this.stillTotalMs, asleepMs: this.asleepTotalMs };
   }
 
   /** Looks no more by itself. */
@@ -58,11 +77,15 @@ export class ActiveClock {
 
   private look(): void {
     const [nowMs, busyMs] = [this.source.nowMs(), this.source.busyMs()];
+    const uptimeMs = this.source.uptimeMs();
     const gapMs = nowMs - this.lastMs;
+    const asleepMs = uptimeMs - this.lastUptimeMs - gapMs;
+    if (asleepMs > shortestSleepMs) this.asleepTotalMs += asleepMs;
     const isStill = gapMs > longestGapMs && busyMs - this.lastBusyMs < busyShare * gapMs;
     if (isStill) this.stillTotalMs += gapMs - stepMs;
     this.lastMs = nowMs;
     this.lastBusyMs = busyMs;
+    this.lastUptimeMs = uptimeMs;
   }
 }
 

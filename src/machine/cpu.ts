@@ -1,8 +1,12 @@
 import { stolenShareSinceBoot } from './activity.js';
+import { cpusInList } from './cpu-list.js';
+import { allowedCpuList } from './doctor/cpus.js';
 import { sysctlNumber, type Host, type ReadText } from './host.js';
 
 /** `implementer/part` of Arm's main identification register, for cores that servers are made of. */
 const armCores: Readonly<Record<string, string>> = {
+  '0x41/0xd03': 'Arm Cortex-A53',
+  '0x41/0xd05': 'Arm Cortex-A55',
   '0x41/0xd08': 'Arm Cortex-A72',
   '0x41/0xd0b': 'Arm Cortex-A76',
   '0x41/0xd0c': 'Arm Neoverse N1',
@@ -42,11 +46,12 @@ const cpuidNames: Readonly<Record<string, string>> = {
 };
 
 /** The CPU's name, such as `AMD Ryzen 9 9950X`, without runs of spaces; `unknown` if nothing tells. */
-export function cpuModelOf({ cpuModels, readText }: Host): string {
+export function cpuModelOf(host: Host): string {
+  const { cpuModels, readText } = host;
   const cpuInfo = readText('/proc/cpuinfo');
   const model = cpuInfoField(cpuInfo, 'model name') ?? cpuModels[0]?.trim() ?? '';
   if (model !== '' && model !== 'unknown') return model.replace(/\s+/g, ' ');
-  return armModelOf(cpuInfo) ?? 'unknown';
+  return armModelOf(host, cpuInfo ?? '') ?? 'unknown';
 }
 
 /**
@@ -88,11 +93,19 @@ function productName(readText: ReadText): string {
     .join(' ');
 }
 
-function armModelOf(cpuInfo: string | null): string | null {
-  const implementer = cpuInfoField(cpuInfo, 'CPU implementer');
-  const part = cpuInfoField(cpuInfo, 'CPU part');
-  if (implementer === null || part === null) return null;
-  return armCores[`${implementer}/${part}`] ?? `Arm core ${part} of implementer ${implementer}`;
+/** The kinds of cores that the process may use, such as `Arm Cortex-A76 + Arm Cortex-A55`; null if nothing tells. */
+function armModelOf(host: Host, cpuInfo: string): string | null {
+  const allowed = allowedCpuList(host);
+  const usable = allowed === null ? null : cpusInList(allowed);
+  const kinds = cpuInfo.split(/\n\s*\n/).flatMap((text) => {
+    const processor = cpuInfoField(text, 'processor');
+    const implementer = cpuInfoField(text, 'CPU implementer');
+    const part = cpuInfoField(text, 'CPU part');
+    const isUsable = usable === null || processor === null || usable.includes(Number(processor));
+    if (!isUsable || implementer === null || part === null) return [];
+    return [armCores[`${implementer}/${part}`] ?? `Arm core ${part} of implementer ${implementer}`];
+  });
+  return kinds.length === 0 ? null : [...new Set(kinds)].join(' + ');
 }
 
 /** The value of a field of the first CPU. */

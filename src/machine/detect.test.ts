@@ -87,6 +87,21 @@ describe('detectMachine', () => {
     });
   });
 
+  it.each([
+    ['0-5', 'Arm Cortex-A55 + Arm Cortex-A76'],
+    ['4-5', 'Arm Cortex-A76'],
+  ])('names the kinds of Arm cores that the process may use: %s', (cpus, model) => {
+    const blocks = [0, 1, 2, 3, 4, 5].map(
+      (cpu) =>
+        `processor\t: ${cpu}\nCPU implementer\t: 0x41\nCPU part\t: ${cpu < 4 ? '0xd05' : '0xd0b'}\n`,
+    );
+    const host = hostOf({
+      '/proc/cpuinfo': `${blocks.join('\n')}\nHardware\t: x\n`,
+      '/proc/self/status': `Cpus_allowed_list:\t${cpus}\n`,
+    });
+    expect(detectMachine(detected, host).cpuModel).toBe(model);
+  });
+
   it('assumes caches in a container that shows none, within its memory limit', () => {
     const machine = detectMachine(detected, bareContainer());
     expect(machine).toMatchObject({

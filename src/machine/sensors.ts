@@ -1,5 +1,6 @@
 import type { ReadText } from './host.js';
 import type { NoiseRecord } from '../model/noise.js';
+import { ownCpu } from './own-cpu.js';
 
 /** Reads what the machine's sensors say now; null where there are none (in most virtual machines). */
 export type ReadSensors = () => Pick<NoiseRecord, 'frequencyHz' | 'temperatureCelsius'>;
@@ -7,47 +8,45 @@ export type ReadSensors = () => Pick<NoiseRecord, 'frequencyHz' | 'temperatureCe
 const system = '/sys/class';
 const probedCount = 16;
 
+/** Sensors of more packages are not read. */
+const readCount = 4;
+
 /** Thermal zones and hardware monitors that sit in a CPU package, by the names of their Linux drivers. */
 const packageSensor = /^(x86_pkg_temp|cpu.*|coretemp|k10temp|zenpower)$/;
 
 /**
- * Looks for the sensors of Linux once, so that a reading costs no more than two small files.
+ * Looks for the sensors of Linux once, so that a reading costs no more than a few small files.
  * @param readText from the process whose CPU counts.
  */
 export function findSensors(readText: ReadText): ReadSensors {
-  const temperaturePath = findTemperature(readText);
-  const hasFrequency = readText(frequencyPath('0')) !== null;
+  const temperaturePaths = findTemperatures(readText);
+  const cpuAtStart = ownCpu(readText);
+  const hasFrequency = cpuAtStart !== null && readText(frequencyPath(cpuAtStart)) !== null;
   return () => {
-    const cpu = hasFrequency ? currentCpu(readText('/proc/self/stat')) : null;
+    const cpu = hasFrequency ? ownCpu(readText) : null;
+    const temperatures = temperaturePaths.flatMap((path) => scaled(readText(path), 0.001) ?? []);
     return {
       frequencyHz: cpu === null ? null : scaled(readText(frequencyPath(cpu)), 1000),
-      temperatureCelsius:
-        temperaturePath === null ? null : scaled(readText(temperaturePath), 0.001),
+      // Which package a sensor sits in is not told.
+      temperatureCelsius: temperatures.length === 0 ? null : Math.max(...temperatures),
     };
   };
 }
 
-function findTemperature(readText: ReadText): string | null {
-  for (let index = 0; index < probedCount; index += 1) {
-    const zone = `${system}/thermal/thermal_zone${index}`;
-    if (packageSensor.test(readText(`${zone}/type`)?.trim() ?? '')) return `${zone}/temp`;
-    const monitor = `${system}/hwmon/hwmon${index}`;
-    if (packageSensor.test(readText(`${monitor}/name`)?.trim() ?? '')) {
-      return `${monitor}/temp1_input`;
-    }
-  }
-  return null;
+/** Of thermal zones, else of hardware monitors, which often show the same. */
+function findTemperatures(readText: ReadText): readonly string[] {
+  const folders = (name: string) =>
+    Array.from({ length: probedCount }, (_, index) => `${system}/${name}${index}`);
+  const isOfPackage = (path: string) => packageSensor.test(readText(path)?.trim() ?? '');
+  const zones = folders('thermal/thermal_zone').filter((zone) => isOfPackage(`${zone}/type`));
+  if (zones.length > 0) return zones.slice(0, readCount).map((zone) => `${zone}/temp`);
+  const monitors = folders('hwmon/hwmon').filter((monitor) => isOfPackage(`${monitor}/name`));
+  return monitors.slice(0, readCount).map((monitor) => `${monitor}/temp1_input`);
 }
 
 /** In kHz. */
-function frequencyPath(cpu: string): string {
+function frequencyPath(cpu: number): string {
   return `/sys/devices/system/cpu/cpu${cpu}/cpufreq/scaling_cur_freq`;
-}
-
-/** The CPU that a process last ran on: the 39th field (proc(5)), counted behind the name in brackets. */
-function currentCpu(stat: string | null): string | null {
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields?.[36] ?? null;
 }
 
 function scaled(text: string | null, factor: number): number | null {

@@ -1,3 +1,4 @@
+import type { Standstill } from '../machine/active-clock.js';
 import type { Cell } from '../model/cell.js';
 import type { NoiseRecord } from '../model/noise.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -16,8 +17,8 @@ export interface VisitsOptions {
   readonly startWorker: () => Promise<WorkerClient>;
   /** Ends a worker that has done its part, so that the next can have its memory. */
   readonly endWorker: (worker: WorkerClient) => Promise<void>;
-  /** For how long this computer stood still so far, in milliseconds. */
-  readonly stillMs: () => number;
+  /** Of this computer, so far. */
+  readonly standstill: () => Standstill;
   /** When aborted, its owner kills the worker. */
   readonly signal: AbortSignal;
   readonly events: VisitEvents;
@@ -75,21 +76,21 @@ export class CellVisits {
   }
 
   private async attempt(record: CellRecord, round: number): Promise<void> {
-    const { config, stillMs } = this.options;
+    const { config, standstill } = this.options;
     const { cell, batchCount } = record;
     const process = this.startedCount - 1;
     // A single pass is the whole call.
     const perPass = config.perPass && algorithmOf(cell.implementation).passes.length > 1;
     const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
     const isFirstOfProcess = record.lastProcess !== process;
-    const stillBeforeMs = stillMs();
+    const before = standstill();
     const result = await this.living.visit(
       { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass },
       sampleTimeoutMs * sampleCount,
     );
     if (result.status === 'failed') record.fail(result.message);
     else {
-      const noise = withoutStillTime(result.noise, stillMs() - stillBeforeMs);
+      const noise = withoutStandstill(result.noise, before, standstill());
       record.add({ ...result, noise }, process);
     }
   }
@@ -100,10 +101,17 @@ export class CellVisits {
   }
 }
 
-/** Time in which the computer stood still counts for no budget, also when the run is resumed. */
-function withoutStillTime(noise: NoiseRecord, stillMs: number): NoiseRecord {
-  if (stillMs === 0) return noise;
-  const less = (ns: number): number => Math.max(0, ns - Math.round(stillMs * 1e6));
+/** Time in which the computer stood still counts for no budget, also when the run is resumed; it is noted. */
+function withoutStandstill(noise: NoiseRecord, before: Standstill, after: Standstill): NoiseRecord {
+  const clockedNs = Math.round((after.clockedMs - before.clockedMs) * 1e6);
+  const pausedNs = clockedNs + Math.round((after.asleepMs - before.asleepMs) * 1e6);
+  if (pausedNs === 0) return noise;
+  const less = (ns: number): number => Math.max(0, ns - clockedNs);
   const { wallNs, sampledNs } = noise;
-  return { ...noise, wallNs: less(wallNs), sampledNs: sampledNs === null ? null : less(sampledNs) };
+  return {
+    ...noise,
+    wallNs: less(wallNs),
+    sampledNs: sampledNs === null ? null : less(sampledNs),
+    pausedNs,
+  };
 }

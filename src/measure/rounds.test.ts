@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
+import type { Standstill } from '../machine/active-clock.js';
 import type { Cell } from '../model/cell.js';
 import { elementsOf } from '../model/problem.js';
 import type { RunPlan } from '../model/plan.js';
@@ -18,6 +19,8 @@ interface Scenario {
   readonly answer?: Answer;
   /** What the clock moves on with each visit. */
   readonly visitMs?: number;
+  /** How the computer stood still until after so many visits. */
+  readonly standstill?: (visitCount: number) => Standstill;
   /** So many workers start. */
   readonly startableCount?: number;
   readonly afterVisit?: (visitCount: number, abort: () => void) => void;
@@ -61,7 +64,7 @@ async function run(scenario: Scenario) {
       return Promise.resolve();
     },
     nowMs: () => nowMs,
-    stillMs: () => 0,
+    standstill: () => scenario.standstill?.(visits.length) ?? { clockedMs: 0, asleepMs: 0 },
     signal: abort.signal,
     events: {
       visited: () => undefined,
@@ -101,6 +104,21 @@ describe('runRounds', () => {
       durationsNs: [10, 20, 10, 20, 10, 20, 10, 20],
       stopReason: 'rounds',
     });
+  });
+
+  it('notes time in which the computer stood still, and counts none of it', async () => {
+    const { end } = await run({
+      cells: [cellOf('copy', 64)],
+      config: { rounds: { minimum: 2, maximum: 2 } },
+      standstill: (visitCount) =>
+        visitCount < 2 ? { clockedMs: 0, asleepMs: 0 } : { clockedMs: 3, asleepMs: 4 },
+      answer: (request) => {
+        const result = steady(request) as Extract<VisitResult, { status: 'sampled' }>;
+        return { ...result, noise: { ...result.noise, wallNs: 10e6 } };
+      },
+    });
+    const [outcome] = end.outcomes;
+    expect(outcome).toMatchObject({ noise: { wallNs: [10e6, 7e6], pausedNs: [0, 7e6] } });
   });
 
   it('stops a block once all its medians have converged, and continues with the others', async () => {

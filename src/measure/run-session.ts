@@ -1,6 +1,7 @@
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { readText } from '../machine/host.js';
 import { processLimitOf, processLimitText } from '../machine/process-limit.js';
+import type { Standstill } from '../machine/active-clock.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
 import type { BackendSession } from '../model/session.js';
@@ -30,9 +31,9 @@ export interface SessionOptions {
   readonly lastLevelCacheBytes: number;
   readonly speeds: MachineSpeeds;
   readonly forkWorker: () => WorkerClient;
-  /** Any monotonic clock, in milliseconds, and for how long the computer stood still so far. */
+  /** Any monotonic clock, in milliseconds, and how the computer stood still so far. */
   readonly nowMs: () => number;
-  readonly stillMs: () => number;
+  readonly standstill: () => Standstill;
   /** Kills the worker at once when aborted. */
   readonly signal: AbortSignal;
   readonly events: SessionEvents;
@@ -52,7 +53,7 @@ export interface SessionEnd {
  * @throws SoftmaxBenchError when the worker cannot have its memory.
  */
 export async function runSession(options: SessionOptions): Promise<SessionEnd> {
-  const { plan, previous, nowMs, stillMs, signal, events } = options;
+  const { plan, previous, nowMs, standstill, signal, events } = options;
   let worker: WorkerClient | null = null;
   const kill = () => worker?.kill();
   signal.addEventListener('abort', kill);
@@ -78,7 +79,7 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
       startWorker,
       endWorker,
       nowMs,
-      stillMs,
+      standstill,
       signal,
       events,
     });

@@ -30,7 +30,10 @@ const readings = {
 type Readings = typeof readings;
 
 /** One round of a cell. */
-export type NoiseRecord = { readonly [Name in keyof Readings]: z.infer<Readings[Name]> };
+export type NoiseRecord = { readonly [Name in keyof Readings]: z.infer<Readings[Name]> } & {
+  /** For how long the computer or the process stood still; absent for never. Not part of `wallNs`. */
+  readonly pausedNs?: number;
+};
 
 const ledgerShape = Object.fromEntries(
   Object.entries(readings).map(([name, schema]) => [name, z.array(schema)]),
@@ -42,27 +45,38 @@ const ledgerShape = Object.fromEntries(
  * most of it.
  */
 export const noiseLedgerSchema = z
-  .strictObject(ledgerShape)
-  .refine((noise) => Object.values(noise).every(({ length }) => length === noise.round.length), {
-    error: 'expected arrays of one length',
-  });
+  .strictObject({
+    ...ledgerShape,
+    /** Absent for never, as in results of earlier versions. */
+    pausedNs: z.array(amountSchema).optional(),
+  })
+  .refine(
+    (noise) =>
+      Object.values(noise).every((column) => (column ?? noise.round).length === noise.round.length),
+    {
+      error: 'expected arrays of one length',
+    },
+  );
 export type NoiseLedger = Immutable<z.infer<typeof noiseLedgerSchema>>;
 
 const readingNames = Object.keys(readings) as (keyof Readings)[];
 
 /** The readings of the records, each in an array of its own. */
 export function ledgerOf(records: readonly NoiseRecord[]): NoiseLedger {
-  return Object.fromEntries(
+  const ledger = Object.fromEntries(
     readingNames.map((name) => [name, records.map((record) => record[name])]),
   ) as unknown as NoiseLedger;
+  const pausedNs = records.map((record) => record.pausedNs ?? 0);
+  return pausedNs.every((ns) => ns === 0) ? ledger : { ...ledger, pausedNs };
 }
 
 /** What `ledgerOf` was given. */
 export function recordsOf(ledger: NoiseLedger): readonly NoiseRecord[] {
-  return ledger.round.map(
-    (_, index) =>
-      Object.fromEntries(
-        readingNames.map((name) => [name, ledger[name][index]]),
-      ) as unknown as NoiseRecord,
-  );
+  return ledger.round.map((_, index) => {
+    const record = Object.fromEntries(
+      readingNames.map((name) => [name, ledger[name][index]]),
+    ) as unknown as NoiseRecord;
+    const pausedNs = ledger.pausedNs?.[index] ?? 0;
+    return pausedNs === 0 ? record : { ...record, pausedNs };
+  });
 }

@@ -31,6 +31,22 @@ describe('placeOf', () => {
     expect(small.map(({ region }) => region)).toEqual(['L1', 'LLC']);
     expect(placeOf(600 * kib, small).region).toBe('DRAM');
   });
+
+  it.each(['--llc', 'measured'] as const)(
+    'keeps L2 as the last reported level below %s',
+    (source) => {
+      const machine = {
+        ...fixtureMachine,
+        caches: fixtureMachine.caches.filter(({ level }) => level < 3),
+        lastLevelCacheSource: source,
+      };
+      const regionsOf = (bytes: number) =>
+        cacheBoundaries(machine, bytes, source).map(({ region }) => region);
+      expect(regionsOf(32 * mib)).toEqual(['L1', 'L2', 'LLC']);
+      expect(placeOf(781 * kib, cacheBoundaries(machine, 32 * mib, source)).region).toBe('L2');
+      expect(regionsOf(mib)).toEqual(['L1', 'LLC']);
+    },
+  );
 });
 
 it('counts as out of cache from 4 times the cache for each array', () => {

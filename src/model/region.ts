@@ -46,12 +46,13 @@ export function cacheBoundaries(
   return [...inner, { region: 'LLC', capacityBytes: lastLevelBytes, source: lastLevelSource }];
 }
 
-/** Whether the system reports no third level, and a larger cache than its second level was measured. */
+/** Whether the system reports no third level, and the size of the last one comes from elsewhere. */
 export function hidesLastLevel({
   caches,
   lastLevelCacheSource,
 }: Pick<Machine, 'caches' | 'lastLevelCacheSource'>): boolean {
-  return lastLevelCacheSource === 'measured' && (caches.at(-1)?.level ?? 0) < 3;
+  const isFromElsewhere = lastLevelCacheSource === 'measured' || lastLevelCacheSource === '--llc';
+  return isFromElsewhere && (caches.at(-1)?.level ?? 0) < 3;
 }
 
 /**

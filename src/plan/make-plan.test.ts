@@ -200,8 +200,8 @@ describe('pages', () => {
     ]);
     const without = { ...fixtureMachine, transparentHugePages: null };
     expect(reasonsOf({ machine: without, hugetlbPool: null })).toEqual([
-      'this system has no transparent huge pages',
-      'this system has no hugetlb pages of 2 MiB',
+      'this system reports no transparent huge pages',
+      'this system reports no hugetlb pages of 2 MiB',
     ]);
     const never = { ...fixtureMachine, transparentHugePages: 'never' };
     expect(reasonsOf({ machine: never }, { pages: ['huge'] })).toEqual([

@@ -223,9 +223,9 @@ function pagesProblem(
 ): string | null {
   if (!offered.includes(pages)) return `the ${name} backend cannot allocate ${pages} pages here`;
   if (pages === 'hugetlb' && hugetlbPool === null)
-    return 'this system has no hugetlb pages of 2 MiB';
+    return 'this system reports no hugetlb pages of 2 MiB';
   if (pages !== 'huge') return null;
-  if (transparentHugePages === null) return 'this system has no transparent huge pages';
+  if (transparentHugePages === null) return 'this system reports no transparent huge pages';
   if (transparentHugePages !== 'never') return null;
   return (
     'transparent huge pages are disabled. ' +

@@ -52,7 +52,7 @@ export async function measureRun(
     speeds: speedsOf(machine),
     forkWorker,
     nowMs: () => clock.nowMs(),
-    stillMs: () => clock.stillMs(),
+    standstill: () => clock.standstill(),
     signal,
     events: {
       ...events,

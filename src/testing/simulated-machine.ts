@@ -76,7 +76,7 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
     startWorker: () => Promise.resolve(machine.startWorker()),
     endWorker: () => Promise.resolve(),
     nowMs: () => machine.nowSeconds * 1000,
-    stillMs: () => 0,
+    standstill: () => ({ clockedMs: 0, asleepMs: 0 }),
     signal: new AbortController().signal,
     events: {
       visited: ({ secondsLeft }: VisitProgress) => {

@@ -81,6 +81,7 @@ function causesOf(
   const clocks = known(noise.clockHz);
   const losses = lossesOf(noise);
   const causes: readonly (readonly [DisturbanceCause, boolean])[] = [
+    ['pause', total(noise.pausedNs ?? []) > 0],
     ['steal time', losses['steal time']],
     ['contention', total(noise.otherBusyNs) > busyNs],
     ['context switches', losses['context switches']],

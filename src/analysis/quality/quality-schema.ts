@@ -31,6 +31,7 @@ export const aaNoiseSchema = z.strictObject({
 export type AaNoise = Immutable<z.infer<typeof aaNoiseSchema>>;
 
 const disturbanceCauses = [
+  'pause',
   'steal time',
   'contention',
   'context switches',

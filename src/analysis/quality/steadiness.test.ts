@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../../model/result.js';
 import { ledgerOf, type NoiseRecord } from '../../model/noise.js';
+import { fixtureDocument } from '../../testing/fixture-document.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
 import type { Analysis } from '../analysis.js';
 import { analyze } from '../analyze.js';
@@ -185,9 +186,37 @@ describe('disturbed rounds', () => {
     expect(steadiness.usualClockHz).toBe(3e9);
   });
 
+  it('are those in which the computer stood still, which is warned of', () => {
+    const { steadiness, warnings } = analyze(
+      changed(run(1.3, 1), (round) => (round === 4 ? { noise: { pausedNs: 20e9 } } : {})),
+    );
+    expect(steadiness.disturbances.causes).toEqual([{ cause: 'pause', roundCount: 2 }]);
+    expect(warnings.join(' ')).toMatch(/stood still for \d+ s while samples were taken/);
+  });
+
   it('are warned of when others kept a CPU busy all the time', () => {
     const analysis = analyze(changed(run(1.3, 1), () => ({ noise: hog })));
     expect(analysis.steadiness.otherCpuLoad).toBeCloseTo(0.9, 10);
     expect(analysis.warnings.join(' ')).toContain('Other programs used 90% of a CPU');
+  });
+});
+
+describe('pages', () => {
+  it.each([
+    [0, 1],
+    [2 ** 20, 0],
+    [null, 0],
+  ])('that were requested are missed: %d bytes given', (hugePageBytes, count) => {
+    const document = run(1.3, 1);
+    const workspace = {
+      pages: 'huge',
+      pageSizeBytes: 4096,
+      bytes: 2 ** 20,
+      hugePageBytes,
+    } as const;
+    const session = fixtureDocument().session!;
+    const backends = session.backends.map((own) => ({ ...own, workspaces: [workspace] }));
+    const { warnings } = analyze({ ...document, session: { ...session, backends } });
+    expect(warnings.filter((text) => text.startsWith('Huge pages were'))).toHaveLength(count);
   });
 });

@@ -1,10 +1,11 @@
 import type { ResultDocument } from '../../model/result.js';
 import { wasmTargets } from '../../model/vocabulary.js';
 import type { Study } from '../../softmax/studies.js';
-import { formatPercent } from '../../units.js';
+import { formatDuration, formatPercent } from '../../units.js';
 import type { Protocol } from '../analysis.js';
 import type { CellAnalysis, CellFlag, SweepFacts } from '../cells/cell-schema.js';
 import type { PassTableRow } from '../passes/pass-schema.js';
+import { total } from './disturbances.js';
 import type { Steadiness } from './quality-schema.js';
 
 /** What warnings are made from; cells, sweeps and passes are those of the study. */
@@ -33,6 +34,7 @@ export function warningsOf(input: WarningInput): readonly string[] {
     ...(contradicted === undefined ? [] : [contradicted.caches.explanation]),
     ...sizeWarnings(input),
     ...steadinessWarnings(input),
+    ...systemWarnings(document),
     ...flagTexts.flatMap(([flag, text]) => flagWarning(flag, text, input.cells)),
     ...skeletonWarnings(input),
     ...protocolWarnings(input),
@@ -99,6 +101,31 @@ function steadinessWarnings({ steadiness }: WarningInput): readonly string[] {
   if (otherCpuLoad !== null && otherCpuLoad >= notableCpuLoad) {
     warnings.push(
       `Other programs used ${formatPercent(otherCpuLoad)} of a CPU while samples were taken. Stop them and retry.`,
+    );
+  }
+  return warnings;
+}
+
+/** What the system did to the run as a whole. */
+function systemWarnings({ outcomes, session }: ResultDocument): readonly string[] {
+  const warnings: string[] = [];
+  const pausedNs = total(
+    outcomes.flatMap((outcome) =>
+      outcome.status === 'measured' ? (outcome.noise.pausedNs ?? []) : [],
+    ),
+  );
+  if (pausedNs > 0) {
+    warnings.push(
+      `The computer stood still for ${formatDuration(pausedNs)} while samples were taken. Keep it awake and retry.`,
+    );
+  }
+  const workspaces = session?.backends.flatMap((backend) => backend.workspaces) ?? [];
+  const isRefused = workspaces.some(
+    ({ pages, bytes, hugePageBytes }) => pages === 'huge' && bytes > 0 && hugePageBytes === 0,
+  );
+  if (isRefused) {
+    warnings.push(
+      'Huge pages were requested and none was given. Ask softmax-bench doctor why, and measure again.',
     );
   }
   return warnings;

@@ -44,6 +44,17 @@ function verify(
   return createVerifier(tile, 1).verify(workspace, team, cellOf(algorithm, elementCount));
 }
 
+it.each([NaN, Infinity])('takes no output for right where the input holds %d', (value) => {
+  const workspace = {
+    x: Float32Array.of(1, value),
+    y: new Float32Array(2),
+    execute: () => NaN,
+  } as unknown as Workspace;
+  const verifier = createVerifier(Float32Array.of(1, value), 1);
+  const { problem } = verifier.verify(workspace, null, cellOf('two-pass', 2));
+  expect(problem).toMatch(/gives NaN/);
+});
+
 describe('verification of softmax', () => {
   it.each([1, 17, 996, 997, 5000])('accepts the right output of %i elements', (count) => {
     const { verification, problem } = verify('two-pass', count, softmaxInto);

@@ -33,9 +33,12 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
     oracles.set(elementCount, oracle);
     return oracle;
   };
+  // NaN for NaN is what an oracle expects, and no evidence of a kernel that works.
+  const isPoisoned = tile.some((value) => Number.isNaN(value) || value === Infinity);
   const verify: Verifier['verify'] = (workspace, team, cell) => {
     // Saves a call, which takes long for large arrays.
     if (cell.operation === 'none') return unchecked;
+    if (isPoisoned) return { ...unchecked, problem: 'the input gives NaN, which matches anything' };
     const elementCount = elementsOf(cell.problem);
     const y = workspace.y.subarray(0, elementCount);
     // What an earlier cell left there must not pass for this one's output.

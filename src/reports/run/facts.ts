@@ -32,7 +32,7 @@ export function machineFacts(machine: Machine): readonly Fact[] {
     ['memory', `${formatBytes(memoryBytes)}, pages of ${formatBytes(pageSizeBytes)}`],
     [
       'virtual machine',
-      machine.hypervisor === null ? 'no' : `yes, hypervisor ${machine.hypervisor}`,
+      machine.hypervisor === null ? 'none seen' : `yes, hypervisor ${machine.hypervisor}`,
     ],
     ['system', `${machine.operatingSystem}, Node ${machine.nodeVersion}`],
   ];
