@@ -1,6 +1,7 @@
 import type { LoadedBackends } from '../backends/load.js';
 import { diagnose } from '../machine/doctor/diagnose.js';
 import { thisHost } from '../machine/host.js';
+import { besideRegionsBytes } from '../measure/memory-announcement.js';
 import { forkWorker } from '../measure/protocol/worker-client.js';
 import type { RunConfig } from '../model/run-config.js';
 import { executes } from '../model/target-status.js';
@@ -23,7 +24,7 @@ export async function probeComputer(
   const cacheProbe = await probeCaches({
     machine,
     ...probedKernels(loaded, pages),
-    availableMemoryBytes,
+    availableMemoryBytes: Math.max(0, availableMemoryBytes - besideRegionsBytes([])),
     forkWorker,
     nowMs: () => performance.now(),
     signal,

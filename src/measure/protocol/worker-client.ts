@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../../errors.js';
 import type { BackendSession } from '../../model/session.js';
+import { totalBytes } from '../../plan/regions.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
 import { activeTimeout } from '../../machine/active-clock.js';
 import type {
@@ -77,8 +78,7 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
     probe: async (probe) =>
       expectReply(await ask({ kind: 'probe', probe }, limitMs), 'probed').measurement,
     open: async (open) => {
-      const bytes = open.regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
-      const openLimitMs = limitMs + bytes / slowestFillBytesPerMs;
+      const openLimitMs = limitMs + totalBytes(open.regions) / slowestFillBytesPerMs;
       return expectReply(await ask({ kind: 'open', open }, openLimitMs), 'opened').backends;
     },
     visit: async (visit, timeoutMs) =>
