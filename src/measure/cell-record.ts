@@ -2,7 +2,7 @@ import type { Cell } from '../model/cell.js';
 import { ledgerOf, recordsOf, type NoiseRecord } from '../model/noise.js';
 import type { CellOutcome, MeasuredOutcome, StopReason, Verification } from '../model/outcome.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
-import type { VisitResult } from './protocol/messages.js';
+import type { SampledVisit } from './protocol/visit-result.js';
 
 /** What is known of one cell so far; grows with every visit. */
 export class CellRecord {
@@ -68,7 +68,7 @@ export class CellRecord {
   }
 
   /** @param process that measured, counted from 0 over the run. */
-  add(result: Extract<VisitResult, { status: 'sampled' }>, process: number): void {
+  add(result: SampledVisit, process: number): void {
     const { samples, noise } = result;
     this.isTriedAgain = true;
     this.batchCount = result.batchCount;

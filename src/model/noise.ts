@@ -29,6 +29,7 @@ const readings = {
 type Readings = typeof readings;
 
 /** One round of a cell. */
+export const noiseRecordSchema = z.strictObject(readings);
 export type NoiseRecord = { readonly [Name in keyof Readings]: z.infer<Readings[Name]> };
 
 const ledgerShape = Object.fromEntries(
