@@ -67,6 +67,11 @@ export class CellRecord {
     };
   }
 
+  /** Whether the cell has samples of that round. */
+  hasRound(round: number): boolean {
+    return this.noise.some((record) => record.round === round);
+  }
+
   /** @param process that measured, counted from 0 over the run. */
   add(result: SampledVisit, process: number): void {
     const { samples, noise } = result;

@@ -66,6 +66,7 @@ async function run(scenario: Scenario) {
     signal: abort.signal,
     events: {
       visited: () => undefined,
+      sampled: () => undefined,
       cellFailed: () => undefined,
       visitLost: (cell, message) => lost.push(`${cell.id}: ${message}`),
       roundFinished: (outcomes) => written.push(outcomes),

@@ -83,6 +83,7 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
       visited: ({ secondsLeft }: VisitProgress) => {
         forecasts.push({ atSeconds: machine.nowSeconds, leftSeconds: secondsLeft });
       },
+      sampled: () => undefined,
       cellFailed: () => undefined,
       visitLost: () => undefined,
       roundFinished: () => undefined,
