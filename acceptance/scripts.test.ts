@@ -32,6 +32,7 @@ const scripts: readonly (readonly [name: string, args: readonly string[], firstL
   ['calibrate', ['1', '1'], /^arrays of 1 MiB, /],
   ['check-result', [result], /result\.json: /],
   ['compare-speed', [result, '2'], /^2 results, read for the first time \d/],
+  ['faults', ['1'], /^faults with seed 1: worker killed, parent killed, /],
   ['report-speed', [result], /^terminal +\d/],
 ];
 

@@ -20,7 +20,8 @@ let measurer: Measurer | null = null;
 process.on('SIGINT', () => undefined);
 
 process.on('message', (request: Numbered<WorkerRequest>) => {
-  process.send?.({ ...replyTo(request), id: request.id });
+  // Of a parent that is gone nobody has to be told: this process ends as the channel is closed.
+  process.send?.({ ...replyTo(request), id: request.id }, undefined, undefined, () => undefined);
 });
 
 function replyTo(request: WorkerRequest): WorkerReply {
