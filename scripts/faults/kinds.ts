@@ -7,7 +7,7 @@ import { controlGroupsOf } from '../../src/machine/control-groups.js';
 import { readText } from '../../src/machine/host.js';
 
 /** A run in whose processes a fault is injected. */
-export interface Victim {
+interface Victim {
   readonly child: ChildProcess;
   /** The file system that it writes to; null where none can be mounted. */
   readonly mountedFolder: string | null;
