@@ -33,6 +33,7 @@ const scripts: readonly (readonly [name: string, args: readonly string[], firstL
   ['calibrate-threads', ['2', '1', '1'], /^2 threads, arrays of 1 MiB each, /],
   ['check-result', [result], /result\.json: /],
   ['compare-speed', [result, '2'], /^2 results, read for the first time \d/],
+  ['faults', ['1'], /^faults with seed 1: worker killed, parent killed, /],
   ['report-speed', [result], /^terminal +\d/],
   ['fuzz', ['0.1', '1'], /^fuzzing for 0\.1 min from seed 1$/],
 ];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { analyze } from '../analysis/analyze.js';
-import { readDocument, resultFileName } from '../storage/store.js';
+import { readDocument } from '../storage/store.js';
 import {
   expectAllVisited,
   expectComplete,
@@ -59,7 +59,8 @@ describe('a file system', { timeout: 60_000 }, () => {
     );
     const before = readDocument(out);
     expectAllVisited(before);
-    expect(readdirSync(out)).toEqual([resultFileName]);
+    expect(readdirSync(out)).not.toContain('.run.lock');
+    expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}\n`);
 
     expect(remount(out, 'size=32m')).toBe(true);
     const rounds = shorten(out);

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { findDocument, readDocument } from '../storage/store.js';
+import { readDocument } from '../storage/store.js';
 import { expectAllVisited } from '../testing/interrupted-run.js';
-import { limitedGroup } from '../testing/limited-group.js';
 import {
   cliPath,
   endlessRounds,
@@ -62,20 +61,6 @@ describe('a measuring process', { timeout: 60_000 }, () => {
     expect(readdirSync(out)).toContain('report.html');
     expect(readdirSync(out)).not.toContain('.run.lock');
     expect(readDocument(out).finishedAtUtc).toBeNull();
-  });
-
-  it.runIf(isLinux).each([12, 20])('refuses to start with %d processes', async (limit) => {
-    const group = limitedGroup('pids', { 'pids.max': limit });
-    if (group === null) return;
-    const out = join(folder, `pids-${limit}`);
-    const run = [process.execPath, cliPath, 'run', ...smallRun(out, 2)];
-    const { stderr, exitCode } = await startProcess(group.command(run)).end;
-    await group.remove();
-    expect([1, 2]).toContain(exitCode);
-    expect(stderr).toMatch(
-      /^softmax-bench: cannot start a measuring process: limit of processes: \d+ of \d+ are in use \(pids.max\)\. Raise it by 32, for a container with --pids-limit$/m,
-    );
-    expect(findDocument(out)?.outcomes ?? []).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from '../model/outcome.js';
 import { printable } from '../printable.js';
 import type { RoundedSamples } from '../statistics/rounded-samples.js';
-import type { VisitResult } from './protocol/messages.js';
+import type { SampledVisit } from './protocol/visit-result.js';
 
 /** A result takes no more, and the system may quote anything. */
 const longestMessage = 2000;
@@ -81,8 +81,13 @@ export class CellRecord {
     };
   }
 
+  /** Whether the cell has samples of that round. */
+  hasRound(round: number): boolean {
+    return this.noise.some((record) => record.round === round);
+  }
+
   /** @param process that measured, counted from 0 over the run. */
-  add(result: Extract<VisitResult, { status: 'sampled' }>, process: number): void {
+  add(result: SampledVisit, process: number): void {
     const { samples, noise } = result;
     this.isTriedAgain = true;
     this.batchCount = result.batchCount;

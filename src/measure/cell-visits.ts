@@ -5,6 +5,7 @@ import type { RunConfig } from '../model/run-config.js';
 import { isLongCall } from '../plan/long-call.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import type { CellRecord } from './cell-record.js';
+import type { SampledVisit } from './protocol/visit-result.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 
 /** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
@@ -26,6 +27,8 @@ export interface VisitsOptions {
 
 /** What is reported of visits, while no worker measures. */
 export interface VisitEvents {
+  /** @param process that measured, counted from 0 over the run. */
+  sampled(cell: Cell, process: number, visit: SampledVisit): void;
   cellFailed(cell: Cell, message: string): void;
   /** The worker died in a visit to a cell that is visited again. */
   visitLost(cell: Cell, message: string): void;
@@ -91,7 +94,9 @@ export class CellVisits {
     if (result.status === 'failed') record.fail(result.message);
     else {
       const noise = withoutStandstill(result.noise, before, standstill());
-      record.add({ ...result, noise }, process);
+      const visit = { ...result, noise };
+      record.add(visit, process);
+      this.options.events.sampled(cell, process, visit);
     }
   }
 

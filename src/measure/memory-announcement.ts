@@ -38,3 +38,15 @@ export function announcedPeakBytes(use: MemoryUse): number {
     verifierBytes(use.problems, tileElementCount)
   );
 }
+
+/** What a measuring process holds of its own before its buffers; the pages of the program are there already. */
+const workerOwnBytes = 48 * 2 ** 20;
+
+/**
+ * What measuring takes beside x and y and what the parent holds when it plans, in bytes: of memory that is short,
+ * a plan has to leave so much.
+ */
+export function besideRegionsBytes(problems: readonly Problem[]): number {
+  const use = { parentResidentBytes: 0, workerResidentBytes: workerOwnBytes };
+  return announcedPeakBytes({ ...use, regions: [], problems });
+}

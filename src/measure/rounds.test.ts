@@ -6,7 +6,8 @@ import type { Cell } from '../model/cell.js';
 import { elementsOf } from '../model/problem.js';
 import type { RunPlan } from '../model/plan.js';
 import { cellOf } from '../testing/cell-of.js';
-import type { VisitRequest, VisitResult } from './protocol/messages.js';
+import type { VisitRequest } from './protocol/messages.js';
+import type { VisitResult } from './protocol/visit-result.js';
 import { runRounds, type RoundsEnd } from './rounds.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 
@@ -68,6 +69,7 @@ async function run(scenario: Scenario) {
     signal: abort.signal,
     events: {
       visited: () => undefined,
+      sampled: () => undefined,
       cellFailed: () => undefined,
       visitLost: (cell, message) => lost.push(`${cell.id}: ${message}`),
       roundFinished: (outcomes) => written.push(outcomes),

@@ -30,10 +30,12 @@ const readings = {
 type Readings = typeof readings;
 
 /** One round of a cell. */
-export type NoiseRecord = { readonly [Name in keyof Readings]: z.infer<Readings[Name]> } & {
+export const noiseRecordSchema = z.strictObject({
+  ...readings,
   /** For how long the computer or the process stood still; absent for never. Not part of `wallNs`. */
-  readonly pausedNs?: number;
-};
+  pausedNs: amountSchema.optional(),
+});
+export type NoiseRecord = Immutable<z.infer<typeof noiseRecordSchema>>;
 
 const ledgerShape = Object.fromEntries(
   Object.entries(readings).map(([name, schema]) => [name, z.array(schema)]),

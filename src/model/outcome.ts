@@ -16,7 +16,7 @@ import type { Immutable } from './immutable.js';
 import { noiseLedgerSchema } from './noise.js';
 
 /** How far an output was from the float64 oracle before its cell was timed; null where nothing of the kind is computed. */
-const verificationSchema = z.strictObject({
+export const verificationSchema = z.strictObject({
   /** Largest error in the units that the operation states (`softmax/operations.ts`). */
   maxUlpError: amountSchema.nullable(),
   /** Largest |got - expected| / |expected|. */

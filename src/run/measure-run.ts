@@ -5,9 +5,11 @@ import { forkWorker } from '../measure/protocol/worker-client.js';
 import { speedsOf } from '../plan/expected-cost.js';
 import { runSession, type SessionEvents } from '../measure/run-session.js';
 import type { ResultDocument } from '../model/result.js';
+import { Journal } from '../storage/journal.js';
 import { resultFileName } from '../storage/store.js';
 import { RunDocument } from './run-document.js';
 import type { RunStart } from './run-start.js';
+import { journalLine } from './stored-run.js';
 
 /** What is reported while a run measures. */
 export type MeasureEvents = Pick<
@@ -23,11 +25,11 @@ export interface MeasureEnd {
   readonly problem: string | null;
 }
 
-/** Writing the result takes at most this share of a run, which otherwise loses its last rounds to a crash of the parent. */
+/** Writing the whole result takes at most this share of a run; between, a journal keeps what is measured. */
 const writtenShare = 0.02;
 
 /**
- * Measures in worker processes and writes result.json before the first and after most rounds. Aborting
+ * Measures in worker processes and writes result.json before the first and after some rounds, and a journal between. Aborting
  * `signal` ends the measuring at once.
  * @param folder which exists and is locked for this run.
  * @throws SoftmaxBenchError when no process can be started or the memory cannot be allocated for the first samples, and
@@ -39,11 +41,32 @@ export async function measureRun(
   signal: AbortSignal,
   events: MeasureEvents,
 ): Promise<MeasureEnd> {
+  const journal = new Journal(folder);
+  const clock = new ActiveClock();
+  try {
+    return await measureInto({ start, folder, signal, events, journal, clock });
+  } finally {
+    clock.stop();
+    journal.close();
+  }
+}
+
+interface Measuring {
+  readonly start: RunStart;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly events: MeasureEvents;
+  readonly journal: Journal;
+  readonly clock: ActiveClock;
+}
+
+async function measureInto(measuring: Measuring): Promise<MeasureEnd> {
+  const { start, folder, signal, events, journal, clock } = measuring;
   const { plan, machine } = start.head;
   const document = new RunDocument(join(folder, resultFileName), start);
   document.write(start.previous);
+  journal.clear();
   let nextWriteMs = 0;
-  const clock = new ActiveClock();
   const end = await runSession({
     plan,
     previous: start.previous,
@@ -63,22 +86,24 @@ export async function measureRun(
       opened: (backends) => {
         document.open(backends);
       },
+      sampled: (cell, process, visit) => {
+        journal.append(journalLine(start.head, cell, process, visit));
+      },
       roundFinished: (outcomes) => {
         const startMs = performance.now();
-        if (startMs < nextWriteMs) return;
+        if (startMs < nextWriteMs && !journal.isIncomplete) return;
         document.write(outcomes);
+        journal.clear();
         const endMs = performance.now();
         nextWriteMs = endMs + (endMs - startMs) / writtenShare;
       },
     },
   });
-  clock.stop();
   const { outcomes, measuredPeakBytes, problem } = end;
   const isUnfinished = signal.aborted || problem !== null;
-  return {
-    document: isUnfinished
-      ? document.write(outcomes)
-      : document.finish(outcomes, measuredPeakBytes),
-    problem,
-  };
+  const written = isUnfinished
+    ? document.write(outcomes)
+    : document.finish(outcomes, measuredPeakBytes);
+  journal.clear();
+  return { document: written, problem };
 }

@@ -4,6 +4,7 @@ import { measureRun, type MeasureEnd, type MeasureEvents } from './measure-run.j
 import { defaultOutputFolder } from './output-folder.js';
 import { inNewRunFolder, inRunFolder } from './run-folder.js';
 import { newRun, resumedRun, type RunStart } from './run-start.js';
+import { readRun } from './stored-run.js';
 import type { StudyReport } from './write-reports.js';
 
 /** A new run. */
@@ -66,7 +67,7 @@ export async function resumeRun(
   // Reading comes first: a folder that holds no run is not written to.
   readDocument(folder);
   return await inRunFolder(folder, async () => {
-    const document = readDocument(folder);
+    const document = readRun(folder);
     if (document.finishedAtUtc === null) {
       const start = await resumedRun(document, folder, new Date());
       return await measureAndReport(start, folder, signal, events);

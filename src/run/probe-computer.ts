@@ -1,4 +1,5 @@
 import type { LoadedBackends } from '../backends/load.js';
+import { besideRegionsBytes } from '../measure/memory-announcement.js';
 import { forkWorker } from '../measure/protocol/worker-client.js';
 import type { RunConfig } from '../model/run-config.js';
 import { executes } from '../model/target-status.js';
@@ -21,7 +22,7 @@ export async function probeComputer(
   const cacheProbe = await probeCaches({
     machine,
     ...probedKernels(loaded, pages),
-    availableMemoryBytes,
+    availableMemoryBytes: Math.max(0, availableMemoryBytes - besideRegionsBytes([])),
     forkWorker,
     nowMs: () => performance.now(),
     signal,

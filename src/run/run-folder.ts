@@ -1,6 +1,7 @@
 import { SoftmaxBenchError } from '../errors.js';
 import { lockFolder } from '../storage/lock.js';
-import { findDocument, prepareOutputFolder } from '../storage/store.js';
+import { prepareOutputFolder } from '../storage/store.js';
+import { findRun } from './stored-run.js';
 
 /**
  * Does a task in the folder of a run, which is created where it does not exist and locked meanwhile.
@@ -36,7 +37,7 @@ export async function inNewRunFolder<T>(
 
 /** Null where there is no result, or an interrupted one without samples. */
 function overwriteProblem(folder: string): string | null {
-  const document = findDocument(folder);
+  const document = findRun(folder);
   if (document === null) return null;
   if (document.finishedAtUtc !== null) {
     return 'holds a finished result; choose another folder with --out, or overwrite it with --force';

@@ -7,15 +7,13 @@ import { schemaVersion, type ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { UnavailableKernel } from '../model/session.js';
 import { resolveAlgorithms } from '../plan/algorithm-groups.js';
-import { regionContext, makePlan, type PlannedRun } from '../plan/make-plan.js';
+import { regionContext } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
 import { resolveTargets } from '../plan/resolve-targets.js';
-import { diagnoseComputer, inspectComputer, type Computer } from './inspect-computer.js';
+import { diagnoseComputer, inspectComputer } from './inspect-computer.js';
+import { planInMemory, requireMemory } from './plan-in-memory.js';
 import { probeComputer } from './probe-computer.js';
 import { differencesBetween } from './same-run.js';
-
-/** The share of the available memory for x and y: the rest is for both processes and for others. */
-const memoryShare = 0.8;
 
 /** What a run begins with, new or resumed. */
 export interface RunStart {
@@ -49,7 +47,7 @@ export async function newRun(
   resolveTargets(config.targets, inspected.loaded.targets);
   const computer = await probeComputer(inspected, config, signal);
   const { machine, loaded, tool } = computer;
-  const { plan, skipped, regions } = planOn(computer, config);
+  const { plan, skipped, regions } = planInMemory(computer, config);
   return {
     head: {
       schemaVersion,
@@ -68,20 +66,11 @@ export async function newRun(
   };
 }
 
-function planOn(computer: Computer, config: RunConfig): PlannedRun {
-  const { machine, loaded, hugetlbPool, availableMemoryBytes } = computer;
-  const { backends, targets } = loaded;
-  const memoryLimitBytes = memoryShare * availableMemoryBytes;
-  const planned = makePlan({ config, machine, backends, targets, memoryLimitBytes, hugetlbPool });
-  if (planned.plan.cells.length > 0) return planned;
-  const reasons = new Set(planned.skipped.map(({ reason }) => reason));
-  throw new SoftmaxBenchError(`nothing to measure: ${[...reasons].slice(0, 3).join('; ')}`);
-}
-
 /**
  * Resumes an interrupted run, with its plan.
  * @param folder for messages.
- * @throws SoftmaxBenchError, which says what differs, on another machine or with another build.
+ * @throws SoftmaxBenchError, which says what differs, on another machine or with another build, and where its memory
+ * is not available.
  */
 export async function resumedRun(
   document: ResultDocument,
@@ -99,6 +88,8 @@ export async function resumedRun(
       `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
     );
   }
+  const regions = regionsOf(plan.cells, regionContext(loaded.backends, document.machine));
+  requireMemory(plan.cells, regions, computer);
   const results = await diagnoseComputer(computer);
   const isNew = ({ check }: { check: string }): boolean =>
     !findings.some((known) => known.check === check) &&
@@ -112,7 +103,7 @@ export async function resumedRun(
     },
     skipped: outcomes.filter(({ status }) => status === 'skipped'),
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
-    regions: regionsOf(plan.cells, regionContext(loaded.backends, document.machine)),
+    regions,
     unavailableKernels: loaded.unavailableKernels,
   };
 }

@@ -1,4 +1,5 @@
-import type { VisitRequest, VisitResult } from '../measure/protocol/messages.js';
+import type { VisitRequest } from '../measure/protocol/messages.js';
+import type { VisitResult } from '../measure/protocol/visit-result.js';
 import type { WorkerClient } from '../measure/protocol/worker-client.js';
 import { runRounds } from '../measure/rounds.js';
 import type { VisitProgress } from '../measure/run-clock.js';
@@ -82,6 +83,7 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
       visited: ({ secondsLeft }: VisitProgress) => {
         forecasts.push({ atSeconds: machine.nowSeconds, leftSeconds: secondsLeft });
       },
+      sampled: () => undefined,
       cellFailed: () => undefined,
       visitLost: () => undefined,
       roundFinished: () => undefined,

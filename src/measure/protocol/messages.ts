@@ -1,11 +1,9 @@
 import type { Cell } from '../../model/cell.js';
-import type { NoiseRecord } from '../../model/noise.js';
-import type { Verification } from '../../model/outcome.js';
 import type { InputSpec } from '../../model/run-config.js';
 import type { BackendSession } from '../../model/session.js';
 import type { RegionRequest } from '../../plan/regions.js';
 import type { ProbeMeasurement, ProbeRequest } from '../../probe/probe-request.js';
-import type { Samples } from '../worker/sampling.js';
+import type { VisitResult } from './visit-result.js';
 
 /** What the worker needs before its first visit. */
 export interface OpenRequest {
@@ -32,19 +30,7 @@ export interface VisitRequest {
   readonly perPass: boolean;
 }
 
-/** What a visit gave. `failed`: the output was wrong or the backend threw; the worker lives on. */
-export type VisitResult =
-  | {
-      readonly status: 'sampled';
-      readonly batchCount: number;
-      /** Null unless this was the first visit. */
-      readonly verification: Verification | null;
-      readonly samples: Samples;
-      readonly noise: NoiseRecord;
-    }
-  | { readonly status: 'failed'; readonly message: string };
-
-/** From the parent to the worker. Each gets one reply, in order. */
+/** From the parent to the worker. Each gets one reply, in order, with the number of its request. */
 export type WorkerRequest =
   | { readonly kind: 'load' }
   | { readonly kind: 'probe'; readonly probe: ProbeRequest }
@@ -60,3 +46,6 @@ export type WorkerReply =
   | { readonly kind: 'visited'; readonly result: VisitResult }
   | { readonly kind: 'closed'; readonly peakBytes: number }
   | { readonly kind: 'refused'; readonly message: string };
+
+/** A message, and what it belongs to: an answer that comes twice or late answers no other request. */
+export type Numbered<Message> = Message & { readonly id: number };

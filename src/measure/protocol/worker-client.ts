@@ -3,15 +3,18 @@ import { fileURLToPath } from 'node:url';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../../errors.js';
 import type { BackendSession } from '../../model/session.js';
+import { totalBytes } from '../../plan/regions.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
 import { activeTimeout } from '../../machine/active-clock.js';
+import { isReplyTo } from './check-reply.js';
 import type {
+  Numbered,
   OpenRequest,
   VisitRequest,
-  VisitResult,
   WorkerReply,
   WorkerRequest,
 } from './messages.js';
+import type { VisitResult } from './visit-result.js';
 
 /** The worker process is gone. The message says how in a main clause: `the measuring process exited with code 3`. */
 export class WorkerDeath extends Error {
@@ -77,8 +80,7 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
     probe: async (probe) =>
       expectReply(await ask({ kind: 'probe', probe }, limitMs), 'probed').measurement,
     open: async (open) => {
-      const bytes = open.regions.reduce((sum, { xBytes, yBytes }) => sum + xBytes + yBytes, 0);
-      const openLimitMs = limitMs + bytes / slowestFillBytesPerMs;
+      const openLimitMs = limitMs + totalBytes(open.regions) / slowestFillBytesPerMs;
       return expectReply(await ask({ kind: 'open', open }, openLimitMs), 'opened').backends;
     },
     visit: async (visit, timeoutMs) =>
@@ -116,24 +118,41 @@ function startReason(error: unknown): string {
   return reasons[systemCodeOf(error)] ?? messageOf(error);
 }
 
-/** Asks a worker, one request at a time, and kills it when no answer comes within the limit. */
+/** A request that waits for its answer. */
+interface Pending {
+  readonly request: Numbered<WorkerRequest>;
+  readonly resolve: (reply: WorkerReply) => void;
+  readonly reject: (death: WorkerDeath) => void;
+}
+
+/**
+ * Asks a worker, one request at a time. It is killed when no answer comes within the limit, and when the answer is
+ * wrong: whatever it says later would be no better.
+ */
 function askerOf(child: ChildProcess) {
   let death: WorkerDeath | null = null;
-  let stuckReason: string | null = null;
-  let pending: {
-    resolve: (reply: WorkerReply) => void;
-    reject: (death: WorkerDeath) => void;
-  } | null = null;
+  let killed: { readonly reason: string; readonly isStuck: boolean } | null = null;
+  let pending: Pending | null = null;
+  let requestCount = 0;
+  const kill = (reason: string, isStuck: boolean): void => {
+    killed ??= { reason, isStuck };
+    child.kill('SIGKILL');
+  };
   const die = (reason: string) => {
     death ??= new WorkerDeath(
-      `the measuring process ${stuckReason ?? reason}`,
-      stuckReason !== null,
+      `the measuring process ${killed?.reason ?? reason}`,
+      killed?.isStuck ?? false,
     );
     pending?.reject(death);
     pending = null;
   };
-  child.on('message', (reply: WorkerReply) => {
-    pending?.resolve(reply);
+  child.on('message', (reply: Partial<Numbered<WorkerReply>> | null) => {
+    if (pending === null || killed !== null || reply?.id !== pending.request.id) return;
+    if (!isReplyTo(pending.request, reply)) {
+      kill(`answered "${pending.request.kind}" wrongly`, false);
+      return;
+    }
+    pending.resolve(reply);
     pending = null;
   });
   child.on('error', (error) => {
@@ -142,13 +161,11 @@ function askerOf(child: ChildProcess) {
   child.on('exit', (code, signal) => {
     die(signal === null ? `exited with code ${String(code)}` : killedBy(signal));
   });
-  const giveUp = (limitMs: number): void => {
-    stuckReason = `gave no answer within ${Number((limitMs / 1000).toPrecision(3))} s`;
-    child.kill('SIGKILL');
-  };
   return async (request: WorkerRequest, limitMs: number): Promise<WorkerReply> => {
+    requestCount += 1;
+    const numbered = { ...request, id: requestCount };
     const cancel = activeTimeout(() => {
-      giveUp(limitMs);
+      kill(`gave no answer within ${Number((limitMs / 1000).toPrecision(3))} s`, true);
     }, limitMs);
     try {
       const reply = await new Promise<WorkerReply>((resolve, reject) => {
@@ -156,9 +173,9 @@ function askerOf(child: ChildProcess) {
           reject(death);
           return;
         }
-        pending = { resolve, reject };
+        pending = { request: numbered, resolve, reject };
         // A failed send means that the process is going: its exit event tells how.
-        child.send(request, () => undefined);
+        child.send(numbered, () => undefined);
       });
       if (reply.kind === 'refused') throw new SoftmaxBenchError(reply.message, exitCodes.failure);
       return reply;

@@ -106,10 +106,18 @@ describe('chooseBatchCount', () => {
     expect(intervalNs).toBeLessThanOrEqual(1.6 * goalNs);
   });
 
-  it('times a large cell once and does not batch it', () => {
+  it('does not batch a large cell', () => {
     const { workspace, requests } = scripted(() => whole(3e7));
     expect(chooseBatchCount(workspace, request, backendWith(clock))).toBe(1);
-    expect(requests).toHaveLength(1);
+    expect(requests).toHaveLength(3);
+  });
+
+  it.each([0, 1, 5])('is not taken in by an interruption of call %d', (interrupted) => {
+    const { workspace } = scripted(({ batchCount }, index) =>
+      whole(index === interrupted ? 12e6 / batchCount : 2),
+    );
+    const backend = { clock, warmUpNs: 0 };
+    expect(chooseBatchCount(workspace, request, backend)).toBeGreaterThanOrEqual(50_000);
   });
 
   it('is not taken in by slow first calls', () => {
@@ -131,7 +139,7 @@ describe('chooseBatchCount', () => {
     );
     const stuck = scripted(() => whole(0));
     expect(() => chooseBatchCount(stuck.workspace, request, backendWith(clock))).toThrow(
-      'does not advance',
+      'too short for the clock: 16777216 calls take less than it can tell',
     );
   });
 });

@@ -8,7 +8,7 @@ import { measureCaches } from '../../probe/measure-caches.js';
 import type { ProbeMeasurement, ProbeRequest } from '../../probe/probe-request.js';
 import { createMeasurer, type Measurer } from './measurer.js';
 import { peakResidentBytes } from './peak-memory.js';
-import type { WorkerReply, WorkerRequest } from '../protocol/messages.js';
+import type { Numbered, WorkerReply, WorkerRequest } from '../protocol/messages.js';
 
 // The script of the worker process. It holds the backends and the buffers and does nothing but answer
 // the parent's requests, one at a time; it ends when the channel to the parent closes.
@@ -19,8 +19,9 @@ let measurer: Measurer | null = null;
 // Ctrl-C reaches every process of the terminal. The parent decides when this one ends.
 process.on('SIGINT', () => undefined);
 
-process.on('message', (request: WorkerRequest) => {
-  process.send?.(replyTo(request));
+process.on('message', (request: Numbered<WorkerRequest>) => {
+  // Of a parent that is gone nobody has to be told: this process ends as the channel is closed.
+  process.send?.({ ...replyTo(request), id: request.id }, undefined, undefined, () => undefined);
 });
 
 function replyTo(request: WorkerRequest): WorkerReply {
