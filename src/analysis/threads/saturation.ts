@@ -36,7 +36,7 @@ export function saturationOf(
   const best = points.reduce((most, point) =>
     point.passBytesPerSecond > most.passBytesPerSecond ? point : most,
   );
-  const knee = points.length < 2 ? null : kneeOf(points, best);
+  const knee = largest.threadCount < fewestThreads ? null : kneeOf(points, best);
   return {
     scope,
     kind: kindOf(knee, first, largest),
@@ -87,7 +87,7 @@ function kindOf(
   first: MeasuredPoint,
   largest: MeasuredPoint,
 ): Saturation['kind'] {
-  if (knee === null || largest.threadCount < fewestThreads) return 'too few threads';
+  if (knee === null) return 'too few threads';
   if (knee.high < largest.threadCount) return 'saturated';
   if (knee.low < largest.threadCount) return 'undecided';
   const growth = workRatio(largest, first);

@@ -76,5 +76,8 @@ function beginningOf(gains: readonly Speedup[]): Pick<Payoff, 'kind' | 'threadCo
   const last = gains.findLastIndex((gain) => !isFaster(gain));
   if (last === -1) return { kind: 'always', threadCount: null };
   if (last < gains.length - 1) return { kind: 'from', threadCount: gains[last + 1]!.threadCount };
+  if (gains.some(({ classification }) => classification === null)) {
+    return { kind: 'undecided', threadCount: null };
+  }
   return { kind: gains.some(isFaster) ? 'not at the largest' : 'never', threadCount: null };
 }

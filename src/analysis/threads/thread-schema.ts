@@ -59,7 +59,7 @@ export const saturationSchema = z.strictObject({
   scope: z.enum(['one memory node', 'all']),
   kind: z.enum(saturationKinds),
   largestThreadCount: count,
-  /** Null with fewer than two thread counts. */
+  /** Null for `too few threads`. */
   knee: z
     .strictObject({
       threadCount: count,
@@ -102,8 +102,8 @@ export type ThreadCurve = Immutable<z.infer<typeof threadCurveSchema>>;
 /** From which thread count on an implementation beats the best rival. */
 export const payoffSchema = z.strictObject({
   implementation: z.string(),
-  /** `from`: faster at that count and all larger ones, not at a smaller one. */
-  kind: z.enum(['always', 'from', 'not at the largest', 'never']),
+  /** `from`: faster at that count and all larger ones, not at the one before. `undecided`: too few rounds at some. */
+  kind: z.enum(['always', 'from', 'not at the largest', 'never', 'undecided']),
   /** Null but for `from`. */
   threadCount: count.nullable(),
   /** Over the best rival by ascending thread count. */
