@@ -19,8 +19,8 @@ const fewestThreads = 3;
 /** One implementation at one thread count. */
 export interface MeasuredPoint {
   readonly threadCount: number;
-  /** Problems that a call computes. */
-  readonly problemCount: number;
+  /** Elements of a call. */
+  readonly elements: number;
   readonly passBytesPerSecond: number;
   readonly samples: RoundedSamples;
 }
@@ -50,7 +50,7 @@ export function saturationOf(
 /** Work per time of one over that of the other, paired within rounds; null in too few. */
 export function workRatio(own: MeasuredPoint, other: MeasuredPoint): KnownRatio | null {
   const ratio = knownRatio(pairedRatio(other.samples, own.samples));
-  return ratio && scaledRatio(ratio, own.problemCount / other.problemCount);
+  return ratio && scaledRatio(ratio, own.elements / other.elements);
 }
 
 function kneeOf(
