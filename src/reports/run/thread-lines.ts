@@ -77,10 +77,11 @@ function saturationText({ kind, knee, largestThreadCount }: Saturation): string 
 function payoffTexts(payoffs: ThreadAnswer['payoffs']): readonly string[] {
   const byText = groupBy(payoffs, payoffText);
   return [...byText].map(([text, own]) => {
-    const names = own.map(({ implementation }) => implementation);
-    if (text === null)
-      return `undecided whether ${names.join(' and ')} pay${names.length === 1 ? 's' : ''}`;
-    return `${names.join(' and ')} ${names.length === 1 ? 'pays' : 'pay'} ${text}`;
+    const names = own.map(({ implementation }) => implementation).join(' and ');
+    const verb = own.length === 1 ? 'is' : 'are';
+    return text === null
+      ? `undecided whether ${names} ${verb} faster`
+      : `${names} ${verb} faster ${text}`;
   });
 }
 
