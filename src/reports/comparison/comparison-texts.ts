@@ -28,7 +28,7 @@ export function shortSubject(subject: Subject): string {
 }
 
 /** `2`, or `2=` for a statistical tie. */
-export function rankText({ rank, isTied }: ComparedMachine): string {
+export function rankText({ rank, isTied }: Pick<ComparedMachine, 'rank' | 'isTied'>): string {
   if (rank === null) return '-';
   return isTied ? `${rank}=` : `${rank}`;
 }
