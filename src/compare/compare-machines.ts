@@ -4,7 +4,7 @@ import { shortList } from '../short-list.js';
 import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
-import { headlineOf } from './headline.js';
+import { allThreadsText, headlineOf } from './headline.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
 import { outermostShared, placerWith } from './placement.js';
@@ -50,10 +50,25 @@ export function compareMachines(
   const ranks = rankMachines(
     new Map(ranked.map(({ machine, point }) => [machine.name, point.mean])),
   );
+  const rankedAll = outermostShared(
+    each.flatMap((own) =>
+      own.allThreads === null ? [] : [{ ...own, points: own.allThreads.points }],
+    ),
+  );
+  const ranksOfAll = rankMachines(
+    new Map(rankedAll.map(({ machine, point }) => [machine.name, point.mean])),
+  );
   const sorted = each
     .map((own) => ({
       ...own,
-      machine: { ...own.machine, ...(ranks.get(own.runs.name) ?? unranked) },
+      machine: {
+        ...own.machine,
+        ...(ranks.get(own.runs.name) ?? unranked),
+        allThreads: own.allThreads && {
+          ...own.allThreads.facts,
+          ...(ranksOfAll.get(own.runs.name) ?? unranked),
+        },
+      },
     }))
     .sort((a, b) => byRank(a.machine, b.machine, ranked[0]?.point.region));
   const { id, operation, headline, rivalsLabel } = study;
@@ -72,7 +87,10 @@ export function compareMachines(
   return {
     comparison: {
       ...core,
-      headline: headlineOf(core, ranked),
+      headline: [
+        headlineOf(core, ranked),
+        ...(rankedAll.length < 2 ? [] : [headlineOf(core, rankedAll, allThreadsText)]),
+      ].join(' '),
       notes: [...notesOf(core, areRunsOfOneMachine), ...unrankedNotes(core)],
     },
     machines: sorted.map(({ runs }) => runs),

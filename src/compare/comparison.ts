@@ -83,6 +83,8 @@ export interface ComparedMachine {
   } | null;
   /** Speed of the headline out of cache over that of its memory-only version. */
   readonly skeletonFraction: number | null;
+  /** With the most threads that it measured, weak scaling; null for one thread alone. */
+  readonly allThreads: AllThreads | null;
   readonly quality: MachineQuality;
   readonly variation: readonly RegionVariation[];
 }
@@ -91,6 +93,15 @@ export interface ComparedMachine {
 export interface MachineLevel extends Omit<LevelPoint, 'mean'> {
   /** Speed over the baseline at the same level; null for the baseline, and where that has no such level. */
   readonly overBaseline: ComparedRatio | null;
+}
+
+/** A machine with all its threads: as `ComparedMachine` has it of one. */
+export interface AllThreads extends Pick<
+  ComparedMachine,
+  'rank' | 'isTied' | 'levels' | 'copyBytesPerSecond' | 'readBytesPerSecond' | 'headlineGain'
+> {
+  readonly threadCount: number;
+  readonly placement: Slot['placement'];
 }
 
 /** How far to trust the figures of a machine. */

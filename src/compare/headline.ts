@@ -1,4 +1,4 @@
-import { axisOf } from '../model/axes.js';
+import { axisTexts } from '../model/axes.js';
 import { reciprocal } from '../statistics/median-interval.js';
 import { formatPercent, formatRatio, formatSignificant } from '../units.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
@@ -19,13 +19,17 @@ type Headed = Pick<Comparison, 'machines' | 'metric' | 'by' | 'targets' | 'basel
  * Which machine is faster, where, by how much, and whether that is significant, in one sentence. Of two machines the
  * one over the other; of more the best over the next one and over the slowest.
  */
-export function headlineOf(comparison: Headed, ranked: readonly RankedMachine[]): string {
+export function headlineOf(
+  comparison: Headed,
+  ranked: readonly RankedMachine[],
+  threads = threadsOf(comparison),
+): string {
   const { machines, baseline } = comparison;
   if (machines.length === 1) return `Nothing to compare with ${baseline} yet.`;
   if (ranked.length < 2) return nothingShared(comparison);
   const sorted = ranked.toSorted((a, b) => b.point.mean.log - a.point.mean.log);
   const place = placeText(ranked);
-  const conditions = conditionsText(comparison, ranked);
+  const conditions = conditionsText(comparison, ranked, threads);
   if (machines.length === 2) return `${pairText(sorted, place, comparison)}, ${conditions}.`;
   const [best, next, ...others] = sorted;
   const first = relationText(best!, next!, place, comparison);
@@ -104,10 +108,20 @@ function placeText(ranked: readonly RankedMachine[]): string {
   return region === 'LLC' ? 'in the LLC' : `in ${region}`;
 }
 
-function conditionsText({ slot, machines }: Headed, ranked: readonly RankedMachine[]): string {
+/** In place of the threads of the common slot. */
+export const allThreadsText = 'all threads of each, weak scaling';
+
+function threadsOf({ slot }: Headed): string {
+  if (slot === null || slot.threadCount === 1) return 'one thread';
+  return axisTexts(slot, ['threadCount', 'scaling', 'placement']).join(', ');
+}
+
+function conditionsText(
+  { machines }: Headed,
+  ranked: readonly RankedMachine[],
+  threads: string,
+): string {
   const targets = [...new Set(ranked.map(({ machine }) => machine.target))];
-  const threadCount = slot!.threadCount;
-  const threads = threadCount === 1 ? 'one thread' : axisOf('threadCount').text(threadCount);
   const instructions = targets.length === 1 ? targets[0]! : 'each on its fastest instruction set';
   const isPartial = machines.length > 2 && ranked.length < machines.length;
   const count = isPartial ? `; ${ranked.length} of ${machines.length} machines ranked` : '';

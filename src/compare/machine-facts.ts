@@ -16,7 +16,7 @@ import { outOfCachePoint, passBytesPerElement } from './views.js';
 /** What a machine is and how fast, whatever the others are. */
 export type MachineFacts = Omit<
   ComparedMachine,
-  'isBaseline' | 'baselineTarget' | 'levels' | 'rank' | 'isTied'
+  'isBaseline' | 'baselineTarget' | 'levels' | 'allThreads' | 'rank' | 'isTied'
 >;
 
 /** By what it measured in that slot on that target. */

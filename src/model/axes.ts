@@ -232,6 +232,14 @@ export function compareByAxes<Name extends AxisName>(
   return 0;
 }
 
+/** The values of the named axes as people read them; an optional axis without a value is left out. */
+export function axisTexts<Name extends AxisName>(
+  point: Pick<CellPoint, Name>,
+  names: readonly Name[],
+): readonly string[] {
+  return names.map((name) => axisOf(name).text(point[name] as never)).filter((text) => text !== '');
+}
+
 /** The columns that hold the named axes in a table, each with how it is read from a point. */
 export function axisColumns<Name extends AxisName>(
   names: readonly Name[],

@@ -1,4 +1,4 @@
-import { agreeIn, axisOf, type Sweep } from '../../model/axes.js';
+import { agreeIn, axisTexts, type Sweep } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import { workingSetOf, type Problem } from '../../model/problem.js';
 import {
@@ -133,9 +133,12 @@ function cachesBy(evidence: ThreadEvidence, knee: SeenKnee | null, sweep: Sweep)
 /** Where another sweep showed it, its cache state and the like: `read (cold output) drops ...`. */
 function dropText(knee: SeenKnee | null, sweep: Sweep): string {
   if (knee === null) return 'read and copy show no drop to DRAM speed';
-  const differing = (['target', 'cacheState', 'pages'] as const)
-    .filter((name) => !agreeIn(knee.sweep, sweep, [name]))
-    .map((name) => axisOf(name).text(knee.sweep[name] as never));
+  const differing = axisTexts(
+    knee.sweep,
+    (['target', 'cacheState', 'pages'] as const).filter(
+      (name) => !agreeIn(knee.sweep, sweep, [name]),
+    ),
+  );
   const where = differing.length === 0 ? '' : ` (${differing.join(', ')})`;
   return `${knee.implementation}${where} drops to DRAM speed at about ${formatBytes(knee.capacityBytes)}`;
 }

@@ -29,7 +29,9 @@ function threadAnswerOf(sweep: SweepFacts, input: AnswerInput): ThreadAnswer {
   const { study, cells, speedups, winners, ordinaryWinners, threads } = input;
   const limits = limitsOf(sweep, cells);
   const problem = limits.limitPlace?.problem;
-  const family = problem && threads.find((own) => isFamilyOf(own, sweep, problem));
+  const [family] = threads
+    .filter((own) => problem !== undefined && isFamilyOf(own, sweep, problem))
+    .sort((a, b) => b.counts.length - a.counts.length);
   const rangeOf = (all: typeof winners) => {
     const own = all.filter((winner) => isSameSweep(winner, sweep));
     return shipRangesOf(sweep, own, input).at(-1) ?? null;
@@ -55,6 +57,8 @@ function threadAnswerOf(sweep: SweepFacts, input: AnswerInput): ThreadAnswer {
 function isFamilyOf(family: ThreadFamily, sweep: SweepFacts, problem: Problem): boolean {
   return (
     isSameSweep({ ...family, threadCount: sweep.threadCount }, sweep) &&
-    agreeIn(family, { problem }, ['problem'])
+    family.counts.some(
+      (own) => own.threadCount === sweep.threadCount && agreeIn(own, { problem }, ['problem']),
+    )
   );
 }

@@ -6,23 +6,31 @@ import type { Scaling } from '../../model/vocabulary.js';
 import { groupAt, type MeasuredGroup } from '../cells/measured-sweeps.js';
 import type { PlacedSweep } from '../cells/placed-sweeps.js';
 
-/** A thread count at which a shape was measured. */
+/** A thread count, with the shape that was measured at it. */
 export interface ThreadMember {
   readonly sweep: PlacedSweep;
+  readonly problem: Problem;
   readonly measured: MeasuredGroup['measured'];
 }
 
-/** Thread counts of one placement and scaling at one shape. */
+/** Thread counts of one placement and scaling. */
 export interface MeasuredFamily {
   readonly placement: Placement;
   readonly scaling: Scaling;
-  readonly problem: Problem;
   /** By ascending thread count, one thread first where it was measured; at least two. */
   readonly members: readonly ThreadMember[];
 }
 
-/** Every shape that was measured at several thread counts, in the order of the axes. */
-export function familiesOf(sweeps: readonly PlacedSweep[]): readonly MeasuredFamily[] {
+/**
+ * Every shape that was measured at several thread counts, in the order of the axes. Where memory or caches made a
+ * plan choose another shape out of cache for some counts, these are one family: out of cache the time of an element
+ * does not depend on the shape.
+ * @param outOfCacheOf the shape that a sweep shows for DRAM; null for one that is not out of cache.
+ */
+export function familiesOf(
+  sweeps: readonly PlacedSweep[],
+  outOfCacheOf: (sweep: PlacedSweep) => Problem | null,
+): readonly MeasuredFamily[] {
   const threaded = sweeps.filter(({ threadCount }) => threadCount > 1);
   const kinds = groupBy(threaded, (sweep) =>
     axisKey(sweep, ['target', 'cacheState', 'placement', 'scaling', 'pages']),
@@ -35,17 +43,26 @@ export function familiesOf(sweeps: readonly PlacedSweep[]): readonly MeasuredFam
         sweep.threadCount === 1 &&
         differOnlyIn(sweep, own[0]!, 'threadCount', 'placement', 'scaling'),
     );
-    const members = [...(single === undefined ? [] : [single]), ...own];
+    const all = [...(single === undefined ? [] : [single]), ...own];
+    const membersAt = (problemOf: (sweep: PlacedSweep) => Problem | null) =>
+      all.flatMap((sweep): readonly ThreadMember[] => {
+        const group = groupAt(sweep, problemOf(sweep));
+        return group === undefined ? [] : [{ sweep, ...group }];
+      });
     const problems = byProblem(
       own.flatMap(({ groups }) => groups),
-      (group) => group.problem,
+      ({ problem }) => problem,
     ).map(([group]) => group!.problem);
-    return problems.flatMap((problem): readonly MeasuredFamily[] => {
-      const at = members.flatMap((sweep): readonly ThreadMember[] => {
-        const group = groupAt(sweep, problem);
-        return group === undefined ? [] : [{ sweep, measured: group.measured }];
-      });
-      return at.length < 2 ? [] : [{ placement, scaling, problem, members: at }];
-    });
+    const outOfCache = membersAt(outOfCacheOf);
+    const exact = problems
+      .map((problem) => membersAt(() => problem))
+      .filter((members) => members.length > 1 && !isPartOf(members, outOfCache));
+    return [...exact, outOfCache]
+      .filter(({ length }) => length > 1)
+      .map((members) => ({ placement, scaling, members }));
   });
+}
+
+function isPartOf(members: readonly ThreadMember[], whole: readonly ThreadMember[]): boolean {
+  return members.every(({ measured }) => whole.some((other) => other.measured === measured));
 }

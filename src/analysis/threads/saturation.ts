@@ -19,8 +19,8 @@ const fewestThreads = 3;
 /** One implementation at one thread count. */
 export interface MeasuredPoint {
   readonly threadCount: number;
-  /** Problems that a call computes. */
-  readonly problemCount: number;
+  /** Elements of a call. */
+  readonly elements: number;
   readonly passBytesPerSecond: number;
   readonly samples: RoundedSamples;
 }
@@ -36,7 +36,7 @@ export function saturationOf(
   const best = points.reduce((most, point) =>
     point.passBytesPerSecond > most.passBytesPerSecond ? point : most,
   );
-  const knee = points.length < 2 ? null : kneeOf(points, best);
+  const knee = largest.threadCount < fewestThreads ? null : kneeOf(points, best);
   return {
     scope,
     kind: kindOf(knee, first, largest),
@@ -50,7 +50,7 @@ export function saturationOf(
 /** Work per time of one over that of the other, paired within rounds; null in too few. */
 export function workRatio(own: MeasuredPoint, other: MeasuredPoint): KnownRatio | null {
   const ratio = knownRatio(pairedRatio(other.samples, own.samples));
-  return ratio && scaledRatio(ratio, own.problemCount / other.problemCount);
+  return ratio && scaledRatio(ratio, own.elements / other.elements);
 }
 
 function kneeOf(
@@ -87,7 +87,7 @@ function kindOf(
   first: MeasuredPoint,
   largest: MeasuredPoint,
 ): Saturation['kind'] {
-  if (knee === null || largest.threadCount < fewestThreads) return 'too few threads';
+  if (knee === null) return 'too few threads';
   if (knee.high < largest.threadCount) return 'saturated';
   if (knee.low < largest.threadCount) return 'undecided';
   const growth = workRatio(largest, first);

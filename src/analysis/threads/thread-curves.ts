@@ -1,4 +1,4 @@
-import { callElementsOf, problemCountOf } from '../../model/threading.js';
+import { callElementsOf } from '../../model/threading.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { algorithmOf, algorithms, type Algorithm } from '../../softmax/algorithms.js';
 import { floorBaselinesOf } from '../../softmax/floor.js';
@@ -50,14 +50,15 @@ function pointsOf(
     if (outcome === undefined) return [];
     const { cell } = outcome;
     const medianNs = sampleMedian(outcome);
+    const elements = callElementsOf(cell);
     return [
       {
         outcome,
         samples: outcome,
         facts: counts[index]!,
         threadCount: cell.threadCount,
-        problemCount: problemCountOf(cell),
-        nsPerElement: medianNs / callElementsOf(cell),
+        elements,
+        nsPerElement: medianNs / elements,
         passBytesPerSecond: (trafficOfCall(algorithm, cell).passBytes / medianNs) * 1e9,
       },
     ];
@@ -94,12 +95,12 @@ function speedupOf(point: CurvePoint, [first]: readonly CurvePoint[]): ThreadPoi
   const paired = pairedRatio(first!.samples, point.samples);
   if (paired === null) return null;
   const { ratio, interval, roundCount } = paired;
-  const { problemCount } = point;
+  const work = point.elements / first!.elements;
   return {
-    ratio: ratio * problemCount,
+    ratio: ratio * work,
     interval: interval && {
-      low: interval.low * problemCount,
-      high: interval.high * problemCount,
+      low: interval.low * work,
+      high: interval.high * work,
     },
     roundCount,
   };

@@ -166,3 +166,26 @@ it('splits one row, and says how much of the time merging takes', () => {
 it('has nothing of a run with one thread', () => {
   expect(analyze(manyCoreDocument({ threads: threadPoints([1]) })).threads).toEqual([]);
 });
+
+it('takes counts with shapes of their own together out of cache', () => {
+  const whole = manyCoreDocument({ elementCounts: [1 << 16, 1 << 26, 1 << 25] });
+  // As a plan chooses them: the largest size that fits for the most threads.
+  const isPlanned = ({
+    threadCount,
+    problem,
+  }: {
+    threadCount: number;
+    problem: { columns: number };
+  }) => threadCount === 1 || problem.columns === (threadCount === 16 ? 1 << 25 : 1 << 26);
+  const outcomes = whole.outcomes.filter(({ cell }) => isPlanned(cell));
+  const families = analyze({ ...whole, outcomes }).threads;
+  const family = families.at(-1);
+  expect(family!.counts.map(({ problem }) => problem.columns)).toEqual([
+    ...[1, 2, 4, 8, 12].map(() => 1 << 26),
+    1 << 25,
+  ]);
+  const read = curve(family!, 'read');
+  expect(read.points.at(-1)!.speedup!.ratio).toBeCloseTo(110.6 / 15.2, 0);
+  // One thread was measured at the size of 16 as well.
+  expect(families.map(({ counts }) => counts.length)).toEqual([2, manyCoreCounts.length]);
+});

@@ -1,6 +1,8 @@
 import { sweepOf } from '../../model/axes.js';
 import { algorithms } from '../../softmax/algorithms.js';
+import type { Problem } from '../../model/problem.js';
 import type { Study } from '../../softmax/studies.js';
+import { sweepFactsOf } from '../cells/out-of-cache.js';
 import { placeIn, type PlacedSweep } from '../cells/placed-sweeps.js';
 import { gainOf } from '../study/headline-gain.js';
 import type { Speedup } from '../study/study-schema.js';
@@ -16,15 +18,20 @@ export function threadFamiliesOf(
   sweeps: readonly PlacedSweep[],
   speedups: readonly Speedup[],
 ): readonly ThreadFamily[] {
-  return familiesOf(sweeps).map((family) => {
-    const { placement, scaling, problem, members } = family;
+  const outOfCacheOf = (sweep: PlacedSweep): Problem | null => {
+    const { outOfCacheProblem, isOutOfCache } = sweepFactsOf(sweep, study);
+    return isOutOfCache ? outOfCacheProblem : null;
+  };
+  return familiesOf(sweeps, outOfCacheOf).map((family) => {
+    const { placement, scaling, members } = family;
     const { target, cacheState, pages } = members[0]!.sweep;
     const largest = members.at(-1)!.sweep;
-    const counts = members.map(({ sweep }): ThreadCountFacts => {
+    const counts = members.map(({ sweep, problem }): ThreadCountFacts => {
       const { threadCount } = sweep;
       const of = { ...sweepOf(largest), threadCount };
       return {
         threadCount,
+        problem,
         ...cpuSpreadOf(evidence, of),
         barrierNs: barrierNsOf(evidence, largest, threadCount),
         ...placeIn(sweep, problem),
@@ -36,7 +43,7 @@ export function threadFamiliesOf(
       placement,
       scaling,
       pages,
-      problem,
+      problem: members[0]!.problem,
       counts,
       curves: curvesOf(family, counts),
       payoffs: payoffsOf(study, family, speedups),
@@ -56,7 +63,7 @@ function barrierNsOf(
 /** The headline, and its form with NT stores. */
 function payoffsOf(
   { headline }: Study,
-  { members, problem }: MeasuredFamily,
+  { members }: MeasuredFamily,
   speedups: readonly Speedup[],
 ): readonly Payoff[] {
   const ids = algorithms
@@ -64,7 +71,7 @@ function payoffsOf(
     .map(({ id }) => id);
   return ids.flatMap((implementation): readonly Payoff[] => {
     const gains = members.flatMap(
-      ({ sweep }) => gainOf(implementation, { ...sweep, problem }, speedups) ?? [],
+      ({ sweep, problem }) => gainOf(implementation, { ...sweep, problem }, speedups) ?? [],
     );
     return gains.length === 0 ? [] : [{ implementation, ...beginningOf(gains), gains }];
   });
@@ -76,5 +83,8 @@ function beginningOf(gains: readonly Speedup[]): Pick<Payoff, 'kind' | 'threadCo
   const last = gains.findLastIndex((gain) => !isFaster(gain));
   if (last === -1) return { kind: 'always', threadCount: null };
   if (last < gains.length - 1) return { kind: 'from', threadCount: gains[last + 1]!.threadCount };
+  if (gains.some(({ classification }) => classification === null)) {
+    return { kind: 'undecided', threadCount: null };
+  }
   return { kind: gains.some(isFaster) ? 'not at the largest' : 'never', threadCount: null };
 }

@@ -12,6 +12,8 @@ const count = z.int().positive();
 /** One thread count of a family, and where its threads ran; null where the system does not say. */
 const threadCountSchema = z.strictObject({
   threadCount: count,
+  /** Of one thread with weak scaling. */
+  problem: cellPointShape.problem,
   coreCount: count.nullable(),
   /** Memory nodes, and last-level caches, that hold a thread. */
   nodeCount: count.nullable(),
@@ -59,7 +61,7 @@ export const saturationSchema = z.strictObject({
   scope: z.enum(['one memory node', 'all']),
   kind: z.enum(saturationKinds),
   largestThreadCount: count,
-  /** Null with fewer than two thread counts. */
+  /** Null for `too few threads`. */
   knee: z
     .strictObject({
       threadCount: count,
@@ -102,8 +104,8 @@ export type ThreadCurve = Immutable<z.infer<typeof threadCurveSchema>>;
 /** From which thread count on an implementation beats the best rival. */
 export const payoffSchema = z.strictObject({
   implementation: z.string(),
-  /** `from`: faster at that count and all larger ones, not at a smaller one. */
-  kind: z.enum(['always', 'from', 'not at the largest', 'never']),
+  /** `from`: faster at that count and all larger ones, not at the one before. `undecided`: too few rounds at some. */
+  kind: z.enum(['always', 'from', 'not at the largest', 'never', 'undecided']),
   /** Null but for `from`. */
   threadCount: count.nullable(),
   /** Over the best rival by ascending thread count. */
@@ -111,16 +113,17 @@ export const payoffSchema = z.strictObject({
 });
 export type Payoff = Immutable<z.infer<typeof payoffSchema>>;
 
-const { problem, target, cacheState, pages } = cellPointShape;
+const { target, cacheState, pages } = cellPointShape;
 
-/** One shape over thread counts of one placement and scaling; one thread is the first point of each. */
+/** A shape, or out of cache several, over thread counts of one placement and scaling; one thread comes first in each. */
 export const threadFamilySchema = z.strictObject({
   target,
   cacheState,
   placement: placementSchema,
   scaling: z.enum(scalings),
   pages,
-  problem,
+  /** Of the first count. Others differ only where all are out of cache. */
+  problem: cellPointShape.problem,
   /** By ascending thread count; at least two. */
   counts: z.array(threadCountSchema),
   /** In the order of the algorithms; memory-only versions are left out. */

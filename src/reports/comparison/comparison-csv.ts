@@ -93,6 +93,15 @@ const machineColumns: Columns<ComparedMachine> = {
   headlineGainRatio: ({ headlineGain }) => headlineGain?.ratio ?? null,
   headlineGainOver: ({ headlineGain }) => headlineGain?.over ?? null,
   skeletonFraction: ({ skeletonFraction }) => skeletonFraction,
+  allThreadCount: ({ allThreads }) => allThreads?.threadCount ?? null,
+  allThreadsPlacement: ({ allThreads }) => allThreads?.placement ?? null,
+  allThreadsRank: ({ allThreads }) => allThreads?.rank ?? null,
+  allThreadsRegion: ({ allThreads }) => allThreads?.levels.at(-1)?.region ?? null,
+  allThreadsValue: ({ allThreads }) => allThreads?.levels.at(-1)?.value ?? null,
+  allThreadsRatio: ({ allThreads }) => allThreads?.levels.at(-1)?.overBaseline?.ratio ?? null,
+  allThreadsReadGbPerS: ({ allThreads }) =>
+    gigabytesPerSecond(allThreads?.readBytesPerSecond ?? null),
+  allThreadsHeadlineGainRatio: ({ allThreads }) => allThreads?.headlineGain?.ratio ?? null,
 };
 
 function elementsOrNull(problem: Problem | null | undefined): number | null {

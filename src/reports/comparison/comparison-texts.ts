@@ -2,7 +2,7 @@ import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
 import { compareRegions, type Region } from '../../model/region.js';
 import { viewText } from '../../compare/headline.js';
 import { slotAxes, subjectText, type Slot, type Subject } from '../../compare/series.js';
-import { axisOf } from '../../model/axes.js';
+import { axisTexts } from '../../model/axes.js';
 import { formatElements, formatPercent } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 
@@ -19,10 +19,7 @@ export function sizeHead({ by }: Pick<Comparison, 'by'>): string {
 
 /** `cold output, 1 thread, default pages`. */
 export function slotText(slot: Slot): string {
-  return slotAxes
-    .map((name) => axisOf(name).text(slot[name] as never))
-    .filter((text) => text !== '')
-    .join(', ');
+  return axisTexts(slot, slotAxes).join(', ');
 }
 
 /** The subject of a row as it fits into a column: `two-pass over recompute`. */
@@ -31,7 +28,7 @@ export function shortSubject(subject: Subject): string {
 }
 
 /** `2`, or `2=` for a statistical tie. */
-export function rankText({ rank, isTied }: ComparedMachine): string {
+export function rankText({ rank, isTied }: Pick<ComparedMachine, 'rank' | 'isTied'>): string {
   if (rank === null) return '-';
   return isTied ? `${rank}=` : `${rank}`;
 }

@@ -22,6 +22,7 @@ export function terminalMatrix(comparison: Comparison): ContentTable {
   return tableOf(comparison, [
     word('machine', ({ name }) => name),
     ...regions.map(levelColumn),
+    ...allThreadsColumns(comparison, comparison.machines.length > 2).slice(0, 2),
     ...answerColumns,
     ...(isRepeated ? [runsColumn] : []),
     number('CI', ({ quality }) => halfWidthText(quality)),
@@ -34,6 +35,7 @@ export function pageMatrix(comparison: Comparison): ContentTable {
     number('rank', rankText),
     word('machine', ({ name }) => name),
     ...regionsOf(comparison).map(levelColumn),
+    ...allThreadsColumns(comparison, true),
     ...answerColumns,
     number('gain', ({ headlineGain }) => ratioText(headlineGain)),
     runsColumn,
@@ -49,12 +51,15 @@ function tableOf(comparison: Comparison, columns: readonly MatrixColumn[]): Cont
   const rank = heads.includes('rank')
     ? ' Rank: one more than the significantly better machines; "=": tie.'
     : '';
+  const all = heads.includes('all')
+    ? ` All: the same in DRAM with all threads of each, weak scaling${heads.includes('all rank') ? ', and its rank' : ''}; all other columns: one thread.`
+    : '';
   const gain = heads.includes('gain') ? ` Gain: ${headline} over the best ${rivalsLabel}.` : '';
   return {
     title: 'Machines',
     note:
       `L2, LLC, DRAM: ${comparison.unit}, ${levelSubject(comparison)}. Algorithm: in DRAM ("=": ties). Break-even: ` +
-      `elements, ${headline} vs ${rivalsLabel} ("*": several). Read: GB/s.${gain}${rank} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
+      `elements, ${headline} vs ${rivalsLabel} ("*": several). Read: GB/s.${gain}${rank}${all} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
     columns: columns.map(({ column }) => column),
     rows: comparison.machines.map((machine) => columns.map(({ textOf }) => textOf(machine))),
   };
@@ -72,6 +77,23 @@ function levelColumn(region: Region): MatrixColumn {
   return number(region, ({ levels }) =>
     formatSignificant(levels.find((own) => own.region === region)?.value ?? Number.NaN),
   );
+}
+
+/** None where no machine measured several threads. */
+function allThreadsColumns({ machines }: Comparison, isRanked: boolean): readonly MatrixColumn[] {
+  if (machines.every(({ allThreads }) => allThreads === null)) return [];
+  return [
+    number('all', ({ allThreads }) =>
+      formatSignificant(allThreads?.levels.at(-1)?.value ?? Number.NaN),
+    ),
+    ...(isRanked
+      ? [number('all rank', ({ allThreads }) => (allThreads === null ? '-' : rankText(allThreads)))]
+      : []),
+    number('threads', ({ allThreads }) =>
+      allThreads === null ? '-' : `${allThreads.threadCount}`,
+    ),
+    number('all read', ({ allThreads }) => gigabytes(allThreads?.readBytesPerSecond ?? null)),
+  ];
 }
 
 const runsColumn = number('runs', ({ runCount }) => String(runCount));

@@ -1,7 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { ThreadFamily } from '../../analysis/threads/thread-schema.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatElements } from '../../units.js';
+import { familySizeText } from '../shared/thread-families.js';
 import { seriesLegend, styleScales } from './algorithm-style.js';
 import { logTicks } from './end-labels.js';
 import { empty, type Figure, type Layer, type Layout } from './figure.js';
@@ -64,7 +63,7 @@ export function threadFigure(figure: ThreadFigure): Figure {
           spacing: 22,
           vconcat: panels.map(({ family, points }) => ({
             title: {
-              text: panelTitle(family),
+              text: `${family.placement}, ${familySizeText(family)}`,
               fontSize: 12.5,
               anchor: 'start' as const,
               frame: 'group' as const,
@@ -78,11 +77,6 @@ export function threadFigure(figure: ThreadFigure): Figure {
       };
     },
   };
-}
-
-function panelTitle({ placement, scaling, problem }: ThreadFamily): string {
-  const size = `${formatElements(elementsOf(problem))} elements`;
-  return `${placement}, ${size}${scaling === 'weak' ? ' a thread' : ''}`;
 }
 
 function panelLayers(

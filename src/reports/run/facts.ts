@@ -3,10 +3,17 @@ import { lastLevelText } from '../../analysis/cells/last-level-text.js';
 import { verdictRule } from '../../analysis/cells/verdict-rule.js';
 import { axisOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
-import type { BackendSession, WorkspacePages } from '../../model/session.js';
+import type { BackendSession, ThreadTeamFacts, WorkspacePages } from '../../model/session.js';
 import { cacheStates, type CacheState } from '../../model/vocabulary.js';
 import { algorithmOf, usesNonTemporalStores } from '../../softmax/algorithms.js';
-import { formatBytes, formatCount, formatPercent, formatSignificant } from '../../units.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatSignificant,
+} from '../../units.js';
+import { threadsText } from '../shared/threads-text.js';
 
 /** A name and what it is. */
 export type Fact = readonly [name: string, value: string];
@@ -97,13 +104,30 @@ function backendFacts({ name, origin, clock, denormals, workspaces }: BackendSes
 }
 
 /** What was requested, and what the system gave. */
-function workspaceText({ pages, pageSizeBytes, bytes, hugePageBytes }: WorkspacePages): string {
+function workspaceText({
+  pages,
+  pageSizeBytes,
+  bytes,
+  hugePageBytes,
+  team,
+}: WorkspacePages): string {
   const given = `${formatBytes(bytes)} in pages of ${formatBytes(pageSizeBytes)}`;
   const transparent =
     hugePageBytes === null || bytes === 0
       ? ''
       : `, ${formatPercent(hugePageBytes / bytes)} of it in transparent huge pages`;
-  return `${axisOf('pages').text(pages)}: ${given}${transparent}`;
+  const threads = team == null ? '' : `, ${teamText(team)}`;
+  return `${axisOf('pages').text(pages)}${threads}: ${given}${transparent}`;
+}
+
+/** `16 threads, weak scaling, compact, pinned, barrier 1.50 us`. */
+function teamText({ placement, scaling, cpus, isPinned, barriers }: ThreadTeamFacts): string {
+  const last = barriers.at(-1);
+  return [
+    threadsText({ threadCount: cpus.length, scaling, placement }),
+    isPinned ? 'pinned' : 'not pinned',
+    ...(last === undefined ? [] : [`barrier ${formatDuration(last.barrierNs)}`]),
+  ].join(', ');
 }
 
 function verifiedText({ maxUlpError, maxZeroOutputShare }: Analysis['protocol']): string {

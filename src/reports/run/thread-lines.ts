@@ -16,8 +16,9 @@ export function threadLines({ answer, study }: Analysis): readonly string[] {
   // Of weak scaling where it was measured: there threads share nothing but the memory.
   const growing = others[0]!;
   const size = own.limitPlace === null ? '' : ` at ${shapeText(own.limitPlace.problem)}`;
+  const over = own.range?.gain?.interval == null ? '' : ` over the best ${study.rivalsLabel}`;
   return [
-    `${threadsText(own)}${size}: ${choicesText(own)} over the best ${study.rivalsLabel}${verdictText(own)}`,
+    `${threadsText(own)}${size}: ${choicesText(own)}${over}${verdictText(own)}`,
     ...others.map((other) => `${threadsText(other)}: ${choicesText(other)}${verdictText(other)}`),
     [
       ...(growing.saturation === null ? [] : [saturationText(growing.saturation)]),
@@ -33,7 +34,7 @@ function choicesText({ range, ordinaryRange }: ThreadAnswer): string {
     ordinaryRange === null || ordinaryRange.implementation === range.implementation
       ? [range]
       : [range, ordinaryRange];
-  return ranges.map(choiceText).join(', ');
+  return [...new Set(ranges.map(choiceText))].join(', ');
 }
 
 /** Of what was compared with its floor. */
@@ -48,7 +49,8 @@ function verdictText({ limits }: ThreadAnswer): string {
 }
 
 /** `two-pass-nt 1.65x [1.60-1.70]`. */
-function choiceText({ implementation, gain }: ShipRange): string {
+function choiceText({ implementation, gain, isDecided }: ShipRange): string {
+  if (gain?.interval == null && !isDecided) return 'undecided (too few rounds)';
   return gain?.interval == null
     ? implementation
     : `${implementation} ${formatRatio(gain.ratio)} [${intervalText(gain.interval)}]`;
@@ -75,13 +77,16 @@ function saturationText({ kind, knee, largestThreadCount }: Saturation): string 
 function payoffTexts(payoffs: ThreadAnswer['payoffs']): readonly string[] {
   const byText = groupBy(payoffs, payoffText);
   return [...byText].map(([text, own]) => {
-    const names = own.map(({ implementation }) => implementation);
-    return `${names.join(' and ')} ${names.length === 1 ? 'pays' : 'pay'} ${text}`;
+    const names = own.map(({ implementation }) => implementation).join(' and ');
+    const verb = own.length === 1 ? 'is' : 'are';
+    return text === null
+      ? `undecided whether ${names} ${verb} faster`
+      : `${names} ${verb} faster ${text}`;
   });
 }
 
-/** `from 4 threads on`. */
-function payoffText({ kind, threadCount }: Pick<Payoff, 'kind' | 'threadCount'>): string {
+/** `from 4 threads on`; null where it is undecided. */
+function payoffText({ kind, threadCount }: Pick<Payoff, 'kind' | 'threadCount'>): string | null {
   switch (kind) {
     case 'always':
       return 'at every thread count';
@@ -91,5 +96,7 @@ function payoffText({ kind, threadCount }: Pick<Payoff, 'kind' | 'threadCount'>)
       return 'at some thread counts, not with all';
     case 'never':
       return 'at no thread count';
+    case 'undecided':
+      return null;
   }
 }

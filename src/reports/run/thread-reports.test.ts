@@ -38,7 +38,7 @@ describe('the answer', () => {
     );
     expect(texts[1]).toMatch(/two-pass-nt 1\.6\dx \[.*\], two-pass 1\.2\dx \[.*\]; memory-bound$/);
     expect(texts[3]).toBe(
-      'bandwidth still rises at 16 threads; two-pass and two-pass-nt pay at every thread count',
+      'bandwidth still rises at 16 threads; two-pass and two-pass-nt are faster at every thread count',
     );
   });
 

@@ -6,12 +6,17 @@ import type {
   ThreadFamily,
   ThreadPoint,
 } from '../../analysis/threads/thread-schema.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatElements, formatRatio, formatRoughPercent, formatSignificant } from '../../units.js';
+import { formatRatio, formatRoughPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes, intervalText, numbers, ratioText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { familiesWith, gainAt, headlineFamilies, shownCurves } from '../shared/thread-families.js';
+import {
+  familiesWith,
+  familySizeText,
+  gainAt,
+  headlineFamilies,
+  shownCurves,
+} from '../shared/thread-families.js';
 
 /** How much a format has room for. */
 export interface ThreadTableFormat {
@@ -39,8 +44,8 @@ export function threadTables(
   ].filter(({ rows }) => rows.length > 0);
 }
 
-function placeText({ placement, problem }: ThreadFamily): string {
-  return `${placement}, ${formatElements(elementsOf(problem))} elements a thread`;
+function placeText(family: ThreadFamily): string {
+  return `${family.placement}, ${familySizeText(family)}`;
 }
 
 function bandwidthTable(
@@ -199,8 +204,7 @@ function strongTables(analysis: Analysis): readonly ContentTable[] {
         'One problem shared by all threads: speed over that of one thread, by threads. Efficiency: that over the ' +
         'threads, at the most threads. Merging: share of the barriers, one behind each pass, in its time there.',
       columns: [
-        ...numbers('elements'),
-        ...words('implementation'),
+        ...words('elements', 'implementation'),
         ...numbers(...counts.map(String), 'efficiency', 'merging'),
       ],
       rows: own.flatMap((family) =>
@@ -213,13 +217,13 @@ function strongTables(analysis: Analysis): readonly ContentTable[] {
 }
 
 function strongRow(
-  { problem }: ThreadFamily,
+  family: ThreadFamily,
   curve: ThreadCurve,
   counts: readonly number[],
 ): readonly string[] {
   const { threadCount, mergeShare } = curve.points.at(-1)!;
   return [
-    formatElements(elementsOf(problem)),
+    familySizeText(family).replace(' elements', ''),
     nameOf(curve),
     ...counts.map((count) => ratioText(pointAt(curve, count)?.speedup ?? null)),
     efficiencyText(curve, threadCount),

@@ -1,5 +1,5 @@
 import type { UnmeasuredGroup } from '../../analysis/cells/cell-schema.js';
-import { axisOf, sweepAxes, type AxisName } from '../../model/axes.js';
+import { axisTexts, sweepAxes, type AxisName } from '../../model/axes.js';
 import type { Cell } from '../../model/cell.js';
 import { elementsOf } from '../../model/problem.js';
 import { formatElements } from '../../units.js';
@@ -18,14 +18,17 @@ export function unmeasuredLines(groups: readonly UnmeasuredGroup[]): readonly st
 
 function describe({ status, reason, cells }: UnmeasuredGroup): string {
   const count = cells.length === 1 ? '1 configuration' : `${cells.length} configurations`;
-  const where = sweepAxes.map((name) => valuesOf(cells, name)).join('; ');
+  const where = sweepAxes
+    .map((name) => valuesOf(cells, name))
+    .filter((text) => text !== '')
+    .join('; ');
   const what = `${valuesOf(cells, 'implementation')} (${where}), ${elementRange(cells)}`;
   return `${status} ${count}: ${reason}: ${what}`;
 }
 
 /** The values of the cells on that axis, each once. */
 function valuesOf(cells: readonly Cell[], name: AxisName): string {
-  return [...new Set(cells.map((cell) => axisOf(name).text(cell[name] as never)))].join(', ');
+  return [...new Set(cells.flatMap((cell) => axisTexts(cell, [name])))].join(', ');
 }
 
 function elementRange(cells: readonly Cell[]): string {

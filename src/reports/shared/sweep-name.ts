@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
-import { agreeIn, axisOf, isSameSweep, sweepAxes, type Sweep } from '../../model/axes.js';
+import { agreeIn, axisTexts, isSameSweep, sweepAxes, type Sweep } from '../../model/axes.js';
 import { matching } from '../../model/matching.js';
 
 /** Whether something belongs to the sweep. */
@@ -18,9 +18,8 @@ export function cellsIn({ cells }: Analysis, sweep: Sweep): readonly CellAnalysi
  * `avx512, cold output, huge pages`.
  */
 export function sweepName(sweep: Sweep, sweeps: readonly Sweep[]): string {
-  return sweepAxes
-    .filter((name) => name === 'target' || sweeps.some((other) => !agreeIn(other, sweep, [name])))
-    .map((name) => axisOf(name).text(sweep[name] as never))
-    .filter((text) => text !== '')
-    .join(', ');
+  const names = sweepAxes.filter(
+    (name) => name === 'target' || sweeps.some((other) => !agreeIn(other, sweep, [name])),
+  );
+  return axisTexts(sweep, names).join(', ');
 }
