@@ -53,9 +53,12 @@ describe('resolveThreadCounts', () => {
   });
 
   it('keeps names within a quota, not numbers', () => {
-    const limited = { ...topology, quotaCpuCount: 2.5 };
-    expect(resolveThreadCounts(['cores', 'all', 8], limited)).toEqual([2, 8]);
-    expect(resolveThreadCounts(['all'], { ...topology, quotaCpuCount: 0.5 })).toEqual([1]);
+    const limitedTo = (quotaCpuCount: number) => ({ ...topology, quotaCpuCount });
+    // One CPU of the quota is for what does not measure.
+    expect(resolveThreadCounts(['cores', 'all', 8], limitedTo(3.5))).toEqual([2, 8]);
+    expect(resolveThreadCounts(['cores', 'all'], limitedTo(11))).toEqual([6, 10]);
+    expect(resolveThreadCounts(['all'], limitedTo(0.5))).toEqual([1]);
+    expect(resolveThreadCounts(['all'], limitedTo(12))).toEqual([12]);
   });
 
   it('takes one thread where the CPUs are unknown', () => {

@@ -1,6 +1,11 @@
 import { SoftmaxBenchError } from '../errors.js';
 import { threadCountNames, type RunConfig } from '../model/run-config.js';
-import { coreCount, usableCpuCount, type Topology } from '../model/topology.js';
+import {
+  coreCount,
+  unthrottledThreadCount,
+  usableCpuCount,
+  type Topology,
+} from '../model/topology.js';
 import { suggestion } from './closest-match.js';
 
 /** Thread counts as a config has them: numbers, and names of what they are on a machine. */
@@ -35,9 +40,8 @@ export function resolveThreadCounts(
   topology: Topology | null,
 ): readonly number[] {
   const usableCount = topology === null ? 1 : usableCpuCount(topology);
-  const quotaCount = Math.max(1, Math.floor(topology?.quotaCpuCount ?? Infinity));
-  const all = Math.min(usableCount, quotaCount);
-  const cores = topology === null ? 1 : Math.min(coreCount(topology), quotaCount);
+  const all = topology === null ? 1 : unthrottledThreadCount(topology);
+  const cores = topology === null ? 1 : Math.min(coreCount(topology), all);
   const counts = spec.flatMap((part) => {
     if (part === 'cores') return [cores];
     if (part === 'all') return [all];

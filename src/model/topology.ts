@@ -50,6 +50,18 @@ export function coreCount(topology: Topology): number {
   return new Set(usableCpus(topology).map(({ core }) => core)).size;
 }
 
+/** Of a quota, what both processes and the engine's own threads take beside the measuring threads, in CPUs. */
+export const ownCpuCount = 1;
+
+/** How many threads may measure at once without being stopped by the quota; at least 1. */
+export function unthrottledThreadCount(topology: Topology): number {
+  const usableCount = usableCpuCount(topology);
+  const quota = topology.quotaCpuCount ?? Infinity;
+  // With time for every CPU that it may use, a process is never stopped.
+  if (quota >= usableCount) return usableCount;
+  return Math.max(1, Math.floor(quota) - ownCpuCount);
+}
+
 /** The memory domains that threads on some CPUs share. */
 export interface MemoryDomains {
   /** Last-level caches; null unless known of each of the CPUs. */

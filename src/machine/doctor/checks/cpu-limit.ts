@@ -1,12 +1,10 @@
+import { ownCpuCount } from '../../../model/topology.js';
 import { cpuQuotaOf } from '../../control-groups.js';
 import { formatSignificant } from '../../../units.js';
 import { oneThread, type Check, type CheckContext } from '../check.js';
 import { cpuCountText, onlineCpus, usableCpuNumbers } from '../cpus.js';
 import { fine, unknown, warning, type Verdict } from '../check-result.js';
 import { cpuListText } from '../../cpu-list.js';
-
-/** What both processes and the engine's own threads take beside the measuring threads, in CPUs. */
-const ownCpuCount = 1;
 
 /** What a container, or whoever started this process, allows it to use of the CPUs. */
 export const cpuLimitCheck: Check = {
