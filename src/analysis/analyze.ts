@@ -162,6 +162,7 @@ export function analyze(
       threads,
       steadiness,
       isComplete: run.isComplete,
+      isEmulated: document.findings.some(({ check }) => check === 'emulation'),
       warningCount: warnings.length,
     }),
     run,

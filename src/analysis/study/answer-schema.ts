@@ -86,6 +86,8 @@ const trustSchema = z.strictObject({
   cellCount: count,
   processCount: count,
   isVirtualMachine: z.boolean(),
+  /** Another program translated the kernels: times mean nothing. */
+  isEmulated: z.boolean(),
   /** CPUs that other programs kept busy, on average; null when it is not known. */
   otherCpuLoad: z.number().nullable(),
   /** Of the rounds of the headline's group those in which the machine did something else as well. */

@@ -29,6 +29,7 @@ export interface AnswerInput {
   readonly threads: readonly ThreadFamily[];
   readonly steadiness: Steadiness;
   readonly isComplete: boolean;
+  readonly isEmulated: boolean;
   readonly warningCount: number;
 }
 
@@ -73,7 +74,8 @@ function statesOf(input: AnswerInput): readonly StateAnswer[] {
   }));
 }
 
-function trustOf({ steadiness, machine, isComplete, warningCount }: AnswerInput): Trust {
+function trustOf(input: AnswerInput): Trust {
+  const { steadiness, machine, isComplete, isEmulated, warningCount } = input;
   const { precision, processCount, otherCpuLoad, disturbances } = steadiness;
   const { roundCount, disturbedCount } = disturbances;
   return {
@@ -82,6 +84,7 @@ function trustOf({ steadiness, machine, isComplete, warningCount }: AnswerInput)
     cellCount: precision.cellCount,
     processCount,
     isVirtualMachine: machine.hypervisor !== null,
+    isEmulated,
     otherCpuLoad,
     disturbedShare: roundCount === 0 ? 0 : disturbedCount / roundCount,
     isComplete,

@@ -87,6 +87,7 @@ function trustText({ answer, protocol }: Analysis): string {
   const { headlineHalfWidth, reachedCount, cellCount, otherCpuLoad, disturbedShare } = trust;
   const targets = [...new Set([config.precisionPercent, config.precisionPercentInCache])];
   return [
+    ...(trust.isEmulated ? ['emulated: times mean nothing'] : []),
     ...(trust.isComplete ? [] : ['the run was interrupted']),
     headlineHalfWidth === null
       ? 'no interval at the headline'

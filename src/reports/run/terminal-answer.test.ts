@@ -31,6 +31,19 @@ const crossing = syntheticDocument({
 });
 
 describe('the answer', () => {
+  it('says first of what to trust that the machine was emulated', () => {
+    const finding = {
+      check: 'emulation',
+      severity: 'warning',
+      what: '',
+      why: '',
+      remedy: '',
+    } as const;
+    const text = words({ ...crossing, findings: [finding] });
+    expect(text).toContain('TRUST emulated: times mean nothing; ');
+    expect(words(crossing)).not.toContain('emulated');
+  });
+
   it('says what to ship, with and without NT stores, and fits a terminal of 24 lines', () => {
     const text = words(crossing);
     expect(text).toMatch(
