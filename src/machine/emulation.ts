@@ -27,6 +27,13 @@ export function emulationOf(host: Host): string | null {
   return isForeign ? `a program for ${host.architecture} on a CPU that is none` : null;
 }
 
+/** Whether the system shows enough to see an emulator. */
+export function showsEmulation({ platform, listNames, sysctl, cpuModels }: Host): boolean {
+  if (platform === 'darwin') return sysctl !== null;
+  if (platform === 'win32') return cpuModels.length > 0;
+  return listNames('/proc/self/task') !== null;
+}
+
 /**
  * The mappings of this process. Emulators show `/proc/self/maps` as the emulated program has it; the same of a task
  * passes them by.

@@ -34,6 +34,8 @@ export function laptop(files: Files = {}): Host {
       '/proc/loadavg': '0.21 0.32 0.30 1/1433 70021\n',
       '/proc/self/cgroup': '0::/user.slice/user-1000.slice/session-2.scope\n',
       '/proc/self/smaps': 'aaaa-bbbb r--p\nSize: 8 kB\nKernelPageSize:        4 kB\n',
+      '/proc/self/task/4242/maps': 'aaaa-bbbb r--p 00000000 fe:00 42 /usr/bin/node\n',
+      '/sys/fs/cgroup/cgroup.controllers': 'cpuset cpu io memory pids\n',
       '/proc/self/status': 'Name:\tnode\nCpus_allowed_list:\t0-15\nMems_allowed_list:\t0\n',
       '/proc/stat': 'cpu  5655 0 3634 246897 438 0 118 0 0 0\n',
       '/proc/swaps': 'Filename Type Size Used Priority\n/dev/zram0 partition 8388604 2097152 100\n',

@@ -24,7 +24,10 @@ function examineLimits({ host, threads = oneThread }: CheckContext): Verdict {
       ? null
       : `${cpuCountText(usable.length)} of ${onlineCount}: ${cpuListText(usable)}`;
   const quota = cpuQuotaOf(host);
-  if (quota === null) return fine(mask ?? 'none');
+  if (quota === null) {
+    if (host.listNames('/sys/fs/cgroup') !== null) return fine(mask ?? 'none');
+    return unknown(`${mask === null ? '' : `${mask}. `}The system does not report quotas.`);
+  }
   const quotaText = `${formatSignificant(quota.cpuCount)} CPUs in every ${formatSignificant(quota.periodSeconds * 1000)} ms`;
   const wantedCount = Math.min(usable.length, threads.count + ownCpuCount);
   // With time for every CPU that it may use, a process is never stopped.

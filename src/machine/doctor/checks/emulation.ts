@@ -1,7 +1,7 @@
 import { emulatorName } from '../../cpu.js';
-import { emulationOf } from '../../emulation.js';
+import { emulationOf, showsEmulation } from '../../emulation.js';
 import type { Check } from '../check.js';
-import { fine, warning } from '../check-result.js';
+import { fine, unknown, warning } from '../check-result.js';
 
 /** Whether the instructions of the kernels are executed as they are. */
 export const emulationCheck: Check = {
@@ -9,7 +9,11 @@ export const emulationCheck: Check = {
   examine: ({ host, machine }) => {
     const isEmulator = machine.hypervisor === emulatorName;
     const translator = emulationOf(host) ?? (isEmulator ? emulatorName : null);
-    if (translator === null) return fine('nothing shows any');
+    if (translator === null) {
+      return showsEmulation(host)
+        ? fine('none seen')
+        : unknown('The system does not show what executes this process.');
+    }
     return warning({
       what: `This process is emulated: ${translator}.`,
       why: 'Another program translates the kernels, so their times mean nothing for any CPU.',
