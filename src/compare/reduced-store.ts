@@ -18,7 +18,7 @@ import { reduceRun } from './reduce.js';
  * Of what a reduced file says of a result: to be raised whenever `reduceRun`, or the analysis and the
  * statistics that it uses, give other figures for the same result.
  */
-const reductionVersion = 3;
+const reductionVersion = 4;
 
 /** The file in the folder of a result that saves a comparison from reading it; made anew when it does not fit. */
 const reducedFileSchema = z.strictObject({

@@ -17,13 +17,16 @@ interface MatrixColumn {
 
 /** Every machine with what people compare first, for a terminal of 80 columns. */
 export function terminalMatrix(comparison: Comparison): ContentTable {
-  const regions = regionsOf(comparison).filter((region) => region !== 'L1');
+  const all = terminalAllColumns(comparison);
+  // No room for more.
+  const left = all.length === 0 ? ['L1'] : ['L1', 'L2', 'read'];
+  const regions = regionsOf(comparison).filter((region) => !left.includes(region));
   const isRepeated = comparison.machines.some(({ runCount }) => runCount > 1);
   return tableOf(comparison, [
     word('machine', ({ name }) => name),
     ...regions.map(levelColumn),
-    ...allThreadsColumns(comparison, comparison.machines.length > 2).slice(0, 2),
-    ...answerColumns,
+    ...all,
+    ...answerColumns.filter(({ column }) => !left.includes(column.head)),
     ...(isRepeated ? [runsColumn] : []),
     number('CI', ({ quality }) => halfWidthText(quality)),
   ]);
@@ -35,7 +38,7 @@ export function pageMatrix(comparison: Comparison): ContentTable {
     number('rank', rankText),
     word('machine', ({ name }) => name),
     ...regionsOf(comparison).map(levelColumn),
-    ...allThreadsColumns(comparison, true),
+    ...allThreadsColumns(comparison),
     ...answerColumns,
     number('gain', ({ headlineGain }) => ratioText(headlineGain)),
     runsColumn,
@@ -46,20 +49,21 @@ export function pageMatrix(comparison: Comparison): ContentTable {
 }
 
 function tableOf(comparison: Comparison, columns: readonly MatrixColumn[]): ContentTable {
-  const { headline, rivalsLabel } = comparison.study;
+  const { machines, study } = comparison;
+  const { headline, rivalsLabel } = study;
   const heads = columns.map(({ column }) => column.head);
   const rank = heads.includes('rank')
     ? ' Rank: one more than the significantly better machines; "=": tie.'
     : '';
   const all = heads.includes('all')
-    ? ` All: the same in DRAM with all threads of each, weak scaling${heads.includes('all rank') ? ', and its rank' : ''}; all other columns: one thread.`
+    ? ` All: the same in DRAM with all threads of each (weak scaling)${machines.length > 2 ? ', with its rank' : ''}; other columns: one thread.`
     : '';
   const gain = heads.includes('gain') ? ` Gain: ${headline} over the best ${rivalsLabel}.` : '';
   return {
     title: 'Machines',
     note:
       `L2, LLC, DRAM: ${comparison.unit}, ${levelSubject(comparison)}. Algorithm: in DRAM ("=": ties). Break-even: ` +
-      `elements, ${headline} vs ${rivalsLabel} ("*": several). Read: GB/s.${gain}${rank}${all} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
+      `elements, ${headline} vs ${rivalsLabel} ("*": several).${heads.includes('read') ? ' Read: GB/s.' : ''}${gain}${rank}${all} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
     columns: columns.map(({ column }) => column),
     rows: comparison.machines.map((machine) => columns.map(({ textOf }) => textOf(machine))),
   };
@@ -80,20 +84,37 @@ function levelColumn(region: Region): MatrixColumn {
 }
 
 /** None where no machine measured several threads. */
-function allThreadsColumns({ machines }: Comparison, isRanked: boolean): readonly MatrixColumn[] {
-  if (machines.every(({ allThreads }) => allThreads === null)) return [];
+function allThreadsColumns(comparison: Comparison): readonly MatrixColumn[] {
+  if (!hasAllThreads(comparison)) return [];
   return [
-    number('all', ({ allThreads }) =>
-      formatSignificant(allThreads?.levels.at(-1)?.value ?? Number.NaN),
-    ),
-    ...(isRanked
-      ? [number('all rank', ({ allThreads }) => (allThreads === null ? '-' : rankText(allThreads)))]
-      : []),
+    number('all', allThreadsText),
+    number('all rank', ({ allThreads }) => (allThreads === null ? '-' : rankText(allThreads))),
     number('threads', ({ allThreads }) =>
       allThreads === null ? '-' : `${allThreads.threadCount}`,
     ),
     number('all read', ({ allThreads }) => gigabytes(allThreads?.readBytesPerSecond ?? null)),
   ];
+}
+
+/** The rank follows the number. */
+function terminalAllColumns(comparison: Comparison): readonly MatrixColumn[] {
+  if (!hasAllThreads(comparison)) return [];
+  if (comparison.machines.length < 3) return [number('all', allThreadsText)];
+  return [
+    word('all', (machine) =>
+      machine.allThreads === null
+        ? '-'
+        : `${allThreadsText(machine)} ${rankText(machine.allThreads)}`,
+    ),
+  ];
+}
+
+function hasAllThreads({ machines }: Comparison): boolean {
+  return machines.some(({ allThreads }) => allThreads !== null);
+}
+
+function allThreadsText({ allThreads }: ComparedMachine): string {
+  return formatSignificant(allThreads?.levels.at(-1)?.value ?? Number.NaN);
 }
 
 const runsColumn = number('runs', ({ runCount }) => String(runCount));
