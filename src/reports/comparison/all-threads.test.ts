@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 
-import type { ResultDocument } from '../model/result.js';
-import { pageMatrix, terminalMatrix } from '../reports/comparison/matrix-table.js';
+import type { ResultDocument } from '../../model/result.js';
+import { pageMatrix, terminalMatrix } from './matrix-table.js';
 import {
   manyCoreBandwidths,
   manyCoreDocument,
   threadPoints,
-} from '../testing/many-core-document.js';
-import { compareMachines } from './compare-machines.js';
-import { groupRuns } from './machines.js';
-import { reduceRun } from './reduce.js';
+} from '../../testing/many-core-document.js';
+import { compareMachines } from '../../compare/compare-machines.js';
+import { groupRuns } from '../../compare/machines.js';
+import { reduceRun } from '../../compare/reduce.js';
 
 /** So many threads, each `speed` times that of the cloud machine of the same count. */
 function machine(label: string, threadCount: number, speed: number): ResultDocument {
