@@ -112,7 +112,7 @@ function* tableChunks(
   for (const result of results) {
     if (format === 'csv') {
       if (isFirst) yield csvHeader(table);
-      yield csvRows(table, result);
+      yield* csvRows(table, result);
       isFirst = false;
       continue;
     }

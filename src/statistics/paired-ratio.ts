@@ -49,18 +49,18 @@ export function scaledRatio(
 export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
   const upper = roundMedians(a);
   const lower = roundMedians(b);
-  const indexInLower = new Map(lower.rounds.map((round, index) => [round, index]));
-  const shared = upper.rounds.flatMap((round, index) => {
-    const other = indexInLower.get(round);
+  const shared = { rounds: [] as number[], processes: [] as number[], values: [] as number[] };
+  // Both ascend.
+  for (let index = 0, other = 0; index < upper.rounds.length; index += 1) {
+    const round = upper.rounds[index]!;
     const process = upper.processes[index]!;
-    if (other === undefined || lower.processes[other] !== process) return [];
-    return [{ round, process, ratio: upper.values[index]! / lower.values[other]! }];
-  });
-  return {
-    rounds: shared.map(({ round }) => round),
-    processes: shared.map(({ process }) => process),
-    values: shared.map(({ ratio }) => ratio),
-  };
+    while (other < lower.rounds.length && lower.rounds[other]! < round) other += 1;
+    if (lower.rounds[other] !== round || lower.processes[other] !== process) continue;
+    shared.rounds.push(round);
+    shared.processes.push(process);
+    shared.values.push(upper.values[index]! / lower.values[other]!);
+  }
+  return shared;
 }
 
 /**

@@ -119,7 +119,7 @@ it.each([
 });
 
 function rowsOf(id: string): Record<string, unknown>[] {
-  return jsonRows(tableOf(id), analyzed(document)).map(
+  return [...jsonRows(tableOf(id), analyzed(document))].map(
     (row) => JSON.parse(row) as Record<string, unknown>,
   );
 }

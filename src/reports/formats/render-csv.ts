@@ -5,14 +5,24 @@ export function csvHeader({ columns }: Table): string {
   return csvText([columns.map(snakeCase)]);
 }
 
-/** The rows of one result. */
-export function csvRows(table: Table, result: AnalyzedResult): string {
-  return csvText(table.rowsOf(result));
+/** Rows of a part: the samples of a result may make a longer text than there can be. */
+const rowsOfPart = 1000;
+
+/** The rows of one result, in parts. */
+export function* csvRows(table: Table, result: AnalyzedResult): Generator<string> {
+  let part: (readonly FieldValue[])[] = [];
+  for (const row of table.rowsOf(result)) {
+    part.push(row);
+    if (part.length < rowsOfPart) continue;
+    yield csvText(part);
+    part = [];
+  }
+  yield csvText(part);
 }
 
 /** A whole table of one result. */
 export function renderCsv(table: Table, result: AnalyzedResult): string {
-  return csvHeader(table) + csvRows(table, result);
+  return csvHeader(table) + [...csvRows(table, result)].join('');
 }
 
 /**

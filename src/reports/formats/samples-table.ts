@@ -1,10 +1,12 @@
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { recordsOf, type NoiseRecord } from '../../model/noise.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
-import { cellColumns, type CellSource } from './cell-columns.js';
-import { defineTable } from './table.js';
+import { cellColumns } from './cell-columns.js';
+import { defineTable, type FieldValue } from './table.js';
 
-interface SampleSource extends CellSource {
+interface SampleSource {
+  /** Of `cellColumns`, which all samples of a cell share. */
+  readonly cellFields: readonly FieldValue[];
   readonly outcome: MeasuredOutcome;
   readonly noise: NoiseRecord | undefined;
   /** Null for a sample of the whole call. */
@@ -20,10 +22,15 @@ interface SampleSource extends CellSource {
 export const samplesTable = defineTable<SampleSource>(
   'samples',
   {
-    ...cellColumns,
+    ...Object.fromEntries(
+      Object.keys(cellColumns).map((name, index) => [
+        name,
+        ({ cellFields }: SampleSource) => cellFields[index]!,
+      ]),
+    ),
     passIndex: ({ passIndex }) => passIndex,
-    pass: ({ cell, passIndex }) =>
-      passIndex === null ? null : algorithmOf(cell.implementation).passes[passIndex]!.pass,
+    pass: ({ outcome, passIndex }) =>
+      passIndex === null ? null : algorithmOf(outcome.cell.implementation).passes[passIndex]!.pass,
     sampleIndex: ({ sampleIndex }) => sampleIndex,
     round: ({ outcome, sampleIndex }) => outcome.rounds[sampleIndex]!,
     batchCount: ({ outcome }) => outcome.batchCount,
@@ -33,24 +40,31 @@ export const samplesTable = defineTable<SampleSource>(
     minorPageFaults: ({ noise }) => noise?.minorPageFaults ?? null,
     majorPageFaults: ({ noise }) => noise?.majorPageFaults ?? null,
   },
-  (result) => {
+  function* (result) {
     const cells = new Map(result.analysis.cells.map((cell) => [cell.id, cell]));
-    return result.document.outcomes.flatMap((outcome) => {
+    for (const outcome of result.document.outcomes) {
       const cell = cells.get(outcome.cell.id);
-      if (outcome.status !== 'measured' || cell === undefined) return [];
-      return samplesOf(outcome).map((sample) => ({ ...result, cell, outcome, ...sample }));
-    });
+      if (outcome.status !== 'measured' || cell === undefined) continue;
+      const fields = Object.values(cellColumns);
+      yield* samplesOf(
+        outcome,
+        fields.map((fieldOf) => fieldOf({ ...result, cell })),
+      );
+    }
   },
 );
 
-function samplesOf({ durationsNs, passDurationsNs, rounds, noise }: MeasuredOutcome) {
-  const noiseOfRound = new Map(recordsOf(noise).map((record) => [record.round, record]));
-  return [durationsNs, ...(passDurationsNs ?? [])].flatMap((series, index) =>
-    series.map((durationNs, sampleIndex) => ({
-      passIndex: index === 0 ? null : index - 1,
-      sampleIndex,
-      durationNs,
-      noise: noiseOfRound.get(rounds[sampleIndex]!),
-    })),
-  );
+function* samplesOf(
+  outcome: MeasuredOutcome,
+  cellFields: readonly FieldValue[],
+): Generator<SampleSource> {
+  const { durationsNs, passDurationsNs, rounds } = outcome;
+  const noiseOfRound = new Map(recordsOf(outcome.noise).map((record) => [record.round, record]));
+  for (const [index, series] of [durationsNs, ...(passDurationsNs ?? [])].entries()) {
+    const passIndex = index === 0 ? null : index - 1;
+    for (const [sampleIndex, durationNs] of series.entries()) {
+      const noise = noiseOfRound.get(rounds[sampleIndex]!);
+      yield { cellFields, outcome, noise, passIndex, sampleIndex, durationNs };
+    }
+  }
 }

@@ -26,7 +26,7 @@ export interface Table {
   /** In camelCase, ending in their unit: the keys of JSON. CSV has them in snake_case. */
   readonly columns: readonly string[];
   /** One value a column. */
-  readonly rowsOf: (result: AnalyzedResult) => readonly (readonly FieldValue[])[];
+  readonly rowsOf: (result: AnalyzedResult) => Iterable<readonly FieldValue[]>;
 }
 
 /** How each column is read from what a row is about; the columns keep this order. */
@@ -36,21 +36,21 @@ export type Columns<Source> = Readonly<Record<string, (source: Source) => FieldV
 export function defineTable<Source>(
   id: string,
   columns: Columns<Source>,
-  sourcesOf: (result: AnalyzedResult) => readonly Source[],
+  sourcesOf: (result: AnalyzedResult) => Iterable<Source>,
 ): Table {
   const fields = Object.values(columns);
   return {
     id,
     columns: Object.keys(columns),
-    rowsOf: (result) => sourcesOf(result).map((source) => fields.map((fieldOf) => fieldOf(source))),
+    *rowsOf(result) {
+      for (const source of sourcesOf(result)) yield fields.map((fieldOf) => fieldOf(source));
+    },
   };
 }
 
 /** The rows of one result as JSON objects, keyed by the columns, one text a row. */
-export function jsonRows(table: Table, result: AnalyzedResult): readonly string[] {
-  return table
-    .rowsOf(result)
-    .map((row) =>
-      JSON.stringify(Object.fromEntries(table.columns.map((column, i) => [column, row[i]]))),
-    );
+export function* jsonRows(table: Table, result: AnalyzedResult): Generator<string> {
+  for (const row of table.rowsOf(result)) {
+    yield JSON.stringify(Object.fromEntries(table.columns.map((column, i) => [column, row[i]])));
+  }
 }

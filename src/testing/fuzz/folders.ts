@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -43,7 +52,7 @@ export const folderKind: FuzzKind<Entry> = {
       };
     }),
   check: (entries) => {
-    const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-fuzz-'));
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'softmax-bench-fuzz-')));
     try {
       for (const entry of entries) make(folder, entry);
       for (const command of [
@@ -79,6 +88,9 @@ function make(folder: string, { path, kind, content, mode }: Entry): void {
   if (!full.startsWith(folder)) return;
   try {
     mkdirSync(dirname(full), { recursive: true });
+    // Nothing is written or changed through a link, nor into a pipe.
+    if (realpathSync(dirname(full)) !== dirname(full)) return;
+    if (lstatSync(full, { throwIfNoEntry: false }) !== undefined) return;
     if (kind === 'result') writeFileSync(full, serializeDocument(goldenDocument()));
     if (kind === 'text') writeFileSync(full, content);
     if (kind === 'folder') mkdirSync(full);

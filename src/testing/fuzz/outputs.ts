@@ -43,7 +43,7 @@ export function outputsOf(document: ResultDocument): readonly (readonly [string,
     ['speedups', renderJson(everySpeedup(document))],
     ...tables.flatMap((table): [string, string][] => [
       [`csv ${table.id}`, renderCsv(table, result)],
-      [`json ${table.id}`, jsonRows(table, result).join('\n')],
+      [`json ${table.id}`, [...jsonRows(table, result)].join('\n')],
     ]),
     ...(result.analysis.cells.length === 0
       ? []
