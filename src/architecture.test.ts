@@ -37,7 +37,7 @@ function inOrder(half: readonly string[]): Record<string, readonly string[]> {
 }
 
 /** They touch the process: arguments, streams, signals, exit code. */
-const processFiles = ['cli.ts', 'cli/interrupts.ts', 'testing/fuzz/main.ts'];
+const processFiles = ['cli.ts', 'cli/main.ts', 'cli/interrupts.ts', 'testing/fuzz/main.ts'];
 
 const sourceFolder = dirname(fileURLToPath(import.meta.url));
 

@@ -1,32 +1,12 @@
 #!/usr/bin/env node
-import { interruptSignal, watchOutput } from './cli/interrupts.js';
-import type { Io } from './cli/io.js';
-import { requireNode } from './cli/node-version.js';
-import { lenientStderr, wholeStdout } from './cli/process-output.js';
-import { createProgram } from './cli/program.js';
-import { reportError } from './cli/report-error.js';
+import { exitCodes, outOfFilesText } from './errors.js';
 
-// Only this file, cli/interrupts.ts and cli/process-output.ts touch the process: arguments, streams, signals, exit code.
-
-const io: Io = {
-  stdout: wholeStdout(),
-  stderr: lenientStderr(),
-  columns: process.stdout.columns || 80,
-  // Asked again each time: a window changes its size while a run measures.
-  get errorColumns() {
-    return process.stderr.columns || undefined;
-  },
-  isInteractive: process.stderr.isTTY,
-  color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-};
-const setExitCode = (code: number): void => {
-  process.exitCode = code;
-};
-
-watchOutput();
+// The rest is imported here, because to import it can fail: it takes more files than a process may have open.
 try {
-  requireNode(process.versions.node);
-  await createProgram({ io, interruptSignal, setExitCode }).parseAsync(process.argv);
+  const { main } = await import('./cli/main.js');
+  await main();
 } catch (error) {
-  setExitCode(reportError(error, io));
+  const text = outOfFilesText(error);
+  process.stderr.write(`softmax-bench: ${text ?? String(error)}\n`);
+  process.exitCode = text === null ? exitCodes.bug : exitCodes.failure;
 }

@@ -5,6 +5,8 @@ export const exitCodes = {
   failure: 1,
   /** Bad input: nothing was attempted, or the request cannot be met here. */
   usage: 2,
+  /** A bug of this program, with its stack trace: no other code, which a script takes for a finding. */
+  bug: 70,
   /** Ended by Ctrl-C; what was measured is on disk. */
   interrupted: 130,
 } as const;
@@ -32,4 +34,10 @@ export function messageOf(error: unknown): string {
 /** The code of a system call's error, such as `ENOENT`; empty for any other error. */
 export function systemCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** What to say of an error whose cause is the number of open files; null for any other. */
+export function outOfFilesText(error: unknown): string | null {
+  if (!['EMFILE', 'ENFILE'].includes(systemCodeOf(error))) return null;
+  return 'the limit of open files is reached: raise it to 256 or more with ulimit -n';
 }

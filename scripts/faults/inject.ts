@@ -46,7 +46,7 @@ const small = [
   '--algorithms',
   'two-pass,copy',
 ];
-const endless = ['--rounds', '1000000', '--budget', '600', '--processes', '1'];
+const endless = ['--rounds', '1000000', '--budget', '600', '--processes', '1', '--threads', '1'];
 const injected = new Map<string, number>();
 const losses: string[] = [];
 let mostMissing = 0;

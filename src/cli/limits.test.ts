@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,8 +22,9 @@ afterAll(() => {
 /** A run of 1000 and of 16 Mi elements, which take 192 MiB. */
 function runInto(out: string): string[] {
   const sizes = ['--sizes', '1000,16Mi', '--llc', '1Mi', '--algorithms', 'copy'];
-  const extent = ['--rounds', '1', '--processes', '1', '--cache-states', 'cold-output'];
-  return [process.execPath, cliPath, 'run', ...sizes, ...extent, '--out', out];
+  const extent = ['--rounds', '1', '--processes', '1', '--threads', '1'];
+  const states = ['--cache-states', 'cold-output'];
+  return [process.execPath, cliPath, 'run', ...sizes, ...extent, ...states, '--out', out];
 }
 
 describe.runIf(isLinux)('a limit of memory', { timeout: 60_000 }, () => {
@@ -94,6 +95,21 @@ describe.runIf(isLinux)('a limit of processes', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(
       /^softmax-bench: cannot start a measuring process: limit of processes: \d+ of \d+ are in use \(pids.max\)\. Raise it by 32, for a container with --pids-limit$/m,
     );
-    expect(findDocument(out)?.outcomes ?? []).toEqual([]);
+    const outcomes = findDocument(out)?.outcomes ?? [];
+    expect(outcomes.filter(({ status }) => status !== 'skipped')).toEqual([]);
+  });
+});
+
+describe.runIf(isLinux)('a limit of open files', () => {
+  it.each([20, 24, 30])('of %d is one line', (limit) => {
+    const script = `ulimit -n ${limit}; exec "$@"`;
+    const command = [process.execPath, cliPath, ...['report', 'no-such-result']];
+    const { stderr, status } = spawnSync('bash', ['-c', script, '-', ...command], {
+      encoding: 'utf8',
+    });
+    expect([1, 2]).toContain(status);
+    expect(stderr).toMatch(
+      /^softmax-bench: (the limit of open files is reached: raise it to 256 or more with ulimit -n|cannot read .*)\n$/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 
-import { SoftmaxBenchError, exitCodes } from '../errors.js';
+import { SoftmaxBenchError, exitCodes, outOfFilesText } from '../errors.js';
 import { packageInfo } from '../package-root.js';
 import type { Io } from './io.js';
 
@@ -16,6 +16,11 @@ export function reportError(error: unknown, { stderr }: Pick<Io, 'stderr'>): num
     stderr(`${packageInfo().name}: ${message}\n`);
     return error.exitCode;
   }
+  const outOfFiles = outOfFilesText(error);
+  if (outOfFiles !== null) {
+    stderr(`${packageInfo().name}: ${outOfFiles}\n`);
+    return exitCodes.failure;
+  }
   stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return exitCodes.failure;
+  return exitCodes.bug;
 }

@@ -57,6 +57,11 @@ describe('a second run', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`holds an interrupted run; resume it with --resume ${interrupted}`);
     expect(readFileSync(join(interrupted, resultFileName))).toEqual(before);
+    // Nor one that an editor saved.
+    const marked = Buffer.concat([Buffer.from('\uFEFF'), before]);
+    writeFileSync(join(interrupted, resultFileName), marked);
+    expect((await startRun(smallRun(interrupted, 2)).end).exitCode).toBe(2);
+    expect(readFileSync(join(interrupted, resultFileName))).toEqual(marked);
   });
 
   it('does not overwrite a finished one without --force', async () => {

@@ -14,7 +14,7 @@ const positiveInteger = z.int().min(1);
 export const threadCountNames = ['cores', 'all', 'powers'] as const;
 
 /** At which sizes thread counts beyond the first are measured. */
-export const threadSizesKinds = ['all', 'largest'] as const;
+const threadSizesKinds = ['all', 'largest'] as const;
 
 /** The largest element count of one array: 16 GiB of float32. */
 export const maxElementCount = 2 ** 32;

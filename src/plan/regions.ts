@@ -83,7 +83,7 @@ export function bytesOfRegion({ xBytes, yBytes, team }: RegionRequest): {
 }
 
 /** Whether cells of these use the same region. */
-export function isSameRegion(
+function isSameRegion(
   a: Pick<RegionRequest, 'backend' | 'pages' | 'team'>,
   b: Pick<RegionRequest, 'backend' | 'pages' | 'team'>,
 ): boolean {

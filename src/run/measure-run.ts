@@ -47,7 +47,6 @@ export async function measureRun(
     return await measureInto({ start, folder, signal, events, journal, clock });
   } finally {
     clock.stop();
-    journal.close();
   }
 }
 

@@ -66,7 +66,6 @@ describe('a run that was killed', () => {
     journal.append(journalLine(begun, cell!, 1, visitOf(3)));
     expect(readRun(folder).outcomes).toMatchObject([{ processes: [0, 0, 0, 0, 0, 0, 1, 1] }]);
     journal.clear();
-    journal.close();
     expect(readdirSync(folder)).toEqual([resultFileName]);
   });
 
@@ -88,6 +87,5 @@ describe('a run that was killed', () => {
     expect(journal.isIncomplete).toBe(true);
     journal.clear();
     expect(journal.isIncomplete).toBe(false);
-    journal.close();
   });
 });

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { removeIfThere } from './file-system.js';
@@ -9,9 +9,11 @@ export const journalFileName = '.result.journal';
 /** More than a run writes between two documents; a larger file is not a run's. */
 const largestBytes = 2 ** 28;
 
-/** Lines that survive the end of this process, each when it is written. */
+/**
+ * Lines that survive the end of this process, each when it is written. The file is not kept open, which would keep
+ * its file system from being unmounted.
+ */
 export class Journal {
-  private file: number | null = null;
   private hasFailed = false;
   private readonly path: string;
 
@@ -27,8 +29,7 @@ export class Journal {
   append(line: string): void {
     if (this.hasFailed) return;
     try {
-      this.file ??= openSync(this.path, 'a');
-      writeFileSync(this.file, `${line}\n`);
+      writeFileSync(this.path, `${line}\n`, { flag: 'a' });
     } catch {
       this.hasFailed = true;
     }
@@ -37,15 +38,7 @@ export class Journal {
   /** Forgets the lines: a document holds what they said. */
   clear(): void {
     this.hasFailed = false;
-    if (this.file !== null) ftruncateSync(this.file);
-    else removeIfThere(this.path);
-  }
-
-  /** Leaves no file, or, when it is not cleared before, the lines for whoever resumes the run. */
-  close(): void {
-    if (this.file !== null) closeSync(this.file);
-    this.file = null;
-    if (statSync(this.path, { throwIfNoEntry: false })?.size === 0) removeIfThere(this.path);
+    removeIfThere(this.path);
   }
 }
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 
 import type { ResultDocument } from '../model/result.js';
-import { readDocument, resultFileName, writeDocument } from '../storage/store.js';
+import { readRun } from '../run/stored-run.js';
+import { resultFileName, writeDocument } from '../storage/store.js';
 import { startRun } from './run-process.js';
 
 /** Starts `run --resume`, and waits for its end. */
@@ -12,7 +13,7 @@ export async function resume(out: string) {
 
 /** Plans 3 rounds more for an interrupted run of endless rounds; returns how many that are in all. */
 export function shorten(out: string): number {
-  const document = readDocument(out);
+  const document = readRun(out);
   const rounds = roundsOf(document) + 3;
   const config = { ...document.plan.config, rounds: { minimum: rounds, maximum: rounds } };
   const plan = { ...document.plan, config };

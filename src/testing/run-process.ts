@@ -55,6 +55,8 @@ export function smallRun(outputFolder: string, rounds: number): string[] {
     String(rounds),
     '--processes',
     '1',
+    '--threads',
+    '1',
     '--budget',
     '100',
     '--per-pass',

@@ -10,7 +10,7 @@ import { pointLayers } from './point-layers.js';
 import { frameOf, titleOf } from './theme.js';
 
 /** A point of a line over threads; its interval is that of the value where it has none. */
-export interface ThreadFigurePoint {
+interface ThreadFigurePoint {
   readonly threads: number;
   readonly value: number;
   readonly low: number;
