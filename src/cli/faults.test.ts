@@ -119,6 +119,8 @@ describe('memory', { timeout: 60_000 }, () => {
       '1Mi',
       '--algorithms',
       'copy',
+      '--threads',
+      '1',
       '--out',
       out,
     ];

@@ -15,7 +15,6 @@ import {
   smallRun,
   startProcess,
   startRun,
-  workerOf,
 } from '../testing/run-process.js';
 
 /** What a run leaves in its folder. */
@@ -113,25 +112,6 @@ describe('run', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain(join(out, 'report.html'));
   });
-
-  it.runIf(process.platform === 'linux').each(['SIGSEGV', 'SIGKILL'] as const)(
-    'fails one cell when the worker is ended by %s, and measures the others',
-    async (signal) => {
-      const out = join(folder, signal);
-      const { child, end } = startRun(smallRun(out, 60));
-      await firstRoundOf(out);
-      process.kill(workerOf(child), signal);
-      const { exitCode, stderr } = await end;
-      expect(exitCode).toBe(1);
-      expect(stderr).toMatch(
-        new RegExp(`^failed: \\S+/js/\\S+: the measuring process was killed by ${signal}`, 'm'),
-      );
-      const { plan, outcomes } = readDocument(out);
-      expect(outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1);
-      const measured = outcomes.filter(({ status }) => status === 'measured');
-      expect(measured).toHaveLength(plan.cells.length - 1);
-    },
-  );
 
   it('reports each study that was measured, and `report --study` answers any of them', async () => {
     const out = join(folder, 'studies');

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../model/run-config.js';
+import { Journal } from '../storage/journal.js';
 import { readDocument, runFolderOf } from '../storage/store.js';
 import { measureRun, type MeasureEnd, type MeasureEvents } from './measure-run.js';
 import { defaultOutputFolder } from './output-folder.js';
@@ -72,6 +73,8 @@ export async function resumeRun(
       const start = await resumedRun(document, folder, new Date());
       return await measureAndReport(start, folder, signal, events);
     }
+    // The run may have been killed between its last document and this.
+    new Journal(folder).clear();
     events.alreadyFinished(folder);
     return await reportOn({ document, problem: null }, folder);
   });

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "../threads/exchange.h"
 #include "../threads/parts.h"
 #include "allowed-cpus.h"
 #include "expect.h"
@@ -35,23 +36,38 @@ void test_parts() {
 void test_barriers(Pool& pool, std::size_t threadCount) {
   constexpr std::size_t kRounds = 100;
   std::vector<std::size_t> arrivals(threadCount);
-  std::size_t lastCalls = 0;
-  bool areEqual = true;
-  bool areSeen = true;
+  std::atomic<bool> areEqual{true};
   pool.run(threadCount, [&](std::size_t t) {
     for (std::size_t round = 1; round <= kRounds; ++round) {
       ++arrivals[t];
-      pool.barrier().wait(t, threadCount, [&] {
-        ++lastCalls;
-        for (const std::size_t count : arrivals) areEqual = areEqual && count == round;
-      });
-      if (lastCalls != round) areSeen = false;
+      pool.barrier().wait(t, threadCount);
+      for (const std::size_t count : arrivals) {
+        if (count != round) areEqual = false;
+      }
       pool.barrier().wait(t, threadCount);
     }
   });
-  const std::string threads = " with " + std::to_string(threadCount) + " threads";
-  expect(areEqual, "nobody passes a barrier before all have arrived" + threads);
-  expect(areSeen && lastCalls == kRounds, "the last thread works before any goes on" + threads);
+  expect(areEqual, "nobody passes a barrier before all have arrived, " + std::to_string(threadCount) + " threads");
+}
+
+// Entries without any atomic either; the threads of one meeting may be fewer than those of the last.
+void test_meetings(Pool& pool) {
+  Exchange<std::uint64_t> exchange(pool.thread_count());
+  std::uint64_t firstTurn = 1;
+  for (std::size_t threadCount = pool.thread_count(); threadCount > 0; threadCount -= 1 + threadCount / 3) {
+    constexpr std::uint64_t kMeetings = 100;
+    std::atomic<bool> areSeen{true};
+    pool.run(threadCount, [&](std::size_t t) {
+      for (std::uint64_t turn = firstTurn; turn < firstTurn + kMeetings; ++turn) {
+        exchange.meet(t, threadCount, turn, 1000 * turn + t);
+        for (std::size_t other = 0; other < threadCount; ++other) {
+          if (exchange.entry(other, turn) != 1000 * turn + other) areSeen = false;
+        }
+      }
+    });
+    firstTurn += kMeetings;
+    expect(areSeen, "all have what all posted, " + std::to_string(threadCount) + " threads");
+  }
 }
 
 void test_jobs(Pool& pool) {
@@ -90,6 +106,7 @@ void test_pool() {
     test_cpus(*pool, cpus);
     test_barriers(*pool, threadCount);
     test_barriers(*pool, (threadCount + 1) / 2);
+    test_meetings(*pool);
     delete pool;
   }
   const unsigned missing[] = {kCpuLimit - 1};

@@ -10,10 +10,11 @@ constexpr std::size_t kSeamElements = 16;
 
 }  // namespace
 
-// What the threads that share a row have in common. The last one at a barrier writes here.
+// What the threads that share a row have in common. The first one writes here.
 struct Team::SharedRow {
   const TeamRun& run;
-  alignas(kApartBytes) SoftmaxState merged{};
+  std::uint64_t firstTurn;
+  SoftmaxState left{};             // by the last call
   double passNs[kMaxPasses] = {};  // of all calls
 
   Part part(std::size_t thread) const {
@@ -23,9 +24,9 @@ struct Team::SharedRow {
 
 double Team::execute(const TeamRun& run) {
   if (scaling_ == Scaling::strong) {
-    SharedRow row{run};
+    SharedRow row{run, turn_};
     call_shared_row(row);
-    return log_sum_exp(row.merged.partial);
+    return log_sum_exp(row.left.partial);
   }
   double logSum = 0.0;
   pool_->run(run.threadCount, [&](std::size_t t) {
@@ -38,7 +39,7 @@ double Team::execute(const TeamRun& run) {
 
 TeamDurations Team::time(const TeamRun& run, double* threadNs) {
   const std::size_t batchCount = run.timed.batchCount;
-  SharedRow row{run};
+  SharedRow row{run, turn_};
   if (scaling_ == Scaling::strong) {
     call_shared_row(row);
   } else {
@@ -65,10 +66,7 @@ TeamDurations Team::time(const TeamRun& run, double* threadNs) {
 
 Team::Span Team::span_of(std::size_t threadCount) const {
   Span span{records_[0].begin, records_[0].end};
-  for (std::size_t t = 1; t < threadCount; ++t) {
-    if (records_[t].begin < span.begin) span.begin = records_[t].begin;
-    if (records_[t].end > span.end) span.end = records_[t].end;
-  }
+  for (std::size_t t = 1; t < threadCount; ++t) span.cover({records_[t].begin, records_[t].end});
   return span;
 }
 
@@ -93,57 +91,63 @@ void Team::call_own_rows(const TeamRun& run) {
 
 void Team::call_shared_row(SharedRow& row) {
   pool_->run(row.run.threadCount, [&](std::size_t t) { call_part(row, t); });
+  turn_ += row.run.timed.batchCount * row.run.timed.passes.count;
 }
 
 void Team::call_part(SharedRow& row, std::size_t thread) {
   const TimedRun& timed = row.run.timed;
+  const std::size_t threadCount = row.run.threadCount;
   const std::size_t lastPass = timed.passes.count - 1;
   const Part part = row.part(thread);
   Record& own = records_[thread];
   own = {};
   std::size_t position = position_;
+  std::uint64_t turn = row.firstTurn;
   if (timed.touchX) touch(slot(timed.x, position) + part.begin, part.count);
-  pool_->barrier().wait(thread, row.run.threadCount);
+  pool_->barrier().wait(thread, threadCount);
   own.begin = own.end = clock_.start();
   for (std::size_t call = 0; call < timed.batchCount; ++call, ++position) {
     PassArgs<float> args{slot(timed.x, position) + part.begin, slot(timed.y, position) + part.begin,
                          part.count, 0, &own.state};
-    for (std::size_t p = 0; p <= lastPass; ++p) {
+    for (std::size_t p = 0; p <= lastPass; ++p, ++turn) {
       args.prefetchBytes = timed.passes.calls[p].prefetchBytes;
-      if (timed.perPass) own.passBegin = clock_.start();
+      Span span{};
+      if (timed.perPass) span.begin = clock_.start();
       if (part.count > 0) timed.passes.calls[p].run(args);
-      if (timed.perPass) own.passEnd = clock_.stop();
+      if (timed.perPass) span.end = clock_.stop();
       if (p == lastPass) own.busyTicks += clock_.stop() - own.end;
-      pool_->barrier().wait(thread, row.run.threadCount, [&] { end_pass(row, p); });
-      if (row.run.leaves[p] == Leaves::nothing) continue;
-      own.state.max = row.merged.max;
-      own.state.partial = row.merged.partial;
+      exchange_.meet(thread, threadCount, turn, {own.state, span});
+      if (row.run.leaves[p] != Leaves::nothing) {
+        const SoftmaxState all = merged(row, row.run.leaves[p], turn);
+        own.state.max = all.max;
+        own.state.partial = all.partial;
+      }
+      if (timed.perPass && thread == 0) {
+        const Span whole = pass_span(threadCount, turn);
+        row.passNs[p] += clock_.span_ns(whole.begin, whole.end);
+      }
     }
     own.end = clock_.stop();  // and the begin of the next call
   }
+  if (thread == 0) row.left = own.state;
 }
 
-void Team::end_pass(SharedRow& row, std::size_t pass) {
-  if (row.run.leaves[pass] != Leaves::nothing) merge(row, row.run.leaves[pass]);
-  if (!row.run.timed.perPass) return;
-  Span span{records_[0].passBegin, records_[0].passEnd};
-  for (std::size_t t = 1; t < row.run.threadCount; ++t) {
-    if (records_[t].passBegin < span.begin) span.begin = records_[t].passBegin;
-    if (records_[t].passEnd > span.end) span.end = records_[t].passEnd;
-  }
-  row.passNs[pass] += clock_.span_ns(span.begin, span.end);
+Team::Span Team::pass_span(std::size_t threadCount, std::uint64_t turn) {
+  Span span = exchange_.entry(0, turn).span;
+  for (std::size_t t = 1; t < threadCount; ++t) span.cover(exchange_.entry(t, turn).span);
+  return span;
 }
 
 // A thread without elements has left nothing.
-void Team::merge(SharedRow& row, Leaves leaves) {
-  SoftmaxState merged{{0.0, 0.0f, 0.0f}, -__builtin_inff(), 0.0f};
+SoftmaxState Team::merged(const SharedRow& row, Leaves leaves, std::uint64_t turn) {
+  SoftmaxState all{{0.0, 0.0f, 0.0f}, -__builtin_inff(), 0.0f};
   for (std::size_t t = 0; t < row.run.threadCount; ++t) {
     if (row.part(t).count == 0) continue;
-    const SoftmaxState& own = records_[t].state;
-    if (own.max > merged.max) merged.max = own.max;
-    if (leaves == Leaves::sum) merged.partial = combine(merged.partial, own.partial);
+    const SoftmaxState& own = exchange_.entry(t, turn).state;
+    if (own.max > all.max) all.max = own.max;
+    if (leaves == Leaves::sum) all.partial = combine(all.partial, own.partial);
   }
-  row.merged = merged;
+  return all;
 }
 
 }  // namespace softmax_bench

@@ -25,7 +25,8 @@ Team::Team(Pool* pool, Scaling scaling, const Clock& clock)
       clock_(clock),
       regionCount_(scaling == Scaling::weak ? 2 * pool->thread_count() : 2),
       regions_(new Region[regionCount_]()),
-      records_(pool->thread_count()) {}
+      records_(pool->thread_count()),
+      exchange_(pool->thread_count()) {}
 
 Team::~Team() {
   delete pool_;
@@ -67,9 +68,16 @@ double Team::barrier_ns(std::size_t threadCount) {
   pool_->run(threadCount, [&](std::size_t t) {
     const std::uint64_t first = clock_.start();
     std::uint64_t before = first;
+    std::uint64_t turn = turn_;
     // The first span waits for the slowest to wake, and counts for nothing.
     for (std::size_t s = 0; s <= spanCount[0].load(std::memory_order_relaxed); ++s) {
-      for (std::size_t b = 0; b < kBarriersASpan; ++b) pool_->barrier().wait(t, threadCount);
+      for (std::size_t b = 0; b < kBarriersASpan; ++b, ++turn) {
+        if (scaling_ == Scaling::weak) {
+          pool_->barrier().wait(t, threadCount);
+        } else {
+          exchange_.meet(t, threadCount, turn, {});
+        }
+      }
       if (t != 0) continue;
       const std::uint64_t now = clock_.stop();
       if (s > 0) spans[s - 1] = clock_.span_ns(before, now) / kBarriersASpan;
@@ -81,6 +89,7 @@ double Team::barrier_ns(std::size_t threadCount) {
       }
     }
   });
+  turn_ += (kMaxSpanCount + 1) * kBarriersASpan;
   return median(spans, spanCount[0].load(std::memory_order_relaxed));
 }
 

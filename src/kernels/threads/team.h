@@ -2,9 +2,8 @@
 //
 // Weak scaling: every thread has its own x and y and runs the whole batch on them without waiting for any other.
 // Strong scaling: all threads have one x and one y. Each runs every pass on its part of the row, whose seams lie
-// between cache lines, and all meet at a barrier behind each pass. Behind a pass that leaves something for the next
-// the last thread to arrive merges what all left, in the order of threads, so that bits do not depend on who was last,
-// and every thread goes on with the merged state.
+// between cache lines, and all meet behind each pass (exchange.h). Behind a pass that leaves something for the next
+// every thread merges what all left, in the order of threads: all have the same bits, whoever was last.
 //
 // Clock readings of different threads are compared. The monotonic clock is the system's, one for all CPUs. A time-stamp
 // counter is used only where it is invariant (clock.h): then all counters of a platform count at one rate from one reset
@@ -14,6 +13,7 @@
 
 #include "../driver.h"
 #include "../memory.h"
+#include "exchange.h"
 #include "pool.h"
 
 namespace softmax_bench {
@@ -83,14 +83,22 @@ class Team {
     SoftmaxState state;
     std::uint64_t begin;
     std::uint64_t end;
-    std::uint64_t passBegin;
-    std::uint64_t passEnd;
     std::uint64_t busyTicks;
     double passNs[kMaxPasses];
   };
   struct Span {
     std::uint64_t begin;  // the first of all threads
     std::uint64_t end;    // the last
+
+    void cover(const Span& other) {
+      if (other.begin < begin) begin = other.begin;
+      if (other.end > end) end = other.end;
+    }
+  };
+  // What a thread leaves behind a pass on its part of a row; when it began and ended only with perPass.
+  struct Posted {
+    SoftmaxState state;
+    Span span;
   };
   struct SharedRow;
 
@@ -104,9 +112,8 @@ class Team {
   void call_own_rows(const TeamRun& run);
   void call_shared_row(SharedRow& row);
   void call_part(SharedRow& row, std::size_t thread);
-  // By the last thread at a barrier.
-  void end_pass(SharedRow& row, std::size_t pass);
-  void merge(SharedRow& row, Leaves leaves);
+  SoftmaxState merged(const SharedRow& row, Leaves leaves, std::uint64_t turn);
+  Span pass_span(std::size_t threadCount, std::uint64_t turn);
   Span span_of(std::size_t threadCount) const;
 
   Pool* pool_;
@@ -116,6 +123,8 @@ class Team {
   Region* regions_;  // x and y, of one thread after the other with weak scaling
   std::size_t position_ = 0;  // calls since the memory was allocated: it moves the rings
   PaddedArray<Record> records_;
+  Exchange<Posted> exchange_;
+  std::uint64_t turn_ = 1;  // of the next meeting
 };
 
 }  // namespace softmax_bench
