@@ -7,7 +7,6 @@ import { findCompiler, targetFlags } from './compiler.js';
 
 /** Warnings are the ordinary build's business. */
 const commonFlags = [
-  '-O1',
   '-w',
   // One shape of each kind (table.h): the whole grid takes minutes.
   '-DSOFTMAX_BENCH_SMALL_GRID',
@@ -20,13 +19,15 @@ const commonFlags = [
  */
 const memoryFlags = [
   ...commonFlags,
+  '-O1',
   '-fsanitize=address,undefined',
   '-fno-sanitize=null,alignment',
   '-fno-sanitize-recover=all',
   '--param=asan-instrumentation-with-call-threshold=0',
 ];
 
-const threadFlags = [...commonFlags, '-fsanitize=thread'];
+/** Hardly optimised: these few tests take less time than compiling does. */
+const threadFlags = [...commonFlags, '-O0', '-fsanitize=thread'];
 
 const flagsByTarget = targetFlags[process.arch];
 if (flagsByTarget === undefined) throw new Error(`no native kernels for ${process.arch}`);

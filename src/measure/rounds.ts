@@ -4,7 +4,7 @@ import type { Cell } from '../model/cell.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { RunPlan } from '../model/plan.js';
 import { expectedRound, type MachineSpeeds } from '../plan/expected-cost.js';
-import { headlineCells } from '../plan/headline.js';
+import { headlineCells, mostThreadsCells } from '../plan/headline.js';
 import { blocksOf, visitOrder } from '../plan/order.js';
 import { BlockRecord } from './block-record.js';
 import { CellRecord } from './cell-record.js';
@@ -89,7 +89,8 @@ class Rounds {
       cells.map((cell) => [cell, new CellRecord(cell, before.get(cell.id) ?? null)]),
     );
     const headline = headlineCells(cells, lastLevelCacheBytes);
-    this.blocks = blocksOf(cells, headline).map((block) => {
+    const mostThreads = mostThreadsCells(cells, lastLevelCacheBytes);
+    this.blocks = blocksOf(cells, headline, mostThreads).map((block) => {
       const { problem } = block.cells[0]!;
       return new BlockRecord(
         block.cells.map((cell) => this.recordOf(cell)),

@@ -21,33 +21,51 @@ export function neededForAnswer(
 /**
  * The cells that the answer of a run needs: of its first study the headline and its rivals, with their
  * forms with non-temporal stores and memory-only versions, and the baselines that their passes are compared with.
- * Without a study everything that is measured there. They are of two groups at most: the first sweep of the plan
- * (its fastest target and first cache state), and the sweep that differs from it in having the most threads; each at
- * its largest problem that is out of cache, or at its largest where none is.
+ * Without a study everything that is measured there. All are of one group: the first sweep of the plan (its fastest
+ * target, first cache state and fewest threads) at its largest problem that is out of cache, or at its largest where
+ * none is.
  */
 export function headlineCells(
   cells: readonly Cell[],
   lastLevelCacheBytes: number,
 ): ReadonlySet<Cell> {
-  const isNeeded = neededForAnswer(cells.map(({ implementation }) => implementation));
-  const study = studies.find(({ headline }) =>
-    cells.some(({ implementation }) => implementation === headline),
-  );
-  const isAsked = ({ implementation }: Cell): boolean =>
-    study === undefined || implementation === study.headline;
+  const first = cells.find(isAskedOf(cells));
+  return first === undefined ? new Set() : groupOf(first, cells, lastLevelCacheBytes);
+}
+
+/** The same of the sweep that differs from the first one in having the most threads; empty where that is the first. */
+export function mostThreadsCells(
+  cells: readonly Cell[],
+  lastLevelCacheBytes: number,
+): ReadonlySet<Cell> {
+  const isAsked = isAskedOf(cells);
   const first = cells.find(isAsked);
   if (first === undefined) return new Set();
   const most = cells
     .filter((cell) => isAsked(cell) && agreeIn(cell, first, ['target', 'cacheState', 'pages']))
     .reduce((best, cell) => (cell.threadCount > best.threadCount ? cell : best), first);
+  return most === first ? new Set() : groupOf(most, cells, lastLevelCacheBytes);
+}
+
+/** Whether a cell is of the implementation that the answer is about; of any without a study. */
+function isAskedOf(cells: readonly Cell[]): (cell: Cell) => boolean {
+  const study = studies.find(({ headline }) =>
+    cells.some(({ implementation }) => implementation === headline),
+  );
+  return ({ implementation }) => study === undefined || implementation === study.headline;
+}
+
+/** What is needed of the sweep of that cell, at its largest problem. */
+function groupOf(
+  representative: Cell,
+  cells: readonly Cell[],
+  lastLevelCacheBytes: number,
+): ReadonlySet<Cell> {
+  const isNeeded = neededForAnswer(cells.map(({ implementation }) => implementation));
+  const sweep = cells.filter((cell) => isSameSweep(cell, representative));
+  const headline = largestOutOfCache(sweep.filter(isAskedOf(cells)), lastLevelCacheBytes);
   return new Set(
-    [first, most].flatMap((representative) => {
-      const sweep = cells.filter((cell) => isSameSweep(cell, representative));
-      const headline = largestOutOfCache(sweep.filter(isAsked), lastLevelCacheBytes);
-      return sweep.filter(
-        (cell) => agreeIn(cell, headline, ['problem']) && isNeeded(cell.implementation),
-      );
-    }),
+    sweep.filter((cell) => agreeIn(cell, headline, ['problem']) && isNeeded(cell.implementation)),
   );
 }
 

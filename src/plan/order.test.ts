@@ -101,7 +101,7 @@ describe('blocksOf', () => {
       ),
     ),
   );
-  const blocks = blocksOf(cells, headlineCells(cells, 64 * 4));
+  const blocks = blocksOf(cells, headlineCells(cells, 64 * 4), new Set());
 
   it('has every cell in one block', () => {
     const all = blocks.flatMap((block) => block.cells);

@@ -18,34 +18,29 @@ export interface Block {
 }
 
 /**
- * The blocks of a run by priority: those of the headline, one for each thread count; then the problems from both ends
+ * The blocks of a run by priority: that of the headline; the same by the most threads; then the problems from both ends
  * of the size axis inwards, as the smallest and the largest say most about the rest, in each the cache states in the
  * order of the plan; last what is measured at a problem of the headline besides, which costs most and decides least.
  */
-export function blocksOf(cells: readonly Cell[], headline: ReadonlySet<Cell>): readonly Block[] {
-  const ofHeadline = [
-    ...groupBy(
-      cells.filter((cell) => headline.has(cell)),
-      blockKeyOf,
-    ).values(),
-  ];
-  const rest = [
-    ...groupBy(
-      cells.filter((cell) => !headline.has(cell)),
-      blockKeyOf,
-    ).values(),
-  ];
-  const headlinePlaces = new Set(ofHeadline.map(([cell]) => adjacencyOf(cell!)));
+export function blocksOf(
+  cells: readonly Cell[],
+  headline: ReadonlySet<Cell>,
+  mostThreads: ReadonlySet<Cell>,
+): readonly Block[] {
+  const isRest = (cell: Cell): boolean => !headline.has(cell) && !mostThreads.has(cell);
+  const rest = [...groupBy(cells.filter(isRest), blockKeyOf).values()];
+  const headlinePlaces = new Set([...headline, ...mostThreads].map(adjacencyOf));
   const isBesideHeadline = ([cell]: readonly Cell[]): boolean =>
     headlinePlaces.has(adjacencyOf(cell!));
-  const ordered = [
+  const others = [
+    cells.filter((cell) => mostThreads.has(cell)),
     ...ofProblemsInwards(rest.filter((own) => !isBesideHeadline(own))),
     ...rest.filter(isBesideHeadline),
   ];
   return [
-    ...ofHeadline.map((own) => ({ cells: own, isHeadline: true })),
-    ...ordered.map((own) => ({ cells: own, isHeadline: false })),
-  ];
+    { cells: cells.filter((cell) => headline.has(cell)), isHeadline: true },
+    ...others.map((own) => ({ cells: own, isHeadline: false })),
+  ].filter((block) => block.cells.length > 0);
 }
 
 function ofProblemsInwards(blocks: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
