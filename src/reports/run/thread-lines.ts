@@ -3,7 +3,6 @@ import type { ShipRange, ThreadAnswer } from '../../analysis/study/answer-schema
 import type { Payoff, Saturation } from '../../analysis/threads/thread-schema.js';
 import { groupBy } from '../../model/group-by.js';
 import { formatRatio } from '../../units.js';
-import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 import { threadsText } from '../shared/threads-text.js';
 import { shapeText } from './gain-text.js';
@@ -37,13 +36,11 @@ function choicesText({ range, ordinaryRange }: ThreadAnswer): string {
   return [...new Set(ranges.map(choiceText))].join(', ');
 }
 
-/** Of what was compared with its floor. */
+/** Of what was compared with its floor: the verdict, or how many have each; the tables name them. */
 function verdictText({ limits }: ThreadAnswer): string {
   const known = limits.filter(({ verdict }) => verdict !== null);
   const texts = known.map(({ verdict, implementations }) =>
-    known.length === 1
-      ? verdict
-      : `${verdict} ${implementations.map(shortAlgorithmName).join(', ')}`,
+    known.length === 1 ? verdict : `${implementations.length} ${verdict}`,
   );
   return texts.length === 0 ? '' : `; ${texts.join(', ')}`;
 }
