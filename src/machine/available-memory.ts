@@ -31,7 +31,7 @@ interface MemoryGroup {
   readonly usedBytes: number;
 }
 
-/** The group of this process and those above it, as far as they have a limit. */
+/** The group of this process and those above it, where they have a limit. */
 function memoryGroupsOf(host: Host): readonly MemoryGroup[] {
   return controlGroupsOf(host, 'memory').flatMap(({ version, folder }) => {
     const read = (name: string): number => Number(readTrimmed(host, `${folder}/${name}`) ?? NaN);

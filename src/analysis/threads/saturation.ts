@@ -63,7 +63,7 @@ function kneeOf(
       threadCount: point.threadCount,
       isNear: point.passBytesPerSecond >= kneeFraction * best.passBytesPerSecond,
       mayBeNear: interval === undefined || interval.high >= kneeFraction,
-      isSurelyNear: interval !== undefined && interval.low >= kneeFraction,
+      isNearByInterval: interval !== undefined && interval.low >= kneeFraction,
     };
   });
   const firstThat = (test: (point: (typeof judged)[number]) => boolean): number =>
@@ -77,7 +77,7 @@ function kneeOf(
     ),
     high: Math.max(
       threadCount,
-      firstThat(({ isSurelyNear }) => isSurelyNear),
+      firstThat(({ isNearByInterval }) => isNearByInterval),
     ),
   };
 }

@@ -174,7 +174,7 @@ function gainLayers(
   ];
 }
 
-/** The processes apart, each with its median; none where there are too many to be told apart. */
+/** The processes apart, each with its median; none where there are too many to distinguish. */
 function processLayers(
   rounds: Headline['rounds'],
   { low, high }: { low: number; high: number },
