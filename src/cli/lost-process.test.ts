@@ -52,7 +52,8 @@ describe('a measuring process', { timeout: 60_000 }, () => {
     const out = join(folder, 'node-gone');
     const node = join(folder, 'node');
     copyFileSync(process.execPath, node);
-    const flags = [...smallRun(out, 100), '--processes', '2'];
+    // Enough rounds that the first process is still at work when Node goes.
+    const flags = [...smallRun(out, 500), '--processes', '2'];
     const { end } = startProcess([node, cliPath, 'run', ...flags]);
     await firstRoundOf(out);
     rmSync(node);
