@@ -12,7 +12,7 @@ const headlineBaselines = ['copy', 'copy-nt', 'read', 'update'];
 export function neededForAnswer(
   implementations: readonly string[],
 ): (implementation: string) => boolean {
-  const study = studies.find(({ headline }) => implementations.includes(headline));
+  const study = firstStudyOf(implementations);
   if (study === undefined) return () => true;
   const names = headlineNames(study);
   return (implementation) => names.has(implementation);
@@ -49,9 +49,7 @@ export function mostThreadsCells(
 
 /** Whether a cell is of the implementation that the answer is about; of any without a study. */
 function isAskedOf(cells: readonly Cell[]): (cell: Cell) => boolean {
-  const study = studies.find(({ headline }) =>
-    cells.some(({ implementation }) => implementation === headline),
-  );
+  const study = firstStudyOf(cells.map(({ implementation }) => implementation));
   return ({ implementation }) => study === undefined || implementation === study.headline;
 }
 
@@ -67,6 +65,11 @@ function groupOf(
   return new Set(
     sweep.filter((cell) => agreeIn(cell, headline, ['problem']) && isNeeded(cell.implementation)),
   );
+}
+
+/** The study that the answer is about: the first whose headline is measured. */
+function firstStudyOf(implementations: readonly string[]): Study | undefined {
+  return studies.find(({ headline }) => implementations.includes(headline));
 }
 
 function largestOutOfCache(cells: readonly Cell[], lastLevelCacheBytes: number): Cell {
