@@ -1,5 +1,5 @@
 import type { InputSpec } from '../model/run-config.js';
-import type { Target } from '../model/vocabulary.js';
+import type { CellTarget } from '../model/vocabulary.js';
 import { printable } from '../printable.js';
 import type { ComparedRun } from './compared-run.js';
 import type { Concern } from './comparison.js';
@@ -45,7 +45,7 @@ export function conditionConcerns(machine: MachineRuns, baseline: MachineRuns): 
 export function haveComparableInputs(
   machine: MachineRuns,
   baseline: MachineRuns,
-  target: Target | null,
+  target: CellTarget | null,
 ): boolean {
   const sides = [machine.runs[0]!, baseline.runs[0]!];
   const [text, baseText] = sides.map(inputText);
@@ -54,7 +54,7 @@ export function haveComparableInputs(
   return isNative && sides.every(isOrdinary);
 }
 
-const nativeTargets: readonly Target[] = ['avx512', 'avx2', 'neon', 'scalar'];
+const nativeTargets: readonly CellTarget[] = ['avx512', 'avx2', 'neon', 'scalar'];
 
 /** Native kernels leave the usual path at 65536; with a margin. */
 const ordinaryMagnitude = 1000;

@@ -1,5 +1,5 @@
 import { axisKey, axisOf, pickAxes, seriesAxes } from '../model/axes.js';
-import type { Target } from '../model/vocabulary.js';
+import type { CellTarget } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
 import { haveComparableInputs } from './comparability.js';
 import type { Concern, PairSlot } from './comparison.js';
@@ -42,12 +42,12 @@ export function matcherWith(
       return { matched: [], concerns: [nothingInView(own, view)] };
     }
     const fastest = fastestTarget(own);
-    const isComparable = (target: Target): boolean =>
+    const isComparable = (target: CellTarget): boolean =>
       haveComparableInputs(machine.machine, baseline.machine, target);
     const refused: string[] = [];
     const matched = own.flatMap((series) => {
       if (isStudied(series) && !isComparable(series.target)) return [];
-      const targets = new Set<Target>([series.target]);
+      const targets = new Set<CellTarget>([series.target]);
       if (view.targets === 'best' && series.target === fastest) targets.add(baseFastest!);
       return [...targets].flatMap((target): readonly MatchedSeries[] => {
         const counterpart = baseByKey.get(matchKey(series, target));
@@ -90,7 +90,7 @@ export function both(own: string, base: string): string {
 
 const matchAxes = seriesAxes.filter((name) => name !== 'target');
 
-function matchKey(series: ViewedSeries, target: Target): string {
+function matchKey(series: ViewedSeries, target: CellTarget): string {
   return `${target} ${axisKey(series, matchAxes)} ${series.over ?? ''}`;
 }
 

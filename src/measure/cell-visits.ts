@@ -1,5 +1,5 @@
 import type { Standstill } from '../machine/active-clock.js';
-import type { Cell } from '../model/cell.js';
+import { isOwn, type Cell } from '../model/cell.js';
 import type { NoiseRecord } from '../model/noise.js';
 import type { RunConfig } from '../model/run-config.js';
 import { isLongCall } from '../plan/long-call.js';
@@ -82,8 +82,7 @@ export class CellVisits {
     const { config, standstill } = this.options;
     const { cell, batchCount } = record;
     const process = this.startedCount - 1;
-    // A single pass is the whole call.
-    const perPass = config.perPass && algorithmOf(cell.implementation).passes.length > 1;
+    const perPass = config.perPass && hasSeveralPasses(cell);
     const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
     const isFirstOfProcess = record.lastProcess !== process;
     const before = standstill();
@@ -104,6 +103,11 @@ export class CellVisits {
     if (this.worker === null) throw new Error('no worker was started');
     return this.worker;
   }
+}
+
+/** A single pass is the whole call, and between those of others nobody can read a clock. */
+function hasSeveralPasses(cell: Cell): boolean {
+  return isOwn(cell) && algorithmOf(cell.implementation).passes.length > 1;
 }
 
 /** Time in which the computer stood still counts for no budget, also when the run is resumed; it is noted. */

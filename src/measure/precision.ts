@@ -1,5 +1,5 @@
 import { isSameSweep } from '../model/axes.js';
-import type { Cell } from '../model/cell.js';
+import { isOwn, type Cell } from '../model/cell.js';
 import type { Problem } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -46,6 +46,7 @@ export function targetHalfWidth(
 /** Whether reports quote the time of `base` over that of `other`. */
 function isQuoted(base: Cell, other: Cell): boolean {
   if (!isSameSweep(base, other) || base.operation !== other.operation) return false;
+  if (!isOwn(other)) return false;
   const { controlOf } = algorithmOf(other.implementation);
   if (controlOf !== null) return controlOf === base.implementation;
   const study = studyOf(other.operation);

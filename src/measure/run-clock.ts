@@ -1,6 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import { elementsOf } from '../model/problem.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import { assumedAlgorithm } from '../plan/assumed-algorithm.js';
 import type { Limits, RunState } from './block-state.js';
 import { mostSecondsLeft, secondsLeft } from './forecast.js';
 import type { HeadlineEstimate } from './headline-estimate.js';
@@ -114,6 +114,7 @@ export class RunClock {
  * The work of a visit relative to that of other cells. Rounds are shuffled and cells differ by a factor of
  * a million, so a count of cells would not forecast time.
  */
-function workOf({ implementation, problem }: Cell): number {
-  return visitOverheadElements + elementsOf(problem) * algorithmOf(implementation).passes.length;
+function workOf(cell: Cell): number {
+  const { passes } = assumedAlgorithm(cell);
+  return visitOverheadElements + elementsOf(cell.problem) * passes.length;
 }

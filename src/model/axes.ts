@@ -8,10 +8,10 @@ import { parsePlacement, placementSchema, type Placement } from './placement.js'
 import { problemSchema } from './problem-schema.js';
 import {
   cacheStates,
+  cellTargets,
   operationIds,
   pagesKinds,
   scalings,
-  targets,
   type CacheState,
   type Pages,
   type Scaling,
@@ -26,7 +26,7 @@ export const axes = [
     parse: (text: string) => (text === '' ? null : text),
     compare: () => 0,
   },
-  choiceAxis('target', 'target', targets),
+  choiceAxis('target', 'target', cellTargets),
   {
     name: 'problem' as const,
     title: 'shape',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mostPasses } from './bounds.js';
 import { axes, cellIdOf, pickAxes, storedPointShape, type CellPoint } from './axes.js';
 import type { Immutable } from './immutable.js';
-import { storeKinds } from './vocabulary.js';
+import { storeKinds, type Target } from './vocabulary.js';
 
 /** A choice inside a target for one pass. It changes speed, never results beyond rounding. */
 const variantSchema = z.strictObject({
@@ -34,8 +34,22 @@ export const cellSchema = z
   });
 export type Cell = Immutable<z.infer<typeof cellSchema>>;
 
+/** A cell whose passes are this tool's own. */
+export type OwnCell = Cell & { readonly target: Target };
+
+/** Whether the passes of a cell are this tool's own, and not a library's or the user's. */
+export function isOwn<Point extends Pick<CellPoint, 'target'>>(
+  point: Point,
+): point is Point & { readonly target: Target } {
+  return point.target !== 'external';
+}
+
 /** The cell at that point, which may be a part of something larger. */
-export function cellAt(point: CellPoint, variants: readonly Variant[]): Cell {
+export function cellAt<Point extends CellPoint>(
+  point: Point,
+  variants: readonly Variant[],
+): Cell & Pick<Point, 'target'> {
   const names = axes.map(({ name }) => name);
-  return { id: cellIdOf(point), ...pickAxes(point, names), variants };
+  const { target } = point;
+  return { id: cellIdOf(point), ...pickAxes<keyof CellPoint>(point, names), target, variants };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { mostCells } from './bounds.js';
 import { cellSchema } from './cell.js';
+import { externalSchema, mostExternals } from './external.js';
 import type { Immutable } from './immutable.js';
 import { runConfigSchema } from './run-config.js';
 
@@ -9,6 +10,8 @@ import { runConfigSchema } from './run-config.js';
 export const runPlanSchema = z.strictObject({
   config: runConfigSchema,
   cells: z.array(cellSchema).max(mostCells),
+  /** What is measured at the target `external`; absent where that is nothing. */
+  externals: z.array(externalSchema).max(mostExternals).optional(),
   /** Cells are shuffled anew in every round by a generator seeded with `config.seed`. */
   order: z.literal('seeded shuffle, per round'),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { mostListed, mostThreads, nameSchema } from './bounds.js';
+import { mostListed, mostThreads, nameSchema, sentenceSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 import { placementSchema } from './placement.js';
 import { cacheStates, pagesKinds, scalings, targets } from './vocabulary.js';
@@ -15,6 +15,9 @@ export const threadCountNames = ['cores', 'all', 'powers'] as const;
 
 /** At which sizes thread counts beyond the first are measured. */
 const threadSizesKinds = ['all', 'largest'] as const;
+
+/** Kernels of the user in one run. */
+const mostKernels = 32;
 
 /** The largest element count of one array: 16 GiB of float32. */
 export const maxElementCount = 2 ** 32;
@@ -162,6 +165,36 @@ export const runConfigSchema = z.strictObject({
     .describe(
       'Pages of x and y: default (transparent huge pages refused), huge (requested), hugetlb (reserved 2 MiB pages).',
     ),
+  libraries: z
+    .array(nameSchema)
+    .min(1)
+    .max(mostListed)
+    .optional()
+    .describe(
+      'Libraries to measure beside the algorithms: ids (softmax-bench list --libraries) or auto, each that is found. Default: none.',
+    ),
+  kernels: z
+    .array(sentenceSchema)
+    .min(1)
+    .max(mostKernels)
+    .optional()
+    .describe(
+      'Your own kernels, as file:symbol or name=file:symbol; a C or C++ source file is compiled. Default: none.',
+    ),
+  kernelPasses: sentenceSchema
+    .optional()
+    .describe('What the passes of your kernels read and write: "R:x; R:x W:y nt".'),
+  kernelTolerance: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe(
+      'Largest relative error of an output of your kernels with which they are timed. Default: 0.01.',
+    ),
+  python: sentenceSchema
+    .optional()
+    .describe('The Python whose libraries are measured. Default: python3.'),
   lastLevelCacheBytes: positiveInteger
     .nullable()
     .describe(

@@ -17,6 +17,10 @@ export type WasmTarget = (typeof wasmTargets)[number];
 export const targets = ['avx512', 'avx2', 'neon', ...wasmTargets, 'scalar', 'js'] as const;
 export type Target = (typeof targets)[number];
 
+/** Where a cell is executed: a target, or by code that chooses its instructions itself. */
+export const cellTargets = [...targets, 'external'] as const;
+export type CellTarget = (typeof cellTargets)[number];
+
 /**
  * The pages that hold x and y: those of the platform with transparent huge pages refused, transparent
  * huge pages requested, or 2 MiB pages from the pool that the administrator reserved (hugetlb).

@@ -1,5 +1,5 @@
 import { agreeIn, axisKey, sweepAxes } from '../model/axes.js';
-import { cellAt, type Cell } from '../model/cell.js';
+import { cellAt, isOwn, type Cell } from '../model/cell.js';
 import { groupBy } from '../model/group-by.js';
 import type { Machine } from '../model/machine.js';
 import { byProblem, workingSetOf } from '../model/problem.js';
@@ -19,7 +19,7 @@ export function withControls(cells: readonly Cell[], machine: CacheSizes): reado
   const { lastLevelCacheBytes, lastLevelCacheSource } = machine;
   const boundaries = cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource);
   const regionOf = ({ problem }: Cell): Region => placeOf(workingSetOf(problem), boundaries).region;
-  const sweeps = groupBy(cells, (cell) => axisKey(cell, sweepAxes));
+  const sweeps = groupBy(cells.filter(isOwn), (cell) => axisKey(cell, sweepAxes));
   const originals = new Set(
     [...sweeps.values()].flatMap((sweep) =>
       [...groupBy(sweep, regionOf)].map(([region, own]) => originalIn(region, own)),
@@ -31,7 +31,7 @@ export function withControls(cells: readonly Cell[], machine: CacheSizes): reado
 /** Of cells with controls, the pairs alone. */
 export function controlPairs(cells: readonly Cell[]): readonly Cell[] {
   const isControl = (cell: Cell | undefined): boolean =>
-    cell !== undefined && algorithmOf(cell.implementation).controlOf !== null;
+    cell !== undefined && isOwn(cell) && algorithmOf(cell.implementation).controlOf !== null;
   return cells.filter((cell, index) => isControl(cell) || isControl(cells[index + 1]));
 }
 

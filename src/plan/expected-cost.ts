@@ -3,9 +3,9 @@ import type { Machine } from '../model/machine.js';
 import { elementsOf } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
 import { problemCountOf } from '../model/threading.js';
-import type { Target } from '../model/vocabulary.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import type { CellTarget } from '../model/vocabulary.js';
 import { trafficOf } from '../softmax/traffic.js';
+import { assumedAlgorithm } from './assumed-algorithm.js';
 import { isLongCall } from './long-call.js';
 import { totalBytes, type RegionRequest } from './regions.js';
 
@@ -36,7 +36,7 @@ const assumedTouchBytesPerSecond = 2e9;
  * What the arithmetic of a pass takes for each element, in ns, on a slow machine of today: only to foresee what a
  * run costs, never to report.
  */
-const arithmeticNsPerElement: Readonly<Record<Target, number>> = {
+const arithmeticNsPerElement: Readonly<Record<CellTarget, number>> = {
   avx512: 0.3,
   avx2: 0.5,
   neon: 0.5,
@@ -44,6 +44,7 @@ const arithmeticNsPerElement: Readonly<Record<Target, number>> = {
   'wasm-simd': 1.5,
   scalar: 4,
   js: 20,
+  external: 1,
 };
 
 /** Messages, counters and clocks around the samples of a visit. */
@@ -115,8 +116,8 @@ function sampledSeconds(
 }
 
 function expectedCallNs(cell: Cell, { memoryBytesPerSecond }: MachineSpeeds): number {
-  const { implementation, target, problem, threadCount } = cell;
-  const algorithm = algorithmOf(implementation);
+  const { target, problem, threadCount } = cell;
+  const algorithm = assumedAlgorithm(cell);
   const problemCount = problemCountOf(cell);
   const { passBytes } = trafficOf(algorithm, problem);
   const bytesPerSecond =

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { loadRunConfig } from '../config/load-config.js';
 import type { Cell } from '../model/cell.js';
+import type { Target } from '../model/vocabulary.js';
 import { cellOf } from '../testing/cell-of.js';
 import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
 

@@ -1,5 +1,5 @@
 import { agreeIn, isSameSweep } from '../model/axes.js';
-import type { Cell } from '../model/cell.js';
+import { isOwn, type Cell } from '../model/cell.js';
 import { compareProblems } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
 import { aaControlIdOf, nonTemporalIdOf, skeletonIdOf } from '../softmax/algorithms.js';
@@ -60,11 +60,21 @@ function groupOf(
   lastLevelCacheBytes: number,
 ): ReadonlySet<Cell> {
   const isNeeded = neededForAnswer(cells.map(({ implementation }) => implementation));
-  const sweep = cells.filter((cell) => isSameSweep(cell, representative));
+  const sweep = cells.filter(
+    (cell) => isSameSweep(cell, representative) || isBeside(cell, representative),
+  );
   const headline = largestOutOfCache(sweep.filter(isAskedOf(cells)), lastLevelCacheBytes);
   return new Set(
-    sweep.filter((cell) => agreeIn(cell, headline, ['problem']) && isNeeded(cell.implementation)),
+    sweep.filter(
+      (cell) =>
+        agreeIn(cell, headline, ['problem']) && (!isOwn(cell) || isNeeded(cell.implementation)),
+    ),
   );
+}
+
+/** Whether a cell of an external implementation is compared with the cells of that one's sweep. */
+function isBeside(external: Cell, cell: Cell): boolean {
+  return !isOwn(external) && isSameSweep({ ...external, target: cell.target }, cell);
 }
 
 /** The study that the answer is about: the first whose headline is measured. */

@@ -1,5 +1,5 @@
 import type { Cell } from '../model/cell.js';
-import { algorithmOf } from '../softmax/algorithms.js';
+import { assumedAlgorithm } from './assumed-algorithm.js';
 import { trafficOf } from '../softmax/traffic.js';
 
 /** Moving this much takes 1 ms and more, whatever holds it. */
@@ -10,7 +10,8 @@ const longCallBytes = 32 * 2 ** 20;
  * batch, and one sample a visit: another round tells more about it than another sample in the same moment.
  * Decided from the traffic alone, so that a plan is always measured in the same way.
  */
-export function isLongCall({ implementation, problem, scaling, threadCount }: Cell): boolean {
-  const { passBytes } = trafficOf(algorithmOf(implementation), problem);
+export function isLongCall(cell: Cell): boolean {
+  const { problem, scaling, threadCount } = cell;
+  const { passBytes } = trafficOf(assumedAlgorithm(cell), problem);
   return (scaling === 'strong' ? passBytes / threadCount : passBytes) >= longCallBytes;
 }

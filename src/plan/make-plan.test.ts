@@ -236,6 +236,7 @@ function planOf(
     backends: [native, js],
     memoryLimitBytes: 4096 * mib,
     hugetlbPool: null,
+    externals: [],
     ...input,
   });
   // A/A controls have tests of their own.

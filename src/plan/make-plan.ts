@@ -1,5 +1,6 @@
 import type { HugetlbPool } from '../machine/pages.js';
 import { cellAt, type Cell, type Variant } from '../model/cell.js';
+import type { External } from '../model/external.js';
 import type { Machine } from '../model/machine.js';
 import type { RunPlan } from '../model/plan.js';
 import { cacheBoundaries } from '../model/region.js';
@@ -13,6 +14,7 @@ import { passes, type PassId } from '../softmax/passes.js';
 import { controlPairs, withControls, type CacheSizes } from './aa-controls.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
 import { speedsOf } from './expected-cost.js';
+import { externalCells } from './external-cells.js';
 import { neededForAnswer } from './headline.js';
 import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
 import {
@@ -51,6 +53,8 @@ export interface PlanInput {
   /** What x and y of all cells may take together, reserved pages apart. */
   readonly memoryLimitBytes: number;
   readonly hugetlbPool: HugetlbPool | null;
+  /** What is measured beside the algorithms. */
+  readonly externals: readonly External[];
 }
 
 /** A plan, what was left out of it, and the memory that its cells share. */
@@ -94,7 +98,12 @@ export function makePlan(input: PlanInput): PlannedRun {
   const cells = config.aaOnly ? controlPairs(withPairs) : withPairs;
   requireHeadlineFits(cells, limit);
   return {
-    plan: { config, cells, order: 'seeded shuffle, per round' },
+    plan: {
+      config,
+      cells,
+      ...(input.externals.length > 0 && { externals: input.externals }),
+      order: 'seeded shuffle, per round',
+    },
     skipped: [...possible.skipped, ...tooLarge, ...affordable.skipped],
     regions: limit.regionsOf(cells),
   };
@@ -110,7 +119,8 @@ export function regionContext(
     return placedCpus(topology, placement, threadCount);
   };
   return {
-    backendOf: (target) => ownerOf(backends, target).name,
+    backendOf: (target) =>
+      target === 'external' ? backends[0]!.name : ownerOf(backends, target).name,
     cpusOf,
     cacheBytesOf: (threading) => lastLevelCacheBytes * sharedCacheCount(threading, topology),
     lastLevelCacheBytes,
@@ -169,7 +179,18 @@ function possibleCells(input: PlanInput): FittedCells {
       }
     }
   }
-  return { fitting, skipped };
+  const external = externalCells({
+    externals: config.aaOnly ? [] : input.externals,
+    operations: new Set(algorithms.map(({ operation }) => operation)),
+    settings,
+    pages: config.pages[0]!,
+    lastLevelCacheBytes,
+    memoryLimitBytes,
+  });
+  return {
+    fitting: [...fitting, ...external.fitting],
+    skipped: [...skipped, ...external.skipped],
+  };
 }
 
 const oneThread = { threadCount: 1, placement: null, scaling: null } as const;

@@ -1,7 +1,7 @@
 import { threadingOf, type Threading } from '../model/threading.js';
-import type { Cell } from '../model/cell.js';
+import { isOwn, type Cell } from '../model/cell.js';
 import type { BackendSession } from '../model/session.js';
-import type { Pages, Target } from '../model/vocabulary.js';
+import type { CellTarget, Pages } from '../model/vocabulary.js';
 import { ringBytes } from './ring.js';
 
 /** Threads that share a region. */
@@ -27,8 +27,8 @@ export interface RegionRequest {
 
 /** What a region depends on besides the cell. */
 export interface RegionContext {
-  /** The name of the backend that executes a target. */
-  readonly backendOf: (target: Target) => BackendSession['name'];
+  /** The name of the backend that executes a target, and of external implementations the one whose x they take. */
+  readonly backendOf: (target: CellTarget) => BackendSession['name'];
   /** The CPUs of a team, in order. */
   readonly cpusOf: (threading: Threading) => readonly number[];
   /** `TeamRegion.cacheBytes` of a team. */
@@ -53,7 +53,8 @@ export function regionOf(
   { backendOf, cpusOf, cacheBytesOf, lastLevelCacheBytes }: RegionContext,
 ): RegionRequest {
   const { target, pages } = cell;
-  const threading = threadingOf(cell);
+  // An external implementation has threads of its own, and the memory of one.
+  const threading = isOwn(cell) ? threadingOf(cell) : null;
   const team = threading && {
     placement: threading.placement,
     scaling: threading.scaling,

@@ -16,6 +16,8 @@ export interface Setting {
   /** Null for one thread. */
   readonly threading: Threading | null;
   readonly problems: readonly Problem[];
+  /** Those of them at which external implementations are measured too. */
+  readonly externalProblems: readonly Problem[];
   /** Whether only what the answer needs is measured there. */
   readonly isForAnswer: boolean;
   /** Why nothing is measured; null where it is. */
@@ -48,10 +50,12 @@ export function settingsOf(input: SettingInput): readonly Setting[] {
     const states = isForAnswer ? cacheStates.slice(0, 1) : cacheStates;
     return states.map((cacheState): Setting => {
       const ofState = cacheState === cacheStates[0] ? problems : fewProblems;
+      const ofAnswer = [largestFor(threading, cacheState, problems, input)];
       return {
         cacheState,
         threading,
-        problems: isForAnswer ? [largestFor(threading, cacheState, problems, input)] : ofState,
+        problems: isForAnswer ? ofAnswer : ofState,
+        externalProblems: isForAnswer ? ofAnswer : fewProblems,
         isForAnswer,
         problem,
       };

@@ -52,6 +52,7 @@ function planOf(
     targets: [...native.targets, ...js.targets],
     memoryLimitBytes: 64 * 2 ** 30,
     hugetlbPool: null,
+    externals: [],
     ...change,
   });
 }

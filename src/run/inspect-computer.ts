@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
+import type { FoundExternal } from '../backends/external/external.js';
 import { loadBackends, type LoadedBackends } from '../backends/load.js';
 import { activityBetween, readActivity, type ActivityReading } from '../machine/activity.js';
 import { availableMemoryBytes } from '../machine/available-memory.js';
@@ -24,6 +25,8 @@ export interface Computer {
   /** Null where the system has no such pages. */
   readonly hugetlbPool: HugetlbPool | null;
   readonly threads: PlannedThreads;
+  /** The libraries and kernels that the config asks for, where they were found. */
+  readonly externals: readonly FoundExternal[];
   /** When and in what state the look at it began. */
   readonly begin: { readonly ms: number; readonly activity: ActivityReading | null };
 }
@@ -56,6 +59,7 @@ export function inspectComputer(
     availableMemoryBytes: availableMemoryBytes(host),
     hugetlbPool: hugetlbPoolOf(host.readText),
     threads: plannedThreads(config, machine.topology ?? null),
+    externals: [],
     begin,
   };
 }

@@ -51,7 +51,16 @@ function planBeside(besideBytes: number, computer: Computer, config: RunConfig):
         'without its arrays: end other programs, or raise the memory limit of the container',
     );
   }
-  return makePlan({ config, machine, backends, targets, memoryLimitBytes, hugetlbPool });
+  const externals = computer.externals.map(({ external }) => external);
+  return makePlan({
+    config,
+    machine,
+    backends,
+    targets,
+    memoryLimitBytes,
+    hugetlbPool,
+    externals,
+  });
 }
 
 function fits(

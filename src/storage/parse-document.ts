@@ -2,8 +2,10 @@ import type { core } from 'zod';
 
 import { messageOf } from '../errors.js';
 import { optionalAxisNames } from '../model/axes.js';
+import { isOwn, type Cell } from '../model/cell.js';
 import { compiledOnce } from '../model/compiled.js';
-import { samplesOf, type CellOutcome } from '../model/outcome.js';
+import type { External } from '../model/external.js';
+import { samplesOf, type CellOutcome, type MeasuredOutcome } from '../model/outcome.js';
 import { resultDocumentSchema, schemaVersion, type ResultDocument } from '../model/result.js';
 import { printable } from '../printable.js';
 import { algorithmOf, findAlgorithm } from '../softmax/algorithms.js';
@@ -124,9 +126,11 @@ function describeIssue(issue: core.$ZodIssue): string {
 /** Not a part of the schema, as the model does not know what is implemented. */
 function planProblem({ plan, outcomes }: ResultDocument): string | null {
   const cells = [...plan.cells, ...outcomes.map(({ cell }) => cell)];
-  const unknown = cells.find(({ implementation, operation }) => {
-    return findAlgorithm(implementation)?.operation !== operation;
-  });
+  const unknown = cells.find((cell) =>
+    isOwn(cell)
+      ? findAlgorithm(cell.implementation)?.operation !== cell.operation
+      : !isDeclared(cell, plan.externals ?? []),
+  );
   if (unknown === undefined) return null;
   const { operation, implementation } = unknown;
   return (
@@ -159,12 +163,26 @@ function firstRepeated(ids: readonly string[]): string | null {
 function hasItsPasses(outcome: CellOutcome): boolean {
   const measured = samplesOf(outcome);
   if (measured === null) return true;
+  if (!isOwn(outcome.cell)) return hasNoPasses(measured);
   const passCount = algorithmOf(outcome.cell.implementation).passes.length;
   const { cell, passDurationsNs } = measured;
   return (
     cell.id === outcome.cell.id &&
     cell.variants.length === passCount &&
     (passDurationsNs?.length ?? passCount) === passCount
+  );
+}
+
+/** Nobody can read a clock between the passes of an external implementation. */
+function hasNoPasses({ cell, passDurationsNs }: MeasuredOutcome): boolean {
+  return cell.variants.length === 0 && passDurationsNs === null;
+}
+
+/** Whether a plan says what the implementation of an external cell is. */
+function isDeclared({ implementation, operation }: Cell, externals: readonly External[]): boolean {
+  return externals.some(
+    ({ id, operations }) =>
+      id === implementation && operations.some((own) => own.operation === operation),
   );
 }
 

@@ -1,16 +1,19 @@
 import type { CellPoint } from '../model/axes.js';
-import { cellAt, type Cell } from '../model/cell.js';
+import { cellAt, type OwnCell } from '../model/cell.js';
 import { oneRow } from '../model/problem.js';
+import type { Target } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
+
+type OwnPoint = CellPoint & { readonly target: Target };
 
 /** A cell of one row, on js, warm, by one thread and on default pages unless `change` says otherwise. */
 export function cellOf(
   implementation: string,
   columns: number,
-  change: Partial<CellPoint> = {},
-): Cell {
+  change: Partial<OwnPoint> = {},
+): OwnCell {
   const { operation, passes } = algorithmOf(implementation);
-  const point: CellPoint = {
+  const point: OwnPoint = {
     operation,
     implementation,
     target: 'js',

@@ -41,6 +41,7 @@ export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
       targets: native.targets,
       memoryLimitBytes: 0.8 * run.availableMemoryBytes,
       hugetlbPool: null,
+      externals: [],
     });
     const end = await simulateRun({
       noise,

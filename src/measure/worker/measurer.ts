@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import { readText } from '../../machine/host.js';
 import { noiseBetween, takeNoiseSnapshot } from '../../machine/noise-counters.js';
 import { findSensors, type ReadSensors } from '../../machine/sensors.js';
+import { isOwn } from '../../model/cell.js';
 import type { BackendSession } from '../../model/session.js';
 import type { OpenRequest, VisitRequest } from '../protocol/messages.js';
 import type { VisitResult } from '../protocol/visit-result.js';
@@ -69,6 +70,7 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
 
 function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSensors): VisitResult {
   const { cell } = visit;
+  if (!isOwn(cell)) throw new Error(`no open backend executes ${cell.id}`);
   const { backend, workspace, team, cacheBytes } = workspaceOf(state.workspaces, cell);
   const request = timedRequestOf(cell, cacheBytes ?? state.lastLevelCacheBytes);
 

@@ -1,5 +1,5 @@
 import type { PassCall, TimedRequest } from '../../backends/backend.js';
-import type { Cell } from '../../model/cell.js';
+import type { OwnCell } from '../../model/cell.js';
 import { elementsOf } from '../../model/problem.js';
 import { isOutOfCache } from '../../model/region.js';
 import { ringGeometry } from '../../plan/ring.js';
@@ -9,7 +9,7 @@ import { algorithmOf } from '../../softmax/algorithms.js';
  * The passes of a cell's algorithm, each with the cell's variant for it.
  * @throws Error if the cell has not one variant a pass.
  */
-export function passCallsOf(cell: Cell): PassCall[] {
+export function passCallsOf(cell: OwnCell): PassCall[] {
   return algorithmOf(cell.implementation).passes.map(({ pass }, index) => {
     const variant = cell.variants[index];
     if (variant === undefined) throw new Error(`${cell.id} has no variant for ${pass}`);
@@ -18,7 +18,7 @@ export function passCallsOf(cell: Cell): PassCall[] {
 }
 
 /** What a workspace times for a cell: whole calls, one a sample, until batched. */
-export function timedRequestOf(cell: Cell, lastLevelCacheBytes: number): TimedRequest {
+export function timedRequestOf(cell: OwnCell, lastLevelCacheBytes: number): TimedRequest {
   return {
     target: cell.target,
     passes: passCallsOf(cell),

@@ -1,6 +1,6 @@
 import type { Team, Workspace } from '../../backends/backend.js';
 import { cellIdOf } from '../../model/axes.js';
-import type { Cell } from '../../model/cell.js';
+import type { OwnCell } from '../../model/cell.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import { operations, unchecked, type Verified } from '../../softmax/operations.js';
 import { createOracle, prepareTile, type Oracle, type PreparedTile } from '../../softmax/oracle.js';
@@ -20,7 +20,7 @@ export interface Verifier {
    * the state of the caches alone has its result: no output depends on that. Threads with arrays of their own all
    * compute the same, so the output of the first is checked and that of the others compared with it.
    */
-  verify(workspace: Workspace, team: VerifiedTeam | null, cell: Cell): Verified;
+  verify(workspace: Workspace, team: VerifiedTeam | null, cell: OwnCell): Verified;
 }
 
 /** Verifies cells whose x repeats this tile. Keeps an oracle for each element count it has seen. */

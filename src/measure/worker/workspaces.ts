@@ -1,6 +1,6 @@
 import type { Backend, Team, Workspace } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
-import type { Cell } from '../../model/cell.js';
+import type { OwnCell } from '../../model/cell.js';
 import { groupBy } from '../../model/group-by.js';
 import type { BackendSession, ThreadTeamFacts } from '../../model/session.js';
 import { executes } from '../../model/target-status.js';
@@ -86,7 +86,7 @@ export interface CellWorkspace {
  * The backend that executes a cell, and the memory and threads of the cell.
  * @throws Error that says why there is none.
  */
-export function workspaceOf(workspaces: readonly OpenWorkspace[], cell: Cell): CellWorkspace {
+export function workspaceOf(workspaces: readonly OpenWorkspace[], cell: OwnCell): CellWorkspace {
   const { target, pages, threadCount } = cell;
   const found = workspaces.find(
     ({ backend, region }) =>
@@ -104,7 +104,7 @@ export function workspaceOf(workspaces: readonly OpenWorkspace[], cell: Cell): C
   };
 }
 
-function isOfTeam(team: TeamRegion | null, cell: Cell): boolean {
+function isOfTeam(team: TeamRegion | null, cell: OwnCell): boolean {
   const threading = threadingOf(cell);
   if (threading === null || team === null) return threading === team;
   const { placement, scaling, threadCount } = threading;

@@ -87,6 +87,7 @@ function planProblem(path: string): string | null {
       targets,
       memoryLimitBytes: 2 ** 33,
       hugetlbPool: null,
+      externals: [],
     });
     const outcomes = skipped.map((cell) => ({ status: 'skipped' as const, ...cell }));
     const problem = problemOf({ ...fixtureDocument(), plan, outcomes });
