@@ -20,7 +20,7 @@ function limitOf(budgetSeconds: number, memoryBytesPerSecond = 10e9): BudgetLimi
   };
 }
 
-function cellsAt(columns: readonly number[], target: Cell['target']): readonly Cell[] {
+function cellsAt(columns: readonly number[], target: Target): readonly Cell[] {
   return columns.flatMap((count) =>
     ['three-pass-reload', 'two-pass'].map((name) => cellOf(name, count, { target })),
   );
