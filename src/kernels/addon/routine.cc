@@ -1,0 +1,110 @@
+// executeRoutine(), timeRoutine() and freeRoutine(): calls of what is not made of passes.
+#include "routine.h"
+
+namespace softmax_bench {
+namespace {
+
+// What a handle of JavaScript leads to. Freed when `release` is null.
+struct RoutineHolder {
+  Routine routine;
+  void (*release)(void* self);
+  std::size_t position;
+};
+
+void release_once(RoutineHolder* holder) {
+  if (holder->release != nullptr) holder->release(holder->routine.self);
+  holder->release = nullptr;
+}
+
+void collect(napi_env, void* data, void*) {
+  RoutineHolder* holder = static_cast<RoutineHolder*>(data);
+  release_once(holder);
+  delete holder;
+}
+
+// The routine of a call's first argument; throws and returns null where there is none.
+RoutineHolder* read_routine(napi_env env, napi_callback_info info, std::size_t argumentCount,
+                            Call* call) {
+  if (!read_call(env, info, argumentCount, call)) return nullptr;
+  void* data = nullptr;
+  RoutineHolder* holder = nullptr;
+  if (napi_get_value_external(env, call->arguments[0], &data) == napi_ok) {
+    holder = static_cast<RoutineHolder*>(data);
+  }
+  if (holder != nullptr && holder->release != nullptr) return holder;
+  napi_throw_type_error(env, nullptr, holder == nullptr ? "no routine" : "the routine is freed");
+  return nullptr;
+}
+
+bool fits(const Ring& ring, std::size_t length, std::size_t elementCount) {
+  return ring.slotCount > 0 && elementCount > 0 && elementCount <= ring.strideElements &&
+         ring.slotCount <= length / ring.strideElements;
+}
+
+}  // namespace
+
+napi_value make_routine(napi_env env, const Routine& routine, void (*release)(void* self)) {
+  napi_value handle = nullptr;
+  SB_CHECK(napi_create_external(env, new RoutineHolder{routine, release, 0}, collect, nullptr,
+                                &handle));
+  return handle;
+}
+
+// executeRoutine(routine, { x, y, elementCount }): calls it once at the start of both.
+napi_value execute_routine(napi_env env, napi_callback_info info) {
+  Call call;
+  RoutineHolder* holder = read_routine(env, info, 2, &call);
+  if (holder == nullptr) return nullptr;
+  Reader reader{env};
+  std::size_t xLength = 0;
+  std::size_t yLength = 0;
+  const float* x = reader.elements(call.arguments[1], "x", &xLength);
+  float* y = reader.elements(call.arguments[1], "y", &yLength);
+  const std::size_t elementCount = reader.size(call.arguments[1], "elementCount");
+  if (!reader.ok) return nullptr;
+  if (elementCount == 0 || elementCount > xLength || elementCount > yLength) {
+    napi_throw_range_error(env, nullptr, "the call does not fit x and y");
+    return nullptr;
+  }
+  holder->routine.run(holder->routine.self, x, y);
+  return nullptr;
+}
+
+// timeRoutine(routine, { x, y, elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, touchX }): ns of
+// one call, in rings at the start of x and y.
+napi_value time_routine_calls(napi_env env, napi_callback_info info) {
+  Call call;
+  RoutineHolder* holder = read_routine(env, info, 2, &call);
+  if (holder == nullptr) return nullptr;
+  const napi_value request = call.arguments[1];
+  Reader reader{env};
+  std::size_t xLength = 0;
+  std::size_t yLength = 0;
+  float* x = reader.elements(request, "x", &xLength);
+  float* y = reader.elements(request, "y", &yLength);
+  const std::size_t stride = reader.size(request, "slotStrideElements");
+  RoutineRun run{};
+  run.routine = holder->routine;
+  run.x = {x, stride, reader.size(request, "xSlotCount")};
+  run.y = {y, stride, reader.size(request, "ySlotCount")};
+  run.elementCount = reader.size(request, "elementCount");
+  run.batchCount = reader.size(request, "batchCount");
+  run.touchX = reader.flag(request, "touchX");
+  if (!reader.ok) return nullptr;
+  if (run.batchCount == 0 || !fits(run.x, xLength, run.elementCount) ||
+      !fits(run.y, yLength, run.elementCount)) {
+    napi_throw_range_error(env, nullptr, "the request does not fit x and y");
+    return nullptr;
+  }
+  return number(env, time_routine(run, call.addon->clock, &holder->position));
+}
+
+// freeRoutine(routine): returns what it holds now, not at some collection.
+napi_value free_routine(napi_env env, napi_callback_info info) {
+  Call call;
+  RoutineHolder* holder = read_routine(env, info, 1, &call);
+  if (holder != nullptr) release_once(holder);
+  return nullptr;
+}
+
+}  // namespace softmax_bench
