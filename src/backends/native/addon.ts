@@ -122,8 +122,17 @@ export interface Addon {
   clearY(handle: object, request: { readonly elementCount: number }): void;
   /** As `Team.differingThread`, but 0 where none differs. */
   differingThread(handle: object, request: Threads & { readonly elementCount: number }): number;
-  /** Calls it once, untimed. */
-  executeRoutine(routine: AddonRoutine, request: RoutineMemory): void;
+  /**
+   * Calls it once, untimed, on x and y or on guarded copies of them.
+   * @returns where it wrote beside the copy of y, in bytes behind its begin (negative: before it); null for nowhere;
+   * `memory` where the copies cannot be had.
+   */
+  executeRoutine(
+    routine: AddonRoutine,
+    request: RoutineMemory & { readonly isGuarded: boolean },
+  ): number | null | 'memory';
+  /** Tells of each fault in a routine in a line to that descriptor (`src/kernels/external/fault-watch.h`). */
+  reportFaults(request: { readonly descriptor: number }): void;
   /** What one call takes, in nanoseconds, with subnormals as the process has them. */
   timeRoutine(
     routine: AddonRoutine,

@@ -42,6 +42,7 @@ napi_value initialise(napi_env env, napi_value exports) {
                    {"differingThread", differing_thread},
                    {"executeRoutine", execute_routine},
                    {"timeRoutine", time_routine_calls},
+                   {"reportFaults", report_faults},
                    {"freeRoutine", free_routine},
                    {"openKernel", open_kernel},
                    {"kernelRoutine", kernel_routine}};

@@ -1,6 +1,9 @@
 // executeRoutine(), timeRoutine() and freeRoutine(): calls of what is not made of passes.
 #include "routine.h"
 
+#include "../external/fault-watch.h"
+#include "../external/guarded-call.h"
+
 namespace softmax_bench {
 namespace {
 
@@ -36,6 +39,12 @@ RoutineHolder* read_routine(napi_env env, napi_callback_info info, std::size_t a
   return nullptr;
 }
 
+// Of the elements that a call may use.
+WatchedArray watched(const Ring& ring, std::size_t elementCount) {
+  const float* end = slot(ring, ring.slotCount - 1) + elementCount;
+  return {reinterpret_cast<const char*>(ring.base), reinterpret_cast<const char*>(end)};
+}
+
 bool fits(const Ring& ring, std::size_t length, std::size_t elementCount) {
   return ring.slotCount > 0 && elementCount > 0 && elementCount <= ring.strideElements &&
          ring.slotCount <= length / ring.strideElements;
@@ -50,7 +59,9 @@ napi_value make_routine(napi_env env, const Routine& routine, void (*release)(vo
   return handle;
 }
 
-// executeRoutine(routine, { x, y, elementCount }): calls it once at the start of both.
+// executeRoutine(routine, { x, y, elementCount, isGuarded }): calls it once at the start of both; `isGuarded`, on copies
+// of these. Returns what was written beside y, in bytes behind its begin; null for nothing, and 'memory' where that of
+// the copies cannot be had.
 napi_value execute_routine(napi_env env, napi_callback_info info) {
   Call call;
   RoutineHolder* holder = read_routine(env, info, 2, &call);
@@ -61,13 +72,20 @@ napi_value execute_routine(napi_env env, napi_callback_info info) {
   const float* x = reader.elements(call.arguments[1], "x", &xLength);
   float* y = reader.elements(call.arguments[1], "y", &yLength);
   const std::size_t elementCount = reader.size(call.arguments[1], "elementCount");
+  const bool isGuarded = reader.flag(call.arguments[1], "isGuarded");
   if (!reader.ok) return nullptr;
   if (elementCount == 0 || elementCount > xLength || elementCount > yLength) {
     napi_throw_range_error(env, nullptr, "the call does not fit x and y");
     return nullptr;
   }
-  holder->routine.run(holder->routine.self, x, y);
-  return nullptr;
+  if (!isGuarded) {
+    const FaultWatch watch({}, {});
+    holder->routine.run(holder->routine.self, x, y);
+    return null(env);
+  }
+  const GuardedOutcome outcome = call_guarded(holder->routine, x, y, elementCount);
+  if (!outcome.hasMemory) return text(env, "memory");
+  return outcome.isDamaged ? number(env, static_cast<double>(outcome.bytesBehind)) : null(env);
 }
 
 // timeRoutine(routine, { x, y, elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount, touchX }): ns of
@@ -96,7 +114,18 @@ napi_value time_routine_calls(napi_env env, napi_callback_info info) {
     napi_throw_range_error(env, nullptr, "the request does not fit x and y");
     return nullptr;
   }
+  const FaultWatch watch(watched(run.x, run.elementCount), watched(run.y, run.elementCount));
   return number(env, time_routine(run, call.addon->clock, &holder->position));
+}
+
+// reportFaults({ descriptor }): what is to be told of a fault in a routine goes there.
+napi_value report_faults(napi_env env, napi_callback_info info) {
+  Call call;
+  if (!read_call(env, info, 1, &call)) return nullptr;
+  Reader reader{env};
+  const std::size_t descriptor = reader.size(call.arguments[0], "descriptor");
+  if (reader.ok) report_faults_to(static_cast<int>(descriptor));
+  return nullptr;
 }
 
 // freeRoutine(routine): returns what it holds now, not at some collection.
