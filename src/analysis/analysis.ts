@@ -5,6 +5,7 @@ import { machineSchema } from '../model/machine.js';
 import { toolSchema } from '../model/result.js';
 import { runConfigSchema } from '../model/run-config.js';
 import { sessionSchema } from '../model/session.js';
+import { externalComparisonSchema } from './external/external-schema.js';
 import {
   cellAnalysisSchema,
   impossibleFigureSchema,
@@ -77,9 +78,11 @@ export const analysisSchema = z.strictObject({
   winners: z.array(winnersSchema),
   /** The problems of the first sweep that other cache states were measured at as well. */
   stateWinners: z.array(stateWinnersSchema),
-  /** One for each sweep that measured copy and copy-nt out of cache. */
   /** Each shape that was measured at several thread counts, in the order of the axes; empty for one thread. */
   threads: z.array(threadFamilySchema),
+  /** Libraries and kernels of the user, compared with implementations of this tool. */
+  externals: z.array(externalComparisonSchema),
+  /** One for each sweep that measured copy and copy-nt out of cache. */
   writeAllocateProbes: z.array(writeAllocateProbeSchema),
   aaNoise: z.array(aaNoiseSchema),
   steadiness: steadinessSchema,

@@ -1,11 +1,18 @@
 import { SoftmaxBenchError } from '../errors.js';
-import type { Sweep } from '../model/axes.js';
+import type { CellPoint, Sweep } from '../model/axes.js';
+import { isOwn } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithmOf, usesNonTemporalStores } from '../softmax/algorithms.js';
 import { studies, type Study } from '../softmax/studies.js';
 import type { Analysis, RunFacts } from './analysis.js';
+import { externalComparisonsOf } from './external/external-comparison.js';
+import type {
+  ExternalComparison,
+  ExternalGain,
+  ExternalResult,
+} from './external/external-schema.js';
 import { cellsOf } from './cells/cell-analysis.js';
 import type { CellFacts, ImpossibleFigure, SweepFacts } from './cells/cell-schema.js';
 import { findImpossible, flagImpossible } from './cells/impossible.js';
@@ -93,6 +100,24 @@ export function everySpeedup(document: ResultDocument): readonly Speedup[] {
   return studies.flatMap((study) => sweeps.flatMap((sweep) => speedupsOf(study, sweep, floors)));
 }
 
+/** An external implementation at one point, with one implementation of this tool. */
+export interface ExternalAt
+  extends CellPoint, Omit<ExternalResult, 'gains'>, Omit<ExternalComparison, 'rows' | 'operation'> {
+  readonly gain: ExternalGain;
+}
+
+/** The external implementations of every study, once for each implementation of this tool at the same point. */
+export function everyExternal(document: ResultDocument): readonly ExternalAt[] {
+  const { sweeps, floors } = outlineRun(document);
+  return studies
+    .flatMap((study) => externalComparisonsOf(study, document, sweeps, floors))
+    .flatMap(({ rows, ...at }) =>
+      rows.flatMap(({ gains, ...row }) =>
+        gains.map((gain) => ({ ...at, ...row, gain, target: 'external' as const })),
+      ),
+    );
+}
+
 /**
  * Everything that a document says about one study; the same for the same document and options. Cells of
  * other operations do not change its figures; protocol, steadiness and unmeasured cells are those of the whole
@@ -177,6 +202,7 @@ export function analyze(
     winners,
     stateWinners: stateWinnersOf(winners),
     threads,
+    externals: externalComparisonsOf(study, document, placed, floors),
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),
@@ -189,8 +215,11 @@ export function analyze(
   };
 }
 
+/** Of this tool's own implementations; `external/` has the others. */
 function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcome[] {
-  return outcomes.filter((outcome) => outcome.status === 'measured');
+  return outcomes
+    .filter((outcome) => outcome.status === 'measured')
+    .filter(({ cell }) => isOwn(cell));
 }
 
 function studyFor(outcomes: readonly MeasuredOutcome[], wanted: string | undefined): Study {

@@ -114,7 +114,7 @@ describe('export', () => {
     [{ table: 'sample' }, 'got "sample", did you mean "samples"?'],
     [{ format: 'bencher', table: 'summary' }, '--format bencher has no tables: remove --table'],
     [{ format: 'bencher' }, '--format bencher: expected one result, got 0'],
-    [{ table: 'toString' }, '--table: expected summary, speedups, passes, samples, got "toString"'],
+    [{ table: 'toString' }, '--table: expected summary, speedups, passes, samples, externals, got "toString"'],
   ])('rejects %j', async (flags, message) => {
     await expect(run([], flags)).rejects.toThrow(message);
     await expect(run([], flags)).rejects.toThrow(SoftmaxBenchError);

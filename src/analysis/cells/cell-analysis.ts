@@ -95,10 +95,21 @@ function floorOf(
   }
   const floorFraction = knownRatio(pairedRatio(summedRounds(baselines), outcome));
   return {
-    floorNs: baselines.reduce((sum, baseline) => sum + sampleMedian(baseline), 0),
+    floorNs: floorNsOf(outcome, measured),
     floorFraction,
     verdict: floorFraction && verdictOf(floorFraction),
   };
+}
+
+/** The median times of the baselines of its passes, added; null when one is missing. */
+export function floorNsOf(
+  { cell }: MeasuredOutcome,
+  measured: MeasuredByImplementation,
+): number | null {
+  const ids = floorBaselinesOf(algorithmOf(cell.implementation));
+  const baselines = ids.flatMap((id) => measured.get(id) ?? []);
+  if (ids.length === 0 || baselines.length < ids.length) return null;
+  return baselines.reduce((sum, baseline) => sum + sampleMedian(baseline), 0);
 }
 
 /** Time in proportion to bytes, from that of copy: the paper's model (section 3) and ours. */

@@ -1,6 +1,7 @@
 import type { Team, Workspace } from '../../backends/backend.js';
 import { cellIdOf } from '../../model/axes.js';
-import type { OwnCell } from '../../model/cell.js';
+import type { Cell, OwnCell } from '../../model/cell.js';
+import type { Verification } from '../../model/outcome.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import { operations, unchecked, type Verified } from '../../softmax/operations.js';
 import { createOracle, prepareTile, type Oracle, type PreparedTile } from '../../softmax/oracle.js';
@@ -9,6 +10,11 @@ import { passCallsOf } from './timed-request.js';
 
 /** Streams 0 and up belong to the input and to the rounds. */
 const comparisonStream = 2 ** 32 - 1;
+
+const poisoned: Verified = {
+  ...unchecked,
+  problem: 'the input gives NaN, which matches anything',
+};
 
 /** What a verifier asks of threads. */
 type VerifiedTeam = Pick<Team, 'clearY' | 'differingThread'>;
@@ -21,6 +27,11 @@ export interface Verifier {
    * compute the same, so the output of the first is checked and that of the others compared with it.
    */
   verify(workspace: Workspace, team: VerifiedTeam | null, cell: OwnCell): Verified;
+  /**
+   * Checks what an external implementation computed for a cell. Its errors are found as those of others, and are a
+   * problem from the tolerance on: the largest relative error of an output, and of the sum.
+   */
+  check(cell: Cell, y: Float32Array, tolerance: number): Verified;
 }
 
 /** Verifies cells whose x repeats this tile. Keeps an oracle for each element count it has seen. */
@@ -35,10 +46,18 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
   };
   // NaN for NaN is what an oracle expects, and no evidence of a kernel that works.
   const isPoisoned = tile.some((value) => Number.isNaN(value) || value === Infinity);
+  const check = ({ operation, problem }: Cell, y: Float32Array, logSumExp: number): Verified =>
+    operations[operation].check({
+      y,
+      logSumExp,
+      tile,
+      oracle: () => oracleOf(elementsOf(problem)),
+      random: createRandom(seed, comparisonStream),
+    });
   const verify: Verifier['verify'] = (workspace, team, cell) => {
     // Saves a call, which takes long for large arrays.
     if (cell.operation === 'none') return unchecked;
-    if (isPoisoned) return { ...unchecked, problem: 'the input gives NaN, which matches anything' };
+    if (isPoisoned) return poisoned;
     const elementCount = elementsOf(cell.problem);
     const y = workspace.y.subarray(0, elementCount);
     // What an earlier cell left there must not pass for this one's output.
@@ -49,13 +68,7 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
     if (differing !== null) {
       return { ...unchecked, problem: `thread ${differing} computed another output than thread 0` };
     }
-    return operations[cell.operation].check({
-      y,
-      logSumExp,
-      tile,
-      oracle: () => oracleOf(elementCount),
-      random: createRandom(seed, comparisonStream),
-    });
+    return check(cell, y, logSumExp);
   };
   const verified = new Map<string, Verified>();
   return {
@@ -65,7 +78,26 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
       verified.set(key, found);
       return found;
     },
+    check(cell, y, tolerance) {
+      if (isPoisoned) return poisoned;
+      const { verification } = check(cell, y, NaN);
+      return { verification, problem: toleranceProblem(verification, tolerance) };
+    },
   };
+}
+
+function toleranceProblem(
+  { maxRelativeError, sumError }: Verification,
+  tolerance: number,
+): string | null {
+  if ((maxRelativeError ?? Infinity) <= tolerance && (sumError ?? Infinity) <= tolerance)
+    return null;
+  const [error, ofSum] = [maxRelativeError, sumError].map((own) =>
+    (own ?? Infinity).toPrecision(3),
+  );
+  return maxRelativeError === Infinity
+    ? 'wrong output: NaN or infinity where a number is expected; what is not written is NaN'
+    : `wrong output: largest relative error ${error}, sum off by ${ofSum}, at most ${tolerance} allowed`;
 }
 
 /**

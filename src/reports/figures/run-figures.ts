@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import { bandwidth } from './bandwidth.js';
 import { bestMap } from './best-map.js';
 import { decomposition } from './decomposition.js';
+import { externals } from './externals.js';
 import type { Figure } from './figure.js';
 import { floor } from './floor.js';
 import { headlineRounds } from './headline-rounds.js';
@@ -25,6 +26,7 @@ export const figures: readonly Figure[] = [
   threadGain,
   strongScaling,
   headlineRounds,
+  externals,
 ];
 
 /** Those that reports of the analysis have. */

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { analyze, analyzeCells } from '../../analysis/analyze.js';
 import type { ResultDocument } from '../../model/result.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
+import { withExternals } from '../../testing/external-outcomes.js';
 import { goldenDocument } from '../../testing/golden-document.js';
 import { renderCsv } from './render-csv.js';
 import { jsonRows, type AnalyzedResult, type Table } from './table.js';
 import { tables } from './tables.js';
 
-const document = goldenDocument();
+const external = { id: 'library', like: 'two-pass', factor: 1.5 };
+const document = withExternals(goldenDocument(), [external]);
 
 describe.each(tables.map((table) => [table.id, table] as const))('the table %s', (_, table) => {
   const csv = renderCsv(table, analyzed(document));
@@ -73,7 +75,7 @@ it('says in every table which run a row is from', () => {
 
 it('has no more digits than the measurement, but for samples, which are those of the document', () => {
   for (const table of tables.filter(({ id }) => id !== 'samples')) {
-    const csv = renderCsv(table, analyzed(fixtureDocument()));
+    const csv = renderCsv(table, analyzed(withExternals(fixtureDocument(), [external])));
     const fractions = csv.match(/(?<=,)-?\d+\.\d+(?=[,\r])/g) ?? [];
     expect(fractions.length).toBeGreaterThan(0);
     for (const text of fractions) {

@@ -7,13 +7,14 @@ import { formatRatio, formatRoughPercent, formatSignificant } from '../../units.
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 import { threadsText } from '../shared/threads-text.js';
+import { externalLines } from './external-lines.js';
 import { breakEvenText, gainText, shapeText } from './gain-text.js';
 import { shipTexts } from './ship-texts.js';
 import { threadLines } from './thread-lines.js';
 
 /** A part of the answer under its label; each text is a line of its own. */
 export interface AnswerPart {
-  readonly label: 'SHIP' | 'GAIN' | 'CORES' | 'WHY' | 'TRUST' | 'PAPER';
+  readonly label: 'SHIP' | 'GAIN' | 'VS' | 'CORES' | 'WHY' | 'TRUST' | 'PAPER';
   readonly texts: readonly string[];
 }
 
@@ -41,6 +42,7 @@ export function answerParts(analysis: Analysis): readonly AnswerPart[] {
   const parts: readonly AnswerPart[] = [
     { label: 'SHIP', texts: shipTexts(analysis) },
     { label: 'GAIN', texts: [`${gainText(analysis)}; ${breakEvenText(analysis)}`] },
+    { label: 'VS', texts: externalLines(analysis) },
     { label: 'CORES', texts: threadLines(analysis) },
     { label: 'WHY', texts: [whyText(analysis)] },
     { label: 'TRUST', texts: [trustText(analysis)] },

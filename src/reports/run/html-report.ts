@@ -105,6 +105,10 @@ function partsOf(content: Content, figures: readonly DrawnFigure[]): readonly Pa
         drawn('thread-bandwidth', 'thread-gain', 'strong-scaling') + tablesElement(tables.threads),
     },
     {
+      title: 'Libraries and your kernels',
+      body: drawn('externals') + tablesElement(tables.externals),
+    },
+    {
       title: 'Passes and limits',
       body:
         drawn('floor', 'pass-bandwidth', 'decomposition', 'bandwidth') + bullets(content.findings),

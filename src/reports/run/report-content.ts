@@ -7,6 +7,7 @@ import type { ContentTable } from '../shared/content-table.js';
 import { shownSweeps } from '../shared/shown-sweeps.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
+import { externalTables } from './external-tables.js';
 import { machineFacts, protocolFacts, type Fact } from './facts.js';
 import { roundsTable } from './rounds-table.js';
 import { steadinessFacts } from './steadiness-facts.js';
@@ -22,6 +23,7 @@ interface ContentTables {
   readonly outOfCache: readonly ContentTable[];
   readonly passes: readonly ContentTable[];
   readonly threads: readonly ContentTable[];
+  readonly externals: readonly ContentTable[];
   readonly times: readonly ContentTable[];
 }
 
@@ -65,6 +67,7 @@ export function contentOf(analysis: Analysis): Content {
       outOfCache: filled(outOfCacheTables(analysis)),
       passes: filled(passTables(analysis)),
       threads: filled(threadTables(analysis, writtenFormat)),
+      externals: filled(externalTables(analysis, true)),
       times: filled(timeTables(analysis)),
     },
     gaps: [...impossibleLines(analysis), ...unmeasuredLines(analysis.unmeasured)],

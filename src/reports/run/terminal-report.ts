@@ -9,6 +9,7 @@ import {
   tableBlock,
   type TerminalOptions,
 } from '../shared/terminal-blocks.js';
+import { externalTables } from './external-tables.js';
 import type { Fact } from './facts.js';
 import { gainChart } from './gain-chart.js';
 import { claimsTitle, contentOf } from './report-content.js';
@@ -37,6 +38,7 @@ export function renderTerminalReport(analysis: Analysis, options: TerminalOption
       ...terminalTables(analysis, sweep).map((table) => tableBlock(table, options)),
     ]),
     ...threadTables(analysis, terminalFormat).map((table) => tableBlock(table, options)),
+    ...externalTables(analysis, false).map((table) => tableBlock(table, options)),
     listBlock('Impossible and missing figures', content.gaps, options),
     answerBlock(analysis, options),
   ];
