@@ -11,12 +11,23 @@ import {
   type OpenExternal,
 } from '../external.js';
 import { numpy } from './numpy.js';
+import { onednn } from './onednn.js';
+import { onnxruntimeNode } from './onnxruntime-node.js';
 import { onnxruntimePython } from './onnxruntime-python.js';
 import { tfjsWasm } from './tfjs-wasm.js';
 import { torch } from './torch.js';
+import { xnnpack } from './xnnpack.js';
 
 /** In the order in which they are listed. */
-const adapters: readonly LibraryAdapter[] = [tfjsWasm, torch, onnxruntimePython, numpy];
+const adapters: readonly LibraryAdapter[] = [
+  xnnpack,
+  onednn,
+  onnxruntimeNode,
+  tfjsWasm,
+  torch,
+  onnxruntimePython,
+  numpy,
+];
 
 /** Names that stand for several libraries. */
 const groups: Readonly<Record<string, readonly LibraryId[]>> = {
