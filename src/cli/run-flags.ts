@@ -93,7 +93,7 @@ export function declareRunFlags(command: Command): Command {
     .option(
       '--kernel <file:symbol>',
       'your own kernel, of a shared object or a C or C++ file; repeatable; name=file:symbol names it',
-      (text: string, before: readonly string[] = []) => [...before, text],
+      (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
     )
     .option('--kernel-passes <passes>', 'what your kernels read and write: "R:x; R:x W:y nt"')
     .option('--kernel-tolerance <error>', 'largest relative error of your kernels (default: 0.01)')

@@ -90,9 +90,9 @@ describe('sampleCell', () => {
 describe('chooseBatchCount', () => {
   const clock = { source: 'fake', frequencyHz: 1e9, overheadNs: 20 };
   const timesOf =
-    ({ time }: Workspace): TimeCalls =>
+    (workspace: Workspace): TimeCalls =>
     (batchCount) =>
-      time({ ...request, batchCount }).durationNs;
+      workspace.time({ ...request, batchCount }).durationNs;
   const backendWith = (own: typeof clock) => ({ clock: own, warmUpNs: 10e6 });
 
   it.each([

@@ -58,7 +58,10 @@ function prepare(
   return {
     execute: () => Promise.resolve(callOnce(addon, routine, memory, elementCount)),
     time: (batchCount) => Promise.resolve(addon.timeRoutine(routine, { ...rings, batchCount })),
-    free: () => Promise.resolve(addon.freeRoutine(routine)),
+    free: () => {
+      addon.freeRoutine(routine);
+      return Promise.resolve();
+    },
   };
 }
 
