@@ -33,6 +33,8 @@ export interface RunFlags {
   readonly processes?: string;
   readonly aa?: true;
   readonly llc?: string;
+  readonly libraries?: string;
+  readonly python?: string;
   readonly kernel?: readonly string[];
   readonly kernelPasses?: string;
   readonly kernelTolerance?: string;
@@ -90,6 +92,8 @@ export function declareRunFlags(command: Command): Command {
       '--llc <size>',
       'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
+    .option('--libraries <list>', 'libraries to compare with: auto, or ids (see list --libraries)')
+    .option('--python <command>', 'the Python whose libraries are measured (default: python3)')
     .option(
       '--kernel <file:symbol>',
       'your own kernel, of a shared object or a C or C++ file; repeatable; name=file:symbol names it',
@@ -177,6 +181,8 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     threads: flags.threads === undefined ? undefined : parseThreads(flags.threads),
     placements: flags.placement === undefined ? undefined : placementsOf(flags.placement),
     scalings: flags.scaling === 'both' ? [...scalings] : listOf(flags.scaling),
+    libraries: listOf(flags.libraries),
+    python: flags.python,
     kernels: flags.kernel,
     kernelPasses: flags.kernelPasses,
     kernelTolerance: numberOf('--kernel-tolerance', flags.kernelTolerance),
@@ -196,6 +202,7 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['threads', '--threads'],
     ['placements', '--placement'],
     ['scalings', '--scaling'],
+    ['libraries', '--libraries'],
     ['kernels', '--kernel'],
   ] as const;
   const values = [
@@ -208,6 +215,7 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['precisionPercentInCache', '--precision', flags.precision],
     ['processes', '--processes', flags.processes],
     ['lastLevelCacheBytes', '--llc', flags.llc],
+    ['python', '--python', flags.python],
     ['kernelPasses', '--kernel-passes', flags.kernelPasses],
     ['kernelTolerance', '--kernel-tolerance', flags.kernelTolerance],
   ] as const;

@@ -1,6 +1,7 @@
 import type { FoundExternal } from '../backends/external/external.js';
 import { parseDeclaredPasses } from '../backends/external/kernels/declared-passes.js';
 import { findKernels } from '../backends/external/kernels/find-kernels.js';
+import { findLibraries, libraryNames } from '../backends/external/libraries/index.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { External } from '../model/external.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -14,20 +15,37 @@ const usualTolerance = 0.01;
  * @param tell is told the command that compiles a source file.
  * @throws SoftmaxBenchError for one that is named and cannot be had.
  */
-export function findExternals(
-  { kernels = [], kernelPasses, kernelTolerance = usualTolerance }: RunConfig,
+export async function findExternals(
+  { kernels = [], kernelPasses, kernelTolerance = usualTolerance, libraries, python }: RunConfig,
   tell: (line: string) => void,
-): readonly FoundExternal[] {
+): Promise<readonly FoundExternal[]> {
   const passes = kernelPasses === undefined ? null : parseDeclaredPasses(kernelPasses);
   const found = findKernels(kernels, { passes, tolerance: kernelTolerance, tell });
   for (const { external } of found) requireFreeName(external);
-  return found;
+  return [...(await findNamedLibraries(libraries ?? [], python)), ...found];
+}
+
+async function findNamedLibraries(
+  names: readonly string[],
+  python = 'python3',
+): Promise<readonly FoundExternal[]> {
+  const { found, missing } = await findLibraries(names, { python, projectFolder: process.cwd() });
+  // One that stands in a group is left out where it is not there.
+  const lacking = missing.find(({ id }) => names.includes(id));
+  if (lacking === undefined) return found;
+  const { id, reason, remedy } = lacking;
+  throw new SoftmaxBenchError(`library ${id}: ${reason}; to get it: ${remedy}`);
 }
 
 function requireFreeName({ id, title }: External): void {
-  if (findAlgorithm(id) === undefined) return;
+  const owner = libraryNames.includes(id)
+    ? 'a library'
+    : findAlgorithm(id) !== undefined
+      ? 'an algorithm'
+      : null;
+  if (owner === null) return;
   throw new SoftmaxBenchError(
-    `${title}: ${id} is the name of an algorithm: give the kernel another, as in mine=file:symbol`,
+    `${title}: ${id} is the name of ${owner}: give the kernel another, as in mine=file:symbol`,
   );
 }
 
