@@ -91,8 +91,8 @@ export function declareRunFlags(command: Command): Command {
       'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
     .option(
-      '--kernel <file:symbol>',
-      'your own kernel, of a shared object or a C or C++ file; repeatable; name=file:symbol names it',
+      '--kernel <file>',
+      'your kernel, as file:symbol or name=file:symbol; repeatable; C and C++ files are compiled',
       (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
     )
     .option('--kernel-passes <passes>', 'what your kernels read and write: "R:x; R:x W:y nt"')

@@ -5,6 +5,7 @@ import { cacheStates, pagesKinds, scalings, targets } from '../../model/vocabula
 import { algorithmGroups } from '../../plan/algorithm-groups.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { exportFormats, tableIds } from '../export.js';
+import { templateLanguages } from '../kernel.js';
 import { reportFormats, studyIds } from '../report.js';
 import { schemaNames } from '../schema.js';
 import { shells } from './shells.js';
@@ -25,6 +26,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['run --placement', ['compact', 'scatter']],
     ['run --scaling', [...scalings, 'both']],
     ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
+    ['kernel --template', templateLanguages],
     ['report --format', reportFormats],
     ['report --study', studyIds],
     ['report --target', targets],
