@@ -1,5 +1,6 @@
 import type { Pages, StoreKind } from '../../model/vocabulary.js';
 import type { Pass } from '../../softmax/passes.js';
+import type { LibraryId } from '../external/external.js';
 import type { CallLoop, TeamRequest, WorkspaceRequest } from '../backend.js';
 
 /** A compiled kernel as the addon lists it; see `src/kernels/kernel.h`. */
@@ -65,6 +66,9 @@ interface RoutineMemory {
 
 /** A function of a shared object. */
 export type AddonKernelFunction = object & { readonly kernelFunction: unique symbol };
+
+/** A library that is loaded. */
+export type AddonLibrary = object & { readonly library: unique symbol };
 
 interface Threads {
   /** The first of the team: 1 to all of them. */
@@ -158,4 +162,23 @@ export interface Addon {
       readonly rowStrideElements: number;
     },
   ): AddonRoutine;
+  /**
+   * Loads a library by its C API; it stays loaded. @returns it with its version, empty where it states none, or why it
+   * cannot be used.
+   */
+  openLibrary(request: {
+    readonly library: LibraryId;
+    readonly file: string;
+  }): { readonly handle: AddonLibrary; readonly version: string } | string;
+  /** A routine that calls it, or why there is none. @param request `model`, of ONNX, may be empty. */
+  libraryRoutine(
+    library: AddonLibrary,
+    request: {
+      readonly isLog: boolean;
+      readonly rows: number;
+      readonly columns: number;
+      readonly threadCount: number;
+      readonly model: Uint8Array;
+    },
+  ): AddonRoutine | string;
 }

@@ -71,5 +71,7 @@ napi_value report_faults(napi_env env, napi_callback_info info);
 napi_value free_routine(napi_env env, napi_callback_info info);
 napi_value open_kernel(napi_env env, napi_callback_info info);
 napi_value kernel_routine(napi_env env, napi_callback_info info);
+napi_value open_library(napi_env env, napi_callback_info info);
+napi_value library_routine(napi_env env, napi_callback_info info);
 
 }  // namespace softmax_bench
