@@ -100,7 +100,7 @@ function commandLinesOf(text: string): readonly string[] {
   );
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
   return [...blocks, ...spans].flatMap((code) =>
-    [...code.matchAll(/\bsoftmax-bench ([a-z][^&|)#;]*)/g)].map(([, rest = '']) => rest.trim()),
+    [...code.matchAll(/\bsoftmax-bench ([a-z][^&|)#;>]*)/g)].map(([, rest = '']) => rest.trim()),
   );
 }
 

@@ -5,6 +5,7 @@ import { cacheStates, pagesKinds, scalings, targets } from '../../model/vocabula
 import { algorithmGroups } from '../../plan/algorithm-groups.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { exportFormats, tableIds } from '../export.js';
+import { fleetKinds } from '../fleet.js';
 import { reportFormats, studyIds } from '../report.js';
 import { schemaNames } from '../schema.js';
 import { shells } from './shells.js';
@@ -38,6 +39,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['compare --metric', metrics],
     ['compare --by', sizeBases],
     ['compare --targets', targetChoices],
+    ['fleet', fleetKinds],
     ['schema', schemaNames],
     ['completion', shells],
   ]);
