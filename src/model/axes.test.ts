@@ -132,6 +132,7 @@ describe('axes', () => {
       implementation: 'two-pass',
       rows: 1,
       columns: 65536,
+      rowStrideElements: null,
       elementType: 'float32',
       threadCount: 1,
       scaling: null,
