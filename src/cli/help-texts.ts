@@ -28,6 +28,7 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['run', 'the answer for this machine'],
       ['run --preset quick --targets best,js', 'native kernels and JavaScript'],
       ['run --sizes 50257,10000000', 'sizes of your own'],
+      ['run --shapes 512x128256,llm', 'batches of rows'],
       ['run --algorithms log-softmax,baselines --full', 'another operation'],
       ['run --budget 30s --label ci --out results/ci --force', 'in CI'],
       ['run --resume results/ci', 'after Ctrl-C'],

@@ -17,6 +17,7 @@ export interface RunFlags {
   readonly preset?: string;
   readonly config?: string;
   readonly sizes?: string;
+  readonly shapes?: string;
   readonly algorithms?: string;
   readonly targets?: string;
   readonly cacheStates?: string;
@@ -73,6 +74,7 @@ export function declareRunFlags(command: Command): Command {
     .option('--preset <name>', 'what to start from: quick, default or paper (default: default)')
     .option('--config <file>', 'JSON file with any keys of the config, laid over the preset')
     .option('--sizes <list>', 'element counts, such as 1000,64Ki or 4Ki..1Mi or 4Ki..1Mi:4')
+    .option('--shapes <list>', 'rows x columns: 512x128256,1x50257; also llm, attention, vision')
     .option('--algorithms <list>', 'algorithm ids and groups (see softmax-bench list)')
     .option('--targets <list>', `best, all, or any of ${targets.join(', ')}`)
     .option('--cache-states <list>', `any of ${cacheStates.join(', ')}`)
@@ -164,6 +166,7 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     algorithms: listOf(flags.algorithms),
     targets: listOf(flags.targets),
     sizes: listOf(flags.sizes),
+    shapes: listOf(flags.shapes),
     cacheStates: listOf(flags.cacheStates),
     input: inputOverride(flags),
     seed: numberOf('--seed', flags.seed),
@@ -193,6 +196,7 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['algorithms', '--algorithms'],
     ['targets', '--targets'],
     ['sizes', '--sizes'],
+    ['shapes', '--shapes'],
     ['cacheStates', '--cache-states'],
     ['pages', '--pages'],
     ['threads', '--threads'],

@@ -1,5 +1,6 @@
 import { metrics, sizeBases, targetChoices } from '../../compare/views.js';
 import { presetNames } from '../../config/presets.js';
+import { shapePresets } from '../../config/shape-presets.js';
 import { distributionSchema, threadCountNames } from '../../model/run-config.js';
 import { cacheStates, pagesKinds, scalings, targets } from '../../model/vocabulary.js';
 import { algorithmGroups } from '../../plan/algorithm-groups.js';
@@ -18,6 +19,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
   ];
   return new Map<string, readonly string[]>([
     ['run --preset', presetNames()],
+    ['run --shapes', Object.keys(shapePresets)],
     ['run --algorithms', algorithmNames],
     ['run --targets', ['best', 'all', ...targets]],
     ['run --cache-states', cacheStates],

@@ -10,6 +10,7 @@ import type { VisitResult } from '../protocol/visit-result.js';
 import { chooseBatchCount } from './batch-size.js';
 import { makeTile } from './inputs.js';
 import { isLongCall } from '../../plan/long-call.js';
+import { hidesClock, timesPasses } from '../../plan/pass-timing.js';
 import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
 import { createVerifier, type Verifier } from './verification.js';
@@ -104,17 +105,17 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
 }
 
 /**
- * Whole calls, then, with `perPass`, as many with the clock read between passes. A long call is timed once for both:
- * reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
+ * Whole calls, then, with `perPass`, as many with the clock read between passes, but for short rows. A long call is timed
+ * once for both: reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
  */
 function sampleBoth(
   workspace: Pick<Workspace, 'time'>,
   request: TimedRequest,
   { cell, sampleCount, perPass }: VisitRequest,
 ): Samples {
-  if (!perPass) return sampleCell(workspace, request, sampleCount);
+  if (!perPass || !timesPasses(cell.problem)) return sampleCell(workspace, request, sampleCount);
   const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
-  if (isLongCall(cell)) return sampleByPass();
+  if (isLongCall(cell) && hidesClock(cell.problem)) return sampleByPass();
   const whole = sampleCell(workspace, request, sampleCount);
   return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
 }

@@ -1,6 +1,5 @@
 import type { PassCall, TimedRequest } from '../../backends/backend.js';
 import type { OwnCell } from '../../model/cell.js';
-import { elementsOf } from '../../model/problem.js';
 import { isOutOfCache } from '../../model/region.js';
 import { ringGeometry } from '../../plan/ring.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
@@ -22,7 +21,7 @@ export function timedRequestOf(cell: OwnCell, lastLevelCacheBytes: number): Time
   return {
     target: cell.target,
     passes: passCallsOf(cell),
-    elementCount: elementsOf(cell.problem),
+    problem: cell.problem,
     batchCount: 1,
     ...ringGeometry(cell, lastLevelCacheBytes),
     // Of an x that is out of cache a touch leaves no more in the caches than the call before did.
