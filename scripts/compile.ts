@@ -43,6 +43,7 @@ export function compileJobs(
       ...targets,
       ...jobsOfFolder(kernelSources, ''),
       ...jobsOfFolder(join(kernelSources, 'threads'), 'threads-'),
+      ...jobsOfFolder(join(kernelSources, 'external'), 'external-'),
     ],
     addon: jobsOfFolder(join(kernelSources, 'addon'), 'addon-'),
   };

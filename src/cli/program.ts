@@ -68,10 +68,12 @@ function declareList(program: Command, { io }: CommandContext): void {
   program
     .command('list')
     .description('show operations, algorithms, studies, targets and presets')
+    .option('--libraries', 'show the libraries that can be compared with, or how to get them')
+    .option('--python <command>', 'the Python in which these are looked for', 'python3')
     .option('--json', 'as JSON')
     .action(async (flags: ListFlags) => {
       const { listCommand } = await import('./list.js');
-      listCommand(flags, io);
+      await listCommand(flags, io);
     });
 }
 

@@ -35,6 +35,11 @@ export interface RunFlags {
   readonly processes?: string;
   readonly aa?: true;
   readonly llc?: string;
+  readonly libraries?: string;
+  readonly python?: string;
+  readonly kernel?: readonly string[];
+  readonly kernelPasses?: string;
+  readonly kernelTolerance?: string;
   readonly probe?: boolean;
   readonly perPass?: boolean;
   readonly label?: string;
@@ -98,6 +103,15 @@ export function declareRunFlags(command: Command): Command {
       '--llc <size>',
       'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
+    .option('--libraries <list>', 'libraries to compare with: auto, or ids (see list --libraries)')
+    .option('--python <command>', 'the Python whose libraries are measured (default: python3)')
+    .option(
+      '--kernel <file:symbol>',
+      'your own kernel, of a shared object or a C or C++ file; repeatable; name=file:symbol names it',
+      (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
+    )
+    .option('--kernel-passes <passes>', 'what your kernels read and write: "R:x; R:x W:y nt"')
+    .option('--kernel-tolerance <error>', 'largest relative error of your kernels (default: 0.01)')
     .option('--probe', 'measure the cache sizes before the plan is made (default)')
     .option('--no-probe', 'believe the cache sizes that the system reports')
     .option('--per-pass', 'also sample every pass on its own')
@@ -185,6 +199,11 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     threads: flags.threads === undefined ? undefined : parseThreads(flags.threads),
     placements: flags.placement === undefined ? undefined : placementsOf(flags.placement),
     scalings: flags.scaling === 'both' ? [...scalings] : listOf(flags.scaling),
+    libraries: listOf(flags.libraries),
+    python: flags.python,
+    kernels: flags.kernel,
+    kernelPasses: flags.kernelPasses,
+    kernelTolerance: numberOf('--kernel-tolerance', flags.kernelTolerance),
     probe: flags.probe,
     lastLevelCacheBytes: flags.llc,
   };
@@ -202,6 +221,8 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['threads', '--threads'],
     ['placements', '--placement'],
     ['scalings', '--scaling'],
+    ['libraries', '--libraries'],
+    ['kernels', '--kernel'],
   ] as const;
   const values = [
     ['input', '--input-range', flags.inputRange],
@@ -213,6 +234,9 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['precisionPercentInCache', '--precision', flags.precision],
     ['processes', '--processes', flags.processes],
     ['lastLevelCacheBytes', '--llc', flags.llc],
+    ['python', '--python', flags.python],
+    ['kernelPasses', '--kernel-passes', flags.kernelPasses],
+    ['kernelTolerance', '--kernel-tolerance', flags.kernelTolerance],
   ] as const;
   const given = values.filter(([, , text]) => text !== undefined);
   return new Map([

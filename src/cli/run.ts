@@ -112,6 +112,7 @@ function shownEvents(progress: ProgressLine, isQuiet: boolean, io: Io, ending: E
   let cellCount = 0;
   let plannedFolder = '';
   return {
+    compiling: (line) => progress.write(`${line}\n`),
     planned: ({ head: { plan, machine, findings }, unavailableKernels }, folder) => {
       plannedFolder = folder;
       cellCount = plan.cells.length;

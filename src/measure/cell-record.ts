@@ -24,6 +24,8 @@ export class CellRecord {
   hasLostVisit = false;
   /** Why the cell failed, or null. */
   failure: string | null = null;
+  /** Why it cannot be measured here, or null. */
+  private skipReason: string | null = null;
   private isTriedAgain = false;
   private verification: Verification | null = null;
   private readonly durationsNs: number[] = [];
@@ -54,7 +56,7 @@ export class CellRecord {
 
   /** Whether the cell is still to be visited. */
   get isActive(): boolean {
-    return this.failure === null && this.stopReason === null;
+    return this.failure === null && this.skipReason === null && this.stopReason === null;
   }
 
   /** The process of the last visit, or null before the first. */
@@ -105,6 +107,11 @@ export class CellRecord {
     this.failure = printable(message, longestMessage);
   }
 
+  /** From now on the outcome is that it was left out. */
+  skip(reason: string): void {
+    this.skipReason = printable(reason, longestMessage);
+  }
+
   /** Ends the visits, unless the cell has ended already. */
   stop(reason: StopReason): void {
     if (this.isActive) this.stopReason = reason;
@@ -115,6 +122,9 @@ export class CellRecord {
    * change it.
    */
   outcome(): CellOutcome | null {
+    if (this.skipReason !== null) {
+      return { status: 'skipped', cell: this.cell, reason: this.skipReason };
+    }
     const measured = this.measured();
     if (this.failure !== null) {
       const { cell, failure } = this;

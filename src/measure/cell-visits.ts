@@ -1,19 +1,17 @@
 import type { Standstill } from '../machine/active-clock.js';
 import { isOwn, type Cell } from '../model/cell.js';
 import type { NoiseRecord } from '../model/noise.js';
-import type { RunConfig } from '../model/run-config.js';
+import type { RunPlan } from '../model/plan.js';
 import { isLongCall } from '../plan/long-call.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import type { CellRecord } from './cell-record.js';
 import type { SampledVisit } from './protocol/visit-result.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
-
-/** A sample that takes longer than this is stuck: the largest plausible cell takes seconds. */
-const sampleTimeoutMs = 120_000;
+import { visitLimitMs } from './visit-limit.js';
 
 /** What visits need of a run. */
 export interface VisitsOptions {
-  readonly config: RunConfig;
+  readonly plan: RunPlan;
   /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
   readonly startWorker: () => Promise<WorkerClient>;
   /** Ends a worker that has done its part, so that the next can have its memory. */
@@ -37,6 +35,8 @@ export interface VisitEvents {
 /** Visits cells, in a worker that is replaced when it dies. */
 export class CellVisits {
   private worker: WorkerClient | null = null;
+  /** External implementations that hang, which costs the limit of a visit each time. */
+  private readonly stuck = new Set<string>();
 
   /** @param startedCount of workers before an interruption. */
   constructor(
@@ -61,6 +61,12 @@ export class CellVisits {
    */
   async visit(record: CellRecord, round: number): Promise<void> {
     const { signal, events } = this.options;
+    const { implementation } = record.cell;
+    if (this.stuck.has(implementation)) {
+      record.fail(`${implementation} gave no answer at another configuration`);
+      events.cellFailed(record.cell, record.failure!);
+      return;
+    }
     try {
       await this.attempt(record, round);
       if (record.failure !== null) events.cellFailed(record.cell, record.failure);
@@ -72,6 +78,7 @@ export class CellVisits {
         events.visitLost(record.cell, error.message);
       } else {
         record.fail(error.message);
+        if (error.isStuck && !isOwn(record.cell)) this.stuck.add(implementation);
         events.cellFailed(record.cell, error.message);
       }
       await this.startWorker();
@@ -79,7 +86,8 @@ export class CellVisits {
   }
 
   private async attempt(record: CellRecord, round: number): Promise<void> {
-    const { config, standstill } = this.options;
+    const { plan, standstill } = this.options;
+    const { config } = plan;
     const { cell, batchCount } = record;
     const process = this.startedCount - 1;
     const perPass = config.perPass && hasSeveralPasses(cell);
@@ -88,9 +96,10 @@ export class CellVisits {
     const before = standstill();
     const result = await this.living.visit(
       { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass },
-      sampleTimeoutMs * sampleCount,
+      visitLimitMs(cell, sampleCount, plan.externals ?? []),
     );
     if (result.status === 'failed') record.fail(result.message);
+    else if (result.status === 'skipped') record.skip(result.reason);
     else {
       const noise = withoutStandstill(result.noise, before, standstill());
       const visit = { ...result, noise };

@@ -2,7 +2,6 @@ import { SoftmaxBenchError } from '../errors.js';
 import { mostSamples } from '../model/bounds.js';
 import type { Cell } from '../model/cell.js';
 import type { CellOutcome } from '../model/outcome.js';
-import type { RunPlan } from '../model/plan.js';
 import { expectedRound, type MachineSpeeds } from '../plan/expected-cost.js';
 import { headlineCells, mostThreadsCells } from '../plan/headline.js';
 import { blocksOf, visitOrder } from '../plan/order.js';
@@ -23,8 +22,7 @@ export interface RoundsEvents extends VisitEvents {
   roundFinished(outcomes: readonly CellOutcome[]): void;
 }
 
-export interface RoundsOptions extends Omit<VisitsOptions, 'config' | 'events'> {
-  readonly plan: RunPlan;
+export interface RoundsOptions extends Omit<VisitsOptions, 'events'> {
   /** What an interrupted run of the plan has measured, to resume from; empty for a new run. */
   readonly previous: readonly CellOutcome[];
   readonly lastLevelCacheBytes: number;
@@ -109,7 +107,7 @@ class Rounds {
     const probeMs = 1000 * speeds.probeSeconds;
     this.clock = new RunClock(nowMs, this.limits, probeMs + spentMs);
     this.firstRound = nextRound;
-    this.visits = new CellVisits({ ...options, config }, nextProcess);
+    this.visits = new CellVisits(options, nextProcess);
     // A resumed run begins with the next process of the schedule, if there is one.
     this.process = Math.min(nextProcess, config.processes - 1);
     for (const block of this.blocks) block.restore(config.processes);

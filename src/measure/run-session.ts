@@ -1,3 +1,4 @@
+import type { FoundExternal } from '../backends/external/external.js';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { readText } from '../machine/host.js';
 import { processLimitOf, processLimitText } from '../machine/process-limit.js';
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly previous: readonly CellOutcome[];
   readonly regions: readonly RegionRequest[];
   readonly lastLevelCacheBytes: number;
+  /** Those of the plan, where they are. */
+  readonly externals: readonly FoundExternal[];
   readonly speeds: MachineSpeeds;
   readonly forkWorker: () => WorkerClient;
   /** Any monotonic clock, in milliseconds, and how the computer stood still so far. */
@@ -117,7 +120,7 @@ async function openWorker(
   options: SessionOptions,
   isFirst: boolean,
 ): Promise<void> {
-  const { plan, regions, lastLevelCacheBytes, signal, events } = options;
+  const { plan, regions, lastLevelCacheBytes, externals, signal, events } = options;
   const { input, seed } = plan.config;
   let isLoaded = false;
   try {
@@ -130,7 +133,8 @@ async function openWorker(
         announcedPeakBytes({ parentResidentBytes, workerResidentBytes, regions, problems }),
       );
     }
-    events.opened(await worker.open({ regions, input, seed, lastLevelCacheBytes }));
+    const request = { regions, input, seed, lastLevelCacheBytes, externals };
+    events.opened(await worker.open(request));
   } catch (error) {
     if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
     throw isLoaded ? noMemory(error) : cannotStart(error);

@@ -17,6 +17,7 @@ const files: Readonly<Record<string, string>> = {
   'dist/src/reports/html.js': 'export const html = 1;\n',
   'dist/src/measure/rounds.d.ts': 'export declare function rounds(): number;\n',
   'src/backends/wasm/wasm-simd.wasm': 'module',
+  'src/backends/external/libraries/python/worker.py': 'python',
   'prebuilds/linux-x64/softmax_bench.node': 'kernels for linux-x64',
   'prebuilds/win32-x64/softmax_bench.node': 'kernels for win32-x64',
 };
@@ -69,6 +70,7 @@ describe('the build id', () => {
       'export const median = 2;\n',
     ],
     ['WebAssembly modules', 'src/backends/wasm/wasm-simd.wasm', 'another module'],
+    ['Python', 'src/backends/external/libraries/python/worker.py', 'another python'],
     ['the addon that is loaded', 'prebuilds/linux-x64/softmax_bench.node', 'other kernels'],
   ])('depends on %s', (_, path, text) => {
     write(path, text);

@@ -14,6 +14,7 @@ const measuringFolders = [
   'dist/src/softmax',
   'dist/src/statistics',
   'src/backends/wasm',
+  'src/backends/external/libraries/python',
 ];
 const buildIdLength = 12;
 
@@ -39,7 +40,7 @@ export function buildIdOf(root: string, addonPath: string | null): string | null
 function codeFilesIn(root: string, folder: string): readonly string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(js|wasm)$/.test(name))
+    .filter((name) => /\.(js|wasm|py)$/.test(name))
     .sort()
     .map((name) => join(folder, name));
 }

@@ -70,6 +70,7 @@ async function measureInto(measuring: Measuring): Promise<MeasureEnd> {
     plan,
     previous: start.previous,
     regions: start.regions,
+    externals: start.externals,
     lastLevelCacheBytes: machine.lastLevelCacheBytes,
     speeds: speedsOf(machine),
     forkWorker,

@@ -50,8 +50,8 @@ export async function measure(options: MeasureOptions): Promise<ResultDocument> 
   const request = { preset: preset ?? null, file: null, overrides: config };
   const runConfig = loadRunConfig(request, 'config');
   const checkedLabel = label === undefined ? null : parseLabel('measure: options.label', label);
-  const start = await newRun(runConfig, checkedLabel, new Date(), signal);
   const ignore = (): void => undefined;
+  const start = await newRun(runConfig, checkedLabel, new Date(), { signal, compiling: ignore });
   const events = { announced: ignore, visited: ignore, cellFailed: ignore, visitLost: ignore };
   const { document, problem } = await inNewRunFolder(outputFolder, overwrite, () =>
     measureRun(start, outputFolder, signal, events),

@@ -4,7 +4,7 @@ import { readDocument, runFolderOf } from '../storage/store.js';
 import { measureRun, type MeasureEnd, type MeasureEvents } from './measure-run.js';
 import { defaultOutputFolder } from './output-folder.js';
 import { inNewRunFolder, inRunFolder } from './run-folder.js';
-import { newRun, resumedRun, type RunStart } from './run-start.js';
+import { newRun, resumedRun, type RunStart, type StartOptions } from './run-start.js';
 import { readRun } from './stored-run.js';
 import type { StudyReport } from './write-reports.js';
 
@@ -20,7 +20,7 @@ export interface RunRequest {
 }
 
 /** What is reported of a run from its plan to its reports. */
-export interface RunEvents extends MeasureEvents {
+export interface RunEvents extends MeasureEvents, Pick<StartOptions, 'compiling'> {
   /** The run is planned. */
   readonly planned: (start: RunStart, folder: string) => void;
   /** Everything is measured, the run was interrupted, or it could not go on; its reports follow. */
@@ -48,7 +48,7 @@ export async function performRun(
   events: RunEvents,
 ): Promise<RunEnd> {
   const now = new Date();
-  const start = await newRun(config, label, now, signal);
+  const start = await newRun(config, label, now, { signal, compiling: events.compiling });
   const folder = outputFolder ?? defaultOutputFolder(start.head.machine.cpuModel, now);
   return await inNewRunFolder(folder, overwrite, () =>
     measureAndReport(start, folder, signal, events),
@@ -70,7 +70,7 @@ export async function resumeRun(
   return await inRunFolder(folder, async () => {
     const document = readRun(folder);
     if (document.finishedAtUtc === null) {
-      const start = await resumedRun(document, folder, new Date());
+      const start = await resumedRun(document, folder, new Date(), events.compiling);
       return await measureAndReport(start, folder, signal, events);
     }
     // The run may have been killed between its last document and this.

@@ -1,7 +1,9 @@
+import type { FoundExternal } from '../backends/external/external.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { findingsOf } from '../machine/doctor/diagnose.js';
 import { readText } from '../machine/host.js';
 import { requireFreeProcesses } from '../machine/process-limit.js';
+import type { Cell } from '../model/cell.js';
 import type { CellOutcome } from '../model/outcome.js';
 import { schemaVersion, type ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -10,6 +12,7 @@ import { resolveAlgorithms } from '../plan/algorithm-groups.js';
 import { regionContext } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
 import { resolveTargets } from '../plan/resolve-targets.js';
+import { externalDifferences, findExternals } from './find-externals.js';
 import { diagnoseComputer, inspectComputer } from './inspect-computer.js';
 import { planInMemory, requireMemory } from './plan-in-memory.js';
 import { probeComputer } from './probe-computer.js';
@@ -24,13 +27,22 @@ export interface RunStart {
   /** Outcomes of cells of the plan that were visited before an interruption. */
   readonly previous: readonly CellOutcome[];
   readonly regions: readonly RegionRequest[];
+  /** Those of the plan, where they are now. */
+  readonly externals: readonly FoundExternal[];
   readonly unavailableKernels: readonly UnavailableKernel[];
+}
+
+/** What a start listens to, and tells. */
+export interface StartOptions {
+  /** Ends the probe when aborted. */
+  readonly signal: AbortSignal;
+  /** Is told the command that compiles a kernel of the user's, and what the compiler warns of. */
+  readonly compiling: (line: string) => void;
 }
 
 /**
  * Probes the caches and plans a new run. Nothing stays allocated, nothing is written.
  * @param label what the user calls this machine or run, or null.
- * @param signal ends the probe when aborted.
  * @throws SoftmaxBenchError when the config leaves nothing to measure or cannot be used here, and where no measuring
  * process can start.
  */
@@ -38,14 +50,15 @@ export async function newRun(
   config: RunConfig,
   label: string | null,
   startedAt: Date,
-  signal: AbortSignal,
+  { signal, compiling }: StartOptions,
 ): Promise<RunStart> {
   requireFreeProcesses({ readText });
   const inspected = inspectComputer(config);
   // Names that the plan would refuse are refused before the probe, which takes seconds.
   resolveAlgorithms(config.algorithms);
   resolveTargets(config.targets, inspected.loaded.targets);
-  const computer = await probeComputer(inspected, config, signal);
+  const externals = await findExternals(config, compiling);
+  const computer = await probeComputer({ ...inspected, externals }, config, signal);
   const { machine, loaded, tool } = computer;
   const { plan, skipped, regions } = planInMemory(computer, config);
   return {
@@ -63,6 +76,7 @@ export async function newRun(
     skipped: skipped.map((cell) => ({ status: 'skipped', ...cell })),
     previous: [],
     regions,
+    externals,
     unavailableKernels: loaded.unavailableKernels,
   };
 }
@@ -77,13 +91,18 @@ export async function resumedRun(
   document: ResultDocument,
   folder: string,
   resumedAt: Date,
+  compiling: StartOptions['compiling'],
 ): Promise<RunStart> {
   requireFreeProcesses({ readText });
   const { outcomes, plan, findings, resumedAtUtc } = document;
   // The machine stays as the document has it: probing again might give another size.
   const computer = inspectComputer(plan.config);
   const { machine, loaded, tool } = computer;
-  const differences = differencesBetween(document, { machine, tool });
+  const externals = await findExternals(plan.config, compiling);
+  const differences = [
+    ...differencesBetween(document, { machine, tool }),
+    ...externalDifferences(plan.externals ?? [], externals),
+  ];
   if (differences.length > 0) {
     throw new SoftmaxBenchError(
       `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
@@ -91,6 +110,8 @@ export async function resumedRun(
   }
   const regions = regionsOf(plan.cells, regionContext(loaded.backends, document.machine));
   requireMemory(plan.cells, regions, computer);
+  const planned = new Set(plan.cells.map(({ id }) => id));
+  const isPlanned = ({ id }: Cell): boolean => planned.has(id);
   const results = await diagnoseComputer(computer);
   const isNew = ({ check }: { check: string }): boolean =>
     !findings.some((known) => known.check === check) &&
@@ -102,9 +123,11 @@ export async function resumedRun(
       resumedAtUtc: [...resumedAtUtc, resumedAt.toISOString()],
       findings: [...findings, ...findingsOf(results).filter(isNew)],
     },
-    skipped: outcomes.filter(({ status }) => status === 'skipped'),
+    // One of the plan that cannot be measured is tried again.
+    skipped: outcomes.filter(({ status, cell }) => status === 'skipped' && !isPlanned(cell)),
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
     regions,
+    externals,
     unavailableKernels: loaded.unavailableKernels,
   };
 }

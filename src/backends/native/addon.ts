@@ -1,6 +1,7 @@
 import type { Pages, StoreKind } from '../../model/vocabulary.js';
 import type { Pass } from '../../softmax/passes.js';
 import { rowStrideOf, type Problem } from '../../model/problem.js';
+import type { LibraryId } from '../external/external.js';
 import type { CallLoop, TeamRequest, WorkspaceRequest } from '../backend.js';
 
 /** A compiled kernel as the addon lists it; see `src/kernels/kernel.h`. */
@@ -52,6 +53,23 @@ interface AddonWorkspace {
 export interface AddonTeam extends AddonWorkspace {
   readonly isPinned: boolean;
 }
+
+/** A softmax that is not made of passes; see `src/kernels/external/routine.h`. */
+export type AddonRoutine = object & { readonly routine: unique symbol };
+
+/** Where routines are called: at the start of x and y, or in rings there. */
+interface RoutineMemory {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** From the first element of x to the last. */
+  readonly elementCount: number;
+}
+
+/** A function of a shared object. */
+export type AddonKernelFunction = object & { readonly kernelFunction: unique symbol };
+
+/** A library that is loaded. */
+export type AddonLibrary = object & { readonly library: unique symbol };
 
 interface Threads {
   /** The first of the team: 1 to all of them. */
@@ -118,6 +136,61 @@ export interface Addon {
   clearY(handle: object, request: { readonly elementCount: number }): void;
   /** As `Team.differingThread`, but 0 where none differs. */
   differingThread(handle: object, request: Threads & { readonly elementCount: number }): number;
+  /**
+   * Calls it once, untimed, on x and y or on guarded copies of them.
+   * @returns where it wrote beside the copy of y, in bytes behind its begin (negative: before it); null for nowhere;
+   * `memory` where the copies cannot be had.
+   */
+  executeRoutine(
+    routine: AddonRoutine,
+    request: RoutineMemory & { readonly isGuarded: boolean },
+  ): number | null | 'memory';
+  /** Tells of each fault in a routine in a line to that descriptor (`src/kernels/external/fault-watch.h`). */
+  reportFaults(request: { readonly descriptor: number }): void;
+  /** What one call takes, in nanoseconds, with subnormals as the process has them. */
+  timeRoutine(
+    routine: AddonRoutine,
+    request: RoutineMemory & Omit<CallLoop, 'problem' | 'perPass'>,
+  ): number;
+  /** Returns what the routine holds; it cannot be called any more. */
+  freeRoutine(routine: AddonRoutine): void;
+  /**
+   * Loads a shared object, which stays loaded. @returns the function, null where it exports no such symbol, or why it
+   * cannot be loaded.
+   */
+  openKernel(request: {
+    readonly file: string;
+    readonly symbol: string;
+  }): AddonKernelFunction | string | null;
+  /** A routine that calls f(x, y, n) for each row, or f(x, y, rows, columns) once. */
+  kernelRoutine(
+    kernel: AddonKernelFunction,
+    request: {
+      readonly takesRows: boolean;
+      readonly rows: number;
+      readonly columns: number;
+      readonly rowStrideElements: number;
+    },
+  ): AddonRoutine;
+  /**
+   * Loads a library by its C API; it stays loaded. @returns it with its version, empty where it states none, or why it
+   * cannot be used.
+   */
+  openLibrary(request: {
+    readonly library: LibraryId;
+    readonly file: string;
+  }): { readonly handle: AddonLibrary; readonly version: string } | string;
+  /** A routine that calls it, or why there is none. @param request `model`, of ONNX, may be empty. */
+  libraryRoutine(
+    library: AddonLibrary,
+    request: {
+      readonly isLog: boolean;
+      readonly rows: number;
+      readonly columns: number;
+      readonly threadCount: number;
+      readonly model: Uint8Array;
+    },
+  ): AddonRoutine | string;
 }
 
 /** The rows of a problem as the addon reads them. */

@@ -1,3 +1,4 @@
+import { libraryNames } from '../../backends/external/libraries/index.js';
 import { metrics, sizeBases, targetChoices } from '../../compare/views.js';
 import { presetNames } from '../../config/presets.js';
 import { shapePresets } from '../../config/shape-presets.js';
@@ -27,6 +28,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['run --threads', threadCountNames],
     ['run --placement', ['compact', 'scatter']],
     ['run --scaling', [...scalings, 'both']],
+    ['run --libraries', libraryNames],
     ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
     ['report --format', reportFormats],
     ['report --study', studyIds],

@@ -68,5 +68,13 @@ napi_value barrier_ns(napi_env env, napi_callback_info info);
 napi_value spread_x(napi_env env, napi_callback_info info);
 napi_value clear_y(napi_env env, napi_callback_info info);
 napi_value differing_thread(napi_env env, napi_callback_info info);
+napi_value execute_routine(napi_env env, napi_callback_info info);
+napi_value time_routine_calls(napi_env env, napi_callback_info info);
+napi_value report_faults(napi_env env, napi_callback_info info);
+napi_value free_routine(napi_env env, napi_callback_info info);
+napi_value open_kernel(napi_env env, napi_callback_info info);
+napi_value kernel_routine(napi_env env, napi_callback_info info);
+napi_value open_library(napi_env env, napi_callback_info info);
+napi_value library_routine(napi_env env, napi_callback_info info);
 
 }  // namespace softmax_bench

@@ -39,7 +39,15 @@ napi_value initialise(napi_env env, napi_value exports) {
                    {"barrierNs", barrier_ns},
                    {"spreadX", spread_x},
                    {"clearY", clear_y},
-                   {"differingThread", differing_thread}};
+                   {"differingThread", differing_thread},
+                   {"executeRoutine", execute_routine},
+                   {"timeRoutine", time_routine_calls},
+                   {"reportFaults", report_faults},
+                   {"freeRoutine", free_routine},
+                   {"openKernel", open_kernel},
+                   {"kernelRoutine", kernel_routine},
+                   {"openLibrary", open_library},
+                   {"libraryRoutine", library_routine}};
   for (const auto& entry : functions) {
     napi_value function = nullptr;
     SB_CHECK(napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.function, nullptr,

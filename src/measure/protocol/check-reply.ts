@@ -28,7 +28,7 @@ export function isReplyTo(request: WorkerRequest, reply: unknown): reply is Work
   const { success, data } = replies[request.kind].safeParse(reply);
   if (!success || request.kind !== 'visit' || data.kind !== 'visited') return success;
   const { result } = data;
-  if (result.status === 'failed') return true;
+  if (result.status !== 'sampled') return true;
   const { sampleCount, round, batchCount } = request.visit;
   return (
     result.samples.durationsNs.length === sampleCount &&

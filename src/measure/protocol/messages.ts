@@ -1,3 +1,4 @@
+import type { FoundExternal } from '../../backends/external/external.js';
 import type { Cell } from '../../model/cell.js';
 import type { InputSpec } from '../../model/run-config.js';
 import type { BackendSession } from '../../model/session.js';
@@ -12,6 +13,8 @@ export interface OpenRequest {
   readonly input: InputSpec;
   readonly seed: number;
   readonly lastLevelCacheBytes: number;
+  /** What is measured at the target `external`. */
+  readonly externals: readonly FoundExternal[];
 }
 
 /**

@@ -20,9 +20,13 @@ export const sampledVisitSchema = z.strictObject({
 });
 export type SampledVisit = Immutable<z.infer<typeof sampledVisitSchema>>;
 
-/** What a visit gave. `failed`: the output was wrong or the backend threw; the worker lives on. */
+/**
+ * What a visit gave. `failed`: the output was wrong or the backend threw; the worker lives on. `skipped`: it cannot be
+ * measured here, as the first visit showed.
+ */
 export const visitResultSchema = z.discriminatedUnion('status', [
   sampledVisitSchema,
+  z.strictObject({ status: z.literal('skipped'), reason: z.string() }),
   z.strictObject({ status: z.literal('failed'), message: z.string() }),
 ]);
 export type VisitResult = Immutable<z.infer<typeof visitResultSchema>>;

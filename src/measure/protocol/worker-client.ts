@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../../errors.js';
@@ -7,6 +8,7 @@ import { totalBytes } from '../../plan/regions.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
 import { activeTimeout } from '../../machine/active-clock.js';
 import { isReplyTo } from './check-reply.js';
+import { faultClause, faultDescriptor } from './fault-report.js';
 import type {
   Numbered,
   OpenRequest,
@@ -99,7 +101,12 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
 
 function start(modulePath: string): ChildProcess {
   try {
-    return fork(modulePath, { serialization: 'advanced', execArgv: workerNodeFlags });
+    return fork(modulePath, {
+      serialization: 'advanced',
+      execArgv: workerNodeFlags,
+      // The last is for faults, of which a process that dies can send no message.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
+    });
   } catch (error) {
     throw new WorkerDeath(`the measuring process did not start: ${startReason(error)}`);
   }
@@ -158,8 +165,14 @@ function askerOf(child: ChildProcess) {
   child.on('error', (error) => {
     die(`did not start: ${startReason(error)}`);
   });
-  child.on('exit', (code, signal) => {
-    die(signal === null ? `exited with code ${String(code)}` : killedBy(signal));
+  let faultText = '';
+  const faults = child.stdio[faultDescriptor] as Readable | null | undefined;
+  faults?.setEncoding('utf8').on('data', (text: string) => (faultText += text));
+  // Not when it exits: what it told of a fault may still be on its way.
+  child.on('close', (code, signal) => {
+    const reason = signal === null ? `exited with code ${String(code)}` : killedBy(signal);
+    const fault = faultClause(faultText);
+    die(fault === null ? reason : `${reason}: ${fault}`);
   });
   return async (request: WorkerRequest, limitMs: number): Promise<WorkerReply> => {
     requestCount += 1;

@@ -1,4 +1,5 @@
-import type { Backend, TimedRequest, Workspace } from '../../backends/backend.js';
+import type { Backend } from '../../backends/backend.js';
+import type { TimeCalls } from './prepared-cell.js';
 
 /** The clock's cost is at most this share of what is timed (it is subtracted besides). */
 const maximumClockShare = 0.005;
@@ -25,19 +26,17 @@ const confirmationCount = 3;
  * call before compete with it. That matters only where x fits a cache and x and y do not. y moves on to the
  * next slot of its ring with every call, in a batch too, and stays cold.
  *
- * @throws Error if the workspace's durations are no finite numbers or stay near 0.
+ * @throws Error if durations are no finite numbers or stay near 0.
  */
-export function chooseBatchCount(
-  workspace: Workspace,
-  request: TimedRequest,
+export async function chooseBatchCount(
+  time: TimeCalls,
   { clock, warmUpNs }: Pick<Backend, 'clock' | 'warmUpNs'>,
-): number {
+): Promise<number> {
   const intervalGoalNs = Math.max(minimumIntervalNs, clock.overheadNs / maximumClockShare);
   let batchCount = 1;
   let timedNs = 0;
   for (;;) {
-    const { durationNs } = workspace.time({ ...request, batchCount });
-    const intervalNs = durationNs * batchCount;
+    const intervalNs = (await time(batchCount)) * batchCount;
     if (!Number.isFinite(intervalNs)) throw new Error(`the clock gave ${String(intervalNs)} ns`);
     timedNs += intervalNs;
     if (intervalNs < intervalGoalNs) {
@@ -45,8 +44,7 @@ export function chooseBatchCount(
     } else if (timedNs >= warmUpNs) {
       let shortestNs = intervalNs;
       for (let count = 1; count < confirmationCount; count += 1) {
-        const { durationNs: againNs } = workspace.time({ ...request, batchCount });
-        shortestNs = Math.min(shortestNs, againNs * batchCount);
+        shortestNs = Math.min(shortestNs, (await time(batchCount)) * batchCount);
       }
       if (shortestNs >= intervalGoalNs / 2) return batchCount;
       batchCount = nextBatchCount(batchCount, shortestNs, intervalGoalNs);

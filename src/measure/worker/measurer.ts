@@ -1,42 +1,34 @@
-import type { Backend, TimedRequest, Workspace } from '../../backends/backend.js';
+import type { Backend } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
 import { readText } from '../../machine/host.js';
 import { noiseBetween, takeNoiseSnapshot } from '../../machine/noise-counters.js';
 import { findSensors, type ReadSensors } from '../../machine/sensors.js';
 import { isOwn } from '../../model/cell.js';
 import type { BackendSession } from '../../model/session.js';
+import { isLongCall } from '../../plan/long-call.js';
 import type { OpenRequest, VisitRequest } from '../protocol/messages.js';
 import type { VisitResult } from '../protocol/visit-result.js';
 import { chooseBatchCount } from './batch-size.js';
+import { Externals } from './external-cell.js';
 import { makeTile } from './inputs.js';
-import { isLongCall } from '../../plan/long-call.js';
-import { hidesClock, timesPasses } from '../../plan/pass-timing.js';
-import { sampleCell, type Samples } from './sampling.js';
-import { timedRequestOf } from './timed-request.js';
-import { createVerifier, type Verifier } from './verification.js';
+import { prepareOwnCell, type CellContext } from './own-cell.js';
+import type { PreparedCell } from './prepared-cell.js';
+import { createVerifier } from './verification.js';
 import { warmUp } from './warm-up.js';
-import {
-  closeWorkspaces,
-  describeBackends,
-  openWorkspaces,
-  workspaceOf,
-  type OpenWorkspace,
-} from './workspaces.js';
+import { closeWorkspaces, describeBackends, openWorkspaces } from './workspaces.js';
 
 /** What the worker does, apart from being a process. */
 export interface Measurer {
   /** @throws SoftmaxBenchError when the memory cannot be allocated. */
   open(request: OpenRequest): readonly BackendSession[];
-  /** @throws Error before `open`. */
-  visit(request: VisitRequest): VisitResult;
-  /** Frees the buffers. */
-  close(): void;
+  /** Rejects with an Error before `open`. */
+  visit(request: VisitRequest): Promise<VisitResult>;
+  /** Frees the buffers, and ends external implementations. */
+  close(): Promise<void>;
 }
 
-interface OpenState {
-  readonly workspaces: readonly OpenWorkspace[];
-  readonly verifier: Verifier;
-  readonly lastLevelCacheBytes: number;
+interface OpenState extends CellContext {
+  readonly externals: Externals;
 }
 
 /** Measures with these backends, in this process. */
@@ -50,45 +42,67 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
         workspaces: openWorkspaces(backends, request.regions, tile),
         verifier: createVerifier(tile, request.seed),
         lastLevelCacheBytes: request.lastLevelCacheBytes,
+        externals: new Externals(request.externals, backends[0]!),
       };
       return describeBackends(state.workspaces);
     },
-    visit: (request) => {
+    visit: async (request) => {
       if (state === null) throw new Error('a visit before the buffers are open');
       try {
-        return visitCell(state, request, readSensors);
+        return await visitCell(state, request, readSensors);
       } catch (error) {
         // One cell that cannot be measured does not end the run.
         return { status: 'failed', message: messageOf(error) };
       }
     },
-    close: () => {
+    close: async () => {
+      await state?.externals.close();
       closeWorkspaces(state?.workspaces ?? []);
       state = null;
     },
   };
 }
 
-function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSensors): VisitResult {
-  const { cell } = visit;
-  if (!isOwn(cell)) throw new Error(`no open backend executes ${cell.id}`);
-  const { backend, workspace, team, cacheBytes } = workspaceOf(state.workspaces, cell);
-  const request = timedRequestOf(cell, cacheBytes ?? state.lastLevelCacheBytes);
+async function visitCell(
+  state: OpenState,
+  visit: VisitRequest,
+  readSensors: ReadSensors,
+): Promise<VisitResult> {
+  const { cell, sampleCount } = visit;
+  const prepared = isOwn(cell)
+    ? prepareOwnCell(state, cell, visit)
+    : await state.externals.prepare(state, cell, sampleCount);
+  try {
+    return await visitPrepared(prepared, visit, readSensors);
+  } finally {
+    await prepared.free();
+  }
+}
 
+async function visitPrepared(
+  prepared: PreparedCell,
+  visit: VisitRequest,
+  readSensors: ReadSensors,
+): Promise<VisitResult> {
+  const { cell } = visit;
+  const { backend, warmUpNs } = prepared;
   // Before anything is timed: output that is wrong never is.
-  const verified = visit.batchCount === null ? state.verifier.verify(workspace, team, cell) : null;
+  const verified = visit.batchCount === null ? await prepared.verify() : null;
   if (verified !== null && verified.problem !== null) {
     return { status: 'failed', message: verified.problem };
   }
-  const batchCount =
-    visit.batchCount ?? (isLongCall(cell) ? 1 : chooseBatchCount(workspace, request, backend));
-  const batched = { ...request, batchCount };
+  const batchCount = visit.batchCount ?? (await firstBatchCount(prepared, visit));
   // A long call is its own warm-up: what is cold at its start is soon none of it.
-  if (visit.isFirstOfProcess && !isLongCall(cell)) warmUp(workspace, batched, backend.warmUpNs);
+  if (visit.isFirstOfProcess && !isLongCall(cell)) {
+    await warmUp(prepared.time, batchCount, warmUpNs);
+  }
   const before = takeNoiseSnapshot(readText);
-  const watched = watchTime(workspace);
-  const samples = sampleBoth(watched.workspace, batched, visit);
+  const samples = await prepared.sample(batchCount);
   const after = takeNoiseSnapshot(readText);
+  if (visit.batchCount === null) {
+    const reason = prepared.tooShort(Math.min(...samples.durationsNs));
+    if (reason !== null) return { status: 'skipped', reason };
+  }
   const clockHz = backend.coreClockHz();
   return {
     status: 'sampled',
@@ -97,40 +111,16 @@ function visitCell(state: OpenState, visit: VisitRequest, readSensors: ReadSenso
     samples,
     noise: noiseBetween(before, after, {
       round: visit.round,
-      sampledNs: watched.spentNs(),
+      sampledNs: prepared.sampledNs(),
       clockHz: clockHz === null ? null : Math.round(clockHz),
       ...readSensors(),
     }),
   };
 }
 
-/**
- * Whole calls, then, with `perPass`, as many with the clock read between passes, but for short rows. A long call is timed
- * once for both: reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
- */
-function sampleBoth(
-  workspace: Pick<Workspace, 'time'>,
-  request: TimedRequest,
-  { cell, sampleCount, perPass }: VisitRequest,
-): Samples {
-  if (!perPass || !timesPasses(cell.problem)) return sampleCell(workspace, request, sampleCount);
-  const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
-  if (isLongCall(cell) && hidesClock(cell.problem)) return sampleByPass();
-  const whole = sampleCell(workspace, request, sampleCount);
-  return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
-}
-
-/** The workspace, and how long its timed calls took with all that they do around the kernels. */
-function watchTime(workspace: Workspace): {
-  readonly workspace: Pick<Workspace, 'time'>;
-  readonly spentNs: () => number;
-} {
-  let spentMs = 0;
-  const time: Workspace['time'] = (request) => {
-    const startMs = performance.now();
-    const result = workspace.time(request);
-    spentMs += performance.now() - startMs;
-    return result;
-  };
-  return { workspace: { time }, spentNs: () => Math.round(spentMs * 1e6) };
+async function firstBatchCount(
+  { time, backend, warmUpNs }: PreparedCell,
+  { cell }: VisitRequest,
+): Promise<number> {
+  return isLongCall(cell) ? 1 : await chooseBatchCount(time, { ...backend, warmUpNs });
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TimedRequest, TimedResult, Workspace } from '../../backends/backend.js';
 import { oneRow } from '../../model/problem.js';
 import { chooseBatchCount } from './batch-size.js';
+import type { TimeCalls } from './prepared-cell.js';
 import { sampleCell } from './sampling.js';
 
 const request: TimedRequest = {
@@ -89,6 +90,10 @@ describe('sampleCell', () => {
 
 describe('chooseBatchCount', () => {
   const clock = { source: 'fake', frequencyHz: 1e9, overheadNs: 20 };
+  const timesOf =
+    (workspace: Workspace): TimeCalls =>
+    (batchCount) =>
+      workspace.time({ ...request, batchCount }).durationNs;
   const backendWith = (own: typeof clock) => ({ clock: own, warmUpNs: 10e6 });
 
   it.each([
@@ -96,9 +101,12 @@ describe('chooseBatchCount', () => {
     { callNs: 30, overheadNs: 20 },
     { callNs: 7000, overheadNs: 20 },
     { callNs: 7000, overheadNs: 5000 },
-  ])('makes the clock cost negligible: $callNs ns a call, clock $overheadNs ns', (given) => {
+  ])('makes the clock cost negligible: $callNs ns a call, clock $overheadNs ns', async (given) => {
     const { workspace } = scripted(() => whole(given.callNs));
-    const batchCount = chooseBatchCount(workspace, request, backendWith({ ...clock, ...given }));
+    const batchCount = await chooseBatchCount(
+      timesOf(workspace),
+      backendWith({ ...clock, ...given }),
+    );
     const intervalNs = batchCount * given.callNs;
     expect(given.overheadNs / intervalNs).toBeLessThanOrEqual(0.005);
     expect(intervalNs).toBeGreaterThanOrEqual(200_000);
@@ -107,39 +115,41 @@ describe('chooseBatchCount', () => {
     expect(intervalNs).toBeLessThanOrEqual(1.6 * goalNs);
   });
 
-  it('does not batch a large cell', () => {
+  it('does not batch a large cell', async () => {
     const { workspace, requests } = scripted(() => whole(3e7));
-    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBe(1);
+    expect(await chooseBatchCount(timesOf(workspace), backendWith(clock))).toBe(1);
     expect(requests).toHaveLength(3);
   });
 
-  it.each([0, 1, 5])('is not taken in by an interruption of call %d', (interrupted) => {
+  it.each([0, 1, 5])('is not taken in by an interruption of call %d', async (interrupted) => {
     const { workspace } = scripted(({ batchCount }, index) =>
       whole(index === interrupted ? 12e6 / batchCount : 2),
     );
     const backend = { clock, warmUpNs: 0 };
-    expect(chooseBatchCount(workspace, request, backend)).toBeGreaterThanOrEqual(50_000);
+    expect(await chooseBatchCount(timesOf(workspace), backend)).toBeGreaterThanOrEqual(50_000);
   });
 
-  it('is not taken in by slow first calls', () => {
+  it('is not taken in by slow first calls', async () => {
     const { workspace } = scripted((_, index) => whole(index < 20 ? 60_000 : 100));
-    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBeGreaterThanOrEqual(2000);
+    expect(await chooseBatchCount(timesOf(workspace), backendWith(clock))).toBeGreaterThanOrEqual(
+      2000,
+    );
   });
 
-  it('grows from an interval that vanishes in the cost of the clock', () => {
+  it('grows from an interval that vanishes in the cost of the clock', async () => {
     const { workspace } = scripted(({ batchCount }) => whole(batchCount < 100 ? -0.1 : 1));
-    expect(chooseBatchCount(workspace, request, backendWith(clock))).toBeGreaterThanOrEqual(
+    expect(await chooseBatchCount(timesOf(workspace), backendWith(clock))).toBeGreaterThanOrEqual(
       200_000,
     );
   });
 
-  it('refuses a clock that gives no number', () => {
+  it('refuses a clock that gives no number', async () => {
     const { workspace } = scripted(() => whole(NaN));
-    expect(() => chooseBatchCount(workspace, request, backendWith(clock))).toThrow(
+    await expect(chooseBatchCount(timesOf(workspace), backendWith(clock))).rejects.toThrow(
       'the clock gave NaN ns',
     );
     const stuck = scripted(() => whole(0));
-    expect(() => chooseBatchCount(stuck.workspace, request, backendWith(clock))).toThrow(
+    await expect(chooseBatchCount(timesOf(stuck.workspace), backendWith(clock))).rejects.toThrow(
       'too short for the clock: 16777216 calls take less than it can tell',
     );
   });

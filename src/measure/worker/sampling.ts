@@ -1,6 +1,7 @@
 import { Bench } from 'tinybench';
 
 import type { TimedRequest, Workspace } from '../../backends/backend.js';
+import type { TimeCalls } from './prepared-cell.js';
 
 /** Durations of one call, in the order in which they were taken. */
 export interface Samples {
@@ -48,6 +49,24 @@ export function sampleCell(
   };
 }
 
+/**
+ * The same for calls that may take place in another process, or on another thread, and are waited for.
+ * @throws Error if a duration is not a finite number above 0, and whatever `time` throws.
+ */
+export async function sampleCalls(
+  time: TimeCalls,
+  batchCount: number,
+  sampleCount: number,
+): Promise<Samples> {
+  const durationsNs: number[] = [];
+  while (durationsNs.length < sampleCount) {
+    const durationNs = await time(batchCount);
+    checkDuration(durationNs);
+    durationsNs.push(recordedNs(durationNs));
+  }
+  return { durationsNs, passDurationsNs: null, threadDurationsNs: null };
+}
+
 /** Appends each duration to the list at its index. */
 function appendEach(lists: number[][], durationsNs: readonly number[]): void {
   durationsNs.forEach((durationNs, index) => {
@@ -63,7 +82,7 @@ export function recordedNs(durationNs: number): number {
   return Number(durationNs.toPrecision(7));
 }
 
-/** tinybench silently puts wall time in place of an override that is no duration; this does not. */
+/** tinybench silently puts wall time in place of an override that is no duration. */
 function checkDuration(durationNs: number): void {
   if (Number.isFinite(durationNs) && durationNs > 0) return;
   throw new Error(`the clock gave ${String(durationNs)} ns for a call`);

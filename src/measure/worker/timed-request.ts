@@ -1,5 +1,5 @@
-import type { PassCall, TimedRequest } from '../../backends/backend.js';
-import type { OwnCell } from '../../model/cell.js';
+import type { CallLoop, PassCall, TimedRequest } from '../../backends/backend.js';
+import type { Cell, OwnCell } from '../../model/cell.js';
 import { isOutOfCache } from '../../model/region.js';
 import { ringGeometry } from '../../plan/ring.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
@@ -21,6 +21,13 @@ export function timedRequestOf(cell: OwnCell, lastLevelCacheBytes: number): Time
   return {
     target: cell.target,
     passes: passCallsOf(cell),
+    ...callLoopOf(cell, lastLevelCacheBytes),
+  };
+}
+
+/** Where and in what state of the caches a cell is called. */
+export function callLoopOf(cell: Cell, lastLevelCacheBytes: number): CallLoop {
+  return {
     problem: cell.problem,
     batchCount: 1,
     ...ringGeometry(cell, lastLevelCacheBytes),

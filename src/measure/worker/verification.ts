@@ -1,8 +1,14 @@
 import type { Team, Workspace } from '../../backends/backend.js';
 import { cellIdOf } from '../../model/axes.js';
-import type { OwnCell } from '../../model/cell.js';
+import type { Cell, OwnCell } from '../../model/cell.js';
+import type { Verification } from '../../model/outcome.js';
 import { rowStrideOf, spanElementsOf, type Problem } from '../../model/problem.js';
-import { operations, unchecked, type Verified } from '../../softmax/operations.js';
+import {
+  operations,
+  unchecked,
+  type OutputToCheck,
+  type Verified,
+} from '../../softmax/operations.js';
 import { comparedRowsOf } from '../../softmax/row-errors.js';
 import { createRandom } from '../../statistics/random.js';
 import { createRowOracles, rowOracleBytes } from './row-oracles.js';
@@ -10,6 +16,11 @@ import { passCallsOf } from './timed-request.js';
 
 /** Streams 0 and up belong to the input and to the rounds. */
 const comparisonStream = 2 ** 32 - 1;
+
+const poisoned: Verified = {
+  ...unchecked,
+  problem: 'the input gives NaN, which matches anything',
+};
 
 /** What a verifier asks of threads. */
 type VerifiedTeam = Pick<Team, 'clearY' | 'differingThread'>;
@@ -22,6 +33,11 @@ export interface Verifier {
    * compute the same, so the output of the first is checked and that of the others compared with it.
    */
   verify(workspace: Workspace, team: VerifiedTeam | null, cell: OwnCell): Verified;
+  /**
+   * Checks what an external implementation computed for a cell. Its errors are found as those of others, and are a
+   * problem from the tolerance on: the largest relative error of an output, and of the sum.
+   */
+  check(cell: Cell, y: Float32Array, tolerance: number): Verified;
 }
 
 /** Verifies cells whose x repeats this tile. */
@@ -29,10 +45,23 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
   const oracleOf = createRowOracles(tile);
   // NaN for NaN is what an oracle expects, and no evidence of a kernel that works.
   const isPoisoned = tile.some((value) => Number.isNaN(value) || value === Infinity);
+  const compare = (
+    { operation, problem }: Cell,
+    y: Float32Array,
+    logSumExpOf: OutputToCheck['logSumExpOf'],
+  ): Verified =>
+    operations[operation].check({
+      y,
+      problem,
+      logSumExpOf,
+      tile,
+      oracleOf: (row) => oracleOf(problem, row),
+      random: createRandom(seed, comparisonStream),
+    });
   const verify: Verifier['verify'] = (workspace, team, cell) => {
     // Saves a call, which takes long for large arrays.
     if (cell.operation === 'none') return unchecked;
-    if (isPoisoned) return { ...unchecked, problem: 'the input gives NaN, which matches anything' };
+    if (isPoisoned) return poisoned;
     const { target, problem, threadCount } = cell;
     const span = spanElementsOf(problem);
     const y = workspace.y.subarray(0, span);
@@ -46,20 +75,12 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
       return { ...unchecked, problem: `thread ${differing} computed another output than thread 0` };
     }
     const written = writtenBetweenRows(y, problem);
-    if (written !== null) {
-      return { ...unchecked, problem: `wrong output: element ${written} between rows was written` };
-    }
-    return operations[cell.operation].check({
-      y,
-      problem,
-      logSumExpOf: (row) =>
-        row === problem.rows - 1
-          ? logSumExp
-          : workspace.execute(target, calls, { ...problem, rows: row + 1 }),
-      tile,
-      oracleOf: (row) => oracleOf(problem, row),
-      random: createRandom(seed, comparisonStream),
-    });
+    if (written !== null) return { ...unchecked, problem: written };
+    return compare(cell, y, (row) =>
+      row === problem.rows - 1
+        ? logSumExp
+        : workspace.execute(target, calls, { ...problem, rows: row + 1 }),
+    );
   };
   const verified = new Map<string, Verified>();
   return {
@@ -69,19 +90,39 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
       verified.set(key, found);
       return found;
     },
+    check(cell, y, tolerance) {
+      if (isPoisoned) return poisoned;
+      const { verification } = compare(cell, y, () => NaN);
+      const written = writtenBetweenRows(y, cell.problem);
+      return { verification, problem: written ?? toleranceProblem(verification, tolerance) };
+    },
   };
 }
 
-/** The first element between rows that is not NaN any more; null where rows follow each other or none is. */
-function writtenBetweenRows(y: Float32Array, problem: Problem): number | null {
+/** Which element between rows is not NaN any more; null where rows follow each other or none is. */
+function writtenBetweenRows(y: Float32Array, problem: Problem): string | null {
   const stride = rowStrideOf(problem);
   if (stride === problem.columns) return null;
   for (let start = problem.columns; start < y.length; start += stride) {
     const gap = y.subarray(start, start + stride - problem.columns);
     const written = gap.findIndex((value) => !Number.isNaN(value));
-    if (written >= 0) return start + written;
+    if (written >= 0) return `wrong output: element ${start + written} between rows was written`;
   }
   return null;
+}
+
+function toleranceProblem(
+  { maxRelativeError, sumError }: Verification,
+  tolerance: number,
+): string | null {
+  if ((maxRelativeError ?? Infinity) <= tolerance && (sumError ?? Infinity) <= tolerance)
+    return null;
+  const [error, ofSum] = [maxRelativeError, sumError].map((own) =>
+    (own ?? Infinity).toPrecision(3),
+  );
+  return maxRelativeError === Infinity
+    ? 'wrong output: NaN or infinity where a number is expected; what is not written is NaN'
+    : `wrong output: largest relative error ${error}, sum off by ${ofSum}, at most ${tolerance} allowed`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TimedRequest, Workspace } from '../../backends/backend.js';
+import type { TimeCalls } from './prepared-cell.js';
 
 /** Calls are steady when the last so many differ by no more than this share. */
 const steadyCallCount = 3;
@@ -9,16 +9,12 @@ const steadyShare = 0.02;
  * samples: first touches of pages and code, compilation (TypeScript), the ramp of the clock. At most about
  * `limitNs`, as some machines never get steady, or one call if that takes longer.
  */
-export function warmUp(
-  workspace: Pick<Workspace, 'time'>,
-  request: TimedRequest,
-  limitNs: number,
-): void {
+export async function warmUp(time: TimeCalls, batchCount: number, limitNs: number): Promise<void> {
   const latestNs: number[] = [];
   let spentNs = 0;
   while (spentNs < limitNs && !isSteady(latestNs)) {
-    const { durationNs } = workspace.time(request);
-    spentNs += durationNs * request.batchCount;
+    const durationNs = await time(batchCount);
+    spentNs += durationNs * batchCount;
     // A clock that does not advance is for the samples to complain about.
     if (!(durationNs > 0)) return;
     latestNs.push(durationNs);

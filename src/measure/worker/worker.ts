@@ -1,3 +1,4 @@
+import { reportFaultsTo } from '../../backends/external/report-faults.js';
 import { loadForMeasuring } from '../../backends/load.js';
 import type { Backend } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
@@ -8,6 +9,7 @@ import { measureCaches } from '../../probe/measure-caches.js';
 import type { ProbeMeasurement, ProbeRequest } from '../../probe/probe-request.js';
 import { createMeasurer, type Measurer } from './measurer.js';
 import { peakResidentBytes } from './peak-memory.js';
+import { faultDescriptor } from '../protocol/fault-report.js';
 import type { Numbered, WorkerReply, WorkerRequest } from '../protocol/messages.js';
 
 // The script of the worker process. It holds the backends and the buffers and does nothing but answer
@@ -21,18 +23,20 @@ process.on('SIGINT', () => undefined);
 
 process.on('message', (request: Numbered<WorkerRequest>) => {
   // Of a parent that is gone nobody has to be told: this process ends as the channel is closed.
-  process.send?.({ ...replyTo(request), id: request.id }, undefined, undefined, () => undefined);
+  void replyTo(request).then((reply) => {
+    process.send?.({ ...reply, id: request.id }, undefined, undefined, () => undefined);
+  });
 });
 
-function replyTo(request: WorkerRequest): WorkerReply {
+async function replyTo(request: WorkerRequest): Promise<WorkerReply> {
   try {
-    return answer(request);
+    return await answer(request);
   } catch (error) {
     return { kind: 'refused', message: messageOf(error) };
   }
 }
 
-function answer(request: WorkerRequest): WorkerReply {
+async function answer(request: WorkerRequest): Promise<WorkerReply> {
   switch (request.kind) {
     case 'load': {
       backends = loadForMeasuring();
@@ -42,11 +46,12 @@ function answer(request: WorkerRequest): WorkerReply {
     case 'probe':
       return { kind: 'probed', measurement: probe(request.probe) };
     case 'open':
+      if (request.open.externals.length > 0) reportFaultsTo(faultDescriptor);
       return { kind: 'opened', backends: loaded().open(request.open) };
     case 'visit':
-      return { kind: 'visited', result: loaded().visit(request.visit) };
+      return { kind: 'visited', result: await loaded().visit(request.visit) };
     case 'close':
-      loaded().close();
+      await loaded().close();
       return { kind: 'closed', peakBytes: peakResidentBytes() };
   }
 }

@@ -1,6 +1,6 @@
 import type { Backend, Team, Workspace } from '../../backends/backend.js';
 import { messageOf } from '../../errors.js';
-import type { OwnCell } from '../../model/cell.js';
+import type { Cell, OwnCell } from '../../model/cell.js';
 import { groupBy } from '../../model/group-by.js';
 import type { BackendSession, ThreadTeamFacts } from '../../model/session.js';
 import { executes } from '../../model/target-status.js';
@@ -102,6 +102,24 @@ export function workspaceOf(workspaces: readonly OpenWorkspace[], cell: OwnCell)
     team,
     cacheBytes: region.team?.cacheBytes ?? null,
   };
+}
+
+/**
+ * The memory in which an external implementation is called: that of one thread of the backend.
+ * @throws Error where there is none.
+ */
+export function workspaceBeside(
+  workspaces: readonly OpenWorkspace[],
+  backend: Backend,
+  { id, pages }: Cell,
+): Workspace {
+  const found = workspaces.find(
+    ({ region }) =>
+      region.backend === backend.name && region.pages === pages && region.team === null,
+  );
+  if (found === undefined) throw new Error(`no memory is open for ${id}`);
+  if ('problem' in found.memory) throw new Error(found.memory.problem);
+  return found.memory.workspace;
 }
 
 function isOfTeam(team: TeamRegion | null, cell: OwnCell): boolean {

@@ -1,0 +1,98 @@
+import { SoftmaxBenchError } from '../../../errors.js';
+import type { External } from '../../../model/external.js';
+import { elementsOf } from '../../../model/problem.js';
+import type { OperationId } from '../../../model/vocabulary.js';
+import type { Workspace } from '../../backend.js';
+import type { LibraryAdapter, LibraryId, OpenExternal } from '../external.js';
+import { libraryTolerance } from './declared.js';
+import { startPython, type PythonProcess } from './python-process.js';
+
+/** A library that is called from Python. */
+export interface PythonLibrary extends Pick<
+  External,
+  'title' | 'operations' | 'passesSource' | 'hasThreads' | 'remark'
+> {
+  readonly id: LibraryId;
+  /** The package, and with `softmax_` before it the module in `python/` that calls it. */
+  readonly module: string;
+  /** A model to call, where the library executes models. */
+  readonly modelOf: ((operation: OperationId) => Uint8Array) | null;
+}
+
+/** A call and its clock are a loop of Python's, which this makes a part in a hundred at most. */
+const shortestCallNs = 50_000;
+
+/** The adapter of a library that is called from Python. */
+export function pythonAdapter(library: PythonLibrary): LibraryAdapter {
+  const { id, title, module, modelOf, ...facts } = library;
+  return {
+    id,
+    title,
+    find: async ({ python }) => {
+      const remedy = `${python} -m pip install ${module}`;
+      const process = startPython(python);
+      try {
+        const version = await load(process, module);
+        const external = {
+          ...{ ...facts, id, title, version, kind: 'library' as const },
+          ...{ memory: 'own' as const, hasRows: true, shortestCallNs, tolerance: libraryTolerance },
+        };
+        return { external, source: { kind: 'library', id, location: python } };
+      } catch (error) {
+        if (error instanceof SoftmaxBenchError) return { id, reason: error.message, remedy };
+        throw error;
+      } finally {
+        await process.close();
+      }
+    },
+    open: async (location) => {
+      const process = startPython(location);
+      await load(process, module);
+      return openPython(process, modelOf);
+    },
+  };
+}
+
+/** Imports the library. Returns its version. */
+async function load(process: PythonProcess, library: string): Promise<string> {
+  const { version } = (await process.ask({ do: 'load', library })).fields;
+  if (version === undefined) throw new Error('no version in the reply');
+  return version;
+}
+
+function openPython(process: PythonProcess, modelOf: PythonLibrary['modelOf']): OpenExternal {
+  // x of a workspace does not change, and smaller calls take the start of it.
+  let sent: { readonly memory: Workspace; readonly elementCount: number } | null = null;
+  return {
+    prepare: async ({ operation, problem, threadCount }, memory) => {
+      const elementCount = elementsOf(problem);
+      if (sent?.memory !== memory || sent.elementCount < elementCount) {
+        sent = null;
+        await sendInput(process, memory, elementCount);
+        sent = { memory, elementCount };
+      }
+      const { rows, columns } = problem;
+      const model = modelOf === null ? null : Buffer.from(modelOf(operation)).toString('base64');
+      await process.ask({ do: 'prepare', operation, rows, columns, threads: threadCount, model });
+      return {
+        execute: async () => {
+          const { body } = await process.ask({ do: 'execute' }, undefined, 4 * elementCount);
+          return new Float32Array(body.buffer, body.byteOffset, elementCount);
+        },
+        time: async (calls) => (await process.ask({ do: 'time', calls })).fields.durationNs!,
+        free: () => Promise.resolve(),
+      };
+    },
+    close: () => process.close(),
+  };
+}
+
+async function sendInput(
+  process: PythonProcess,
+  { x, hugePageBytes }: Workspace,
+  elementCount: number,
+): Promise<void> {
+  const bytes = new Uint8Array(x.buffer, x.byteOffset, elementCount * x.BYTES_PER_ELEMENT);
+  const hugePages = (hugePageBytes ?? 0) > 0;
+  await process.ask({ do: 'input', bytes: bytes.length, hugePages }, bytes);
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { librarySearch } from '../../../testing/library-search.js';
+import { pythonWith } from '../../../testing/python-with.js';
+import { startPython } from './python-process.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-modules-'));
+
+/** A file in that folder. */
+function fileOf(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('a Python that calls a library', () => {
+  const { python } = librarySearch;
+  const hasPython = python !== 'python3';
+
+  it('that is not there is named', async () => {
+    const process = startPython('python3-of-nobody');
+    await expect(process.ask({ do: 'load', library: 'numpy' })).rejects.toThrow(
+      /^no command python3-of-nobody$/,
+    );
+    await process.close();
+  });
+
+  it.runIf(hasPython)('says which module it lacks', async () => {
+    const process = startPython(python);
+    await expect(process.ask({ do: 'load', library: 'nothing' })).rejects.toThrow(
+      `${python}: No module named 'softmax_nothing'`,
+    );
+    await process.close();
+  });
+
+  it.runIf(hasPython)('may import what prints, reads and warns', async () => {
+    const text = `import os, sys
+print('welcome')
+os.write(1, b'to the file itself')
+assert sys.stdin.read() == ''
+print('a warning', file=sys.stderr)
+VERSION = '1.2'
+`;
+    fileOf('softmax_chatty.py', text);
+    const process = startPython(pythonWith(folder));
+    const { fields } = await process.ask({ do: 'load', library: 'chatty' });
+    expect(fields.version).toBe('1.2');
+    await process.close();
+  });
+
+  it.runIf(hasPython).each([
+    ['import os\nos.kill(os.getpid(), 11)', 'was killed by SIGSEGV'],
+    ['sys.exit("no licence")', 'exited with code 1: no licence'],
+    ['print("garbage")', 'sent "garbage", which is no reply'],
+    ['print(\'{"bytes": 9}\')', 'sent "{"bytes": 9}", which is no reply'],
+    ['print(\'{"bytes": 0}\\nmore\')', 'sent more than its reply'],
+  ])('that does %j is told in one line', async (text, message) => {
+    const script = fileOf('script.py', `import sys\nsys.stdin.readline()\n${text}\n`);
+    const process = startPython(python, { script });
+    await expect(process.ask({ do: 'load', library: 'numpy' })).rejects.toThrow(
+      `${python} ${message}`,
+    );
+    await process.close();
+  });
+
+  it.runIf(hasPython)('that hangs is ended', async () => {
+    const script = fileOf('hang.py', 'import time\ntime.sleep(60)\n');
+    const process = startPython(python, { script, answerLimitMs: 500 });
+    await expect(process.ask({ do: 'load', library: 'numpy' })).rejects.toThrow(
+      `${python} gave no answer within 0.5 s`,
+    );
+    await process.close();
+  });
+});

@@ -1,0 +1,54 @@
+#include "shared-object.h"
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+
+// As in threads/thread-posix.cc: offered under a newer version since glibc 2.34.
+#if defined(SOFTMAX_BENCH_OLD_GLIBC)
+#if defined(__x86_64__)
+#define SB_FIRST_VERSION "GLIBC_2.2.5"
+#elif defined(__aarch64__)
+#define SB_FIRST_VERSION "GLIBC_2.17"
+#endif
+asm(".symver dlopen, dlopen@" SB_FIRST_VERSION);
+asm(".symver dlsym, dlsym@" SB_FIRST_VERSION);
+asm(".symver dlclose, dlclose@" SB_FIRST_VERSION);
+asm(".symver dlerror, dlerror@" SB_FIRST_VERSION);
+#endif
+
+namespace softmax_bench {
+
+#if defined(_WIN32)
+
+SharedObject open_shared_object(const char* path, std::string* error) {
+  wchar_t widePath[32768];
+  const int length = MultiByteToWideChar(CP_UTF8, 0, path, -1, widePath, 32768);
+  HMODULE module = length > 0 ? LoadLibraryW(widePath) : nullptr;
+  if (module == nullptr) *error = "LoadLibrary failed with error " + std::to_string(GetLastError());
+  return {module};
+}
+
+void* symbol_of(const SharedObject& object, const char* name) {
+  return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(object.handle), name));
+}
+
+void close_shared_object(const SharedObject& object) { FreeLibrary(static_cast<HMODULE>(object.handle)); }
+
+#else
+
+SharedObject open_shared_object(const char* path, std::string* error) {
+  void* handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) *error = dlerror();
+  return {handle};
+}
+
+void* symbol_of(const SharedObject& object, const char* name) { return dlsym(object.handle, name); }
+
+void close_shared_object(const SharedObject& object) { dlclose(object.handle); }
+
+#endif
+
+}  // namespace softmax_bench

@@ -1,0 +1,86 @@
+import type { Backend } from '../../backends/backend.js';
+import type { FoundExternal, OpenExternal } from '../../backends/external/external.js';
+import { openExternal } from '../../backends/external/open.js';
+import type { Cell } from '../../model/cell.js';
+import { formatDuration } from '../../units.js';
+import type { CellContext } from './own-cell.js';
+import type { PreparedCell, TimeCalls } from './prepared-cell.js';
+import { sampleCalls } from './sampling.js';
+import { callLoopOf } from './timed-request.js';
+import { workspaceBeside } from './workspaces.js';
+
+/** The external implementations of a run in the measuring process: each is opened at its first cell. */
+export class Externals {
+  private readonly opened = new Map<string, Promise<OpenExternal>>();
+
+  /** @param backend whose memory they use, as planned. */
+  constructor(
+    private readonly found: readonly FoundExternal[],
+    private readonly backend: Backend,
+  ) {}
+
+  /**
+   * A cell of one of them.
+   * @throws SoftmaxBenchError where that does not open, and where it cannot be called so.
+   */
+  async prepare(context: CellContext, cell: Cell, sampleCount: number): Promise<PreparedCell> {
+    const { workspaces, verifier, lastLevelCacheBytes } = context;
+    const found = this.found.find(({ external }) => external.id === cell.implementation);
+    if (found === undefined)
+      throw new Error(`no external implementation is ${cell.implementation}`);
+    const { external } = found;
+    const { operation, problem, threadCount } = cell;
+    const workspace = workspaceBeside(workspaces, this.backend, cell);
+    const loop = callLoopOf(cell, lastLevelCacheBytes);
+    const open = await this.open(found);
+    const prepared = await open.prepare({ operation, problem, threadCount }, workspace, loop);
+    const watched = watchTime((batchCount) => prepared.time(batchCount));
+    return {
+      backend: this.backend,
+      warmUpNs,
+      verify: async () => verifier.check(cell, await prepared.execute(), external.tolerance),
+      time: (batchCount) => prepared.time(batchCount),
+      tooShort: (callNs) =>
+        callNs < external.shortestCallNs
+          ? `a call of ${external.title} takes less than ${formatDuration(external.shortestCallNs)}: ` +
+            'what surrounds it would be a part of the figure'
+          : null,
+      sample: (batchCount) => sampleCalls(watched.time, batchCount, sampleCount),
+      sampledNs: watched.spentNs,
+      free: () => prepared.free(),
+    };
+  }
+
+  /** Ends those that were opened. */
+  async close(): Promise<void> {
+    for (const opening of this.opened.values()) await (await opening.catch(() => null))?.close();
+    this.opened.clear();
+  }
+
+  private open(found: FoundExternal): Promise<OpenExternal> {
+    const { id } = found.external;
+    const opening = this.opened.get(id) ?? openExternal(found.source);
+    this.opened.set(id, opening);
+    return opening;
+  }
+}
+
+/** Engines of libraries compile and allocate in their first calls. */
+const warmUpNs = 10e6;
+
+/** The same calls, and how long they took with all that is done around them. */
+function watchTime(time: (batchCount: number) => Promise<number>): {
+  readonly time: TimeCalls;
+  readonly spentNs: () => number;
+} {
+  let spentMs = 0;
+  return {
+    time: async (batchCount) => {
+      const startMs = performance.now();
+      const durationNs = await time(batchCount);
+      spentMs += performance.now() - startMs;
+      return durationNs;
+    },
+    spentNs: () => Math.round(spentMs * 1e6),
+  };
+}

@@ -1,0 +1,69 @@
+import type { TimedRequest, Workspace } from '../../backends/backend.js';
+import type { OwnCell } from '../../model/cell.js';
+import { isLongCall } from '../../plan/long-call.js';
+import { hidesClock, timesPasses } from '../../plan/pass-timing.js';
+import type { VisitRequest } from '../protocol/messages.js';
+import type { PreparedCell } from './prepared-cell.js';
+import { sampleCell, type Samples } from './sampling.js';
+import { timedRequestOf } from './timed-request.js';
+import type { Verifier } from './verification.js';
+import { workspaceOf, type OpenWorkspace } from './workspaces.js';
+
+/** What cells are measured with. */
+export interface CellContext {
+  readonly workspaces: readonly OpenWorkspace[];
+  readonly verifier: Verifier;
+  readonly lastLevelCacheBytes: number;
+}
+
+/** A cell of the tool's own passes. @throws Error that says why there is nothing to execute it. */
+export function prepareOwnCell(
+  { workspaces, verifier, lastLevelCacheBytes }: CellContext,
+  cell: OwnCell,
+  visit: VisitRequest,
+): PreparedCell {
+  const { backend, workspace, team, cacheBytes } = workspaceOf(workspaces, cell);
+  const request = timedRequestOf(cell, cacheBytes ?? lastLevelCacheBytes);
+  const watched = watchTime(workspace);
+  return {
+    backend,
+    warmUpNs: backend.warmUpNs,
+    verify: () => verifier.verify(workspace, team, cell),
+    time: (batchCount) => workspace.time({ ...request, batchCount }).durationNs,
+    tooShort: () => null,
+    sample: (batchCount) => sampleBoth(watched.workspace, { ...request, batchCount }, visit),
+    sampledNs: watched.spentNs,
+    free: () => Promise.resolve(),
+  };
+}
+
+/**
+ * Whole calls, then, with `perPass`, as many with the clock read between passes, but for short rows. A long call is timed
+ * once for both: reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
+ */
+function sampleBoth(
+  workspace: Pick<Workspace, 'time'>,
+  request: TimedRequest,
+  { cell, sampleCount, perPass }: VisitRequest,
+): Samples {
+  if (!perPass || !timesPasses(cell.problem)) return sampleCell(workspace, request, sampleCount);
+  const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
+  if (isLongCall(cell) && hidesClock(cell.problem)) return sampleByPass();
+  const whole = sampleCell(workspace, request, sampleCount);
+  return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
+}
+
+/** The workspace, and how long its timed calls took with all that they do around the kernels. */
+function watchTime(workspace: Workspace): {
+  readonly workspace: Pick<Workspace, 'time'>;
+  readonly spentNs: () => number;
+} {
+  let spentMs = 0;
+  const time: Workspace['time'] = (request) => {
+    const startMs = performance.now();
+    const result = workspace.time(request);
+    spentMs += performance.now() - startMs;
+    return result;
+  };
+  return { workspace: { time }, spentNs: () => Math.round(spentMs * 1e6) };
+}

@@ -1,0 +1,63 @@
+import type { FoundExternal } from '../backends/external/external.js';
+import { parseDeclaredPasses } from '../backends/external/kernels/declared-passes.js';
+import { findKernels } from '../backends/external/kernels/find-kernels.js';
+import { findLibraries, libraryNames } from '../backends/external/libraries/index.js';
+import { SoftmaxBenchError } from '../errors.js';
+import type { External } from '../model/external.js';
+import type { RunConfig } from '../model/run-config.js';
+import { findAlgorithm } from '../softmax/algorithms.js';
+
+/** Outputs of float32 that are this wrong are useless to anybody. */
+const usualTolerance = 0.01;
+
+/**
+ * The external implementations that a config names, where they are on this computer.
+ * @param tell is told the command that compiles a source file.
+ * @throws SoftmaxBenchError for one that is named and cannot be had.
+ */
+export async function findExternals(
+  { kernels = [], kernelPasses, kernelTolerance = usualTolerance, libraries, python }: RunConfig,
+  tell: (line: string) => void,
+): Promise<readonly FoundExternal[]> {
+  const passes = kernelPasses === undefined ? null : parseDeclaredPasses(kernelPasses);
+  const found = findKernels(kernels, { passes, tolerance: kernelTolerance, tell });
+  for (const { external } of found) requireFreeName(external);
+  return [...(await findNamedLibraries(libraries ?? [], python)), ...found];
+}
+
+async function findNamedLibraries(
+  names: readonly string[],
+  python = 'python3',
+): Promise<readonly FoundExternal[]> {
+  const { found, missing } = await findLibraries(names, { python, projectFolder: process.cwd() });
+  // One that stands in a group is left out where it is not there.
+  const lacking = missing.find(({ id }) => names.includes(id));
+  if (lacking === undefined) return found;
+  const { id, reason, remedy } = lacking;
+  throw new SoftmaxBenchError(`library ${id}: ${reason}; to get it: ${remedy}`);
+}
+
+function requireFreeName({ id, title }: External): void {
+  const owner = libraryNames.includes(id)
+    ? 'a library'
+    : findAlgorithm(id) !== undefined
+      ? 'an algorithm'
+      : null;
+  if (owner === null) return;
+  throw new SoftmaxBenchError(
+    `${title}: ${id} is the name of ${owner}: give the kernel another, as in mine=file:symbol`,
+  );
+}
+
+/** What differs in the external implementations from those of an interrupted run, one clause each. */
+export function externalDifferences(
+  before: readonly External[],
+  now: readonly FoundExternal[],
+): readonly string[] {
+  return before.flatMap(({ id, title, version }) => {
+    const same = now.find(({ external }) => external.id === id)?.external;
+    if (same === undefined) return [`${title} is not found any more`];
+    if (same.version === version) return [];
+    return [`${title} was ${version ?? 'of no version'}, is ${same.version ?? 'of no version'}`];
+  });
+}
