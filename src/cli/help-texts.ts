@@ -30,6 +30,7 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['run --sizes 50257,10000000', 'sizes of your own'],
       ['run --shapes 512x128256,llm', 'batches of rows'],
       ['run --algorithms log-softmax,baselines --full', 'another operation'],
+      ['run --kernel my_softmax.c', 'a kernel of your own beside the others'],
       ['run --budget 30s --label ci --out results/ci --force', 'in CI'],
       ['run --resume results/ci', 'after Ctrl-C'],
       ['run --budget auto --fom', 'in a job of Slurm or in a harness'],
@@ -45,6 +46,14 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       [2, 'bad input; nothing was measured'],
       [130, 'interrupted; the result holds what was measured'],
     ],
+  },
+  kernel: {
+    examples: [
+      ['kernel --template c', 'into my_softmax.c, for run --kernel my_softmax.c'],
+      ['kernel --template rust', 'with the command that compiles it'],
+    ],
+    duration: 'Under 1 s.',
+    exitCodes: [done, badInput],
   },
   list: {
     examples: [

@@ -9,6 +9,7 @@ import type { FleetFlags } from './fleet.js';
 import type { GalleryFlags } from './gallery.js';
 import { helpTextOf } from './help-texts.js';
 import type { Io } from './io.js';
+import type { KernelFlags } from './kernel.js';
 import type { ListFlags } from './list.js';
 import type { ReportFlags } from './report.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './run-flags.js';
@@ -34,6 +35,7 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError(`Run '${name} --help' for the commands.`);
   for (const declare of [
     declareRun,
+    declareKernel,
     declareList,
     declareDoctor,
     declareReport,
@@ -61,6 +63,17 @@ function declareRun(program: Command, context: CommandContext): void {
       const options = runOptionsOf(flags);
       const { runCommand } = await import('./run.js');
       context.setExitCode(await runCommand(options, context.io, context.interruptSignal()));
+    });
+}
+
+function declareKernel(program: Command, { io }: CommandContext): void {
+  program
+    .command('kernel')
+    .description('print a kernel of your own to start from')
+    .requiredOption('--template <language>', 'c, cpp or rust')
+    .action(async (flags: KernelFlags) => {
+      const { kernelCommand } = await import('./kernel.js');
+      kernelCommand(flags, io);
     });
 }
 

@@ -106,8 +106,8 @@ export function declareRunFlags(command: Command): Command {
     .option('--libraries <list>', 'libraries to compare with: auto, or ids (see list --libraries)')
     .option('--python <command>', 'the Python whose libraries are measured (default: python3)')
     .option(
-      '--kernel <file:symbol>',
-      'your own kernel, of a shared object or a C or C++ file; repeatable; name=file:symbol names it',
+      '--kernel <file>',
+      'your kernel, as file:symbol or name=file:symbol; repeatable; C and C++ files are compiled',
       (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
     )
     .option('--kernel-passes <passes>', 'what your kernels read and write: "R:x; R:x W:y nt"')

@@ -8,6 +8,7 @@ import { algorithmGroups } from '../../plan/algorithm-groups.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { exportFormats, tableIds } from '../export.js';
 import { fleetKinds } from '../fleet.js';
+import { templateLanguages } from '../kernel.js';
 import { reportFormats, studyIds } from '../report.js';
 import { schemaNames } from '../schema.js';
 import { shells } from './shells.js';
@@ -30,6 +31,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['run --scaling', [...scalings, 'both']],
     ['run --libraries', libraryNames],
     ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
+    ['kernel --template', templateLanguages],
     ['report --format', reportFormats],
     ['report --study', studyIds],
     ['report --target', targets],

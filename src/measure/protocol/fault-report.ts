@@ -1,5 +1,7 @@
 import { constants } from 'node:os';
 
+import { outsideText } from '../../backends/external/outside-text.js';
+
 /** The descriptor of the measuring process that faults in external code are told to. */
 export const faultDescriptor = 4;
 
@@ -17,16 +19,11 @@ export function faultClause(text: string): string | null {
   if (Number(signal) === constants.signals.SIGFPE) return 'the implementation divided by 0';
   const verb = verbs[access!] ?? 'used';
   if (array === '-') return `the implementation ${verb} memory that is not mapped`;
-  const [offset, size] = [Number(behind), Number(bytes)];
-  if (offset < 0)
-    return `the implementation ${verb} ${-offset} bytes before the begin of ${array!}`;
-  return offset < size
-    ? `the implementation ${verb} ${array!}, ${insideText(array!)}`
-    : `the implementation ${verb} ${offset - size} bytes behind the end of ${array!}`;
+  const [behindBytes, arrayBytes] = [Number(behind), Number(bytes)];
+  const isInside = behindBytes >= 0 && behindBytes < arrayBytes;
+  if (isInside && array === 'x') return 'the implementation wrote to x, which may only be read';
+  const where = isInside ? `inside ${array!}` : outsideText(array!, behindBytes, arrayBytes);
+  return `the implementation ${verb} ${where}`;
 }
 
 const verbs: Readonly<Record<string, string>> = { read: 'read', write: 'wrote' };
-
-function insideText(array: string): string {
-  return array === 'x' ? 'which may only be read' : 'which is gone';
-}

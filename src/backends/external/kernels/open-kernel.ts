@@ -5,6 +5,7 @@ import type { Addon, AddonKernelFunction, AddonRoutine } from '../../native/addo
 import { addonCandidates } from '../../native/addon-paths.js';
 import { loadAddon } from '../../native/load-addon.js';
 import type { ExternalCall, ExternalSource, OpenExternal, PreparedExternal } from '../external.js';
+import { outsideText } from '../outside-text.js';
 
 type KernelSource = Extract<ExternalSource, { kind: 'kernel' }>;
 
@@ -103,7 +104,7 @@ function callInPlace(
   const index = behind.findIndex((value) => value !== untouched);
   if (index >= 0) throw outside((elementCount + index) * 4, elementCount * 4);
   if (ends.some((part, end) => part.some((value, i) => !Object.is(value, before[end]![i])))) {
-    throw new SoftmaxBenchError('it wrote to x');
+    throw new SoftmaxBenchError('the kernel wrote to x, which may only be read');
   }
   return y.subarray(0, elementCount);
 }
@@ -111,10 +112,6 @@ function callInPlace(
 /** No output of a softmax. */
 const untouched = -12345;
 
-function outside(bytesBehind: number, yBytes: number): SoftmaxBenchError {
-  const where =
-    bytesBehind < 0
-      ? `${-bytesBehind} bytes before its begin`
-      : `${bytesBehind - yBytes} bytes behind its end`;
-  return new SoftmaxBenchError(`it wrote outside y, ${where}`);
+function outside(behindBytes: number, yBytes: number): SoftmaxBenchError {
+  return new SoftmaxBenchError(`the kernel wrote ${outsideText('y', behindBytes, yBytes)}`);
 }
