@@ -31,6 +31,13 @@ struct ExpCoefficients<4> {
   static constexpr double tableFactor = 0x1.65e90be197895p+0;
 };
 
+// One degree less. Relative error of the fit 5.4e-8, of the table 2.6e-8 (4e8 random factors).
+template <>
+struct ExpCoefficients<5> {
+  static constexpr float c[] = {-0x1.60f9fap-7f, 0x1.fa7ep-1f, 0x1.fa7d18p-2f};
+  static constexpr double tableFactor = 0x1.0bf0698d70727p+0;
+};
+
 // No table: for instruction sets without a cheap lookup. The scale is a power of two, so it is 0 where x
 // was clamped, also without flushing, and r is no correction but all of e^t - 1. Relative error of the
 // fit 3.1e-9.
@@ -55,7 +62,7 @@ template <unsigned kBits>
 struct ExpTable {
   static constexpr unsigned size = 1u << kBits;
   struct Powers {
-    double values[size];
+    alignas(64) double values[size];
   };
   struct Bits {
     alignas(64) std::uint32_t values[size];
@@ -70,6 +77,14 @@ struct ExpTable {
   }
   static constexpr Powers powers = make_powers();
 
+  // What the bits of an entry have too much.
+  static constexpr Bits make_surplus() {
+    Bits bits{};
+    for (unsigned k = 0; k < size; ++k) bits.values[k] = (127u << 23) + (k << (23 - kBits));
+    return bits;
+  }
+  static constexpr Bits surplus = make_surplus();
+
   // What e^0 comes out as, per unit of a table's factor.
   static constexpr double one = 1.0 + static_cast<double>(ExpCoefficients<kBits>::c[0]);
 
@@ -78,8 +93,7 @@ struct ExpTable {
     Bits bits{};
     for (unsigned k = 0; k < size; ++k) {
       const float entry = static_cast<float>(powers.values[k] * factor);
-      bits.values[k] =
-          __builtin_bit_cast(std::uint32_t, entry) - (127u << 23) - (k << (23 - kBits));
+      bits.values[k] = __builtin_bit_cast(std::uint32_t, entry) - surplus.values[k];
     }
     return bits;
   }

@@ -34,17 +34,33 @@ constexpr float kLog2E = 0x1.715476p+0f;
 constexpr float kLn2 = static_cast<float>(kLn2Double);
 constexpr float kMinusInfinity = -__builtin_inff();
 
-// round(x * log2 e) for one finite float.
-SB_INLINE float exponent_of(float x) { return __builtin_nearbyintf(x * kLog2E); }
+// For ln 2 in one step, exactly enough: z in units of 2^-B is n and a constant, so units = n * kUnits is exact while
+// |n| < 310 (B = 5), as is then x - units * kLn2PerUnit. A step of n alone would leave n * 1.9e-9, this n * 4.6e-11: of all
+// kUnits of 11 bits it has the least.
+constexpr float kUnits = 1687.0f / 1024.0f;
+constexpr float kLn2PerUnit = 0x1.aed596p-2f;
+
+// Added to a float below 2^22 it leaves the nearest integer in the low bits.
+constexpr float kRounder = 12582912.0f;
+
+// round(x * log2 e) for |x| <= I::fastLimit.
+SB_INLINE float exponent_of(float x) { return (x * kLog2E + kRounder) - kRounder; }
 
 template <VectorIsa I>
 SB_INLINE bool fits_exponent(float max) {
   return max <= I::fastLimit && max >= -I::fastLimit;
 }
 
-// Whether t needs the low part of ln 2. A sum does not: the terms that matter have n near N, so the
-// error n * (ln 2 - float(ln 2)) is common to them and is taken out of the sum once, in `partial_of`.
-enum class Reduction : std::uint8_t { coarse, fine };
+// Whether max, or what has about its exponent, is within the limits of Reduction::fine.
+template <VectorIsa I>
+SB_INLINE bool fits_fine(float max) {
+  return max <= I::fineLimit && max >= -I::fineLimit;
+}
+
+// How t is found. `coarse`: with ln 2 rounded, which is enough for a sum: the terms that matter have n near N, so
+// the error n * (ln 2 - float(ln 2)) is common to them and is taken out of the sum once, in `partial_of`.
+// `fine`: exactly, within the limits of the exponent route. `wide`: from x - offset, for any offset and exponent.
+enum class Reduction : std::uint8_t { coarse, fine, wide };
 
 // e^x / 2^N = scale + scale * ratio.
 template <VectorIsa I>
@@ -53,33 +69,52 @@ struct ExpParts {
   typename I::Vector t;
 };
 
+// The table of the passes that sum.
+template <VectorIsa I>
+SB_INLINE typename I::Table standard_table() {
+  return I::load_table(ExpTable<I::tableBits>::standard.values);
+}
+
 // Splits x into parts, for the exponent N and offset of one call.
-template <VectorIsa I, Reduction kReduction, bool kWide>
+template <VectorIsa I, Reduction kReduction>
 struct ExpReducer {
   using Vector = typename I::Vector;
   // A quarter above the rounding boundary, so that a clamped value lands on -127 exactly.
   static constexpr float kFloor = -127.0f + 0.25f / (1 << I::tableBits);
-  static constexpr float kMagic = 12582912.0f / (1 << I::tableBits);
+  static constexpr float kMagic = kRounder / (1 << I::tableBits);
 
   Vector offset;
   Vector floor;
   Vector addend;
   typename I::Table table;
 
-  SB_MEMBER ExpReducer(float exponent, float offset_value, const std::uint32_t* entries)
+  SB_MEMBER ExpReducer(float exponent, float offset_value, typename I::Table entries)
       : offset(I::broadcast(offset_value)),
-        floor(I::broadcast(static_cast<float>((static_cast<double>(exponent) + kFloor) *
-                                              kLn2Double))),
-        addend(I::broadcast(kMagic + (127.0f - exponent))),
-        table(I::load_table(entries)) {}
+        floor(I::broadcast(exponent * kLn2 + kFloor * kLn2)),
+        addend(I::broadcast(I::reducesInOneStep ? kMagic : kMagic + (127.0f - exponent))),
+        table(entries) {
+    // The sum has the integer exponent - 127 in its low bits.
+    if constexpr (I::reducesInOneStep) {
+      table = I::lower_table(table, I::broadcast(exponent + (kRounder - 127.0f)));
+    }
+  }
 
   SB_MEMBER ExpParts<I> operator()(Vector x) const {
-    if constexpr (kWide) x = I::sub(x, offset);
+    if constexpr (kReduction == Reduction::wide) x = I::sub(x, offset);
     x = I::max(floor, x);
     const Vector z = I::fma(x, I::broadcast(kLog2E), addend);
-    const Vector n = I::sub(z, addend);
-    const Vector t = kReduction == Reduction::fine ? I::reduce_fine(x, n) : I::reduce_coarse(x, n);
-    return {I::scale_of(z, table), t};
+    return {I::scale_of(z, table), remainder(x, z)};
+  }
+
+ private:
+  SB_MEMBER Vector remainder(Vector x, Vector z) const {
+    if constexpr (kReduction == Reduction::fine && I::reducesInOneStep) {
+      const Vector units = I::fma(z, I::broadcast(kUnits), I::broadcast(-kMagic * kUnits));
+      return I::fma(units, I::broadcast(-kLn2PerUnit), x);
+    } else {
+      const Vector n = I::sub(z, addend);
+      return kReduction == Reduction::coarse ? I::reduce_coarse(x, n) : I::reduce_fine(x, n);
+    }
   }
 };
 
@@ -87,8 +122,10 @@ struct ExpReducer {
 template <VectorIsa I, int kLowest>
 SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
   constexpr auto& c = ExpCoefficients<I::tableBits>::c;
-  auto r = I::fma(t, I::broadcast(c[3]), I::broadcast(c[2]));
-  r = I::fma(r, t, I::broadcast(c[1]));
+  constexpr int degree = sizeof(c) / sizeof(*c) - 1;
+  auto r = I::broadcast(c[degree]);
+#pragma GCC unroll 4
+  for (int k = degree - 1; k >= 1; --k) r = I::fma(r, t, I::broadcast(c[k]));
   return I::fma(r, t, I::broadcast(kLowest + c[0]));
 }
 
@@ -114,6 +151,16 @@ SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
   }
 }
 
+// e^x / 2^N, where it begins a sum: for `add_exp`.
+template <VectorIsa I>
+SB_INLINE typename I::Vector begin_exp(const ExpParts<I>& e) {
+  if constexpr (I::tableBits == 0) {
+    return exp_value<I>(e);
+  } else {
+    return I::mul(exp_ratio<I, 1>(e.t), e.scale);
+  }
+}
+
 // sum + e^x / 2^N. With a table one instruction less than adding the value, one rounding more in a term.
 template <VectorIsa I>
 SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector sum) {
@@ -129,9 +176,10 @@ SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector su
 // n near `topExponent` where it matters.
 template <VectorIsa I>
 SB_INLINE Partial partial_of(double sum, float exponent, float topExponent, float offset) {
-  sum *= exp_scalar(-static_cast<double>(topExponent) * I::ln2Residual) /
-         ExpTable<I::tableBits>::standardOne;
-  return {sum, exponent, offset};
+  constexpr double factor = 1.0 / ExpTable<I::tableBits>::standardOne;
+  // Below 2e-4, so a square is enough of e^left.
+  const double left = -static_cast<double>(topExponent) * I::ln2Residual;
+  return {sum * (factor * (1.0 + left + 0.5 * left * left)), exponent, offset};
 }
 
 // The offset of the wide route. Where every x is -Infinity it is 0, which leaves a sum of 0.

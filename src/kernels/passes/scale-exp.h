@@ -13,9 +13,8 @@
 namespace softmax_bench {
 namespace {
 
-template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch, bool kWide>
-SB_INLINE void scale_exp(const PassArgs<typename I::Element>& args) {
-  const Denominator denominator = finish(args.state->partial);
+template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch, Reduction kReduction>
+SB_INLINE void scale_exp(const PassArgs<typename I::Element>& args, const Denominator& denominator) {
   using Table = ExpTable<I::tableBits>;
   // 1 / sum is in (0.5, 1] and the table wants its factor in [1, 2): the rest goes to the exponent.
   double factor = 1.0 / (denominator.sum * Table::one);
@@ -29,28 +28,35 @@ SB_INLINE void scale_exp(const PassArgs<typename I::Element>& args) {
     // The factor comes last, and with it a quarter that the scale has too much: a result just above the
     // smallest normal number has a scale below it, which would be lost.
     const Vector factors = I::broadcast(static_cast<float>(factor * 0.25));
-    const ExpReducer<I, Reduction::fine, kWide> reduce(exponent - 2.0f, denominator.offset, nullptr);
+    const ExpReducer<I, kReduction> reduce(exponent - 2.0f, denominator.offset, {});
     map_to<I, kUnroll, kStore, kPrefetch>(
         args.y, args.x, args.elementCount, args.prefetchBytes,
         [&](Vector x) SB_LAMBDA { return I::mul(exp_value<I>(reduce(x)), factors); });
   } else {
-    const auto table = Table::scaled(factor);
-    const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, denominator.offset, table.values);
+    const ExpReducer<I, kReduction> reduce(exponent, denominator.offset,
+                                           I::template scaled_table<Table>(factor));
     map_to<I, kUnroll, kStore, kPrefetch>(
         args.y, args.x, args.elementCount, args.prefetchBytes,
         [&](Vector x) SB_LAMBDA { return exp_value<I>(reduce(x)); });
   }
 }
 
+// With an offset, for large exponents, and where y is NaN: the offset is then NaN.
 template <VectorIsa I, Store kStore>
-__attribute__((noinline)) void scale_exp_wide(const PassArgs<typename I::Element>& args) {
-  scale_exp<I, 4, kStore, false, true>(args);
+__attribute__((noinline)) void scale_exp_wide(const PassArgs<typename I::Element>& args,
+                                              Denominator denominator) {
+  if (denominator.sum != denominator.sum) denominator = {1.0, 0.0f, __builtin_nanf("")};
+  scale_exp<I, 4, kStore, false, Reduction::wide>(args, denominator);
 }
 
 template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch>
 void scale_exp_pass(const PassArgs<typename I::Element>& args) {
-  if (args.state->partial.offset != 0.0f) return scale_exp_wide<I, kStore>(args);
-  scale_exp<I, kUnroll, kStore, kPrefetch, false>(args);
+  const Denominator denominator = finish(args.state->partial);
+  // The exponent is that of the sum, which is near the maximum; NaN fits nowhere.
+  if (denominator.offset != 0.0f || !fits_fine<I>(denominator.exponent * kLn2)) {
+    return scale_exp_wide<I, kStore>(args, denominator);
+  }
+  scale_exp<I, kUnroll, kStore, kPrefetch, Reduction::fine>(args, denominator);
 }
 
 }  // namespace

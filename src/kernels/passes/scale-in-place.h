@@ -10,16 +10,22 @@ namespace {
 
 template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
 void scale_in_place_pass(const PassArgs<typename I::Element>& args) {
-  const Denominator denominator = finish(args.state->partial);
-  // The terms are below 16, so this is below 16 * elementCount: far from overflow.
-  const double divisor = denominator.sum * ExpTable<I::tableBits>::standardOne *
-                         exp_scalar((denominator.exponent - args.state->storedExponent) * kLn2Double);
-  const auto high = I::broadcast(static_cast<float>(1.0 / divisor));
-  const auto low = I::broadcast(
-      static_cast<float>(1.0 / divisor - static_cast<double>(static_cast<float>(1.0 / divisor))));
+  const auto [sum, exponent, offset] = args.state->partial;
+  double factor = 1.0 / (sum * ExpTable<I::tableBits>::standardOne);
+  // Where parts of a row were merged. The terms are below 16, so all stays far from overflow.
+  if (exponent != args.state->storedExponent) {
+    factor *= power_of_two(args.state->storedExponent - exponent);
+  }
+  if (!(sum > 0.0)) factor = __builtin_nan("");
+  const auto high = I::broadcast(static_cast<float>(factor));
+  const auto low =
+      I::broadcast(static_cast<float>(factor - static_cast<double>(static_cast<float>(factor))));
   map_to<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.y, args.elementCount, args.prefetchBytes,
-      [&](typename I::Vector y) SB_LAMBDA { return I::fma(y, high, I::mul(y, low)); });
+      [&](typename I::Vector loaded) SB_LAMBDA {
+        const auto y = I::held(loaded);
+        return I::fma(y, high, I::mul(y, low));
+      });
 }
 
 }  // namespace

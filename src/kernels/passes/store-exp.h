@@ -9,38 +9,46 @@
 namespace softmax_bench {
 namespace {
 
-template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, bool kWide>
+template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, Reduction kReduction>
 SB_INLINE double store_exp(const PassArgs<typename I::Element>& args, float exponent, float offset) {
-  const ExpReducer<I, Reduction::fine, kWide> reduce(exponent, offset,
-                                                     ExpTable<I::tableBits>::standard.values);
+  const ExpReducer<I, kReduction> reduce(exponent, offset, standard_table<I>());
   CompensatedSum<I> sum;
-  StepSum<I, kAccumulators> terms;
+  StepSum<I, kUnroll, kAccumulators> terms;
   map_steps<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.x, args.elementCount, args.prefetchBytes, kMinusInfinity,
-      [&](typename I::Vector x, unsigned u) SB_LAMBDA {
+      [&](typename I::Vector x, auto where) SB_LAMBDA {
         const auto value = exp_value<I>(reduce(x));
-        auto& partial = terms.partial[u % kAccumulators];
-        partial = I::add(partial, value);
+        terms.take(
+            where, [&]() SB_LAMBDA { return value; },
+            [&](typename I::Vector before) SB_LAMBDA { return I::add(before, value); });
         return value;
       },
-      [&]() SB_LAMBDA {
-        sum.add(terms.joined());
-        terms = {};
+      [&](auto where) SB_LAMBDA {
+        sum.add(terms.joined(where));
+        terms.chain = I::broadcast(0.0f);
       });
   return sum.total();
+}
+
+template <VectorIsa I>
+__attribute__((noinline)) double store_exp_wide(const PassArgs<typename I::Element>& args, float exponent,
+                                                float offset) {
+  return store_exp<I, 4, 2, false, Reduction::wide>(args, exponent, offset);
 }
 
 template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch>
 void store_exp_pass(const PassArgs<typename I::Element>& args) {
   SoftmaxState* state = args.state;
-  const bool isWide = !fits_exponent<I>(state->max);
-  const float offset = isWide ? wide_offset(state->max) : 0.0f;
+  // Where x is exact in the exponent no offset is wanted, though the way for any may be.
+  const bool hasOffset = !fits_exponent<I>(state->max);
+  const float offset = hasOffset ? wide_offset(state->max) : 0.0f;
   // Two less than the maximum's: dividing by the sum may make y larger, and what is normal then must
   // not have been flushed to 0 here.
-  const float exponent = (isWide ? 0.0f : exponent_of(state->max)) - 2.0f;
+  const float exponent = (hasOffset ? 0.0f : exponent_of(state->max)) - 2.0f;
   const double sum =
-      isWide ? store_exp<I, 4, 2, false, true>(args, exponent, offset)
-             : store_exp<I, kUnroll, kAccumulators, kPrefetch, false>(args, exponent, offset);
+      fits_fine<I>(state->max)
+          ? store_exp<I, kUnroll, kAccumulators, kPrefetch, Reduction::fine>(args, exponent, offset)
+          : store_exp_wide<I>(args, exponent, offset);
   // The fine reduction left nothing to take out.
   state->partial = partial_of<I>(sum, exponent, 0.0f, offset);
   state->storedExponent = exponent;
