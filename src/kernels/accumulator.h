@@ -1,6 +1,8 @@
 // Sums of vectors that stay accurate for any number of elements.
 #pragma once
 
+#include <numeric>
+
 #include "loops.h"
 
 namespace softmax_bench {
@@ -31,56 +33,54 @@ struct CompensatedSum {
   SB_MEMBER double total() const { return I::total(sum, excess); }
 };
 
-// The terms of one loop step: kAccumulators chains of equal length, one after the other, joined in pairs as soon as
-// both are complete, so that few wait in registers. The last step of an array is one chain.
-template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators>
+// The terms of a loop step: chains of kChain terms (fewer where that does not divide the step), one after the other, joined
+// in pairs as soon as both are complete, so that few wait in registers. The last step of an array is one chain.
+template <VectorIsa I, unsigned kChain>
 struct StepSum {
-  static_assert(kUnroll % kAccumulators == 0);
   using Vector = typename I::Vector;
-  static constexpr unsigned kChain = kUnroll / kAccumulators;
 
   Vector chain = I::broadcast(0.0f);
   // waiting[k] is the sum of 2^k chains.
   Vector waiting[4];
 
   // begin() is a term, extend(sum) a sum and a term.
-  template <unsigned u, class Begin, class Extend>
-  SB_MEMBER void take(Index<u>, Begin&& begin, Extend&& extend) {
-    chain = u % kChain == 0 ? begin() : extend(chain);
-    if constexpr ((u + 1) % kChain == 0) join<u / kChain>(Index<0>{});
+  template <unsigned u, unsigned kCount, class Begin, class Extend>
+  SB_MEMBER void take(Index<u, kCount>, Begin&& begin, Extend&& extend) {
+    constexpr unsigned length = std::gcd(kCount, kChain);
+    chain = u % length == 0 ? begin() : extend(chain);
+    if constexpr ((u + 1) % length == 0) join<u / length, 0>();
   }
   template <class Begin, class Extend>
   SB_MEMBER void take(InRest, Begin&&, Extend&& extend) {
     chain = extend(chain);
   }
 
-  template <unsigned u>
-  SB_MEMBER Vector joined(Index<u>) const {
-    return left<kAccumulators>(Index<0>{});
+  template <unsigned kCount>
+  SB_MEMBER Vector joined(Index<0, kCount>) const {
+    return left<kCount / std::gcd(kCount, kChain), 0>();
   }
   SB_MEMBER Vector joined(InRest) const { return chain; }
 
  private:
   // Takes in what waits where the bits of kComplete are 1, as in adding 1 to a binary number.
   template <unsigned kComplete, unsigned kLevel>
-  SB_MEMBER void join(Index<kLevel>) {
+  SB_MEMBER void join() {
     if constexpr ((kComplete >> kLevel) % 2 == 0) {
       waiting[kLevel] = chain;
     } else {
       chain = I::add(waiting[kLevel], chain);
-      join<kComplete>(Index<kLevel + 1>{});
+      join<kComplete, kLevel + 1>();
     }
   }
   // The sum of what waits at kLevel and above, where the bits of kComplete are 1.
   template <unsigned kComplete, unsigned kLevel>
-  SB_MEMBER Vector left(Index<kLevel>) const {
-    constexpr unsigned above = kComplete >> (kLevel + 1);
+  SB_MEMBER Vector left() const {
     if constexpr ((kComplete >> kLevel) % 2 == 0) {
-      return left<kComplete>(Index<kLevel + 1>{});
-    } else if constexpr (above == 0) {
+      return left<kComplete, kLevel + 1>();
+    } else if constexpr (kComplete >> (kLevel + 1) == 0) {
       return waiting[kLevel];
     } else {
-      return I::add(left<kComplete>(Index<kLevel + 1>{}), waiting[kLevel]);
+      return I::add(left<kComplete, kLevel + 1>(), waiting[kLevel]);
     }
   }
 };

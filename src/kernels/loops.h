@@ -24,21 +24,24 @@ SB_INLINE void prefetch_step(const typename I::Element* p, std::size_t distanceB
   }
 }
 
-// Where a vector is in a step of whole vectors: a type, so that what depends on it is settled at compile time.
-template <unsigned kValue>
+// Where a vector is in a step of kCount whole vectors: a type, so that what depends on it is settled at compile time.
+template <unsigned kValue, unsigned kCount>
 struct Index {
   static constexpr unsigned value = kValue;
 };
 
-// That a vector is in the last step, which has less than kUnroll.
+// That a vector is in the last step.
 struct InRest {
   static constexpr unsigned value = 0;
 };
 
+// Vectors of the one step between the steps of kUnroll and the last, which is a loop; 0 for none.
+constexpr unsigned half_step(unsigned unroll) { return unroll >= 8 && unroll % 2 == 0 ? unroll / 2 : 0; }
+
 // A step of kCount whole vectors at p.
 template <VectorIsa I, unsigned kCount>
 struct WholeStep {
-  using First = Index<0>;
+  using First = Index<0, kCount>;
   const typename I::Element* p;
 
   template <class Body>
@@ -49,7 +52,7 @@ struct WholeStep {
  private:
   template <class Body, unsigned... u>
   SB_MEMBER void each_of(Body&& body, std::integer_sequence<unsigned, u...>) const {
-    (body(I::load(p + u * I::width), Index<u>{}), ...);
+    (body(I::load(p + u * I::width), Index<u, kCount>{}), ...);
   }
 };
 
@@ -80,6 +83,13 @@ SB_INLINE void for_each_step(const typename I::Element* p, std::size_t count, st
     prefetch_step<I, kUnroll, kPrefetch>(p + i, prefetchBytes);
     body(WholeStep<I, kUnroll>{p + i});
   }
+  constexpr unsigned kHalf = half_step(kUnroll);
+  if constexpr (kHalf > 0) {
+    if (i + kHalf * I::width <= count) {
+      body(WholeStep<I, kHalf>{p + i});
+      i += kHalf * I::width;
+    }
+  }
   if (i < count) body(RestStep<I>{p + i, count - i, fill});
 }
 
@@ -102,20 +112,26 @@ SB_INLINE void map_steps(typename I::Element* y, const typename I::Element* sour
     if (head > count) head = count;
     while (i < head) part(head - i < I::width ? head - i : I::width - 1);
   }
-  const auto group = [&]<unsigned kFirst, unsigned... u>(
-                         Index<kFirst>, std::integer_sequence<unsigned, u...>) SB_LAMBDA {
+  const auto group = [&]<unsigned kFirst, unsigned kCount, unsigned... u>(
+                         Index<kFirst, kCount>, std::integer_sequence<unsigned, u...>) SB_LAMBDA {
     const std::size_t at = i + kFirst * I::width;
     typename I::Vector v[] = {I::load(source + at + u * I::width)...};
-    ((v[u] = map(v[u], Index<kFirst + u>{})), ...);
+    ((v[u] = map(v[u], Index<kFirst + u, kCount>{})), ...);
     (I::template store<kStore>(y + at + u * I::width, v[u]), ...);
   };
-  const auto groups = [&]<unsigned... g>(std::integer_sequence<unsigned, g...>) SB_LAMBDA {
-    (group(Index<g * kGroup>{}, std::make_integer_sequence<unsigned, kGroup>{}), ...);
+  const auto whole = [&]<unsigned... g>(std::integer_sequence<unsigned, g...>) SB_LAMBDA {
+    constexpr unsigned kCount = sizeof...(g) * kGroup;
+    (group(Index<g * kGroup, kCount>{}, std::make_integer_sequence<unsigned, kGroup>{}), ...);
+    afterStep(Index<0, kCount>{});
+    i += kCount * I::width;
   };
-  for (; i + step <= count; i += step) {
+  while (i + step <= count) {
     prefetch_step<I, kUnroll, kPrefetch>(source + i, prefetchBytes);
-    groups(std::make_integer_sequence<unsigned, kUnroll / kGroup>{});
-    afterStep(Index<0>{});
+    whole(std::make_integer_sequence<unsigned, kUnroll / kGroup>{});
+  }
+  constexpr unsigned kHalf = half_step(kUnroll);
+  if constexpr (kHalf > 0 && kHalf % kGroup == 0) {
+    if (i + kHalf * I::width <= count) whole(std::make_integer_sequence<unsigned, kHalf / kGroup>{});
   }
   if (i < count) {
     for (; i + I::width <= count; i += I::width) {

@@ -58,7 +58,7 @@ void ext_sum_pass(const PassArgs<typename I::Element>& args) {
     for_each_step<I, kUnroll, kPrefetch>(
         args.x + begin, left < kBlockElements ? left : kBlockElements, args.prefetchBytes,
         kMinusInfinity, [&](auto step) SB_LAMBDA {
-          StepSum<I, kUnroll, kAccumulators> terms;
+          StepSum<I, kUnroll / kAccumulators> terms;
           step.each([&](Vector loaded, auto u) SB_LAMBDA {
             const Vector x = I::held(loaded);
             take_exp<I>(terms, reduce(x), u);

@@ -17,9 +17,11 @@ void scale_in_place_pass(const PassArgs<typename I::Element>& args) {
     factor *= power_of_two(args.state->storedExponent - exponent);
   }
   if (!(sum > 0.0)) factor = __builtin_nan("");
-  const auto high = I::broadcast(static_cast<float>(factor));
-  const auto low =
-      I::broadcast(static_cast<float>(factor - static_cast<double>(static_cast<float>(factor))));
+  // The bits that a float32 has, and those that it lacks.
+  const auto highPart = __builtin_bit_cast(
+      double, __builtin_bit_cast(std::uint64_t, factor) & ~((std::uint64_t{1} << 29) - 1));
+  const auto high = I::broadcast(static_cast<float>(highPart));
+  const auto low = I::broadcast(static_cast<float>(factor - highPart));
   map_to<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.y, args.elementCount, args.prefetchBytes,
       [&](typename I::Vector loaded) SB_LAMBDA {

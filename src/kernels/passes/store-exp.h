@@ -13,7 +13,7 @@ template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch,
 SB_INLINE double store_exp(const PassArgs<typename I::Element>& args, float exponent, float offset) {
   const ExpReducer<I, kReduction> reduce(exponent, offset, standard_table<I>());
   CompensatedSum<I> sum;
-  StepSum<I, kUnroll, kAccumulators> terms;
+  StepSum<I, kUnroll / kAccumulators> terms;
   map_steps<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.x, args.elementCount, args.prefetchBytes, kMinusInfinity,
       [&](typename I::Vector x, auto where) SB_LAMBDA {

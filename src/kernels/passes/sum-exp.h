@@ -27,7 +27,7 @@ SB_INLINE double sum_exp(const PassArgs<typename I::Element>& args, float expone
   CompensatedSum<I> sum;
   for_each_step<I, kUnroll, kPrefetch>(
       args.x, args.elementCount, args.prefetchBytes, kMinusInfinity, [&](auto step) SB_LAMBDA {
-        StepSum<I, kUnroll, kAccumulators> terms;
+        StepSum<I, kUnroll / kAccumulators> terms;
         step.each([&](typename I::Vector x, auto u) SB_LAMBDA { take_exp<I>(terms, reduce(x), u); });
         sum.add(terms.joined(typename decltype(step)::First{}));
       });
