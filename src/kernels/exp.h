@@ -34,12 +34,6 @@ constexpr float kLog2E = 0x1.715476p+0f;
 constexpr float kLn2 = static_cast<float>(kLn2Double);
 constexpr float kMinusInfinity = -__builtin_inff();
 
-// For ln 2 in one step, exactly enough: z in units of 2^-B is n and a constant, so units = n * kUnits is exact while
-// |n| < 310 (B = 5), as is then x - units * kLn2PerUnit. A step of n alone would leave n * 1.9e-9, this n * 4.6e-11: of all
-// kUnits of 11 bits it has the least.
-constexpr float kUnits = 1687.0f / 1024.0f;
-constexpr float kLn2PerUnit = 0x1.aed596p-2f;
-
 // Added to a float below 2^22 it leaves the nearest integer in the low bits.
 constexpr float kRounder = 12582912.0f;
 
@@ -62,8 +56,12 @@ SB_INLINE bool fits_fine(float max) {
 // `fine`: exactly, within the limits of the exponent route. `wide`: from x - offset, for any offset and exponent.
 enum class Reduction : std::uint8_t { coarse, fine, wide };
 
-// e^x / 2^N = scale + scale * ratio.
-template <VectorIsa I>
+// Whether t comes in other units, in which the highest coefficient of the polynomial is 1.
+template <VectorIsa I, Reduction kReduction>
+constexpr bool isMonic = I::reducesInOneStep && kReduction == Reduction::fine;
+
+// e^x / 2^N = scale + scale * ratio(t).
+template <VectorIsa I, Reduction kReduction>
 struct ExpParts {
   typename I::Vector scale;
   typename I::Vector t;
@@ -99,7 +97,7 @@ struct ExpReducer {
     }
   }
 
-  SB_MEMBER ExpParts<I> operator()(Vector x) const {
+  SB_MEMBER ExpParts<I, kReduction> operator()(Vector x) const {
     if constexpr (kReduction == Reduction::wide) x = I::sub(x, offset);
     x = I::max(floor, x);
     const Vector z = I::fma(x, I::broadcast(kLog2E), addend);
@@ -108,9 +106,10 @@ struct ExpReducer {
 
  private:
   SB_MEMBER Vector remainder(Vector x, Vector z) const {
-    if constexpr (kReduction == Reduction::fine && I::reducesInOneStep) {
-      const Vector units = I::fma(z, I::broadcast(kUnits), I::broadcast(-kMagic * kUnits));
-      return I::fma(units, I::broadcast(-kLn2PerUnit), x);
+    if constexpr (isMonic<I, kReduction>) {
+      using C = ExpCoefficients<I::tableBits>;
+      const Vector steps = I::fma(z, I::broadcast(-C::step), I::broadcast(kMagic * C::step));
+      return I::fma(x, I::broadcast(C::scale), steps);
     } else {
       const Vector n = I::sub(z, addend);
       return kReduction == Reduction::coarse ? I::reduce_coarse(x, n) : I::reduce_fine(x, n);
@@ -118,15 +117,20 @@ struct ExpReducer {
   }
 };
 
-// lowest + r(t): with lowest = 0 what `value` needs, with lowest = 1 the whole factor of scale.
-template <VectorIsa I, int kLowest>
+// lowest + r(t): with lowest = 0 what `exp_value` needs, with lowest = 1 the whole factor of scale. Where the highest
+// coefficient is 1 the first step is an addition: on AMD it goes to other ports than multiplications.
+template <VectorIsa I, int kLowest, Reduction kReduction>
 SB_INLINE typename I::Vector exp_ratio(typename I::Vector t) {
-  constexpr auto& c = ExpCoefficients<I::tableBits>::c;
-  constexpr int degree = sizeof(c) / sizeof(*c) - 1;
-  auto r = I::broadcast(c[degree]);
-#pragma GCC unroll 4
-  for (int k = degree - 1; k >= 1; --k) r = I::fma(r, t, I::broadcast(c[k]));
-  return I::fma(r, t, I::broadcast(kLowest + c[0]));
+  if constexpr (isMonic<I, kReduction>) {
+    constexpr auto& b = ExpCoefficients<I::tableBits>::monic;
+    const auto r = I::fma(I::add(t, I::broadcast(b[2])), t, I::broadcast(b[1]));
+    return I::fma(r, t, I::broadcast(kLowest + b[0]));
+  } else {
+    constexpr auto& c = ExpCoefficients<I::tableBits>::c;
+    auto r = I::fma(t, I::broadcast(c[3]), I::broadcast(c[2]));
+    r = I::fma(r, t, I::broadcast(c[1]));
+    return I::fma(r, t, I::broadcast(kLowest + c[0]));
+  }
 }
 
 // e^t - 1 without a table. In pairs after Estrin (1960): one multiplication more than Horner's rule, and a
@@ -142,32 +146,32 @@ SB_INLINE typename I::Vector exp_excess(typename I::Vector t) {
 }
 
 // e^x / 2^N. Rounded once, or scale * ratio would be flushed to 0 for the smallest results.
-template <VectorIsa I>
-SB_INLINE typename I::Vector exp_value(const ExpParts<I>& e) {
+template <VectorIsa I, Reduction kReduction>
+SB_INLINE typename I::Vector exp_value(const ExpParts<I, kReduction>& e) {
   if constexpr (I::tableBits == 0) {
     return I::fma(e.scale, exp_excess<I>(e.t), e.scale);
   } else {
-    return I::fused(e.scale, exp_ratio<I, 0>(e.t), e.scale);
+    return I::fused(e.scale, exp_ratio<I, 0, kReduction>(e.t), e.scale);
   }
 }
 
 // e^x / 2^N, where it begins a sum: for `add_exp`.
-template <VectorIsa I>
-SB_INLINE typename I::Vector begin_exp(const ExpParts<I>& e) {
+template <VectorIsa I, Reduction kReduction>
+SB_INLINE typename I::Vector begin_exp(const ExpParts<I, kReduction>& e) {
   if constexpr (I::tableBits == 0) {
-    return exp_value<I>(e);
+    return exp_value(e);
   } else {
-    return I::mul(exp_ratio<I, 1>(e.t), e.scale);
+    return I::mul(exp_ratio<I, 1, kReduction>(e.t), e.scale);
   }
 }
 
 // sum + e^x / 2^N. With a table one instruction less than adding the value, one rounding more in a term.
-template <VectorIsa I>
-SB_INLINE typename I::Vector add_exp(const ExpParts<I>& e, typename I::Vector sum) {
+template <VectorIsa I, Reduction kReduction>
+SB_INLINE typename I::Vector add_exp(const ExpParts<I, kReduction>& e, typename I::Vector sum) {
   if constexpr (I::tableBits == 0) {
-    return I::add(sum, exp_value<I>(e));
+    return I::add(sum, exp_value(e));
   } else {
-    return I::fma(exp_ratio<I, 1>(e.t), e.scale, sum);
+    return I::fma(exp_ratio<I, 1, kReduction>(e.t), e.scale, sum);
   }
 }
 

@@ -12,11 +12,9 @@ struct Avx512 : TableIsa {
   using Vector = __m512;
   static constexpr std::size_t width = 16;
   static constexpr bool storesNonTemporal = true;
-  // 32 entries in two registers, looked up by one vpermi2d.
-  static constexpr unsigned tableBits = 5;
-  struct Table {
-    __m512i low, high;
-  };
+  // 16 entries in one register, looked up by one vpermd.
+  static constexpr unsigned tableBits = 4;
+  using Table = __m512i;
 
   static SB_MEMBER Vector broadcast(float value) { return _mm512_set1_ps(value); }
   static SB_MEMBER Vector load(const Element* p) { return _mm512_loadu_ps(p); }
@@ -63,20 +61,25 @@ struct Avx512 : TableIsa {
     return _mm512_reduce_add_pd(_mm512_add_pd(low, _mm512_sub_pd(high_half(plus), high_half(minus))));
   }
   static SB_MEMBER Table load_table(const std::uint32_t* bits) {
-    return {_mm512_load_si512(bits), _mm512_load_si512(bits + width)};
+    return _mm512_load_si512(bits);
   }
   // In registers from beginning to end: what was just stored piece by piece could not be loaded as a vector at once.
   template <class ExpTable>
   static SB_MEMBER Table scaled_table(double factor) {
-    return {scaled_half<ExpTable>(factor, 0), scaled_half<ExpTable>(factor, width)};
+    const double* powers = ExpTable::powers.values;
+    const __m512d factors = _mm512_set1_pd(factor);
+    const __m256 low = _mm512_cvtpd_ps(_mm512_mul_pd(_mm512_loadu_pd(powers), factors));
+    const __m256 high = _mm512_cvtpd_ps(_mm512_mul_pd(_mm512_loadu_pd(powers + 8), factors));
+    const __m512d entries = _mm512_insertf64x4(_mm512_castps_pd(_mm512_castps256_ps512(low)),
+                                               _mm256_castps_pd(high), 1);
+    return _mm512_sub_epi32(_mm512_castpd_si512(entries), load_table(ExpTable::surplus.values));
   }
   static SB_MEMBER Table lower_table(Table table, Vector bits) {
-    const __m512i exponents = _mm512_slli_epi32(_mm512_castps_si512(bits), 23);
-    return {_mm512_sub_epi32(table.low, exponents), _mm512_sub_epi32(table.high, exponents)};
+    return _mm512_sub_epi32(table, _mm512_slli_epi32(_mm512_castps_si512(bits), 23));
   }
   static SB_MEMBER Vector scale_of(Vector z, Table table) {
     const __m512i bits = _mm512_castps_si512(z);
-    const __m512i fraction = _mm512_permutex2var_epi32(table.low, bits, table.high);
+    const __m512i fraction = _mm512_permutexvar_epi32(bits, table);
     return _mm512_castsi512_ps(
         _mm512_add_epi32(_mm512_slli_epi32(bits, 23 - tableBits), fraction));
   }
@@ -92,17 +95,6 @@ struct Avx512 : TableIsa {
   };
 
  private:
-  template <class ExpTable>
-  static SB_MEMBER __m512i scaled_half(double factor, std::size_t first) {
-    const double* powers = ExpTable::powers.values + first;
-    const __m512d factors = _mm512_set1_pd(factor);
-    const __m256 low = _mm512_cvtpd_ps(_mm512_mul_pd(_mm512_loadu_pd(powers), factors));
-    const __m256 high = _mm512_cvtpd_ps(_mm512_mul_pd(_mm512_loadu_pd(powers + 8), factors));
-    const __m512d entries = _mm512_insertf64x4(_mm512_castps_pd(_mm512_castps256_ps512(low)),
-                                               _mm256_castps_pd(high), 1);
-    return _mm512_sub_epi32(_mm512_castpd_si512(entries),
-                            _mm512_load_si512(ExpTable::surplus.values + first));
-  }
   static SB_MEMBER __m512d low_half(Vector v) {
     return _mm512_cvtps_pd(_mm512_castps512_ps256(v));
   }

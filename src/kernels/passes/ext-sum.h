@@ -61,7 +61,7 @@ void ext_sum_pass(const PassArgs<typename I::Element>& args) {
           StepSum<I, kUnroll / kAccumulators> terms;
           step.each([&](Vector loaded, auto u) SB_LAMBDA {
             const Vector x = I::held(loaded);
-            take_exp<I>(terms, reduce(x), u);
+            take_exp(terms, reduce(x), u);
             seen = I::max(seen, x);
           });
           attempt.add(terms.joined(typename decltype(step)::First{}));

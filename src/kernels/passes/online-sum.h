@@ -48,7 +48,7 @@ void online_sum_pass(const PassArgs<typename I::Element>& args) {
         step.each([&](Vector x, auto) SB_LAMBDA { candidate = I::max(candidate, x); });
         running.raise(candidate, sum);
         StepSum<I, kUnroll / kAccumulators> terms;
-        step.each([&](Vector x, auto u) SB_LAMBDA { take_exp<I>(terms, running.reduce(x), u); });
+        step.each([&](Vector x, auto u) SB_LAMBDA { take_exp(terms, running.reduce(x), u); });
         sum.add(terms.joined(typename decltype(step)::First{}));
       });
   leave_running_sum<I>(args, running.maximum, running.exponent, sum.total());

@@ -31,13 +31,14 @@ SB_INLINE void scale_exp(const PassArgs<typename I::Element>& args, const Denomi
     const ExpReducer<I, kReduction> reduce(exponent - 2.0f, denominator.offset, {});
     map_to<I, kUnroll, kStore, kPrefetch>(
         args.y, args.x, args.elementCount, args.prefetchBytes,
-        [&](Vector x) SB_LAMBDA { return I::mul(exp_value<I>(reduce(x)), factors); });
+        [&](Vector x) SB_LAMBDA { return I::mul(exp_value(reduce(x)), factors); });
   } else {
+    if constexpr (isMonic<I, kReduction>) factor -= factor * exponent * ExpCoefficients<I::tableBits>::residual;
     const ExpReducer<I, kReduction> reduce(exponent, denominator.offset,
                                            I::template scaled_table<Table>(factor));
     map_to<I, kUnroll, kStore, kPrefetch>(
         args.y, args.x, args.elementCount, args.prefetchBytes,
-        [&](Vector x) SB_LAMBDA { return exp_value<I>(reduce(x)); });
+        [&](Vector x) SB_LAMBDA { return exp_value(reduce(x)); });
   }
 }
 

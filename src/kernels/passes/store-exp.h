@@ -17,7 +17,7 @@ SB_INLINE double store_exp(const PassArgs<typename I::Element>& args, float expo
   map_steps<I, kUnroll, Store::ordinary, kPrefetch>(
       args.y, args.x, args.elementCount, args.prefetchBytes, kMinusInfinity,
       [&](typename I::Vector x, auto where) SB_LAMBDA {
-        const auto value = exp_value<I>(reduce(x));
+        const auto value = exp_value(reduce(x));
         terms.take(
             where, [&]() SB_LAMBDA { return value; },
             [&](typename I::Vector before) SB_LAMBDA { return I::add(before, value); });

@@ -14,11 +14,11 @@ namespace softmax_bench {
 namespace {
 
 // Adds e^x / 2^N to the terms of a step.
-template <VectorIsa I, class Terms, class Where>
-SB_INLINE void take_exp(Terms& terms, const ExpParts<I>& e, Where where) {
+template <VectorIsa I, Reduction kReduction, class Terms, class Where>
+SB_INLINE void take_exp(Terms& terms, const ExpParts<I, kReduction>& e, Where where) {
   terms.take(
-      where, [&]() SB_LAMBDA { return begin_exp<I>(e); },
-      [&](typename I::Vector sum) SB_LAMBDA { return add_exp<I>(e, sum); });
+      where, [&]() SB_LAMBDA { return begin_exp(e); },
+      [&](typename I::Vector sum) SB_LAMBDA { return add_exp(e, sum); });
 }
 
 template <VectorIsa I, unsigned kUnroll, unsigned kAccumulators, bool kPrefetch, Reduction kReduction>
@@ -28,7 +28,7 @@ SB_INLINE double sum_exp(const PassArgs<typename I::Element>& args, float expone
   for_each_step<I, kUnroll, kPrefetch>(
       args.x, args.elementCount, args.prefetchBytes, kMinusInfinity, [&](auto step) SB_LAMBDA {
         StepSum<I, kUnroll / kAccumulators> terms;
-        step.each([&](typename I::Vector x, auto u) SB_LAMBDA { take_exp<I>(terms, reduce(x), u); });
+        step.each([&](typename I::Vector x, auto u) SB_LAMBDA { take_exp(terms, reduce(x), u); });
         sum.add(terms.joined(typename decltype(step)::First{}));
       });
   return sum.total();
