@@ -1,8 +1,6 @@
 // Sums of vectors that stay accurate for any number of elements.
 #pragma once
 
-#include <numeric>
-
 #include "loops.h"
 
 namespace softmax_bench {
@@ -33,6 +31,9 @@ struct CompensatedSum {
   SB_MEMBER double total() const { return I::total(sum, excess); }
 };
 
+// The greatest common divisor.
+constexpr unsigned common_divisor(unsigned a, unsigned b) { return b == 0 ? a : common_divisor(b, a % b); }
+
 // The terms of a loop step: chains of kChain terms (fewer where that does not divide the step), one after the other, joined
 // in pairs as soon as both are complete, so that few wait in registers. The last step of an array is one chain.
 template <VectorIsa I, unsigned kChain>
@@ -46,7 +47,7 @@ struct StepSum {
   // begin() is a term, extend(sum) a sum and a term.
   template <unsigned u, unsigned kCount, class Begin, class Extend>
   SB_MEMBER void take(Index<u, kCount>, Begin&& begin, Extend&& extend) {
-    constexpr unsigned length = std::gcd(kCount, kChain);
+    constexpr unsigned length = common_divisor(kCount, kChain);
     chain = u % length == 0 ? begin() : extend(chain);
     if constexpr ((u + 1) % length == 0) join<u / length, 0>();
   }
@@ -57,7 +58,7 @@ struct StepSum {
 
   template <unsigned kCount>
   SB_MEMBER Vector joined(Index<0, kCount>) const {
-    return left<kCount / std::gcd(kCount, kChain), 0>();
+    return left<kCount / common_divisor(kCount, kChain), 0>();
   }
   SB_MEMBER Vector joined(InRest) const { return chain; }
 
