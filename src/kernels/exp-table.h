@@ -11,6 +11,9 @@ namespace {
 // r(t) = c[0] + c[1] t + c[2] t^2 + ... with (1 + r) / (1 + c[0]) = e^t for |t| <= ln 2 / 2^(B+1). Minimax
 // fits of the relative error, rounded to float32 one by one; c[0] = 2^(-1/2^(B+1)) - 1 to float32.
 //
+// `monic` are the coefficients of r below the highest, which is 1, in units of 1 / `scale`: scale * x - n * step is
+// scale * t, where step has so few bits that n * step is exact for |n| < 338, and leaves n * `residual` of t.
+//
 // `tableFactor` is what the entries of a table without a factor of its own are multiplied by: among 4e8 (B = 4)
 // and 4e7 (B = 3) random factors the one whose 2^B products lie closest to float32 numbers. It divides
 // out of every softmax, and with it most of the table's rounding error.

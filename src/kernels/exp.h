@@ -5,10 +5,10 @@
 // with |t| <= ln 2 / 2^(B+1), a polynomial of degree 3 (6 without a table), and the fractional powers of two in a table of
 // 2^B entries that fits into one register (B is `I::tableBits`, what the instruction set can look
 // up in one instruction). Rounding uses a magic addend: x * log2 e + 1.5 * 2^(23-B) leaves n, in units of
-// 2^-B, in the low bits of the sum. With 127 - N added to the addend they hold the biased exponent of
-// 2^(n - N) above the index into the table, so one shift and one addition build the scale S, a
-// constant times 2^(n - N). Subtracting the maximum thus happens in the exponent, exactly, where x - max
-// would round: with x = -40.1 and max = 40.3 that rounding alone costs 30 ulp.
+// 2^-B, in the low bits of the sum. One shift makes them the exponent n above the index into the table, and one addition of a
+// table's entry, which has 127 - N in its exponent, the scale S, a constant times 2^(n - N). (Without lookups in registers
+// 127 - N is in the addend.) Subtracting the maximum thus happens in the exponent, exactly, where x - max would round: with
+// x = -40.1 and max = 40.3 that rounding alone costs 30 ulp.
 //
 // e^x = S + S * r(t), where r = e^t * 2^(-1/2^(B+1)) - 1 is small and negative. So what rounds is S
 // once and the result once; and S is at least e^x, so it is normal wherever e^x is. A constant factor (one

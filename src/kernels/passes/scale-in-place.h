@@ -1,5 +1,8 @@
 // y = y / sum: the last pass of three-pass-reload. Two instructions a vector: the factor comes in two
-// parts, because its rounding would be an error common to all y, and the pass waits for memory anyway.
+// parts, because its rounding would be an error common to all y.
+//
+// Bound: one load and one store a vector, 1 cycle. Reached from L1: 0.97 of it or more (Zen 5, avx512, 8 vectors a step);
+// a single multiplication is not faster. From L2 it takes as long as XNNPACK's, which has that one.
 #pragma once
 
 #include "../exp.h"
@@ -11,7 +14,7 @@ namespace {
 template <VectorIsa I, unsigned kUnroll, bool kPrefetch>
 void scale_in_place_pass(const PassArgs<typename I::Element>& args) {
   const auto [sum, exponent, offset] = args.state->partial;
-  double factor = 1.0 / (sum * ExpTable<I::tableBits>::standardOne);
+  double factor = (1.0 / ExpTable<I::tableBits>::standardOne) / sum;
   // Where parts of a row were merged. The terms are below 16, so all stays far from overflow.
   if (exponent != args.state->storedExponent) {
     factor *= power_of_two(args.state->storedExponent - exponent);

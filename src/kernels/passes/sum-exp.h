@@ -2,8 +2,10 @@
 //
 // Instructions a vector: clamp 1, round 2, reduce 1, scale 3 (lookup, shift, add), polynomial 3,
 // multiply-add into the sum 1: 11, and (3 + accumulators) / unroll for joining and compensating.
-// Relative error of the sum: below 2.5e-7 in 24000 random inputs, mostly from adding beside one
+// Relative error of the sum: below 1.7e-7 in 7200 random inputs, mostly from adding beside one
 // term that outweighs the others.
+//
+// Bound: on AMD the two ports that multiply and clamp: 3.75 cycles a vector on Zen 5, avx512, of which 0.9 is reached.
 #pragma once
 
 #include "../accumulator.h"
