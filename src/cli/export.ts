@@ -1,12 +1,13 @@
 import { analyzeCells } from '../analysis/analyze.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { packageInfo } from '../package-root.js';
 import { csvHeader, csvRows } from '../reports/formats/render-csv.js';
 import {
   jsonRows,
   tableFormats,
   type AnalyzedResult,
   type Table,
-  type TableFormat,
+  type TextTableFormat,
 } from '../reports/formats/table.js';
 import { tables } from '../reports/formats/tables.js';
 import { toolFormats } from '../reports/formats/tool-formats.js';
@@ -42,12 +43,13 @@ export async function exportCommand(
   flags: ExportFlags,
   io: Io,
 ): Promise<void> {
-  const chunksOf = chunksBy(flags);
+  const chunksOf = await chunksBy(flags);
   const { paths, unusable } = await findResultFiles(args);
   for (const { path, reason } of unusable) throw new SoftmaxBenchError(`${path}: ${reason}`);
   const chunks = chunksOf(readResults(paths, io), paths.length);
   if (namesStdout(flags.out)) {
-    for (const chunk of chunks) io.stdout(chunk);
+    // Parquet, the one format in bytes, is refused here by `parquetChunks`.
+    for (const chunk of chunks) io.stdout(chunk as string);
     return;
   }
   const file = openAtomically(flags.out);
@@ -59,16 +61,20 @@ export async function exportCommand(
   }
 }
 
-/** The text of so many results in parts, made while the results are read. */
-type Chunks = (results: Iterable<AnalyzedResult>, resultCount: number) => Iterable<string>;
+/** The text or bytes of so many results in parts, made while the results are read. */
+type Chunks = (
+  results: Iterable<AnalyzedResult>,
+  resultCount: number,
+) => Iterable<string | Uint8Array>;
 
-function chunksBy({ format: wanted, table: tableId }: ExportFlags): Chunks {
+async function chunksBy({ format: wanted, table: tableId, out }: ExportFlags): Promise<Chunks> {
   const format = oneOf('--format', wanted, exportFormats);
   const convert = toolFormats.get(format);
   if (convert === undefined) {
     const id = tableId === undefined ? tableIds[0] : oneOf('--table', tableId, tableIds);
     const table = tables.find((own) => own.id === id)!;
-    return (results) => tableChunks(table, format as TableFormat, results);
+    if (format === 'parquet') return parquetChunks(table, out);
+    return (results) => tableChunks(table, format as TextTableFormat, results);
   }
   if (tableId !== undefined) {
     throw new SoftmaxBenchError(`--format ${format} has no tables: remove --table`);
@@ -79,6 +85,17 @@ function chunksBy({ format: wanted, table: tableId }: ExportFlags): Chunks {
     }
     return Array.from(results, (result) => `${JSON.stringify(convert(result))}\n`);
   };
+}
+
+/** @throws SoftmaxBenchError for stdout: terminals and text tools would garble bytes. */
+async function parquetChunks(table: Table, out: string | undefined): Promise<Chunks> {
+  if (namesStdout(out)) {
+    throw new SoftmaxBenchError('--format parquet is no text: expected a file with --out');
+  }
+  // Imported when it is used, as few exports use it.
+  const { parquetParts } = await import('../reports/formats/render-parquet.js');
+  const { name, version } = packageInfo();
+  return (results) => parquetParts(table, results, `${name} version ${version}`);
 }
 
 /** The results that have rows; what is odd about one is said on stderr. */
@@ -105,7 +122,7 @@ function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResul
 /** Nothing before the first result has been read: an error then leaves nothing on stdout. */
 function* tableChunks(
   table: Table,
-  format: TableFormat,
+  format: TextTableFormat,
   results: Iterable<AnalyzedResult>,
 ): Generator<string> {
   let isFirst = true;

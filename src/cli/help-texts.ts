@@ -78,6 +78,7 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['export results/ci --format bencher', 'for bencher run --adapter json'],
       ['export results/ci --format google-benchmark', "for Google's compare.py"],
       ['export "results/*/result.json" --format jsonl', 'one object a row'],
+      ['export fleet --format parquet -o cells.parquet', 'for DuckDB, pandas, Spark'],
     ],
     duration: 'About 0.5 s for each result.',
     exitCodes: [done, badInput],

@@ -114,7 +114,7 @@ function declareExport(program: Command, { io }: CommandContext): void {
     .argument('<result...>', 'result.json files, folders that hold some, or globs')
     .option(
       '--format <format>',
-      'csv, json or jsonl; of one result: github-benchmark, bencher or google-benchmark',
+      'csv, json, jsonl or parquet; of one result: github-benchmark, bencher or google-benchmark',
       'csv',
     )
     .option(
