@@ -137,7 +137,7 @@ describe('export', () => {
     [{ format: 'bencher' }, '--format bencher: expected one result, got 0'],
     [
       { table: 'toString' },
-      '--table: expected summary, speedups, passes, samples, externals, got "toString"',
+      '--table: expected summary, speedups, passes, samples, externals, sweeps, got "toString"',
     ],
   ])('rejects %j', async (flags, message) => {
     await expect(run([], flags)).rejects.toThrow(message);

@@ -6,3 +6,8 @@ export const parquetKeys = {
 
 /** To be raised whenever a column of a table in parquet is renamed, removed or means something else. */
 export const parquetSchemaVersion = 1;
+
+/** Whether a path is that of a parquet file, by its name. */
+export function isParquetPath(path: string): boolean {
+  return path.endsWith('.parquet');
+}

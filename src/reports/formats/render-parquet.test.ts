@@ -37,7 +37,7 @@ describe.each(tables.map((table) => [table.id, table] as const))('the table %s',
   it('has the rows of CSV for DuckDB, with types', async () => {
     const parquet = join(folder, `${id}.parquet`);
     const csv = join(folder, `${id}.csv`);
-    writeFileSync(parquet, bytesOf(table, [result]));
+    writeFileSync(parquet, await bytesOf(table, [result]));
     writeFileSync(csv, renderCsv(table, result));
     const described = await duckDb.query(`DESCRIBE FROM ${sqlText(parquet)}`);
     const columns = table.columns.map((name) => ({
@@ -64,9 +64,9 @@ describe.each(tables.map((table) => [table.id, table] as const))('the table %s',
     expect(total).toBeGreaterThan(0);
   });
 
-  it('says what it is, with and without rows', () => {
+  it('says what it is, with and without rows', async () => {
     for (const results of [nothing, [result]]) {
-      const metadata = parquetMetadata(bufferOf(bytesOf(table, results)));
+      const metadata = parquetMetadata(bufferOf(await bytesOf(table, results)));
       expect(metadata.key_value_metadata).toEqual([
         { key: 'softmax_bench.table', value: id },
         { key: 'softmax_bench.schema_version', value: '1' },
@@ -89,7 +89,7 @@ const duckDbTypes = {
 };
 
 it('writes row groups of bounded size with statistics and dictionaries', async () => {
-  const bytes = bytesOf(columnsTable, [
+  const bytes = await bytesOf(columnsTable, [
     counted(rowsOfGroup - 1),
     counted(rowsOfGroup - 1),
     counted(5),
@@ -113,8 +113,8 @@ it.each([
   ['a text as an integer', ['id', null, '7'], 'rows: expected int64, got "7"'],
   ['a fraction as an integer', ['id', null, 0.5], 'rows: expected int64, got 0.5'],
   ['a number as a text', [7, null, 1], 'runId: expected text, got 7'],
-])('refuses to store %s', (_, row, message) => {
-  expect(() => bytesOf(columnsTable, [{ rows: [row as FieldValue[]] }])).toThrow(message);
+])('refuses to store %s', async (_, row, message) => {
+  await expect(bytesOf(columnsTable, [{ rows: [row as FieldValue[]] }])).rejects.toThrow(message);
 });
 
 interface Rows {
@@ -133,8 +133,12 @@ function counted(count: number): Rows {
   return { rows: Array.from({ length: count }, (_, row) => [id, null, row]) };
 }
 
-function bytesOf<Result>(table: Table<Result>, results: readonly Result[]): Buffer {
-  return Buffer.concat([...parquetParts(table, results, 'softmax-bench version 9')]);
+async function bytesOf<Result>(table: Table<Result>, results: readonly Result[]): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of parquetParts(table, results, 'softmax-bench version 9')) {
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }
 
 function bufferOf({ buffer, byteOffset, length }: Buffer): ArrayBuffer {

@@ -4,10 +4,13 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { parquetKeys, parquetSchemaVersion } from '../../storage/parquet-keys.js';
 import { columnTypeOf, type ColumnType } from './column-types.js';
 import { snakeCase } from './render-csv.js';
-import type { FieldValue, Table } from './table.js';
+import type { FieldValue, Results, Table } from './table.js';
 
 /** Rows of a row group: what is in memory at a time, and what an engine can skip. */
 export const rowsOfGroup = 100_000;
+
+/** A row group ends where its texts are longer than this: some columns hold kilobytes a row. */
+const charactersOfGroup = 2 ** 24;
 
 /** How a type is stored: timestamps are milliseconds since 1970 in UTC. */
 const storedAs: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {
@@ -28,11 +31,11 @@ const storedAs: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {
  * have the names of CSV; every one may hold nulls. The metadata names the table and the version of its columns.
  * @param createdBy the program and its version.
  */
-export function* parquetParts<Result>(
+export async function* parquetParts<Result>(
   table: Table<Result>,
-  results: Iterable<Result>,
+  results: Results<Result>,
   createdBy: string,
-): Generator<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   const file = new ParquetWriter({
     writer,
@@ -50,7 +53,7 @@ export function* parquetParts<Result>(
       { key: parquetKeys.schemaVersion, value: String(parquetSchemaVersion) },
     ],
   });
-  for (const columns of rowGroups(table, results)) {
+  for await (const columns of rowGroups(table, results)) {
     void file.write({
       columnData: columns.map((data, index) => ({ name: snakeCase(table.columns[index]!), data })),
       rowGroupSize: rowsOfGroup,
@@ -69,19 +72,24 @@ function takeBytes(writer: ByteWriter): Uint8Array {
 }
 
 /** The values of each column, so many rows at a time. */
-function* rowGroups<Result>(
+async function* rowGroups<Result>(
   table: Table<Result>,
-  results: Iterable<Result>,
-): Generator<readonly StoredValue[][]> {
+  results: Results<Result>,
+): AsyncGenerator<readonly StoredValue[][]> {
   const encoders = table.columns.map((name) => encoderOf(name));
   const emptyColumns = (): StoredValue[][] => table.columns.map(() => []);
   let columns = emptyColumns();
-  for (const result of results) {
+  let characterCount = 0;
+  for await (const result of results) {
     for (const row of table.rowsOf(result)) {
-      row.forEach((value, index) => columns[index]!.push(encoders[index]!(value)));
-      if (columns[0]!.length < rowsOfGroup) continue;
+      row.forEach((value, index) => {
+        columns[index]!.push(encoders[index]!(value));
+        if (typeof value === 'string') characterCount += value.length;
+      });
+      if (columns[0]!.length < rowsOfGroup && characterCount < charactersOfGroup) continue;
       yield columns;
       columns = emptyColumns();
+      characterCount = 0;
     }
   }
   if (columns[0]!.length > 0) yield columns;

@@ -29,6 +29,9 @@ export interface Table<Result = AnalyzedResult> {
   readonly rowsOf: (result: Result) => Iterable<readonly FieldValue[]>;
 }
 
+/** What a table is made of, one after the other: only one is in memory. */
+export type Results<Result> = Iterable<Result> | AsyncIterable<Result>;
+
 /** How each column is read from what a row is about; the columns keep this order. */
 export type Columns<Source> = Readonly<Record<string, (source: Source) => FieldValue>>;
 
