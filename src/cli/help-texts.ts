@@ -28,10 +28,12 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['run', 'the answer for this machine'],
       ['run --preset quick --targets best,js', 'native kernels and JavaScript'],
       ['run --sizes 50257,10000000', 'sizes of your own'],
+      ['run --shapes 512x128256,llm', 'batches of rows'],
       ['run --algorithms log-softmax,baselines --full', 'another operation'],
       ['run --kernel my_softmax.c', 'a kernel of your own beside the others'],
       ['run --budget 30s --label ci --out results/ci --force', 'in CI'],
       ['run --resume results/ci', 'after Ctrl-C'],
+      ['run --budget auto --fom', 'in a job of Slurm or in a harness'],
     ],
     defaults: [
       'Best target, one thread, cold output and warm; sizes from L1 to DRAM.',
@@ -87,6 +89,8 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['export results/ci --format bencher', 'for bencher run --adapter json'],
       ['export results/ci --format google-benchmark', "for Google's compare.py"],
       ['export "results/*/result.json" --format jsonl', 'one object a row'],
+      ['export results --format parquet -o cells.parquet', 'for DuckDB, pandas, Spark'],
+      ['export results --format parquet --table sweeps -o fleet.parquet', 'for compare, too'],
     ],
     duration: 'About 0.5 s for each result.',
     exitCodes: [done, badInput],
@@ -96,6 +100,7 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['compare results/mine results/other', 'two machines'],
       ['compare results --format html', 'every machine of a folder, as a page'],
       ['compare before after --fail-on-regression 5%', 'in CI'],
+      ['compare fleet.parquet --format html', 'a fleet, from export --table sweeps'],
     ],
     duration: 'About 1 s for each result at first, then less; html 3 s more.',
     exitCodes: [
@@ -115,6 +120,15 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['schema decision', 'of report --format decision'],
     ],
     duration: 'Under 1 s.',
+    exitCodes: [done, badInput],
+  },
+  fleet: {
+    examples: [
+      ['fleet slurm --nodes 8', 'a job array, one task a node'],
+      ['fleet kubernetes --image registry/softmax-bench', 'an indexed Job'],
+      ['fleet containerfile', 'the recipe of that image'],
+    ],
+    duration: 'Under 1 s. Nothing is submitted.',
     exitCodes: [done, badInput],
   },
   completion: {

@@ -5,6 +5,7 @@ import { declareAxisFilters } from './axis-filters.js';
 import type { CompareFlags } from './compare.js';
 import type { DoctorFlags } from './doctor.js';
 import type { ExportFlags } from './export.js';
+import type { FleetFlags } from './fleet.js';
 import type { GalleryFlags } from './gallery.js';
 import { helpTextOf } from './help-texts.js';
 import type { Io } from './io.js';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext): Command {
     declareExport,
     declareCompare,
     declareGallery,
+    declareFleet,
     declareSchema,
     declareCompletion,
   ]) {
@@ -129,12 +131,12 @@ function declareExport(program: Command, { io }: CommandContext): void {
     .argument('<result...>', 'result.json files, folders that hold some, or globs')
     .option(
       '--format <format>',
-      'csv, json or jsonl; of one result: github-benchmark, bencher or google-benchmark',
+      'csv, json, jsonl or parquet; of one result: github-benchmark, bencher or google-benchmark',
       'csv',
     )
     .option(
       '--table <table>',
-      'summary (a row for each configuration), speedups, passes or samples (default: summary)',
+      'summary (a row for each configuration), speedups, passes, samples, externals or sweeps (default: summary)',
     )
     .option('-o, --out <file>', 'file to write, - for stdout (the default)')
     .action(async (paths: string[], flags: ExportFlags) => {
@@ -147,7 +149,10 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
   program
     .command('compare')
     .description('compare machines, or one machine before and after a change')
-    .argument('<result...>', 'result.json files, folders that hold some, or globs')
+    .argument(
+      '<result...>',
+      'result.json files, folders that hold some, globs, or tables of sweeps (fleet.parquet)',
+    )
     .option('--baseline <machine>', 'file, folder or name to compare with (default: the first)')
     .option('--metric <metric>', 'time, skeleton-fraction or speedup', 'time')
     .option(
@@ -185,11 +190,29 @@ function declareGallery(program: Command, { io }: CommandContext): void {
   program
     .command('gallery')
     .description('write a static site: a page for each machine, and one that compares them')
-    .argument('<folder>', 'folder with the results')
+    .argument('<folder>', 'folder with the results, or a table of sweeps (parquet)')
     .requiredOption('-o, --out <folder>', 'folder for the site')
     .action(async (folder: string, flags: GalleryFlags) => {
       const { galleryCommand } = await import('./gallery.js');
       await galleryCommand(folder, flags, io);
+    });
+}
+
+function declareFleet(program: Command, { io }: CommandContext): void {
+  program
+    .command('fleet')
+    .description('print a job that measures many machines, to read, edit and submit')
+    .argument('<kind>', 'slurm, kubernetes or containerfile')
+    .option('--nodes <number>', 'nodes, one task each', '4')
+    .option('--time <time>', 'time limit of a task, its reports included', '10m')
+    .option('--folder <folder>', 'folder for a folder for each task', 'fleet')
+    .option('--flags <text>', 'further flags of run, such as "--preset quick"', '')
+    .option('--image <name>', 'image of the program (kubernetes; default: softmax-bench:<version>)')
+    .option('--cpus <number>', 'CPUs of a pod (kubernetes)', '4')
+    .option('--memory <GiB>', 'memory of a pod (kubernetes)', '8Gi')
+    .action(async (kind: string, flags: FleetFlags) => {
+      const { fleetCommand } = await import('./fleet.js');
+      fleetCommand(kind, flags, io);
     });
 }
 
