@@ -57,7 +57,7 @@ export async function newRun(
   // Names that the plan would refuse are refused before the probe, which takes seconds.
   resolveAlgorithms(config.algorithms);
   resolveTargets(config.targets, inspected.loaded.targets);
-  const externals = findExternals(config, compiling);
+  const externals = await findExternals(config, compiling);
   const computer = await probeComputer({ ...inspected, externals }, config, signal);
   const { machine, loaded, tool } = computer;
   const { plan, skipped, regions } = planInMemory(computer, config);
@@ -97,7 +97,7 @@ export async function resumedRun(
   // The machine stays as the document has it: probing again might give another size.
   const computer = inspectComputer(plan.config);
   const { machine, loaded, tool } = computer;
-  const externals = findExternals(plan.config, compiling);
+  const externals = await findExternals(plan.config, compiling);
   const differences = [
     ...differencesBetween(document, { machine, tool }),
     ...externalDifferences(plan.externals ?? [], externals),
