@@ -104,7 +104,7 @@ function time(
   const { durationNs, passDurationsNs } = workspace.time({
     target,
     passes: calls,
-    elementCount,
+    problem: oneRow(elementCount),
     touchX: false,
     batchCount: 1,
     slotStrideElements: elementCount,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { allocationSchema } from '../model/allocation.js';
 import type { Immutable } from '../model/immutable.js';
 import { machineSchema } from '../model/machine.js';
 import { toolSchema } from '../model/result.js';
@@ -40,6 +41,8 @@ export type RunFacts = Immutable<z.infer<typeof runFactsSchema>>;
 const protocolSchema = z.strictObject({
   config: runConfigSchema,
   session: sessionSchema.nullable(),
+  /** What a scheduler gave to the run; null without one. */
+  allocation: allocationSchema.nullable(),
   measuredCellCount: count,
   sampleCount: count,
   /** Fewest and most rounds of a measured cell; null when nothing was measured. */

@@ -36,7 +36,7 @@ export function runFacts({
 
 /** How the run measured. */
 export function protocolOf(
-  { plan, session }: ResultDocument,
+  { plan, session, allocation }: ResultDocument,
   measured: readonly MeasuredOutcome[],
 ): Protocol {
   const rounds = measured.map(({ noise, rounds: own }) => noise.round.length || new Set(own).size);
@@ -47,6 +47,7 @@ export function protocolOf(
   return {
     config: plan.config,
     session,
+    allocation: allocation ?? null,
     measuredCellCount: measured.length,
     sampleCount: measured.reduce((sum, { durationsNs }) => sum + durationsNs.length, 0),
     roundCounts:

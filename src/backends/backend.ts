@@ -1,5 +1,6 @@
 import type { Variant } from '../model/cell.js';
 import type { BackendSession, ClockInfo } from '../model/session.js';
+import type { Problem } from '../model/problem.js';
 import type { Pages, Scaling, Target } from '../model/vocabulary.js';
 import type { TargetStatus } from '../model/target-status.js';
 import type { PassId } from '../softmax/passes.js';
@@ -11,7 +12,7 @@ export interface WorkspaceRequest {
   readonly pages: Pages;
 }
 
-/** Memory and threads for cells of several threads. */
+/** Memory and threads for cells of several threads. With strong scaling these share the rows, or a row where there are fewer. */
 export interface TeamRequest extends WorkspaceRequest {
   /** Sizes are of each thread with weak scaling. The CPU that each thread is pinned to, in order; two or more. */
   readonly cpus: readonly number[];
@@ -25,17 +26,18 @@ export interface PassCall extends Variant {
 
 /**
  * How often, and where, a list of passes is called between two clock reads. The ring holds `xSlotCount` and
- * `ySlotCount` arrays, one after the other at `slotStrideElements`; each call moves on by one slot.
+ * `ySlotCount` arrays, one after the other at `slotStrideElements`; each call moves on by one slot. A call executes all
+ * passes on a row before it goes on to the next.
  */
 export interface CallLoop {
-  readonly elementCount: number;
+  readonly problem: Problem;
   readonly batchCount: number;
   readonly slotStrideElements: number;
   readonly xSlotCount: number;
   readonly ySlotCount: number;
   /** Read one element of each line of x before the clock starts. */
   readonly touchX: boolean;
-  /** Also read the clock between passes; durations of the whole then include those reads. */
+  /** Also read the clock between passes, of each row; durations of the whole then include those reads. */
   readonly perPass: boolean;
 }
 
@@ -52,8 +54,8 @@ export interface TimedRequest extends CallLoop {
 export interface TimedResult {
   readonly durationNs: number;
   /**
-   * One entry a pass, or null unless `perPass` was set. Of a team with weak scaling the mean over its threads, which
-   * do not wait for each other; with strong scaling from the barrier before the pass to its last thread.
+   * One entry a pass, over all rows, or null unless `perPass` was set. Of a team the mean over its threads where each
+   * has rows of its own; where they split a row from the barrier before the pass to its last thread.
    */
   readonly passDurationsNs: readonly number[] | null;
   /** From the barrier to the end of each thread's last pass; null for one thread. */
@@ -72,10 +74,11 @@ export interface Workspace {
   /** Bytes of x and y that the system backed with transparent huge pages, or null if unknown. */
   readonly hugePageBytes: number | null;
   /**
-   * Executes the passes once on the first `elementCount` elements of x and y, untimed.
-   * @returns ln of the sum of e^x that the passes found; NaN when none of them sums, or where softmax is NaN.
+   * Executes the passes once on each row of a problem at the start of x and y, untimed.
+   * @returns ln of the sum of e^x that the passes found in the last row; NaN when none of them sums, or where softmax
+   * is NaN.
    */
-  execute(target: Target, passes: readonly PassCall[], elementCount: number): number;
+  execute(target: Target, passes: readonly PassCall[], problem: Problem): number;
   time(request: TimedRequest): TimedResult;
   free(): void;
 }

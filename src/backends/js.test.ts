@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
+import { oneRow } from '../model/problem.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { compareToOracle } from '../softmax/output-error.js';
 import { createOracle, prepareTile } from '../softmax/oracle.js';
@@ -32,7 +33,7 @@ test('a workspace executes passes, times them and is gone when freed', () => {
   const values = inputCases[0]!.values(elementCount);
   x.set(values);
 
-  workspace.execute('js', twoPass, elementCount);
+  workspace.execute('js', twoPass, oneRow(elementCount));
   const comparison = compareToOracle(y, createOracle(prepareTile(values), elementCount), [
     { start: 0, end: elementCount },
   ]);
@@ -41,7 +42,7 @@ test('a workspace executes passes, times them and is gone when freed', () => {
   const timed = workspace.time({
     target: 'js',
     passes: twoPass,
-    elementCount,
+    problem: oneRow(elementCount),
     touchX: true,
     batchCount: 50,
     slotStrideElements: 1008,
@@ -65,11 +66,11 @@ test('a workspace executes passes, times them and is gone when freed', () => {
 test('lengths that do not fit are refused', () => {
   const workspace = backend.allocate({ xBytes: 64, yBytes: 64, pages: 'default' });
   expect(() => {
-    workspace.execute('js', twoPass, 0);
-  }).toThrow('0 of 16');
+    workspace.execute('js', twoPass, oneRow(0));
+  }).toThrow('nothing to time');
   expect(() => {
-    workspace.execute('js', twoPass, 17);
-  }).toThrow('17 of 16');
+    workspace.execute('js', twoPass, oneRow(17));
+  }).toThrow('17 of y');
 });
 
 test('memory that cannot be had is an error that names the bytes', () => {

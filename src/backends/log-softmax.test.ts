@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { oneRow } from '../model/problem.js';
 import type { Target } from '../model/vocabulary.js';
 import type { PassId } from '../softmax/passes.js';
 import { createOracle, prepareTile } from '../softmax/oracle.js';
@@ -66,7 +67,7 @@ describe.each(available)('log-softmax on $name', { timeout: 60_000 }, ({ backend
     const calls = passes.map(call);
     for (const { name, x, max, logSum } of cases) {
       workspace.x.set(x);
-      const got = workspace.execute(target, calls, x.length);
+      const got = workspace.execute(target, calls, oneRow(x.length));
       expect(ulpsOff(got, max + logSum), name).toBeLessThanOrEqual(ulpLimit);
     }
   });
@@ -79,7 +80,7 @@ describe.each(available)('log-softmax on $name', { timeout: 60_000 }, ({ backend
       const variant = variants[index % variants.length]!;
       workspace.x.set(x);
       workspace.y.fill(-7);
-      workspace.execute(target, [...calls, { pass: 'subtract-lse', ...variant }], x.length);
+      workspace.execute(target, [...calls, { pass: 'subtract-lse', ...variant }], oneRow(x.length));
       const worst = x.reduce(
         (most, value, i) => Math.max(most, ulpsOff(workspace.y[i]!, value - max - logSum)),
         0,
@@ -94,7 +95,7 @@ describe.each(available)('log-softmax on $name', { timeout: 60_000 }, ({ backend
     const calls = [call('ext-sum'), call('subtract-lse')];
     const run = (x: readonly number[]): number[] => {
       workspace.x.set(x);
-      workspace.execute(target, calls, x.length);
+      workspace.execute(target, calls, oneRow(x.length));
       return [...workspace.y.subarray(0, x.length)];
     };
     const near0 = expect.closeTo(0, 6) as number;
@@ -106,9 +107,9 @@ describe.each(available)('log-softmax on $name', { timeout: 60_000 }, ({ backend
 
   test('there is no logarithm without a pass that sums, nor one of an earlier call', () => {
     workspace.x.fill(1);
-    expect(workspace.execute(target, [call('ext-sum')], 4)).toBeCloseTo(1 + Math.log(4), 6);
-    expect(workspace.execute(target, [call('max')], 4)).toBeNaN();
-    expect(workspace.execute(target, [call('copy')], 4)).toBeNaN();
+    expect(workspace.execute(target, [call('ext-sum')], oneRow(4))).toBeCloseTo(1 + Math.log(4), 6);
+    expect(workspace.execute(target, [call('max')], oneRow(4))).toBeNaN();
+    expect(workspace.execute(target, [call('copy')], oneRow(4))).toBeNaN();
   });
 
   test('non-temporal stores exist where copy has them', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { oneRow } from '../model/problem.js';
 import { algorithmOf, algorithms } from '../softmax/algorithms.js';
 import { operations } from '../softmax/operations.js';
 import { passes, type PassId } from '../softmax/passes.js';
@@ -14,6 +15,7 @@ import { softmaxOracle } from '../testing/softmax-problem.js';
 import type { TimedRequest, Workspace } from './backend.js';
 import { loadNativeBackend } from './native.js';
 import { writeChecksum } from './native/addon-checksum.js';
+import { addonRowsOf } from './native/addon.js';
 import { localAddonPath, type AddonCandidate } from './native/addon-paths.js';
 
 describe('the choice of an addon', () => {
@@ -74,7 +76,7 @@ describeNative('native backend', ({ backend, addon }) => {
   const request = (algorithm: string, changes: Partial<TimedRequest> = {}): TimedRequest => ({
     target: targets[0]!,
     passes: defaultVariants(backend, targets[0]!, algorithmOf(algorithm)),
-    elementCount,
+    problem: oneRow(elementCount),
     touchX: true,
     batchCount: 10,
     slotStrideElements,
@@ -126,9 +128,16 @@ describeNative('native backend', ({ backend, addon }) => {
       for (const algorithm of algorithms) {
         workspace.y.fill(-1);
         const passes = defaultVariants(backend, target, algorithm);
-        const logSumExp = workspace.execute(target, passes, elementCount);
+        const logSumExp = workspace.execute(target, passes, oneRow(elementCount));
         const y = workspace.y.slice(0, elementCount);
-        const output = { y, logSumExp, tile: x, oracle: () => oracle, random: createRandom(1) };
+        const output = {
+          y,
+          problem: oneRow(elementCount),
+          logSumExpOf: () => logSumExp,
+          tile: x,
+          oracleOf: () => oracle,
+          random: createRandom(1),
+        };
         expect(operations[algorithm.operation].check(output).problem).toBeNull();
         expect(workspace.y[elementCount]).toBe(-1);
       }
@@ -147,14 +156,15 @@ describeNative('native backend', ({ backend, addon }) => {
       prefetchBytes: 0,
     } as const;
     const calls = [{ pass: 'max' as const, ...variant }];
-    expect(() => workspace.execute('scalar', calls, elementCount)).toThrow('no max kernel');
+    expect(() => workspace.execute('scalar', calls, oneRow(elementCount))).toThrow('no max kernel');
   });
 
   test('element counts that do not fit are refused', () => {
     const { target, passes: calls } = request('two-pass');
-    for (const count of [0, -1, workspace.x.length + 1]) {
-      expect(() => workspace.execute(target, calls, count)).toThrow(RangeError);
+    for (const count of [0, workspace.x.length + 1]) {
+      expect(() => workspace.execute(target, calls, oneRow(count))).toThrow(RangeError);
     }
+    expect(() => workspace.execute(target, calls, oneRow(-1))).toThrow(TypeError);
   });
 
   describe('the timed loop', () => {
@@ -203,10 +213,10 @@ describeNative('native backend', ({ backend, addon }) => {
 
     const region = 2 ** 21 / 4;
     test.each<Partial<TimedRequest>>([
-      { elementCount: 0 },
-      { elementCount: slotStrideElements + 1 },
-      { elementCount: region + 1, slotStrideElements: region + 1 },
-      { elementCount: 2 ** 50, slotStrideElements: 2 ** 52 },
+      { problem: oneRow(0) },
+      { problem: oneRow(slotStrideElements + 1) },
+      { problem: oneRow(region + 1), slotStrideElements: region + 1 },
+      { problem: oneRow(2 ** 50), slotStrideElements: 2 ** 52 },
       { xSlotCount: 0 },
       { ySlotCount: 0 },
       { xSlotCount: Math.floor(region / slotStrideElements) + 1 },
@@ -224,7 +234,7 @@ describeNative('native backend', ({ backend, addon }) => {
     const smallest = Number('5e-324');
     const subnormal = Number('1e-40');
     for (const call of [
-      () => workspace.execute(target, calls, elementCount),
+      () => workspace.execute(target, calls, oneRow(elementCount)),
       () => workspace.time(request('two-pass')),
       () => workspace.time(request('two-pass', { perPass: true })),
     ]) {
@@ -242,7 +252,7 @@ describeNative('native backend', ({ backend, addon }) => {
     expect([own.x.length, own.y.length]).toEqual([0, 0]);
     const { target, passes: calls } = request('two-pass');
     expect(() => own.time(request('two-pass'))).toThrow(RangeError);
-    expect(() => own.execute(target, calls, elementCount)).toThrow(TypeError);
+    expect(() => own.execute(target, calls, oneRow(elementCount))).toThrow(RangeError);
   });
 
   describe('the addon', () => {
@@ -251,6 +261,7 @@ describeNative('native backend', ({ backend, addon }) => {
       addon.execute({
         target,
         passes: kernels.map((kernel) => ({ kernel, prefetchBytes: 0, leaves: null })),
+        ...addonRowsOf(oneRow(1)),
         x: one,
         y: one.slice(),
       });
@@ -270,13 +281,15 @@ describeNative('native backend', ({ backend, addon }) => {
       expect(execute(-1, [0])).toThrow(TypeError);
     });
 
-    test('refuses a y that is shorter than x', () => {
+    test('refuses rows that do not fit x and y', () => {
       const calls = {
+        ...addonRowsOf(oneRow(2)),
         target: described.length - 1,
         passes: [{ kernel: 0, prefetchBytes: 0, leaves: null }],
       };
       const two = new Float32Array(2);
       expect(() => addon.execute({ ...calls, x: two, y: one })).toThrow(RangeError);
+      expect(() => addon.execute({ ...calls, x: one, y: two })).toThrow(RangeError);
     });
 
     test.skipIf(missingTargets.length === 0)('refuses what this CPU lacks', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { oneRow } from '../model/problem.js';
 import { algorithms } from '../softmax/algorithms.js';
 import { operations } from '../softmax/operations.js';
 import { createRandom } from '../statistics/random.js';
@@ -42,12 +43,13 @@ describe.each(owners)('on $target', ({ target, backend }) => {
     for (const { name, length, x, oracle } of inputs) {
       workspace.x.set(x);
       workspace.y.fill(7);
-      const logSumExp = workspace.execute(target, passes, length);
+      const logSumExp = workspace.execute(target, passes, oneRow(length));
       const { problem } = operations[algorithm.operation].check({
         y: workspace.y.slice(0, length),
-        logSumExp,
+        problem: oneRow(length),
+        logSumExpOf: () => logSumExp,
         tile: x,
-        oracle: () => oracle,
+        oracleOf: () => oracle,
         random: createRandom(1),
       });
       expect(problem, `${name}, ${length} elements`).toBeNull();

@@ -1,4 +1,15 @@
+import { spanElementsOf } from '../model/problem.js';
 import type { CallLoop } from './backend.js';
+
+/** The loop that calls a problem once, at the start of x and y. */
+export const oneCall: Omit<CallLoop, 'problem'> = {
+  batchCount: 1,
+  slotStrideElements: 0,
+  xSlotCount: 1,
+  ySlotCount: 1,
+  touchX: false,
+  perPass: false,
+};
 
 /**
  * Kernels do not check where their arrays end.
@@ -7,12 +18,15 @@ import type { CallLoop } from './backend.js';
 export function requireRoom(
   x: Float32Array,
   y: Float32Array,
-  { elementCount, batchCount, slotStrideElements, xSlotCount, ySlotCount }: CallLoop,
+  { problem, batchCount, slotStrideElements, xSlotCount, ySlotCount }: CallLoop,
 ): void {
-  const counts = [elementCount, batchCount, xSlotCount, ySlotCount];
+  const counts = [problem.rows, problem.columns, batchCount, xSlotCount, ySlotCount];
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1)) {
-    throw new RangeError(`nothing to time: ${elementCount} elements, batches of ${batchCount}`);
+    throw new RangeError(
+      `nothing to time: ${problem.rows} rows of ${problem.columns} elements, batches of ${batchCount}`,
+    );
   }
+  const elementCount = spanElementsOf(problem);
   const isRing = Math.max(xSlotCount, ySlotCount) > 1;
   const xElements = (xSlotCount - 1) * slotStrideElements + elementCount;
   const yElements = (ySlotCount - 1) * slotStrideElements + elementCount;

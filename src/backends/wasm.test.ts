@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { oneRow } from '../model/problem.js';
 import { wasmTargets, type WasmTarget } from '../model/vocabulary.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { algorithmOf, algorithms } from '../softmax/algorithms.js';
@@ -53,7 +54,7 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
     workspace.x.fill(NaN);
     workspace.x.set(x);
     workspace.y.fill(-1);
-    workspace.execute(target, calls, x.length);
+    workspace.execute(target, calls, oneRow(x.length));
     expect(workspace.y[x.length]).toBe(-1);
     return workspace.y.slice(0, x.length);
   };
@@ -137,7 +138,7 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
   const request = (changes: Partial<TimedRequest>): TimedRequest => ({
     target,
     passes: callsOf('three-pass-reload'),
-    elementCount: 1000,
+    problem: oneRow(1000),
     touchX: true,
     batchCount: 20,
     slotStrideElements: 1008,
@@ -163,9 +164,9 @@ describe.each(wasmTargets)('%s', { timeout: 60_000 }, (target) => {
   });
 
   test.each<Partial<TimedRequest>>([
-    { elementCount: 0 },
+    { problem: oneRow(0) },
     { batchCount: 0 },
-    { elementCount: 1009 },
+    { problem: oneRow(1009) },
     { xSlotCount: 6 },
     { ySlotCount: 2 ** 40 },
     { passes: [] },

@@ -93,14 +93,16 @@ function anchorsOf(text: string): readonly string[] {
   );
 }
 
-/** What follows the name of the program in blocks of code, but those of JavaScript, and in code within text. */
+/** What follows the name of the program in blocks of code, but those of JavaScript and Python, and in code within text. */
 function commandLinesOf(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```(\w*)\n([^`]*)^```$/gm)].flatMap(
-    ([, language = '', code = '']) => (language === 'js' ? [] : code.split('\n')),
+    ([, language = '', code = '']) => (['js', 'python'].includes(language) ? [] : code.split('\n')),
   );
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
   return [...blocks, ...spans].flatMap((code) =>
-    [...code.matchAll(/\bsoftmax-bench ([a-z][^&|)#;]*)/g)].map(([, rest = '']) => rest.trim()),
+    [...code.matchAll(/\bsoftmax-bench ([a-z][^&|)#;]*)/g)].map(([, rest = '']) =>
+      rest.replace(/ > .*$/, '').trim(),
+    ),
   );
 }
 

@@ -28,10 +28,12 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['run', 'the answer for this machine'],
       ['run --preset quick --targets best,js', 'native kernels and JavaScript'],
       ['run --sizes 50257,10000000', 'sizes of your own'],
+      ['run --shapes 512x128256,llm', 'batches of rows'],
       ['run --algorithms log-softmax,baselines --full', 'another operation'],
       ['run --kernel my_softmax.c', 'a kernel of your own beside the others'],
       ['run --budget 30s --label ci --out results/ci --force', 'in CI'],
       ['run --resume results/ci', 'after Ctrl-C'],
+      ['run --budget auto --fom', 'in a job of Slurm or in a harness'],
     ],
     defaults: [
       'Best target, one thread, cold output and warm; sizes from L1 to DRAM.',
@@ -115,6 +117,15 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['schema decision', 'of report --format decision'],
     ],
     duration: 'Under 1 s.',
+    exitCodes: [done, badInput],
+  },
+  fleet: {
+    examples: [
+      ['fleet slurm --nodes 8', 'a job array, one task a node'],
+      ['fleet kubernetes --image registry/softmax-bench', 'an indexed Job'],
+      ['fleet containerfile', 'the recipe of that image'],
+    ],
+    duration: 'Under 1 s. Nothing is submitted.',
     exitCodes: [done, badInput],
   },
   completion: {

@@ -1,19 +1,29 @@
+import { findLibraries } from '../backends/external/libraries/index.js';
 import { loadBackends } from '../backends/load.js';
 import { wrapText } from '../reports/shared/prose.js';
 import { renderTextTable, type TextColumn } from '../reports/shared/text-table.js';
 import type { Algorithm } from '../softmax/algorithms.js';
 import { passes } from '../softmax/passes.js';
 import type { Io } from './io.js';
+import { renderLibraries } from './library-table.js';
 import { makeListing, type Listing } from './listing.js';
 
 /** Flags of `list`. */
 export interface ListFlags {
   /** JSON instead of tables. */
   readonly json?: true;
+  /** Libraries in place of all else. */
+  readonly libraries?: true;
+  readonly python: string;
 }
 
 /** Shows what can be measured: operations, algorithms, studies, targets (and why one does not run here), presets. */
-export function listCommand({ json }: ListFlags, io: Io): void {
+export async function listCommand({ json, libraries, python }: ListFlags, io: Io): Promise<void> {
+  if (libraries) {
+    const found = await findLibraries(['auto'], { python, projectFolder: process.cwd() });
+    io.stdout(json ? `${JSON.stringify(found, null, 2)}\n` : renderLibraries(found, io.columns));
+    return;
+  }
   const listing = makeListing(loadBackends());
   io.stdout(json ? `${JSON.stringify(listing, null, 2)}\n` : renderListing(listing, io.columns));
 }

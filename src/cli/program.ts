@@ -5,6 +5,7 @@ import { declareAxisFilters } from './axis-filters.js';
 import type { CompareFlags } from './compare.js';
 import type { DoctorFlags } from './doctor.js';
 import type { ExportFlags } from './export.js';
+import type { FleetFlags } from './fleet.js';
 import type { GalleryFlags } from './gallery.js';
 import { helpTextOf } from './help-texts.js';
 import type { Io } from './io.js';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext): Command {
     declareExport,
     declareCompare,
     declareGallery,
+    declareFleet,
     declareSchema,
     declareCompletion,
   ]) {
@@ -79,10 +81,12 @@ function declareList(program: Command, { io }: CommandContext): void {
   program
     .command('list')
     .description('show operations, algorithms, studies, targets and presets')
+    .option('--libraries', 'show the libraries that can be compared with, or how to get them')
+    .option('--python <command>', 'the Python in which these are looked for', 'python3')
     .option('--json', 'as JSON')
     .action(async (flags: ListFlags) => {
       const { listCommand } = await import('./list.js');
-      listCommand(flags, io);
+      await listCommand(flags, io);
     });
 }
 
@@ -188,6 +192,24 @@ function declareGallery(program: Command, { io }: CommandContext): void {
     .action(async (folder: string, flags: GalleryFlags) => {
       const { galleryCommand } = await import('./gallery.js');
       await galleryCommand(folder, flags, io);
+    });
+}
+
+function declareFleet(program: Command, { io }: CommandContext): void {
+  program
+    .command('fleet')
+    .description('print a job that measures many machines, to read, edit and submit')
+    .argument('<kind>', 'slurm, kubernetes or containerfile')
+    .option('--nodes <number>', 'nodes, one task each', '4')
+    .option('--time <time>', 'time limit of a task, its reports included', '10m')
+    .option('--folder <folder>', 'folder for a folder for each task', 'fleet')
+    .option('--flags <text>', 'further flags of run, such as "--preset quick"', '')
+    .option('--image <name>', 'image of the program (kubernetes; default: softmax-bench:<version>)')
+    .option('--cpus <number>', 'CPUs of a pod (kubernetes)', '4')
+    .option('--memory <GiB>', 'memory of a pod (kubernetes)', '8Gi')
+    .action(async (kind: string, flags: FleetFlags) => {
+      const { fleetCommand } = await import('./fleet.js');
+      fleetCommand(kind, flags, io);
     });
 }
 

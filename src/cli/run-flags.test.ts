@@ -95,6 +95,8 @@ describe('values of flags that cannot work', () => {
     [['--llc', '32'], '--llc 32: 32 bytes is smaller than any L1 cache; for 32 MiB write 32Mi'],
     [['--llc', '32M'], '--llc 32M: expected 32Mi (33554432) or 32000000, got "32M"'],
     [['--sizes', '1000,1M'], '--sizes: size "1M": 1Mi (1048576) or 1000000?'],
+    [['--shapes', '8x64,128K'], '--shapes: shape "128K": 128Ki (131072) or 128000?'],
+    [['--shapes', '8x5', '--sizes', '5'], '--shapes: sizes are given too, and shapes take'],
     [['--budget', '500ms'], '--budget: expected a time above 0, such as 90s'],
     [['--budget', '0.5s'], '--budget 0.5s: expected 1 to 604800 s, got 0.5 s; '],
     [['--precision', '0'], '--precision 0: expected 0.01 to 99%, got 0%; '],

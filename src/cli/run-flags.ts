@@ -8,6 +8,7 @@ import { parseThreads } from '../config/thread-syntax.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { cacheStates, pagesKinds, scalings, targets } from '../model/vocabulary.js';
 import { inputOverride } from './input-flags.js';
+import { jobPath } from './job-path.js';
 import { parseDuration } from './parse-duration.js';
 import { parseNumber } from './parse-number.js';
 
@@ -16,6 +17,7 @@ export interface RunFlags {
   readonly preset?: string;
   readonly config?: string;
   readonly sizes?: string;
+  readonly shapes?: string;
   readonly algorithms?: string;
   readonly targets?: string;
   readonly cacheStates?: string;
@@ -33,6 +35,8 @@ export interface RunFlags {
   readonly processes?: string;
   readonly aa?: true;
   readonly llc?: string;
+  readonly libraries?: string;
+  readonly python?: string;
   readonly kernel?: readonly string[];
   readonly kernelPasses?: string;
   readonly kernelTolerance?: string;
@@ -43,6 +47,7 @@ export interface RunFlags {
   readonly force?: true;
   readonly resume?: string;
   readonly full?: true;
+  readonly fom?: true;
   readonly quiet?: true;
 }
 
@@ -60,6 +65,10 @@ export interface RunOptions {
   readonly label: string | null;
   /** The whole report on stdout, not the answer alone. */
   readonly isFull: boolean;
+  /** The budget ends before the scheduler ends the job. */
+  readonly endsWithJob: boolean;
+  /** Figures of merit after the answer. */
+  readonly hasFiguresOfMerit: boolean;
   /** Nothing on stderr but errors. */
   readonly isQuiet: boolean;
 }
@@ -70,6 +79,7 @@ export function declareRunFlags(command: Command): Command {
     .option('--preset <name>', 'what to start from: quick, default or paper (default: default)')
     .option('--config <file>', 'JSON file with any keys of the config, laid over the preset')
     .option('--sizes <list>', 'element counts, such as 1000,64Ki or 4Ki..1Mi or 4Ki..1Mi:4')
+    .option('--shapes <list>', 'rows x columns: 512x128256,1x50257; also llm, attention, vision')
     .option('--algorithms <list>', 'algorithm ids and groups (see softmax-bench list)')
     .option('--targets <list>', `best, all, or any of ${targets.join(', ')}`)
     .option('--cache-states <list>', `any of ${cacheStates.join(', ')}`)
@@ -82,7 +92,10 @@ export function declareRunFlags(command: Command): Command {
     .option('--input-value <number>', 'value of constant inputs')
     .option('--seed <number>', 'seed of inputs and order')
     .option('--rounds <number>', 'exact number of rounds, unless the budget ends first')
-    .option('--budget <time>', 'stop after this time: 90, 90s, 2m or 1h')
+    .option(
+      '--budget <time>',
+      'stop after this time: 90, 90s, 2m, 1h, or auto: before the scheduler ends the job',
+    )
     .option('--precision <percent>', 'stop at this half-width of intervals, such as 0.5%')
     .option('--processes <number>', 'number of measuring processes, one after the other')
     .option('--aa', 'A/A run: measure the noise floor only')
@@ -90,6 +103,8 @@ export function declareRunFlags(command: Command): Command {
       '--llc <size>',
       'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
+    .option('--libraries <list>', 'libraries to compare with: auto, or ids (see list --libraries)')
+    .option('--python <command>', 'the Python whose libraries are measured (default: python3)')
     .option(
       '--kernel <file>',
       'your kernel, as file:symbol or name=file:symbol; repeatable; C and C++ files are compiled',
@@ -106,6 +121,7 @@ export function declareRunFlags(command: Command): Command {
     .option('--force', 'overwrite the result in that folder')
     .option('--resume <folder>', 'resume the interrupted run in this folder')
     .option('--full', 'print the whole report, not the answer alone')
+    .option('--fom', 'end with a line for each figure of merit: name: value unit')
     .option('--quiet', 'nothing on stderr but errors');
 }
 
@@ -121,11 +137,13 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
       overrides: overridesOf(flags),
       overrideNames: overrideNamesOf(flags),
     },
-    outputFolder: flags.out ?? null,
+    outputFolder: flags.out === undefined ? null : jobPath('--out', flags.out),
     overwrite: flags.force ?? false,
-    resumedFolder: flags.resume ?? null,
+    resumedFolder: flags.resume === undefined ? null : jobPath('--resume', flags.resume),
     label: flags.label === undefined ? null : parseLabel('--label', flags.label),
     isFull: flags.full ?? false,
+    endsWithJob: flags.budget === 'auto',
+    hasFiguresOfMerit: flags.fom ?? false,
     isQuiet: flags.quiet ?? false,
   };
 }
@@ -134,7 +152,7 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
 function refuseBesideResume(flags: RunFlags): void {
   if (flags.resume === undefined) return;
   const given = Object.entries<unknown>({ ...flags }).find(
-    ([name, value]) => !['resume', 'full', 'quiet'].includes(name) && value !== undefined,
+    ([name, value]) => !['resume', 'full', 'fom', 'quiet'].includes(name) && value !== undefined,
   );
   if (given === undefined) return;
   const [name, value] = given;
@@ -162,11 +180,15 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     algorithms: listOf(flags.algorithms),
     targets: listOf(flags.targets),
     sizes: listOf(flags.sizes),
+    shapes: listOf(flags.shapes),
     cacheStates: listOf(flags.cacheStates),
     input: inputOverride(flags),
     seed: numberOf('--seed', flags.seed),
     rounds: rounds === undefined ? undefined : { minimum: rounds, maximum: rounds },
-    budgetSeconds: flags.budget === undefined ? undefined : parseDuration('--budget', flags.budget),
+    budgetSeconds:
+      flags.budget === undefined || flags.budget === 'auto'
+        ? undefined
+        : parseDuration('--budget', flags.budget),
     // One precision for all sizes, whether they are in cache or not.
     precisionPercent: percent,
     precisionPercentInCache: percent,
@@ -177,6 +199,8 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     threads: flags.threads === undefined ? undefined : parseThreads(flags.threads),
     placements: flags.placement === undefined ? undefined : placementsOf(flags.placement),
     scalings: flags.scaling === 'both' ? [...scalings] : listOf(flags.scaling),
+    libraries: listOf(flags.libraries),
+    python: flags.python,
     kernels: flags.kernel,
     kernelPasses: flags.kernelPasses,
     kernelTolerance: numberOf('--kernel-tolerance', flags.kernelTolerance),
@@ -191,11 +215,13 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['algorithms', '--algorithms'],
     ['targets', '--targets'],
     ['sizes', '--sizes'],
+    ['shapes', '--shapes'],
     ['cacheStates', '--cache-states'],
     ['pages', '--pages'],
     ['threads', '--threads'],
     ['placements', '--placement'],
     ['scalings', '--scaling'],
+    ['libraries', '--libraries'],
     ['kernels', '--kernel'],
   ] as const;
   const values = [
@@ -208,6 +234,7 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['precisionPercentInCache', '--precision', flags.precision],
     ['processes', '--processes', flags.processes],
     ['lastLevelCacheBytes', '--llc', flags.llc],
+    ['python', '--python', flags.python],
     ['kernelPasses', '--kernel-passes', flags.kernelPasses],
     ['kernelTolerance', '--kernel-tolerance', flags.kernelTolerance],
   ] as const;

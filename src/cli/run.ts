@@ -4,11 +4,16 @@ import { lastLevelText } from '../analysis/cells/last-level-text.js';
 import { loadRunConfig } from '../config/load-config.js';
 import { exitCodes } from '../errors.js';
 import { findingsThatMatter } from '../machine/doctor/diagnose.js';
+import { thisHost } from '../machine/host.js';
+import { allocationOf } from '../machine/scheduler.js';
 import type { Finding } from '../model/finding.js';
+import type { RunConfig } from '../model/run-config.js';
 import type { UnavailableKernel } from '../model/session.js';
+import { renderFiguresOfMerit } from '../reports/formats/figures-of-merit.js';
 import { answerParts } from '../reports/run/answer-lines.js';
 import { renderTerminalAnswer } from '../reports/run/terminal-answer.js';
 import { renderTerminalReport } from '../reports/run/terminal-report.js';
+import { budgetWithin } from '../plan/budget-within.js';
 import { performRun, resumeRun, type RunEnd, type RunEvents } from '../run/perform-run.js';
 import { runTraitsOf } from '../machine/doctor/check.js';
 import { resultFileName } from '../storage/store.js';
@@ -38,7 +43,7 @@ export async function runCommand(
   try {
     const end =
       resumedFolder === null
-        ? await performRun({ ...options, config: loadRunConfig(options.config) }, signal, events)
+        ? await performRun({ ...options, config: configOf(options, io) }, signal, events)
         : await resumeRun(resumedFolder, signal, events);
     showReports(end, options, io);
     return exitCodeOf(end);
@@ -48,6 +53,18 @@ export async function runCommand(
     const { unfinishedFolder } = ending;
     if (unfinishedFolder !== null) io.stderr(`${resumeText(unfinishedFolder)}\n`);
   }
+}
+
+/** With `--budget auto` the budget of the preset or, if that is less, what the scheduler leaves. */
+function configOf({ config: source, endsWithJob, isQuiet }: RunOptions, io: Io): RunConfig {
+  const config = loadRunConfig(source);
+  if (!endsWithJob) return config;
+  const { budgetSeconds, reason } = budgetWithin(
+    config.budgetSeconds,
+    allocationOf(thisHost(), Date.now()),
+  );
+  if (reason !== null && !isQuiet) io.stderr(`budget ${budgetSeconds} s: ${reason}\n`);
+  return { ...config, budgetSeconds };
 }
 
 /** What belongs below the reports. */
@@ -69,7 +86,11 @@ function exitCodeOf({ document: { outcomes, finishedAtUtc }, problem }: RunEnd):
 }
 
 /** The answer or the whole report, what each other study says to ship, and the files. */
-function showReports({ reports, folder }: RunEnd, { isFull }: RunOptions, io: Io): void {
+function showReports(
+  { reports, folder }: RunEnd,
+  { isFull, hasFiguresOfMerit }: RunOptions,
+  io: Io,
+): void {
   const [main, ...others] = reports;
   if (main === undefined) return;
   const render = isFull ? renderTerminalReport : renderTerminalAnswer;
@@ -83,6 +104,7 @@ function showReports({ reports, folder }: RunEnd, { isFull }: RunOptions, io: Io
   const files = names.map((name) => `${join(folder, name)}\n`).join('');
   const more = isFull ? '' : `all tables: softmax-bench report ${folder}\n`;
   io.stdout(`${render(main.analysis, io)}${answers.join('')}${files}${more}`);
+  if (hasFiguresOfMerit) io.stdout(renderFiguresOfMerit(main.analysis));
 }
 
 function shownEvents(progress: ProgressLine, isQuiet: boolean, io: Io, ending: Ending): RunEvents {

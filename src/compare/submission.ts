@@ -1,5 +1,4 @@
 import { analyzeCells, outlineRun } from '../analysis/analyze.js';
-import { elementsOf } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
 import { areAllowedErrors } from '../softmax/operations.js';
 import { formatGigabytesPerSecond, formatPercent } from '../units.js';
@@ -43,7 +42,7 @@ export function problemsOfSubmission(
   const unverified = document.outcomes.filter(
     ({ cell, ...outcome }) =>
       outcome.status === 'measured' &&
-      !areAllowedErrors(cell.operation, elementsOf(cell.problem), outcome.verification),
+      !areAllowedErrors(cell.operation, cell.problem.columns, outcome.verification),
   );
   if (unverified.length > 0) {
     problems.push(

@@ -7,23 +7,29 @@ import {
   distributionSchema,
   roundsSchema,
   runConfigSchema,
+  shapesSchemaOf,
   sizesSchemaOf,
   sweepSchema,
 } from '../model/run-config.js';
 import { limitedFields, limitedRounds, limitedSweep } from './run-limits.js';
+import { parseShape } from './shape-syntax.js';
 import { parseSizes } from './size-syntax.js';
 
-const sizeTextSchema = nameSchema.superRefine((text, context) => {
-  try {
-    parseSizes(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) });
-  }
-});
+/** A text that `parse` does not refuse. */
+function textFor(parse: (text: string) => unknown): z.ZodType<string> {
+  return nameSchema.superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) });
+    }
+  });
+}
 
 const completeSchema = runConfigSchema.extend({
   ...limitedFields,
-  sizes: sizesSchemaOf(sizeTextSchema, limitedSweep),
+  sizes: sizesSchemaOf(textFor(parseSizes), limitedSweep).optional(),
+  shapes: shapesSchemaOf(textFor(parseShape)).optional(),
   rounds: ascendingRounds(limitedRounds),
 });
 
@@ -38,10 +44,17 @@ export const checkedConfigSchema = completeSchema.superRefine(({ processes, roun
  * What a config file or the flags may say: any of the keys, and any part of `rounds`. Keys that are
  * missing come from the layer below (see `load-config.ts`).
  */
-export const configLayerSchema = completeSchema.partial().extend({
-  $schema: z.string().optional(),
-  rounds: limitedRounds.partial().optional(),
-});
+export const configLayerSchema = completeSchema
+  .partial()
+  .extend({
+    $schema: z.string().optional(),
+    rounds: limitedRounds.partial().optional(),
+  })
+  .superRefine(({ sizes, shapes }, context) => {
+    if (sizes === undefined || shapes === undefined) return;
+    const message = 'sizes are given too, and shapes take their place: give one of the two';
+    context.addIssue({ code: 'custom', path: ['shapes'], message });
+  });
 export type ConfigLayer = z.infer<typeof configLayerSchema>;
 
 /** The keys that each object of the config may have, by its path; to name the key that was meant. */

@@ -60,6 +60,21 @@ describe('loadRunConfig', () => {
     );
   });
 
+  it('shapes take the place of the sizes below them, and sizes that of shapes', () => {
+    const load = (overrides: object, file: string | null = null) =>
+      loadRunConfig({ preset: 'quick', file, overrides });
+    const shapes = ['llm', '1x50257'];
+    expect(load({ shapes })).toMatchObject({ shapes });
+    expect(load({ shapes })).not.toHaveProperty('sizes');
+    expect(load({ shapes, threads: [2] }).threadSizes).toBeUndefined();
+    const file = write('shapes.json', { shapes });
+    expect(load({}, file)).toMatchObject({ shapes });
+    expect(load({ sizes: [5] }, file)).not.toHaveProperty('shapes');
+    expect(messageOfLoading({ ...nothing, overrides: { shapes, sizes: [5] } })).toBe(
+      'command line: shapes: sizes are given too, and shapes take their place: give one of the two',
+    );
+  });
+
   it('lays the file over the preset and the flags over both', () => {
     const file = write('layers.json', {
       seed: 7,

@@ -21,8 +21,8 @@ export interface ConfigRequest {
 
 /**
  * The config of a run: the preset, over it the file, over that the flags. A key replaces the whole
- * value of the layer below (a `sizes` list replaces a sweep), except that parts of `rounds` may be
- * given alone. Fewer rounds than the layer below has processes lower the processes too.
+ * value of the layer below (a `sizes` list replaces a sweep, and `shapes` replace sizes), except that parts of `rounds`
+ * may be given alone. Fewer rounds than the layer below has processes lower the processes too.
  * @param overridesName what messages call the overrides where their keys have no names.
  * @throws SoftmaxBenchError that names every problem at once: one line if there is one, else a
  * heading and a line each.
@@ -45,7 +45,7 @@ export function loadRunConfig(
 function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {
   const merged = layers.map(withoutUndefined).reduce<ConfigLayer>(
     (below, layer) => ({
-      ...withFewerProcesses(withoutThreadSizes(below, layer), layer.rounds?.maximum),
+      ...withFewerProcesses(withoutReplaced(below, layer), layer.rounds?.maximum),
       ...layer,
       rounds: { ...below.rounds, ...layer.rounds },
     }),
@@ -61,10 +61,17 @@ function withoutUndefined(layer: ConfigLayer): ConfigLayer {
   return Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined));
 }
 
-/** Thread counts of presets are measured at their largest size; who names counts and sizes means each at all of them. */
-function withoutThreadSizes(below: ConfigLayer, { sizes, threads }: ConfigLayer): ConfigLayer {
-  const isNamed = sizes !== undefined && threads !== undefined;
-  return isNamed ? withoutUndefined({ ...below, threadSizes: undefined }) : below;
+/**
+ * Sizes and shapes take each other's place. Thread counts of presets are measured at their largest size; who names
+ * counts and sizes means each at all of them.
+ */
+function withoutReplaced(below: ConfigLayer, { sizes, shapes, threads }: ConfigLayer): ConfigLayer {
+  const isNamed = sizes !== undefined || shapes !== undefined;
+  return withoutUndefined({
+    ...below,
+    ...(isNamed && { sizes: undefined, shapes: undefined }),
+    ...(isNamed && threads !== undefined && { threadSizes: undefined }),
+  });
 }
 
 /** The processes of a preset are for its own rounds: one without a round would start for nothing. */

@@ -24,6 +24,12 @@ export function availableMemoryBytes(host: Host): number {
   return Math.max(0, Math.min(free, limitBytes, boundBytes, ...inGroups));
 }
 
+/** The tightest limit of the control groups of this process; null without one. */
+export function memoryGroupLimitOf(host: Host): number | null {
+  const limits = memoryGroupsOf(host).map(({ limitBytes }) => limitBytes);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
 /** A control group with a limit of memory. */
 interface MemoryGroup {
   readonly limitBytes: number;

@@ -29,6 +29,8 @@ export interface Host {
   readonly sysctl: string | null;
   /** What macOS's `pmset -g batt` or Windows' `powercfg /getactivescheme` prints; null elsewhere. */
   readonly powerSettings: string | null;
+  /** Of this process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The computer that this process runs on. */
@@ -46,6 +48,7 @@ export function thisHost(): Host {
     listNames,
     sysctl: process.platform === 'darwin' ? readSysctl() : null,
     powerSettings: readPowerSettings(process.platform),
+    environment: process.env,
   };
 }
 

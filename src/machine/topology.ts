@@ -2,6 +2,7 @@ import type { LogicalCpu, Topology } from '../model/topology.js';
 import { cpuQuotaOf } from './control-groups.js';
 import { capacityOfKind } from './core-kinds.js';
 import { sysctlNumber, type Host } from './host.js';
+import { slurmCpuCountOf } from './scheduler.js';
 import { linuxCpus } from './linux-topology.js';
 
 /**
@@ -13,10 +14,16 @@ export function topologyOf(host: Host): Topology | null {
   if (!cpus.some(({ isUsable }) => isUsable)) return null;
   return {
     cpus,
-    quotaCpuCount: cpuQuotaOf(host)?.cpuCount ?? null,
+    quotaCpuCount: tightest(cpuQuotaOf(host)?.cpuCount, slurmCpuCountOf(host)),
     // macOS has no affinity mask: it takes tags of threads that share data, on some machines.
     canPin: host.platform !== 'darwin',
   };
+}
+
+/** The smallest of the numbers that there are. */
+function tightest(...counts: readonly (number | null | undefined)[]): number | null {
+  const known = counts.filter((count) => count != null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function cpusOf(host: Host): readonly LogicalCpu[] {

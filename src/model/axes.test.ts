@@ -30,11 +30,16 @@ const points: fc.Arbitrary<CellPoint> = fc.record({
   operation: fc.constantFrom(...operationIds),
   implementation: fc.constantFrom('two-pass', 'copy-nt', 'log-softmax-online'),
   target: fc.constantFrom(...targets),
-  problem: fc.record({
-    rows: fc.integer({ min: 1, max: 2 ** 20 }),
-    columns: fc.integer({ min: 1, max: 2 ** 32 }),
-    elementType: fc.constantFrom(...elementTypes),
-  }),
+  problem: fc
+    .record({
+      rows: fc.integer({ min: 1, max: 2 ** 17 }),
+      columns: fc.integer({ min: 1, max: 2 ** 31 }),
+      gap: fc.integer({ min: 0, max: 2 ** 31 }),
+      elementType: fc.constantFrom(...elementTypes),
+    })
+    .map(({ gap, ...problem }) =>
+      gap === 0 ? problem : { ...problem, rowStrideElements: problem.columns + gap },
+    ),
   cacheState: fc.constantFrom(...cacheStates),
   threadCount: fc.integer({ min: 1, max: 1024 }),
   placement: fc.constantFrom(...placements, null),
@@ -127,6 +132,7 @@ describe('axes', () => {
       implementation: 'two-pass',
       rows: 1,
       columns: 65536,
+      rowStrideElements: null,
       elementType: 'float32',
       threadCount: 1,
       scaling: null,

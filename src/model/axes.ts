@@ -38,6 +38,7 @@ export const axes = [
     columns: {
       rows: ({ rows }: Problem) => rows,
       columns: ({ columns }: Problem) => columns,
+      rowStrideElements: ({ rowStrideElements }: Problem) => rowStrideElements ?? null,
       elementType: ({ elementType }: Problem) => elementType,
     },
   },

@@ -11,10 +11,19 @@ export const problemSchema = z
   .strictObject({
     rows: z.int().positive(),
     columns: z.int().positive(),
+    /** From the start of a row to that of the next, more than `columns`; absent where rows follow each other. */
+    rowStrideElements: z.int().positive().optional(),
     elementType: z.enum(elementTypes),
   })
-  .refine(({ rows, columns }) => rows * columns <= mostElements, {
-    path: ['columns'],
-    error: `expected at most ${mostElements} elements`,
+  .refine(
+    ({ rows, columns, rowStrideElements }) => rows * (rowStrideElements ?? columns) <= mostElements,
+    {
+      path: ['columns'],
+      error: `expected at most ${mostElements} elements`,
+    },
+  )
+  .refine(({ columns, rowStrideElements }) => (rowStrideElements ?? Infinity) > columns, {
+    path: ['rowStrideElements'],
+    error: 'expected more than the columns',
   });
 export type Problem = Immutable<z.infer<typeof problemSchema>>;

@@ -1,5 +1,5 @@
 import { groupBy } from './group-by.js';
-import type { Problem } from './problem-schema.js';
+import { problemSchema, type Problem } from './problem-schema.js';
 import { elementTypes, type ElementType } from './vocabulary.js';
 
 export type { Problem };
@@ -11,9 +11,24 @@ export function oneRow(columns: number): Problem {
   return { rows: 1, columns, elementType: 'float32' };
 }
 
-/** Elements of x, and of y. */
+/** Elements of x that are used, and of y: those between the rows are not. */
 export function elementsOf({ rows, columns }: Problem): number {
   return rows * columns;
+}
+
+/** Elements from the start of a row to that of the next. */
+export function rowStrideOf({ columns, rowStrideElements }: Problem): number {
+  return rowStrideElements ?? columns;
+}
+
+/** Elements of memory from the first of x to its last, those between rows included. */
+export function spanElementsOf(problem: Problem): number {
+  return (problem.rows - 1) * rowStrideOf(problem) + problem.columns;
+}
+
+/** One row of the problem. */
+export function rowOf({ columns, elementType }: Problem): Problem {
+  return { rows: 1, columns, elementType };
 }
 
 /** Bytes of one array, x or y. */
@@ -34,18 +49,23 @@ export function workingSetOf(problem: Problem): number {
 /** What `formatProblem` writes behind the shape: float32 is understood. */
 const elementSuffix: Readonly<Record<ElementType, string>> = { float32: '' };
 
-/** Such as `1x65536`. */
-export function formatProblem({ rows, columns, elementType }: Problem): string {
-  return `${rows}x${columns}${elementSuffix[elementType]}`;
+/** Such as `1x65536`, or `512x128256:128320` where a row begins 128320 elements behind the row before. */
+export function formatProblem({ rows, columns, rowStrideElements, elementType }: Problem): string {
+  const stride = rowStrideElements === undefined ? '' : `:${rowStrideElements}`;
+  return `${rows}x${columns}${stride}${elementSuffix[elementType]}`;
 }
 
 /** What `formatProblem` wrote; null for any other text. */
 export function parseProblem(text: string): Problem | null {
-  const [, rows, columns, suffix] = /^(\d+)x(\d+)(.*)$/.exec(text) ?? [];
+  const [, rows, columns, stride, suffix] = /^(\d+)x(\d+)(?::(\d+))?(.*)$/.exec(text) ?? [];
   const elementType = elementTypes.find((type) => elementSuffix[type] === suffix);
-  const problem = { rows: Number(rows), columns: Number(columns) };
-  const isValid = Object.values(problem).every((count) => Number.isSafeInteger(count) && count > 0);
-  return elementType !== undefined && isValid ? { ...problem, elementType } : null;
+  const { success, data } = problemSchema.safeParse({
+    rows: Number(rows),
+    columns: Number(columns),
+    ...(stride === undefined ? {} : { rowStrideElements: Number(stride) }),
+    elementType,
+  });
+  return success ? data : null;
 }
 
 /** The items of each problem, by ascending problem. */
@@ -58,11 +78,12 @@ export function byProblem<Item>(
   );
 }
 
-/** Orders by elements, then by columns, then by their type; 0 for equal problems alone. */
+/** Orders by elements, then by columns, by stride and by type; 0 for equal problems alone. */
 export function compareProblems(a: Problem, b: Problem): number {
   return (
     elementsOf(a) - elementsOf(b) ||
     a.columns - b.columns ||
+    rowStrideOf(a) - rowStrideOf(b) ||
     elementTypes.indexOf(a.elementType) - elementTypes.indexOf(b.elementType)
   );
 }

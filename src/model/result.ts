@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { mostCells, mostSamples, nameSchema } from './bounds.js';
+import { allocationSchema } from './allocation.js';
 import { findingSchema } from './finding.js';
 import type { Immutable } from './immutable.js';
 import { machineSchema } from './machine.js';
@@ -36,6 +37,8 @@ export const resultDocumentSchema = z.strictObject({
   /** Null while running and after an interruption; the document is valid all the same. */
   finishedAtUtc: z.iso.datetime().nullable(),
   machine: machineSchema,
+  /** What a scheduler gave to the run; null or absent without one. */
+  allocation: allocationSchema.nullable().optional(),
   /** What of the machine made its figures unsteady or misleading when the run began. */
   findings: z.array(findingSchema).max(1000),
   session: sessionSchema.nullable(),

@@ -89,6 +89,17 @@ export function ascendingRounds(rounds: typeof roundsSchema) {
   });
 }
 
+/** Shapes as a config gives them, with the schema of one that is written as text. */
+export function shapesSchemaOf(text: z.ZodType<string>) {
+  return z
+    .array(text)
+    .min(1)
+    .max(mostListed)
+    .describe(
+      'In place of sizes: rows x columns (512x128256), with a row stride in elements (512x128256:128320), or llm, attention, vision.',
+    );
+}
+
 /** Everything that a run is asked to do, after the preset, the file and the flags are merged. */
 export const runConfigSchema = z.strictObject({
   algorithms: z
@@ -101,7 +112,8 @@ export const runConfigSchema = z.strictObject({
     .min(1)
     .max(mostListed)
     .describe('Targets, or best (the fastest that runs here) or all (each that runs here).'),
-  sizes: sizesSchemaOf(nameSchema, sweepSchema),
+  sizes: sizesSchemaOf(nameSchema, sweepSchema).optional(),
+  shapes: shapesSchemaOf(nameSchema).optional(),
   cacheStates: z
     .array(z.enum(cacheStates))
     .min(1)
@@ -208,5 +220,5 @@ export const runConfigSchema = z.strictObject({
 
 export type RunConfig = Immutable<z.infer<typeof runConfigSchema>>;
 export type InputSpec = Immutable<z.infer<typeof distributionSchema>>;
-export type SizeSpec = RunConfig['sizes'];
+export type SizeSpec = NonNullable<RunConfig['sizes']>;
 export type SizeSweep = Immutable<z.infer<typeof sweepSchema>>;

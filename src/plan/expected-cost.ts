@@ -7,6 +7,7 @@ import type { CellTarget } from '../model/vocabulary.js';
 import { trafficOf } from '../softmax/traffic.js';
 import { assumedAlgorithm } from './assumed-algorithm.js';
 import { isLongCall } from './long-call.js';
+import { hidesClock, timesPasses } from './pass-timing.js';
 import { totalBytes, type RegionRequest } from './regions.js';
 
 /** What a machine was measured to do before the plan; null where it was not. Bytes are read and written ones. */
@@ -109,9 +110,10 @@ function sampledSeconds(
   speeds: MachineSpeeds,
 ): number {
   const callNs = expectedCallNs(cell, speeds);
-  // A long call has one sample, of whole call and passes together.
-  if (isLongCall(cell)) return callNs / 1e9;
-  const sampleCount = samplesPerRound * (perPass ? 2 : 1);
+  const timings = perPass && timesPasses(cell.problem) ? 2 : 1;
+  // A long call has one sample, where it can of whole call and passes together.
+  if (isLongCall(cell)) return ((hidesClock(cell.problem) ? 1 : timings) * callNs) / 1e9;
+  const sampleCount = samplesPerRound * timings;
   return (sampleCount * Math.max(batchNs, callNs)) / 1e9;
 }
 

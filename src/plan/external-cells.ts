@@ -70,7 +70,11 @@ function problemOf(
   { cacheState, threading }: Setting,
   { lastLevelCacheBytes, memoryLimitBytes }: ExternalInput,
 ): string | null {
-  const { title, memory } = external;
+  const { title, memory, kind, hasRows } = external;
+  const takesStrides = kind === 'kernel' && !hasRows;
+  if (problem.rowStrideElements !== undefined && !takesStrides) {
+    return `${title} takes rows that follow each other`;
+  }
   if (threading !== null) return threadsProblem(external, threading);
   if (memory === 'shared') return null;
   if (cacheState !== 'warm' && !isOutOfCache(problem, lastLevelCacheBytes)) {

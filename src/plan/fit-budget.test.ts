@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { loadRunConfig } from '../config/load-config.js';
 import type { Cell } from '../model/cell.js';
+import { formatProblem, parseProblem } from '../model/problem.js';
 import type { Target } from '../model/vocabulary.js';
 import { cellOf } from '../testing/cell-of.js';
 import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
@@ -81,6 +82,25 @@ describe('fitBudget', () => {
     expect(columnsOf(skipped.map(({ cell }) => cell))).toEqual([64 * mi, 300 * mi]);
     expect(skipped[0]?.reason).toContain('budget of 20 s');
     expect(columnsOf(fitBudget(cells, limitOf(0.001)).fitting)).toEqual([mi]);
+  });
+
+  it('leaves out the largest shapes of a preset while all together outlast the budget, and none that was named', () => {
+    const limit = (budgetSeconds: number, ...shapes: string[]): BudgetLimit => {
+      const { config, ...rest } = limitOf(budgetSeconds);
+      return { ...rest, config: { ...config, shapes } };
+    };
+    const cells = ['256x1000', '256x21841', '9000x30000'].flatMap((shape) =>
+      cellOf('two-pass', 1, { target: 'avx2', problem: parseProblem(shape)! }),
+    );
+    const shapesOf = (own: readonly Cell[]): readonly string[] =>
+      own.map(({ problem }) => formatProblem(problem));
+    const { fitting, skipped } = fitBudget(cells, limit(10, 'vision', '9000x30000'));
+    expect(shapesOf(fitting)).toEqual(['256x1000', '9000x30000']);
+    expect(skipped[0]?.reason).toMatch(/^the rounds of all shapes .* the budget of 10 s: give/);
+    expect(fitBudget(cells, limit(1000, 'vision', '9000x30000')).fitting).toEqual(cells);
+    expect(shapesOf(fitBudget(cells.slice(0, 2), limit(1, 'vision')).fitting)).toEqual([
+      '256x1000',
+    ]);
   });
 
   it('leaves out nothing where memory is the limit', () => {

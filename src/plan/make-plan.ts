@@ -90,10 +90,7 @@ export function makePlan(input: PlanInput): PlannedRun {
     speeds: speedsOf(machine),
     regionsOf: (own) => regionsOf(own, context),
   };
-  // Of sizes that the user named none is left out; a sweep only asks for "out of cache".
-  const affordable = Array.isArray(config.sizes)
-    ? { fitting: allocatable, skipped: [] }
-    : fitBudget(allocatable, limit);
+  const affordable = fitBudget(allocatable, limit);
   const withPairs = withControls(affordable.fitting, machine);
   const cells = config.aaOnly ? controlPairs(withPairs) : withPairs;
   requireHeadlineFits(cells, limit);

@@ -32,6 +32,12 @@ describe('ringGeometry', () => {
     expect(ringGeometry(point, 32 * mib)).toMatchObject({ xSlotCount: 1, ySlotCount: 1 });
   });
 
+  it('makes room for what lies between rows', () => {
+    const problem = { ...oneRow(100), rows: 10, rowStrideElements: 200 };
+    const ring = ringBytes({ cacheState: 'warm', problem }, 32 * mib);
+    expect(ring).toEqual({ xBytes: 1904 * 4, yBytes: 1904 * 4 });
+  });
+
   it('starts slots on cache lines and evicts a slot before it is used again, with little to spare', () => {
     const counts = fc.integer({ min: 1, max: 1e8 });
     fc.assert(

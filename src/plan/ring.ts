@@ -1,6 +1,6 @@
 import type { CellPoint } from '../model/axes.js';
 import { isOutOfCache } from '../model/region.js';
-import { bytesOf, elementsOf } from '../model/problem.js';
+import { elementBytesOf, spanElementsOf } from '../model/problem.js';
 
 /** Elements in a cache line of 64 bytes: arrays start on a line, as the workspace itself does. */
 const lineElements = 16;
@@ -50,9 +50,9 @@ export function ringBytes(
 
 /** A slot fills whole cache lines. */
 function slotElementsOf({ problem }: RingPoint): number {
-  return Math.ceil(elementsOf(problem) / lineElements) * lineElements;
+  return Math.ceil(spanElementsOf(problem) / lineElements) * lineElements;
 }
 
 function slotBytesOf(point: RingPoint): number {
-  return bytesOf({ ...point.problem, rows: 1, columns: slotElementsOf(point) });
+  return slotElementsOf(point) * elementBytesOf(point.problem);
 }

@@ -5,7 +5,7 @@ import type { RunConfig } from '../model/run-config.js';
 import { domainsOf } from '../model/topology.js';
 import type { Threading } from '../model/threading.js';
 import type { CacheState, Scaling } from '../model/vocabulary.js';
-import { problemsOf, representativeProblems } from './sizes.js';
+import { namedIn, problemsOf, representativeProblems } from './sizes.js';
 import { ringBytes } from './ring.js';
 import { resolveThreadCounts } from '../config/thread-syntax.js';
 import { placedCpus } from './placement.js';
@@ -36,14 +36,15 @@ export interface SettingInput {
 
 /**
  * The settings of a run in the order of the plan. The first cache state and thread count are measured over all sizes;
- * of a sweep the other cache states where they can change the winner; other thread counts as `threadSizes` says.
+ * of a sweep, and of shapes of a preset, the other cache states where they can change the winner; other thread counts as `threadSizes` says.
  * @throws SoftmaxBenchError for a thread count or a CPU that this process may not use.
  */
 export function settingsOf(input: SettingInput): readonly Setting[] {
   const { config, boundaries } = input;
-  const problems = problemsOf(config.sizes, boundaries);
-  const isNamed = Array.isArray(config.sizes);
-  const fewProblems = isNamed ? problems : representativeProblems(problems, boundaries);
+  const problems = problemsOf(config, boundaries);
+  const isNamed = namedIn(config);
+  const representative = representativeProblems(problems, boundaries);
+  const fewProblems = problems.filter((own) => isNamed(own) || representative.includes(own));
   const cacheStates = [...new Set(config.cacheStates)];
   return threadingsOf(input).flatMap(({ threading, problem }, index) => {
     const isForAnswer = index > 0 && (config.threadSizes ?? 'all') === 'largest';
@@ -55,7 +56,11 @@ export function settingsOf(input: SettingInput): readonly Setting[] {
         cacheState,
         threading,
         problems: isForAnswer ? ofAnswer : ofState,
-        externalProblems: isForAnswer ? ofAnswer : fewProblems,
+        externalProblems: isForAnswer
+          ? ofAnswer
+          : config.shapes === undefined
+            ? fewProblems
+            : ofState,
         isForAnswer,
         problem,
       };
@@ -102,7 +107,7 @@ function largestFor(
   if (threading === null) return largest;
   const lastLevelCacheBytes = boundaries.at(-1)!.capacityBytes;
   if (threading.scaling === 'strong') {
-    if (Array.isArray(config.sizes)) return largest;
+    if (config.shapes !== undefined || Array.isArray(config.sizes)) return largest;
     return oneRow(largest.columns * sharedCacheCount(threading, topology));
   }
   const fits = (problem: Problem): boolean => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { workingSetOf } from '../model/problem.js';
+import { formatProblem, oneRow, workingSetOf } from '../model/problem.js';
 import type { CacheBoundary } from '../model/region.js';
 import type { SizeSpec } from '../model/run-config.js';
-import { problemsOf, representativeProblems } from './sizes.js';
+import { namedIn, problemsOf, representativeProblems } from './sizes.js';
 
 const kib = 2 ** 10;
 const mib = 2 ** 20;
@@ -24,13 +24,13 @@ function endingAt(...capacitiesBytes: readonly number[]): readonly CacheBoundary
 }
 
 function countsOf(sizes: SizeSpec, cacheBytes: number): readonly number[] {
-  return problemsOf(sizes, endingAt(cacheBytes)).map(({ columns }) => columns);
+  return problemsOf({ sizes }, endingAt(cacheBytes)).map(({ columns }) => columns);
 }
 
 describe('a sweep that is dense at the ends of caches', () => {
   const boundaries = endingAt(32 * kib, mib, 32 * mib);
   const dense = { ...sweep, pointsPerOctave: 0.5, pointsPerOctaveAtEdges: 2 };
-  const workingSets = problemsOf(dense, boundaries).map(workingSetOf);
+  const workingSets = problemsOf({ sizes: dense }, boundaries).map(workingSetOf);
   const near = (capacityBytes: number): readonly number[] =>
     workingSets.filter((bytes) => bytes >= capacityBytes / 2.1 && bytes <= 2.1 * capacityBytes);
 
@@ -43,7 +43,9 @@ describe('a sweep that is dense at the ends of caches', () => {
   });
 
   it('is represented by one size in each cache and two in DRAM', () => {
-    const few = representativeProblems(problemsOf(dense, boundaries), boundaries).map(workingSetOf);
+    const few = representativeProblems(problemsOf({ sizes: dense }, boundaries), boundaries).map(
+      workingSetOf,
+    );
     expect(few).toHaveLength(5);
     expect(few.filter((bytes) => bytes > 32 * mib)).toEqual([64 * mib, 256 * mib]);
     for (const [low, high] of [
@@ -102,5 +104,27 @@ describe('problemsOf', () => {
         for (const count of counts) expect(Number.isInteger(count) && count > 0).toBe(true);
       }),
     );
+  });
+});
+
+describe('shapes', () => {
+  const spec = { shapes: ['8x100', 'vision', '1x800:900', '256x1000'] };
+
+  it('are ascending and without duplicates, whether named or of a preset', () => {
+    expect(problemsOf(spec, endingAt(mib)).map(formatProblem)).toEqual([
+      '8x100',
+      '1x800',
+      '256x1000',
+      '256x21841',
+    ]);
+  });
+
+  it('of a preset alone are not named', () => {
+    const named = problemsOf(spec, endingAt(mib)).filter(namedIn(spec));
+    expect(named.map(formatProblem)).toEqual(['8x100', '1x800', '256x1000']);
+    expect([{ sizes: [5] }, { sizes: sweep }].map((own) => namedIn(own)(oneRow(5)))).toEqual([
+      true,
+      false,
+    ]);
   });
 });

@@ -1,8 +1,16 @@
+import { parseShape } from '../config/shape-syntax.js';
 import { parseSizes } from '../config/size-syntax.js';
-import { bytesOf, oneRow, workingSetOf, type Problem } from '../model/problem.js';
+import {
+  byProblem,
+  bytesOf,
+  formatProblem,
+  oneRow,
+  workingSetOf,
+  type Problem,
+} from '../model/problem.js';
 import { groupBy } from '../model/group-by.js';
 import { placeOf, type CacheBoundary } from '../model/region.js';
-import type { SizeSpec, SizeSweep } from '../model/run-config.js';
+import type { RunConfig, SizeSweep } from '../model/run-config.js';
 
 /** Larger ones are out of any cache of a single CPU of today; a sweep ends with one problem of them. */
 const largeArrayBytes = 256 * 2 ** 20;
@@ -12,20 +20,35 @@ const elementBytes = bytesOf(oneRow(1));
 /** Where a cache ends: sizes within this factor of its capacity show the change. */
 const edgeFactor = 2;
 
+/** What of a config says which problems it is about. */
+export type ProblemSpec = Pick<RunConfig, 'sizes' | 'shapes'>;
+
 /**
  * The problems of a run, ascending and without duplicates.
  * @param boundaries ascending; the last is that of the last-level cache.
- * @throws SoftmaxBenchError for a text that is not in the syntax of `parseSizes`.
+ * @throws SoftmaxBenchError for a text that is not in the syntax of `parseSizes` or `parseShape`.
  */
 export function problemsOf(
-  sizes: SizeSpec,
+  { sizes = [], shapes }: ProblemSpec,
   boundaries: readonly CacheBoundary[],
 ): readonly Problem[] {
+  if (shapes !== undefined) {
+    const problems = shapes.flatMap((text) => parseShape(text).problems);
+    return byProblem(problems, (problem) => problem).map(([problem]) => problem!);
+  }
   const counts =
     'toCacheMultiple' in sizes
       ? sweepColumns(sizes, boundaries)
       : sizes.flatMap((size) => (typeof size === 'number' ? [size] : parseSizes(size)));
   return [...new Set(counts)].sort((a, b) => a - b).map(oneRow);
+}
+
+/** Whether the user named a problem: not in a sweep, and not as one of those that a preset of shapes stands for. */
+export function namedIn({ sizes, shapes }: ProblemSpec): (problem: Problem) => boolean {
+  if (shapes === undefined) return () => Array.isArray(sizes);
+  const parsed = shapes.map(parseShape).filter(({ isNamed }) => isNamed);
+  const named = new Set(parsed.flatMap(({ problems }) => problems.map(formatProblem)));
+  return (problem) => named.has(formatProblem(problem));
 }
 
 /**

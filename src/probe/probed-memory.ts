@@ -1,4 +1,5 @@
 import type { Backend, Workspace } from '../backends/backend.js';
+import { oneRow } from '../model/problem.js';
 import type { Pages, Target } from '../model/vocabulary.js';
 
 /** What a probe runs on. */
@@ -115,7 +116,7 @@ export class ProbedMemory {
     return workspace.time({
       target,
       passes: [{ pass, ...backend.defaultVariant(target, pass, 'ordinary') }],
-      elementCount,
+      problem: oneRow(elementCount),
       batchCount,
       slotStrideElements: elementCount,
       xSlotCount: slotCount,

@@ -1,7 +1,7 @@
-import { libraryIds, type FoundExternal } from '../backends/external/external.js';
+import type { FoundExternal } from '../backends/external/external.js';
 import { parseDeclaredPasses } from '../backends/external/kernels/declared-passes.js';
 import { findKernels } from '../backends/external/kernels/find-kernels.js';
-import { findLibraries } from '../backends/external/libraries/index.js';
+import { findLibraries, libraryNames } from '../backends/external/libraries/index.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { External } from '../model/external.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -16,37 +16,43 @@ const usualTolerance = 0.01;
  * @throws SoftmaxBenchError for one that is named and cannot be had.
  */
 export async function findExternals(
-  config: RunConfig,
+  { kernels = [], kernelPasses, kernelTolerance = usualTolerance, libraries, python }: RunConfig,
   tell: (line: string) => void,
 ): Promise<readonly FoundExternal[]> {
-  const { kernels = [], kernelPasses, kernelTolerance = usualTolerance } = config;
+  if (kernels.length === 0 && kernelPasses !== undefined) {
+    throw new SoftmaxBenchError(
+      'kernel passes without a kernel: add --kernel, or kernels to the config',
+    );
+  }
   const passes = kernelPasses === undefined ? null : parseDeclaredPasses(kernelPasses);
   const found = findKernels(kernels, { passes, tolerance: kernelTolerance, tell });
   for (const { external } of found) requireFreeName(external);
-  return [...(await namedLibraries(config)), ...found];
+  return [...(await findNamedLibraries(libraries ?? [], python)), ...found];
 }
 
-/** What the user named must be there, in one of its forms; of `auto` it is left out. */
-async function namedLibraries({
-  libraries = [],
+async function findNamedLibraries(
+  names: readonly string[],
   python = 'python3',
-}: RunConfig): Promise<readonly FoundExternal[]> {
-  const search = { python, projectFolder: process.cwd() };
-  const { found, missing } = await findLibraries(libraries, search);
-  for (const name of libraries) {
+): Promise<readonly FoundExternal[]> {
+  const { found, missing } = await findLibraries(names, { python, projectFolder: process.cwd() });
+  for (const name of names) {
+    // `onnxruntime` has several forms, of which one will do.
     const isMeant = (id: string): boolean => id === name || id.startsWith(`${name}-`);
-    if (found.some(({ external }) => isMeant(external.id))) continue;
     const lacking = missing.find(({ id }) => isMeant(id));
-    if (lacking === undefined) continue;
-    throw new SoftmaxBenchError(`${lacking.id}: ${lacking.reason}: ${lacking.remedy}`);
+    if (lacking === undefined || found.some(({ external }) => isMeant(external.id))) continue;
+    const { id, reason, remedy } = lacking;
+    throw new SoftmaxBenchError(`library ${id}: ${reason}; to get it: ${remedy}`);
   }
   return found;
 }
 
 function requireFreeName({ id, title }: External): void {
-  const isLibrary = libraryIds.some((library) => library === id);
-  if (findAlgorithm(id) === undefined && !isLibrary) return;
-  const owner = isLibrary ? 'a library' : 'an algorithm';
+  const owner = libraryNames.includes(id)
+    ? 'a library'
+    : findAlgorithm(id) !== undefined
+      ? 'an algorithm'
+      : null;
+  if (owner === null) return;
   throw new SoftmaxBenchError(
     `${title}: ${id} is the name of ${owner}: give the kernel another, as in mine=file:symbol`,
   );

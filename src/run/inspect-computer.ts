@@ -9,7 +9,9 @@ import type { CheckResult } from '../machine/doctor/check-result.js';
 import type { PlannedThreads } from '../machine/doctor/check.js';
 import { diagnose } from '../machine/doctor/diagnose.js';
 import { thisHost } from '../machine/host.js';
+import { allocationOf } from '../machine/scheduler.js';
 import { hugetlbPoolOf, type HugetlbPool } from '../machine/pages.js';
+import type { Allocation } from '../model/allocation.js';
 import type { Machine } from '../model/machine.js';
 import type { ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -21,6 +23,8 @@ export interface Computer {
   readonly tool: ResultDocument['tool'];
   readonly loaded: LoadedBackends;
   readonly machine: Machine;
+  /** Null without a scheduler. */
+  readonly allocation: Allocation | null;
   readonly availableMemoryBytes: number;
   /** Null where the system has no such pages. */
   readonly hugetlbPool: HugetlbPool | null;
@@ -56,6 +60,7 @@ export function inspectComputer(
     tool: describeTool(backends),
     loaded,
     machine,
+    allocation: allocationOf(host, Date.now()),
     availableMemoryBytes: availableMemoryBytes(host),
     hugetlbPool: hugetlbPoolOf(host.readText),
     threads: plannedThreads(config, machine.topology ?? null),

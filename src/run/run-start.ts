@@ -69,6 +69,7 @@ export async function newRun(
       startedAtUtc: startedAt.toISOString(),
       resumedAtUtc: [],
       machine,
+      allocation: computer.allocation,
       findings: findingsOf(await diagnoseComputer(computer)),
       plan,
     },

@@ -1,14 +1,9 @@
 import type { Verification } from '../model/outcome.js';
 import type { OperationId } from '../model/vocabulary.js';
-import {
-  compareToOracle,
-  comparisonRanges,
-  logProbabilities,
-  probabilities,
-  ulpOfFloat32,
-  type Output,
-} from './output-error.js';
+import { elementsOf, rowStrideOf, type Problem } from '../model/problem.js';
+import { logProbabilities, probabilities, ulpOfFloat32, type Output } from './output-error.js';
 import type { Oracle } from './oracle.js';
+import { compareRows, rowIn } from './row-errors.js';
 
 /** What a verification found; `problem` says in one line what is wrong, or is null. */
 export interface Verified {
@@ -18,15 +13,16 @@ export interface Verified {
 
 /** What the passes of a cell left behind, beside what they should have left. */
 export interface OutputToCheck {
-  /** The elements of y that the call covers. */
+  /** From the first element of y that the call covers to the last. */
   readonly y: Float32Array;
-  /** log sum e^x as the passes found it; NaN when none of them sums. */
-  readonly logSumExp: number;
+  readonly problem: Problem;
+  /** log sum e^x of a row as the passes find it; NaN when none of them sums. Calls them again, but for the last row. */
+  readonly logSumExpOf: (row: number) => number;
   /** x repeats these values. */
   readonly tile: Float32Array;
-  /** Made when an operation wants it: it costs an exponential an element. */
-  readonly oracle: () => Oracle;
-  /** Uniform in [0, 1), seeded; chooses which parts of a long output are compared. */
+  /** Of a row; made when an operation wants it: it costs an exponential an element. */
+  readonly oracleOf: (row: number) => Oracle;
+  /** Uniform in [0, 1), seeded; chooses which rows, and which parts of a long row, are compared. */
   readonly random: () => number;
 }
 
@@ -58,10 +54,10 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   },
 };
 
-/** Whether errors of so many outputs are within the bounds of `operation`; false when they were not found. */
+/** Whether errors of rows of so many outputs are within the bounds of `operation`; false when they were not found. */
 export function areAllowedErrors(
   operation: OperationId,
-  elementCount: number,
+  columns: number,
   { comparedElementCount, maxUlpError, sumError }: Verification,
 ): boolean {
   switch (operation) {
@@ -71,7 +67,7 @@ export function areAllowedErrors(
         maxUlpError !== null &&
         sumError !== null &&
         comparedElementCount > 0 &&
-        maxUlpError <= allowedUlpError(elementCount, sumError) &&
+        maxUlpError <= allowedUlpError(columns, sumError) &&
         sumError <= maximumSumError
       );
     case 'logsumexp':
@@ -82,9 +78,9 @@ export function areAllowedErrors(
   }
 }
 
-/** Largest error of an output for arrays of up to `shortElementCount` elements. */
+/** Largest error of an output for rows of up to `shortRowColumns` elements. */
 const maximumUlpError = 4;
-const shortElementCount = 4096;
+const shortRowColumns = 4096;
 
 /** Largest distance of the sum of the outputs from 1. */
 const maximumSumError = 1e-5;
@@ -105,34 +101,54 @@ export const unchecked: Verified = { verification: nothingCompared, problem: nul
 
 function checkElements(
   operation: OperationId,
-  { y, oracle, random }: OutputToCheck,
+  { y, problem, oracleOf, random }: OutputToCheck,
   output: Output,
 ): Verified {
-  const error = compareToOracle(y, oracle(), comparisonRanges(y.length, random), output);
+  const { columns } = problem;
+  const error = compareRows(y, problem, oracleOf, random, output);
   // A logarithm of 0 is a probability of 1, no output that underflowed.
   const zeroOutputShare = operation === 'log-softmax' ? null : error.zeroOutputShare;
   const verification = { ...error, zeroOutputShare };
-  const isRight = areAllowedErrors(operation, y.length, verification);
+  const isRight = areAllowedErrors(operation, columns, verification);
   const { maxUlpError, sumError } = error;
-  const allowed = allowedUlpError(y.length, sumError);
+  const allowed = allowedUlpError(columns, sumError);
   const found = `largest error ${maxUlpError.toPrecision(3)} ulp (at most ${allowed.toPrecision(3)})`;
   const sum = `sum off by ${sumError.toExponential(1)} (at most ${maximumSumError.toExponential()})`;
   return { verification, problem: isRight ? null : `wrong output: ${found}, ${sum}` };
 }
 
 /**
- * Beyond short arrays the float32 sum adds an error of its own. It is the same relative error in every
+ * Beyond short rows the float32 sum adds an error of its own. It is the same relative error in every
  * probability, and so the error of their sum too, which is bounded separately: what is left of an
- * output's error without it must still be within the bound of short arrays.
+ * output's error without it must still be within the bound of short rows.
  */
-function allowedUlpError(elementCount: number, sumError: number): number {
-  if (elementCount <= shortElementCount) return maximumUlpError;
+function allowedUlpError(columns: number, sumError: number): number {
+  if (columns <= shortRowColumns) return maximumUlpError;
   return maximumUlpError + Math.min(sumError, maximumSumError) * ulpsOfWhole;
 }
 
+/** Checks three rows: the last, the first, and one between them. */
+function checkLogSumExp(output: OutputToCheck): Verified {
+  const { rows } = output.problem;
+  const rest = rows === 1 ? [] : [0, Math.floor(output.random() * (rows - 1))];
+  const checked = [rows - 1, ...new Set(rest)].map((row) => checkLogSumExpOf(output, row));
+  const largest = (errorOf: (verification: Verification) => number | null): number =>
+    Math.max(...checked.map(({ verification }) => errorOf(verification) ?? 0));
+  return {
+    verification: {
+      ...nothingCompared,
+      maxUlpError: largest(({ maxUlpError }) => maxUlpError),
+      maxRelativeError: largest(({ maxRelativeError }) => maxRelativeError),
+      comparedElementCount: checked.length,
+    },
+    problem: checked.find(({ problem }) => problem !== null)?.problem ?? null,
+  };
+}
+
 /** Errors in ulp of the result, but of 1 where it is smaller, as an error of the sum is absolute here. */
-function checkLogSumExp({ logSumExp, oracle }: OutputToCheck): Verified {
-  const expected = oracle().logSumExp;
+function checkLogSumExpOf({ logSumExpOf, oracleOf }: OutputToCheck, row: number): Verified {
+  const logSumExp = logSumExpOf(row);
+  const expected = oracleOf(row).logSumExp;
   const isSame = Object.is(logSumExp, expected);
   const distance = isSame ? 0 : Math.abs(logSumExp - expected);
   const error = Number.isNaN(distance) ? Infinity : distance;
@@ -145,7 +161,6 @@ function checkLogSumExp({ logSumExp, oracle }: OutputToCheck): Verified {
     ...nothingCompared,
     maxUlpError,
     maxRelativeError: Number.isNaN(maxRelativeError) ? Infinity : maxRelativeError,
-    comparedElementCount: 1,
   };
   const found = `got ${logSumExp}, expected ${expected} (at most ${maximumUlpError} ulp)`;
   return {
@@ -154,18 +169,32 @@ function checkLogSumExp({ logSumExp, oracle }: OutputToCheck): Verified {
   };
 }
 
-function checkCopy({ y, tile }: OutputToCheck): Verified {
-  const verification = { ...nothingCompared, comparedElementCount: y.length };
-  for (let offset = 0; offset < y.length; offset += tile.length) {
-    const got = bytesOf(y.subarray(offset, offset + tile.length));
-    const expected = bytesOf(tile.subarray(0, got.length / tile.BYTES_PER_ELEMENT));
-    if (!got.equals(expected)) {
-      const last = Math.min(offset + tile.length, y.length) - 1;
-      const where = `elements ${String(offset)} to ${String(last)}`;
-      return { verification, problem: `wrong output: among ${where} y is not a copy of x` };
-    }
+function checkCopy({ y, problem, tile }: OutputToCheck): Verified {
+  const verification = { ...nothingCompared, comparedElementCount: elementsOf(problem) };
+  const stride = rowStrideOf(problem);
+  const isContiguous = stride === problem.columns;
+  const rowCount = isContiguous ? 1 : problem.rows;
+  for (let row = 0; row < rowCount; row += 1) {
+    const own = isContiguous ? y : rowIn(y, problem, row);
+    const wrong = wrongCopy(own, row * stride, tile);
+    if (wrong !== null) return { verification, problem: `wrong output: ${wrong}` };
   }
   return { verification, problem: null };
+}
+
+/** @param start where `part` begins in y, and what it is a copy of in the repeated tile */
+function wrongCopy(part: Float32Array, start: number, tile: Float32Array): string | null {
+  let index = 0;
+  while (index < part.length) {
+    const offset = (start + index) % tile.length;
+    const got = part.subarray(index, index + tile.length - offset);
+    if (!bytesOf(got).equals(bytesOf(tile.subarray(offset, offset + got.length)))) {
+      const first = start + index;
+      return `among elements ${first} to ${first + got.length - 1} y is not a copy of x`;
+    }
+    index += got.length;
+  }
+  return null;
 }
 
 /** The same memory as bytes, which compare fast and distinguish NaN and -0. */

@@ -132,7 +132,8 @@ function sumErrorOf(sum: number, oracle: Oracle): number {
 /** Part by part: the engine optimizes a function that is called often, and a loop that runs long only late. */
 const partLength = 2 ** 16;
 
-function sumAndZeros(
+/** The sum of the probabilities of so many outputs, and how many outputs are exactly 0. */
+export function sumAndZeros(
   y: Float32Array,
   elementCount: number,
   { probabilityOf }: Output,

@@ -19,6 +19,7 @@ export function hostOf(files: Files, other: Partial<Host> = {}): Host {
     readText: (path) => files[path] ?? null,
     listNames: (path) => namesIn(path, Object.keys(files)),
     sysctl: null,
+    environment: {},
     powerSettings: null,
     ...other,
   };

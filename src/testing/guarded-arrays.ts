@@ -1,5 +1,6 @@
 import type { PassCall } from '../backends/backend.js';
-import type { Addon } from '../backends/native/addon.js';
+import { addonRowsOf, type Addon } from '../backends/native/addon.js';
+import { oneRow } from '../model/problem.js';
 import type { NativeTarget } from './native-target.js';
 
 /** Where arrays begin, in elements past a 64-byte boundary: 0 to 15. */
@@ -45,7 +46,12 @@ export function createGuardedArrays(addon: Addon, capacity: number): GuardedArra
       const y = new GuardedArray(memory.y, guardLength + yOffset, values.length, patternBits);
       x.elements.set(values);
       y.elements.fill(initialY);
-      addon.execute({ ...target.resolve(passes), x: x.elements, y: y.elements });
+      addon.execute({
+        ...target.resolve(passes),
+        ...addonRowsOf(oneRow(values.length)),
+        x: x.elements,
+        y: y.elements,
+      });
       if (!x.guardsIntact() || !sameBits(x.elements, values)) throw new Error('x was written');
       if (!y.guardsIntact()) throw new Error('a guard beside y was written');
       return y.elements;

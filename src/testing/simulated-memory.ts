@@ -1,6 +1,7 @@
 import type { TimedRequest, Workspace, WorkspaceRequest } from '../backends/backend.js';
 import { SoftmaxBenchError } from '../errors.js';
 import type { Variant } from '../model/cell.js';
+import { bytesOf } from '../model/problem.js';
 import type { Pages, Target } from '../model/vocabulary.js';
 import type { ProbeDevice } from '../probe/probed-memory.js';
 import { createRandom } from '../statistics/random.js';
@@ -38,7 +39,6 @@ export interface SimulatedMemory {
   readonly seed: number;
 }
 
-const elementBytes = 4;
 const variant: Variant = {
   vectorBits: 512,
   unroll: 4,
@@ -100,9 +100,9 @@ export class SimulatedDevice implements ProbeDevice {
   }
 
   private time(request: TimedRequest, slot: number, lastMoved: Map<number, number>): number {
-    const { elementCount, batchCount, passes } = request;
+    const { problem, batchCount, passes } = request;
     const pass = passes[0]!.pass === 'read' ? 'read' : 'copy';
-    const bytes = elementCount * elementBytes * (pass === 'read' ? 1 : 2);
+    const bytes = bytesOf(problem) * (pass === 'read' ? 1 : 2);
     const bytesSince = Math.max(bytes, this.movedBytes - (lastMoved.get(slot) ?? -Infinity));
     lastMoved.set(slot, this.movedBytes);
     this.movedBytes += bytes;

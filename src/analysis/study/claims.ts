@@ -1,10 +1,10 @@
 import { agreeIn, groupAxes, isSameSweep } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
-import { elementsOf } from '../../model/problem.js';
+import { problemText } from '../../model/problem-text.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import type { Claim, Study } from '../../softmax/studies.js';
 import { knownRatio, type KnownRatio } from '../../statistics/paired-ratio.js';
-import { formatElements, formatPercent, formatRatio, formatSignificant } from '../../units.js';
+import { formatPercent, formatRatio, formatSignificant } from '../../units.js';
 import type { SweepFacts } from '../cells/cell-schema.js';
 import { inconclusive } from '../inconclusive.js';
 import type { PassTableRow } from '../passes/pass-schema.js';
@@ -71,7 +71,7 @@ function judgeGain(
   }
   const measured = measuredOf(speedup);
   if (measured === null) return undecided(speedup);
-  const elements = formatElements(elementsOf(speedup.problem));
+  const elements = problemText(speedup.problem);
   const seen = `on ${machine.cpuModel} ${headline} is ${gainText(speedup.ratio)} ${speedup.over} at ${elements} elements`;
   const { classification } = speedup;
   const { low, high } = measured.interval;

@@ -7,5 +7,5 @@ import { openLibrary } from './libraries/index.js';
  * @throws SoftmaxBenchError, in one line, where it does not load.
  */
 export async function openExternal(source: ExternalSource): Promise<OpenExternal> {
-  return source.kind === 'kernel' ? openKernel(source) : await openLibrary(source);
+  return await (source.kind === 'kernel' ? openKernel(source) : openLibrary(source));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { oneRow } from '../../model/problem.js';
 import type { TimedRequest } from '../backend.js';
 import type { Clock } from './clock.js';
 import { createState } from './state.js';
@@ -16,7 +17,7 @@ const variant = {
 const request: TimedRequest = {
   target: 'js',
   passes: [{ pass: 'copy', ...variant }],
-  elementCount: 10,
+  problem: oneRow(10),
   touchX: true,
   batchCount: 1,
   slotStrideElements: 16,
@@ -104,7 +105,7 @@ test('x is touched before a measurement in the paper state only, and the sum of 
 
 test('rings that leave the workspace and empty requests are refused', () => {
   expect(() => timePasses(memoryOf(1, 2), request, fakeClock())).toThrow('42 of y');
-  expect(() => timePasses(memoryOf(1, 3), { ...request, elementCount: 0 }, fakeClock())).toThrow(
+  expect(() => timePasses(memoryOf(1, 3), { ...request, problem: oneRow(0) }, fakeClock())).toThrow(
     'nothing to time',
   );
 });

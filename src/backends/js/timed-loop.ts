@@ -1,3 +1,4 @@
+import { rowStrideOf, spanElementsOf, type Problem } from '../../model/problem.js';
 import type { TimedRequest, TimedResult } from '../backend.js';
 import { requireRoom } from '../require-room.js';
 import type { Clock } from './clock.js';
@@ -38,12 +39,11 @@ function timeWhole(
   kernels: readonly PassKernel[],
   clock: Clock,
 ): TimedResult {
-  const { x, y, state } = memory;
-  const { batchCount, elementCount } = request;
+  const { batchCount, problem } = request;
   const startNs = clock.readNs();
   for (let call = 0; call < batchCount; call += 1) {
     const { xOffset, yOffset } = takeSlots(memory, request);
-    for (const kernel of kernels) kernel(x, y, xOffset, yOffset, elementCount, state);
+    callRows(memory, kernels, problem, xOffset, yOffset);
   }
   const spanNs = clock.readNs() - startNs;
   return {
@@ -53,6 +53,24 @@ function timeWhole(
   };
 }
 
+/** All kernels on a row, then on the next. */
+export function callRows(
+  { x, y, state }: LoopMemory,
+  kernels: readonly PassKernel[],
+  problem: Problem,
+  xOffset: number,
+  yOffset: number,
+): void {
+  const { rows, columns } = problem;
+  const stride = rowStrideOf(problem);
+  for (let row = 0; row < rows; row += 1) {
+    const offset = row * stride;
+    for (const kernel of kernels) {
+      kernel(x, y, xOffset + offset, yOffset + offset, columns, state);
+    }
+  }
+}
+
 function timeEachPass(
   memory: LoopMemory,
   request: TimedRequest,
@@ -60,17 +78,21 @@ function timeEachPass(
   clock: Clock,
 ): TimedResult {
   const { x, y, state } = memory;
-  const { batchCount, elementCount } = request;
+  const { batchCount, problem } = request;
+  const stride = rowStrideOf(problem);
   const passSpansNs = new Float64Array(kernels.length);
   const startNs = clock.readNs();
   let markNs = startNs;
   for (let call = 0; call < batchCount; call += 1) {
     const { xOffset, yOffset } = takeSlots(memory, request);
-    for (const [index, kernel] of kernels.entries()) {
-      kernel(x, y, xOffset, yOffset, elementCount, state);
-      const nowNs = clock.readNs();
-      passSpansNs[index] = passSpansNs[index]! + nowNs - markNs;
-      markNs = nowNs;
+    for (let row = 0; row < problem.rows; row += 1) {
+      const offset = row * stride;
+      for (const [index, kernel] of kernels.entries()) {
+        kernel(x, y, xOffset + offset, yOffset + offset, problem.columns, state);
+        const nowNs = clock.readNs();
+        passSpansNs[index] = passSpansNs[index]! + nowNs - markNs;
+        markNs = nowNs;
+      }
     }
   }
   return {
@@ -78,7 +100,7 @@ function timeEachPass(
     threadDurationsNs: null,
     passDurationsNs: Array.from(
       passSpansNs,
-      (spanNs) => withoutClock(spanNs, batchCount, clock) / batchCount,
+      (spanNs) => withoutClock(spanNs, batchCount * problem.rows, clock) / batchCount,
     ),
   };
 }
@@ -104,7 +126,7 @@ function takeSlots(
 function touchNextX(memory: LoopMemory, request: TimedRequest): void {
   const { x, state, callCount } = memory;
   const start = (callCount % request.xSlotCount) * request.slotStrideElements;
-  const end = start + request.elementCount;
+  const end = start + spanElementsOf(request.problem);
   let sum = 0;
   for (let i = start; i < end; i += lineElements) sum += x[i]!;
   // Kept where the passes could see it, so that the reads cannot be optimised away.

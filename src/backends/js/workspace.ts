@@ -1,9 +1,10 @@
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
 import type { Workspace, WorkspaceRequest } from '../backend.js';
+import { oneCall, requireRoom } from '../require-room.js';
 import type { Clock } from './clock.js';
 import { kernelOf } from './kernels.js';
 import { createState } from './state.js';
-import { timePasses, type LoopMemory } from './timed-loop.js';
+import { callRows, timePasses, type LoopMemory } from './timed-loop.js';
 
 /** JavaScript cannot ask; no system that Node runs on has smaller pages, so touching each is enough. */
 const smallestPageBytes = 4096;
@@ -22,14 +23,11 @@ export function createJsWorkspace(request: WorkspaceRequest, clock: Clock): Work
     y,
     pageSizeBytes: smallestPageBytes,
     hugePageBytes: null,
-    execute(_target, passes, elementCount) {
-      if (elementCount < 1 || elementCount > Math.min(x.length, y.length)) {
-        throw new Error(
-          `cannot execute on ${elementCount} of ${x.length} and ${y.length} elements`,
-        );
-      }
+    execute(_target, passes, problem) {
+      requireRoom(x, y, { ...oneCall, problem });
       const state = createState();
-      for (const { pass } of passes) kernelOf(pass)(x, y, 0, 0, elementCount, state);
+      const kernels = passes.map(({ pass }) => kernelOf(pass));
+      callRows({ ...memory, state }, kernels, problem, 0, 0);
       return state.shift + state.logSum;
     },
     time: (timedRequest) => timePasses(memory, timedRequest, clock),

@@ -1,5 +1,6 @@
 import type { Pages, StoreKind } from '../../model/vocabulary.js';
 import type { Pass } from '../../softmax/passes.js';
+import { rowStrideOf, type Problem } from '../../model/problem.js';
 import type { LibraryId } from '../external/external.js';
 import type { CallLoop, TeamRequest, WorkspaceRequest } from '../backend.js';
 
@@ -75,6 +76,16 @@ interface Threads {
   readonly threadCount: number;
 }
 
+/** The rows of a problem. */
+export interface AddonRows {
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStrideElements: number;
+}
+
+/** A `CallLoop` as the addon reads it. */
+export type AddonLoop = Omit<CallLoop, 'problem'> & AddonRows;
+
 /** What `src/kernels/addon` exports. Requests that make no sense throw TypeError or RangeError. */
 export interface Addon {
   describe(): {
@@ -101,23 +112,22 @@ export interface Addon {
   /** Detaches the views and returns the memory to the system. */
   free(workspace: AddonWorkspace): void;
   /**
-   * Executes the passes once over all of x, at whatever alignment the views have.
+   * Executes the passes once on each row, at whatever alignment the views have.
    * @returns as `Workspace.execute`
    */
-  execute(request: AddonPasses & { readonly x: Float32Array; readonly y: Float32Array }): number;
+  execute(
+    request: AddonPasses & AddonRows & { readonly x: Float32Array; readonly y: Float32Array },
+  ): number;
   /** The call's duration in nanoseconds, then each pass's with `perPass`. */
-  time(handle: object, request: AddonPasses & CallLoop): Float64Array;
+  time(handle: object, request: AddonPasses & AddonLoop): Float64Array;
   /** What cannot be had, or the team. */
   allocateTeam(request: TeamRequest): AddonTeam | 'memory' | 'threads';
   /** As `free`, and ends the threads. A second time does nothing. */
   freeTeam(team: AddonTeam): void;
-  /** As `execute`, on the first `elementCount` elements. */
-  executeInTeam(
-    handle: object,
-    request: AddonPasses & Threads & { readonly elementCount: number },
-  ): number;
+  /** As `execute`, at the start of the team's memory. */
+  executeInTeam(handle: object, request: AddonPasses & Threads & AddonRows): number;
   /** As `time`, then the duration of each thread. */
-  timeInTeam(handle: object, request: AddonPasses & Threads & CallLoop): Float64Array;
+  timeInTeam(handle: object, request: AddonPasses & Threads & AddonLoop): Float64Array;
   /** As `Team.barrierNs`. */
   barrierNs(handle: object, request: Threads): number;
   /** As `Team.spreadX`. */
@@ -140,7 +150,7 @@ export interface Addon {
   /** What one call takes, in nanoseconds, with subnormals as the process has them. */
   timeRoutine(
     routine: AddonRoutine,
-    request: RoutineMemory & Omit<CallLoop, 'elementCount' | 'perPass'>,
+    request: RoutineMemory & Omit<CallLoop, 'problem' | 'perPass'>,
   ): number;
   /** Returns what the routine holds; it cannot be called any more. */
   freeRoutine(routine: AddonRoutine): void;
@@ -181,4 +191,10 @@ export interface Addon {
       readonly model: Uint8Array;
     },
   ): AddonRoutine | string;
+}
+
+/** The rows of a problem as the addon reads them. */
+export function addonRowsOf(problem: Problem): AddonRows {
+  const { rows, columns } = problem;
+  return { rows, columns, rowStrideElements: rowStrideOf(problem) };
 }

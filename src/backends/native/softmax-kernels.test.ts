@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { oneRow } from '../../model/problem.js';
 import { createRandom } from '../../statistics/random.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { describeNative } from '../../testing/describe-native.js';
@@ -9,6 +10,7 @@ import { inputCases } from '../../testing/input-cases.js';
 import { anyVariants, nativeTargets, variantsFor } from '../../testing/native-target.js';
 import { softmaxOracle, softmaxProblem } from '../../testing/softmax-problem.js';
 import type { PassCall } from '../backend.js';
+import { addonRowsOf } from './addon.js';
 
 const softmaxAlgorithms = algorithms.filter(({ operation }) => operation === 'softmax');
 
@@ -115,9 +117,10 @@ describeNative('softmax kernels', (native) => {
 
     test('no elements are refused', () => {
       const none = new Float32Array(0);
+      const rows = addonRowsOf(oneRow(0));
       for (const algorithm of softmaxAlgorithms) {
         const passes = target.resolve(anyVariants(target, algorithm, random));
-        expect(() => addon.execute({ ...passes, x: none, y: none })).toThrow(RangeError);
+        expect(() => addon.execute({ ...passes, ...rows, x: none, y: none })).toThrow(RangeError);
       }
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { oneRow } from '../../model/problem.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { operations } from '../../softmax/operations.js';
 import { createOracle, prepareTile } from '../../softmax/oracle.js';
@@ -56,14 +57,21 @@ describeNative('algorithms by several threads', (native) => {
       workspace.x.set(x);
       team.spreadX();
       team.clearY(x.length);
-      const logSumExp = workspace.execute(target.name, passes, x.length);
+      const logSumExp = workspace.execute(target.name, passes, oneRow(x.length));
       const y = workspace.y.slice(0, x.length);
-      const output = { y, logSumExp, tile: x, oracle: () => oracle, random };
+      const output = {
+        y,
+        problem: oneRow(x.length),
+        logSumExpOf: () => logSumExp,
+        tile: x,
+        oracleOf: () => oracle,
+        random,
+      };
       expect(operations[algorithm.operation].check(output).problem, what).toBeNull();
       expect(team.differingThread(x.length, threadCount), what).toBeNull();
       // In place passes begin with what is there.
       team.clearY(x.length);
-      expect(workspace.execute(target.name, passes, x.length), what).toBe(logSumExp);
+      expect(workspace.execute(target.name, passes, oneRow(x.length)), what).toBe(logSumExp);
       expect(sameBits(workspace.y.slice(0, x.length), y), what).toBe(true);
     };
 

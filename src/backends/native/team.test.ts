@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { SoftmaxBenchError } from '../../errors.js';
+import { oneRow } from '../../model/problem.js';
 import type { Scaling, StoreKind } from '../../model/vocabulary.js';
 import { algorithmOf, algorithms } from '../../softmax/algorithms.js';
 import type { PassId } from '../../softmax/passes.js';
@@ -31,7 +32,7 @@ describeNative('teams of threads', (native) => {
   };
 
   const loop: CallLoop = {
-    elementCount,
+    problem: oneRow(elementCount),
     batchCount: 4,
     slotStrideElements: 10_016,
     xSlotCount: 3,
@@ -65,7 +66,7 @@ describeNative('teams of threads', (native) => {
         const passes = callsOf(id);
         for (let i = 0; i < workspace.x.length; i += 1) workspace.x[i] = Math.sin(i % stride);
         workspace.y.fill(-7);
-        workspace.execute(target, passes, elementCount);
+        workspace.execute(target, passes, oneRow(elementCount));
         const expected = workspace.y.slice(0, elementCount);
         workspace.y.fill(-7);
         const request = { ...loop, target, passes, slotStrideElements: stride };
@@ -89,7 +90,7 @@ describeNative('teams of threads', (native) => {
       const workspace = team.withThreads(3);
       workspace.x.fill(1e-40);
       team.spreadX();
-      workspace.execute(target, callsOf('scale'), 300);
+      workspace.execute(target, callsOf('scale'), oneRow(300));
       expect(workspace.y.subarray(0, 300).every((value) => value === 0)).toBe(true);
       expect(team.differingThread(300, 3)).toBeNull();
       expect(Number('1e-310') * 3).toBeGreaterThan(0);
@@ -100,15 +101,15 @@ describeNative('teams of threads', (native) => {
       const passes = callsOf('copy');
       for (const threadCount of [0, 4]) {
         const workspace = team.withThreads(threadCount);
-        expect(() => workspace.execute(target, passes, 10)).toThrow(RangeError);
+        expect(() => workspace.execute(target, passes, oneRow(10))).toThrow(RangeError);
         expect(() => workspace.time({ ...loop, target, passes })).toThrow(RangeError);
         expect(() => team.barrierNs(threadCount)).toThrow(RangeError);
         expect(() => team.differingThread(1, threadCount)).toThrow(RangeError);
       }
       const workspace = team.withThreads(2);
       const tooMany = workspace.y.length + 1;
-      expect(() => workspace.execute(target, passes, tooMany)).toThrow(RangeError);
-      expect(() => workspace.execute(target, passes, 0)).toThrow(RangeError);
+      expect(() => workspace.execute(target, passes, oneRow(tooMany))).toThrow(RangeError);
+      expect(() => workspace.execute(target, passes, oneRow(0))).toThrow(RangeError);
       expect(() => workspace.time({ ...loop, target, passes, xSlotCount: 99 })).toThrow(RangeError);
       expect(() => team.differingThread(tooMany, 2)).toThrow(RangeError);
       expect(() => team.clearY(tooMany)).toThrow(RangeError);
@@ -120,7 +121,7 @@ describeNative('teams of threads', (native) => {
       team.free();
       team.free();
       expect([workspace.x.length, workspace.y.length]).toEqual([0, 0]);
-      expect(() => workspace.execute(target, callsOf('copy'), 1)).toThrow('freed');
+      expect(() => workspace.execute(target, callsOf('copy'), oneRow(1))).toThrow('freed');
       expect(() => team.barrierNs(2)).toThrow('freed');
     });
 
@@ -136,15 +137,15 @@ describeNative('teams of threads', (native) => {
     const copy = callsOf('copy');
     workspace.x.fill(1);
     team.spreadX();
-    workspace.execute(target, copy, 100);
+    workspace.execute(target, copy, oneRow(100));
     expect(team.differingThread(100, 3)).toBeNull();
     workspace.x[99] = 2;
-    team.withThreads(2).execute(target, copy, 100);
+    team.withThreads(2).execute(target, copy, oneRow(100));
     expect(team.differingThread(100, 2)).toBe(1);
     expect(team.differingThread(99, 3)).toBeNull();
     // The second agrees with the first again; the third did not work.
     team.spreadX();
-    team.withThreads(2).execute(target, copy, 100);
+    team.withThreads(2).execute(target, copy, oneRow(100));
     expect(team.differingThread(100, 2)).toBeNull();
     expect(team.differingThread(100, 3)).toBe(2);
   });
@@ -172,7 +173,7 @@ describeNative('teams of threads', (native) => {
       const team = openTeam('weak', { cpus: [cpusForTeam(1)[0]!, 8191] });
       expect(team.isPinned).toBe(false);
       const workspace = team.withThreads(2);
-      workspace.execute(target, callsOf('fill'), 10);
+      workspace.execute(target, callsOf('fill'), oneRow(10));
       expect(team.differingThread(10, 2)).toBeNull();
     });
 

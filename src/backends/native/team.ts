@@ -1,6 +1,6 @@
 import { SoftmaxBenchError } from '../../errors.js';
 import type { Team, TeamRequest, Workspace } from '../backend.js';
-import type { Addon, AddonTeam } from './addon.js';
+import { addonRowsOf, type Addon, type AddonTeam } from './addon.js';
 import { memoryProblem, type Resolve } from './workspace.js';
 
 /**
@@ -36,10 +36,12 @@ function workspaceOf(
     y: new Float32Array(team.y),
     pageSizeBytes: team.pageSizeBytes,
     hugePageBytes: team.hugePageBytes,
-    execute: (target, passes, elementCount) =>
-      addon.executeInTeam(team.handle, { ...resolve(target, passes), threadCount, elementCount }),
-    time({ target, passes, ...loop }) {
-      const request = { ...loop, ...resolve(target, passes), threadCount };
+    execute(target, passes, problem) {
+      const request = { ...resolve(target, passes), ...addonRowsOf(problem), threadCount };
+      return addon.executeInTeam(team.handle, request);
+    },
+    time({ target, passes, problem, ...loop }) {
+      const request = { ...loop, ...addonRowsOf(problem), ...resolve(target, passes), threadCount };
       const [durationNs, ...others] = addon.timeInTeam(team.handle, request);
       return {
         durationNs: durationNs!,

@@ -2,7 +2,7 @@ import { SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
 import type { PassCall, Workspace, WorkspaceRequest } from '../backend.js';
 import type { Pages, Target } from '../../model/vocabulary.js';
-import type { Addon, AddonPasses } from './addon.js';
+import { addonRowsOf, type Addon, type AddonPasses } from './addon.js';
 
 /** Translates passes with their variants into the addon's indices. */
 export type Resolve = (target: Target, passes: readonly PassCall[]) => AddonPasses;
@@ -27,16 +27,12 @@ export function createNativeWorkspace(
     y,
     pageSizeBytes: memory.pageSizeBytes,
     hugePageBytes: memory.hugePageBytes,
-    execute(target, passes, elementCount) {
-      return addon.execute({
-        ...resolve(target, passes),
-        // Unlike a subarray these throw when they do not fit.
-        x: new Float32Array(memory.x, 0, elementCount),
-        y: new Float32Array(memory.y, 0, elementCount),
-      });
+    execute(target, passes, problem) {
+      return addon.execute({ ...resolve(target, passes), ...addonRowsOf(problem), x, y });
     },
-    time({ target, passes, ...loop }) {
-      const durations = addon.time(memory.handle, { ...loop, ...resolve(target, passes) });
+    time({ target, passes, problem, ...loop }) {
+      const request = { ...loop, ...addonRowsOf(problem), ...resolve(target, passes) };
+      const durations = addon.time(memory.handle, request);
       const [durationNs, ...passDurationsNs] = durations;
       return {
         durationNs: durationNs!,

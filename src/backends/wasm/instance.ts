@@ -1,3 +1,4 @@
+import { rowStrideOf } from '../../model/problem.js';
 import type { CallLoop } from '../backend.js';
 import type { AddonKernel } from '../native/addon.js';
 
@@ -62,7 +63,9 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
       [
         request.xAddress,
         request.yAddress,
-        request.elementCount,
+        request.problem.rows,
+        request.problem.columns,
+        rowStrideOf(request.problem),
         request.batchCount,
         request.slotStrideElements,
         request.xSlotCount,

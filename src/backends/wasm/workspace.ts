@@ -1,8 +1,8 @@
 import type { Target } from '../../model/vocabulary.js';
 import { messageOf, SoftmaxBenchError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
-import type { CallLoop, PassCall, Workspace, WorkspaceRequest } from '../backend.js';
-import { requireRoom } from '../require-room.js';
+import type { PassCall, Workspace, WorkspaceRequest } from '../backend.js';
+import { oneCall, requireRoom } from '../require-room.js';
 import type { KernelIndex } from '../native/kernel-index.js';
 import type { WasmInstance } from './instance.js';
 
@@ -57,15 +57,15 @@ export function createWasmWorkspace(
     y,
     pageSizeBytes: smallestPageBytes,
     hugePageBytes: null,
-    execute(target, passes, elementCount) {
-      requireRoom(x, y, { ...oneCall, elementCount });
+    execute(target, passes, problem) {
+      requireRoom(x, y, { ...oneCall, problem });
       const kernels = kernelsOf(target);
       return kernels.instance.execute({
         ...oneCall,
         kernels: indicesOf(kernels, passes),
         xAddress,
         yAddress,
-        elementCount,
+        problem,
       });
     },
     time({ target, passes, ...loop }) {
@@ -90,15 +90,6 @@ export function createWasmWorkspace(
     },
   };
 }
-
-const oneCall: Omit<CallLoop, 'elementCount'> = {
-  batchCount: 1,
-  slotStrideElements: 0,
-  xSlotCount: 1,
-  ySlotCount: 1,
-  touchX: false,
-  perPass: false,
-};
 
 function elementsAt(memory: WebAssembly.Memory, address: number, bytes: number): Float32Array {
   return new Float32Array(

@@ -1,10 +1,13 @@
+import { libraryNames } from '../../backends/external/libraries/index.js';
 import { metrics, sizeBases, targetChoices } from '../../compare/views.js';
 import { presetNames } from '../../config/presets.js';
+import { shapePresets } from '../../config/shape-presets.js';
 import { distributionSchema, threadCountNames } from '../../model/run-config.js';
 import { cacheStates, pagesKinds, scalings, targets } from '../../model/vocabulary.js';
 import { algorithmGroups } from '../../plan/algorithm-groups.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { exportFormats, tableIds } from '../export.js';
+import { fleetKinds } from '../fleet.js';
 import { templateLanguages } from '../kernel.js';
 import { reportFormats, studyIds } from '../report.js';
 import { schemaNames } from '../schema.js';
@@ -18,6 +21,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
   ];
   return new Map<string, readonly string[]>([
     ['run --preset', presetNames()],
+    ['run --shapes', Object.keys(shapePresets)],
     ['run --algorithms', algorithmNames],
     ['run --targets', ['best', 'all', ...targets]],
     ['run --cache-states', cacheStates],
@@ -25,6 +29,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['run --threads', threadCountNames],
     ['run --placement', ['compact', 'scatter']],
     ['run --scaling', [...scalings, 'both']],
+    ['run --libraries', libraryNames],
     ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
     ['kernel --template', templateLanguages],
     ['report --format', reportFormats],
@@ -40,6 +45,7 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['compare --metric', metrics],
     ['compare --by', sizeBases],
     ['compare --targets', targetChoices],
+    ['fleet', fleetKinds],
     ['schema', schemaNames],
     ['completion', shells],
   ]);

@@ -44,6 +44,9 @@ Workspace* workspace_of(napi_env env, napi_value handle);
 // What requests have in common; each throws what it cannot read and returns false.
 bool read_pages(Reader& reader, napi_value request, Pages* pages);
 bool read_passes(Reader& reader, const Addon& addon, napi_value request, PassSequence* passes);
+bool read_rows(Reader& reader, napi_value request, Rows* rows);
+// Whether there are rows, which do not overlap, in so many elements.
+bool fits(const Rows& rows, std::size_t elementCount);
 // Its rings lie in x and y, and fit them.
 bool read_run(Reader& reader, const Addon& addon, napi_value request, const Region& x,
               const Region& y, TimedRun* run);

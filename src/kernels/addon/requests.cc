@@ -12,8 +12,8 @@ const Kernel* find_kernel(const CpuFeatures& features, std::size_t target, std::
   return kernel < kernels.count ? &kernels.kernels[kernel] : nullptr;
 }
 
-bool fits(const Region& region, const Ring& ring, std::size_t elementCount) {
-  return ring.slotCount > 0 && elementCount > 0 && elementCount <= ring.strideElements &&
+bool fits_ring(const Region& region, const Ring& ring, const Rows& rows) {
+  return ring.slotCount > 0 && fits(rows, ring.strideElements) &&
          ring.slotCount <= region.bytes / sizeof(float) / ring.strideElements;
 }
 
@@ -58,18 +58,32 @@ bool read_passes(Reader& reader, const Addon& addon, napi_value request, PassSeq
   return true;
 }
 
+// { rows, columns, rowStrideElements }
+bool read_rows(Reader& reader, napi_value request, Rows* rows) {
+  rows->count = reader.size(request, "rows");
+  rows->columns = reader.size(request, "columns");
+  rows->strideElements = reader.size(request, "rowStrideElements");
+  return reader.ok;
+}
+
+bool fits(const Rows& rows, std::size_t elementCount) {
+  if (rows.count == 0 || rows.columns == 0 || rows.columns > elementCount) return false;
+  return rows.count == 1 || (rows.strideElements >= rows.columns &&
+                             rows.count - 1 <= (elementCount - rows.columns) / rows.strideElements);
+}
+
 bool read_run(Reader& reader, const Addon& addon, napi_value request, const Region& x,
               const Region& y, TimedRun* run) {
   if (!read_passes(reader, addon, request, &run->passes)) return false;
   const std::size_t stride = reader.size(request, "slotStrideElements");
   run->x = {static_cast<float*>(x.data), stride, reader.size(request, "xSlotCount")};
   run->y = {static_cast<float*>(y.data), stride, reader.size(request, "ySlotCount")};
-  run->elementCount = reader.size(request, "elementCount");
+  if (!read_rows(reader, request, &run->rows)) return false;
   run->batchCount = reader.size(request, "batchCount");
   run->touchX = reader.flag(request, "touchX");
   run->perPass = reader.flag(request, "perPass");
   if (!reader.ok) return false;
-  if (run->batchCount > 0 && fits(x, run->x, run->elementCount) && fits(y, run->y, run->elementCount)) {
+  if (run->batchCount > 0 && fits_ring(x, run->x, run->rows) && fits_ring(y, run->y, run->rows)) {
     return true;
   }
   napi_throw_range_error(reader.env, nullptr, "the request does not fit the workspace");

@@ -20,8 +20,8 @@ napi_value durations_of(napi_env env, const TimedRun& run, const TimedDurations&
 
 }  // namespace
 
-// execute({ target, passes, x, y }): runs the passes once over all of x; y is at least as long. Returns ln of the
-// sum of e^x that they left.
+// execute({ target, passes, x, y, rows, columns, rowStrideElements }): runs the passes once over all rows, which lie in
+// x and in y. Returns ln of the sum of e^x that they left in the last one.
 napi_value execute_request(napi_env env, napi_callback_info info) {
   Call call;
   if (!read_call(env, info, 1, &call)) return nullptr;
@@ -32,12 +32,13 @@ napi_value execute_request(napi_env env, napi_callback_info info) {
   std::size_t yLength = 0;
   const float* x = reader.elements(call.arguments[0], "x", &xLength);
   float* y = reader.elements(call.arguments[0], "y", &yLength);
-  if (!reader.ok) return nullptr;
-  if (xLength == 0 || yLength < xLength) {
-    napi_throw_range_error(env, nullptr, "x is empty or y is shorter than x");
+  Rows rows;
+  if (!reader.ok || !read_rows(reader, call.arguments[0], &rows)) return nullptr;
+  if (!fits(rows, xLength < yLength ? xLength : yLength)) {
+    napi_throw_range_error(env, nullptr, "the rows do not fit x and y");
     return nullptr;
   }
-  return number(env, execute(passes, x, y, xLength));
+  return number(env, execute(passes, x, y, rows));
 }
 
 // time(handle, request): durations in nanoseconds.

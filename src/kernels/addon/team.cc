@@ -144,7 +144,7 @@ napi_value free_team(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// executeInTeam(handle, { threadCount, target, passes, elementCount }): as execute().
+// executeInTeam(handle, { threadCount, target, passes, rows, columns, rowStrideElements }): as execute().
 napi_value execute_in_team(napi_env env, napi_callback_info info) {
   Call call;
   Team* team = read_team(env, info, 2, &call);
@@ -155,14 +155,15 @@ napi_value execute_in_team(napi_env env, napi_callback_info info) {
   if (!read_thread_count(reader, *team, request, &run.threadCount)) return nullptr;
   if (!read_passes(reader, *call.addon, request, &run.timed.passes)) return nullptr;
   if (!read_leaves(reader, request, run.timed.passes.count, run.leaves)) return nullptr;
-  const std::size_t count = run.timed.elementCount = reader.size(request, "elementCount");
-  if (!reader.ok) return nullptr;
-  if (count == 0 || count > team->x().bytes / sizeof(float) || count > team->y().bytes / sizeof(float)) {
-    napi_throw_range_error(env, nullptr, "elementCount");
+  const Rows& rows = run.timed.rows;
+  if (!read_rows(reader, request, &run.timed.rows)) return nullptr;
+  const std::size_t bytes = team->x().bytes < team->y().bytes ? team->x().bytes : team->y().bytes;
+  if (!fits(rows, bytes / sizeof(float))) {
+    napi_throw_range_error(env, nullptr, "the rows do not fit x and y");
     return nullptr;
   }
-  run.timed.x = {static_cast<float*>(team->x().data), count, 1};
-  run.timed.y = {static_cast<float*>(team->y().data), count, 1};
+  run.timed.x = {static_cast<float*>(team->x().data), rows.span(), 1};
+  run.timed.y = {static_cast<float*>(team->y().data), rows.span(), 1};
   run.timed.batchCount = 1;
   return number(env, team->execute(run));
 }

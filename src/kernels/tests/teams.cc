@@ -33,7 +33,7 @@ TeamRun run_of(const Team& team, const KernelList& list, const std::vector<Step>
                std::size_t elementCount, std::size_t threadCount) {
   TeamRun run{};
   run.threadCount = threadCount;
-  run.timed.elementCount = elementCount;
+  run.timed.rows = {1, elementCount, elementCount};
   run.timed.batchCount = 1;
   run.timed.x = {static_cast<float*>(team.x().data), elementCount, 1};
   run.timed.y = {static_cast<float*>(team.y().data), elementCount, 1};

@@ -1,8 +1,9 @@
 // Threads and the memory that they work on.
 //
 // Weak scaling: every thread has its own x and y and runs the whole batch on them without waiting for any other.
-// Strong scaling: all threads have one x and one y. Each runs every pass on its part of the row, whose seams lie
-// between cache lines, and all meet behind each pass (exchange.h). Behind a pass that leaves something for the next
+// Strong scaling: all threads have one x and one y. Where there are at least as many rows as threads, each has a block of
+// rows, and all meet behind the last (exchange.h). Else they split each row: each runs every pass on its part, whose
+// seams lie between cache lines, and all meet behind each pass. Behind a pass that leaves something for the next
 // every thread merges what all left, in the order of threads: all have the same bits, whoever was last.
 //
 // Clock readings of different threads are compared. The monotonic clock is the system's, one for all CPUs. A time-stamp
@@ -40,8 +41,8 @@ struct TeamRun {
 
 struct TeamDurations {
   double callNs;  // from the first begin to the last end
-  // Weak scaling: mean over threads. Strong scaling: from the first begin of the pass to its last end; what its barrier
-  // takes belongs to the call alone.
+  // Where threads have rows of their own, the mean over threads. Where they split rows, from the first begin of the pass
+  // to its last end; what its barrier takes belongs to the call alone.
   double passNs[kMaxPasses];
 };
 
@@ -100,7 +101,7 @@ class Team {
     SoftmaxState state;
     Span span;
   };
-  struct SharedRow;
+  struct SharedRows;
 
   Team(Pool* pool, Scaling scaling, const Clock& clock);
   bool take_memory(const TeamRequest& request);
@@ -108,11 +109,13 @@ class Team {
   float* x_of(std::size_t thread) const { return static_cast<float*>(regions_[2 * thread].data); }
   float* y_of(std::size_t thread) const { return static_cast<float*>(regions_[2 * thread + 1].data); }
 
-  // Every thread on rows of its own, or all on one.
+  // Every thread on arrays of its own, or all on one.
   void call_own_rows(const TeamRun& run);
-  void call_shared_row(SharedRow& row);
-  void call_part(SharedRow& row, std::size_t thread);
-  SoftmaxState merged(const SharedRow& row, Leaves leaves, std::uint64_t turn);
+  void call_shared_rows(SharedRows& shared);
+  void call_block(SharedRows& shared, std::size_t thread);
+  void call_columns(SharedRows& shared, std::size_t thread);
+  std::uint64_t call_part(SharedRows& shared, std::size_t thread, PassArgs<float>& args, std::uint64_t* turn);
+  SoftmaxState merged(const SharedRows& shared, Leaves leaves, std::uint64_t turn);
   Span pass_span(std::size_t threadCount, std::uint64_t turn);
   Span span_of(std::size_t threadCount) const;
 

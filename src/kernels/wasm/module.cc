@@ -47,7 +47,9 @@ struct Request {
   std::uint32_t kernels[kMaxPasses];  // indices in the list
   std::uint32_t x;
   std::uint32_t y;
-  std::uint32_t elementCount;
+  std::uint32_t rows;
+  std::uint32_t columns;
+  std::uint32_t rowStrideElements;
   std::uint32_t batchCount;
   std::uint32_t slotStrideElements;
   std::uint32_t xSlotCount;
@@ -57,7 +59,7 @@ struct Request {
 };
 
 static_assert(kMaxPasses == 8 && offsetof(Request, x) == 4 * (1 + kMaxPasses));
-static_assert(offsetof(Request, perPass) == 4 * (9 + kMaxPasses));
+static_assert(offsetof(Request, perPass) == 4 * (11 + kMaxPasses));
 static_assert(offsetof(TimedDurations, passNs) == 8);
 
 Request request;
@@ -65,6 +67,8 @@ TimedDurations durations;
 std::size_t position = 0;
 
 float* array_at(std::uint32_t address) { return reinterpret_cast<float*>(address); }
+
+Rows requested_rows() { return {request.rows, request.columns, request.rowStrideElements}; }
 
 PassSequence requested_passes() {
   PassSequence passes{};
@@ -106,14 +110,14 @@ SB_EXPORT("calibrate") double calibrate() {
 }
 
 SB_EXPORT("execute") double execute_request() {
-  return execute(requested_passes(), array_at(request.x), array_at(request.y), request.elementCount);
+  return execute(requested_passes(), array_at(request.x), array_at(request.y), requested_rows());
 }
 
 SB_EXPORT("time") void time_request() {
   const TimedRun run{requested_passes(),
                      {array_at(request.x), request.slotStrideElements, request.xSlotCount},
                      {array_at(request.y), request.slotStrideElements, request.ySlotCount},
-                     request.elementCount,
+                     requested_rows(),
                      request.batchCount,
                      request.touchX != 0,
                      request.perPass != 0};

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Backend, TimedRequest } from '../../backends/backend.js';
 import { SoftmaxBenchError } from '../../errors.js';
+import { oneRow } from '../../model/problem.js';
 import type { Pages } from '../../model/vocabulary.js';
 import type { RegionRequest } from '../../plan/regions.js';
 import { cellOf } from '../../testing/cell-of.js';
@@ -69,12 +70,11 @@ function openMeasurer(...pages: readonly Pages[]) {
 
 const request = { round: 4, batchCount: 1, isFirstOfProcess: false, sampleCount: 2, perPass: true };
 
-async function visitOf(elementCount: number) {
+async function visitOf(columns: number, rows = 1) {
   const { measurer, timed } = openMeasurer('default');
-  const result = await measurer.visit({
-    ...request,
-    cell: cellOf('three-pass-reload', elementCount),
-  });
+  const problem = { ...oneRow(columns), rows };
+  const cell = cellOf('three-pass-reload', columns, { problem });
+  const result = await measurer.visit({ ...request, cell });
   if (result.status !== 'sampled') throw new Error(result.status);
   return { result, askedByPass: timed.map(({ perPass }) => perPass) };
 }
@@ -100,6 +100,13 @@ describe('a visit that samples passes', () => {
       passDurationsNs: bySample,
       threadDurationsNs: null,
     });
+  });
+
+  it('of short rows times whole calls alone, of longer ones never both at once', async () => {
+    const short = await visitOf(100, 10);
+    expect(short.askedByPass).toEqual([false, false]);
+    expect(short.result.samples.passDurationsNs).toBeNull();
+    expect((await visitOf(1 << 16, 512)).askedByPass).toEqual([false, false, true, true]);
   });
 
   it('records whole hertz and nanoseconds', async () => {

@@ -1,6 +1,7 @@
 import type { TimedRequest, Workspace } from '../../backends/backend.js';
 import type { OwnCell } from '../../model/cell.js';
 import { isLongCall } from '../../plan/long-call.js';
+import { hidesClock, timesPasses } from '../../plan/pass-timing.js';
 import type { VisitRequest } from '../protocol/messages.js';
 import type { PreparedCell } from './prepared-cell.js';
 import { sampleCell, type Samples } from './sampling.js';
@@ -37,17 +38,17 @@ export function prepareOwnCell(
 }
 
 /**
- * Whole calls, then, with `perPass`, as many with the clock read between passes. A long call is timed once for both:
- * reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
+ * Whole calls, then, with `perPass`, as many with the clock read between passes, but for short rows. A long call is timed
+ * once for both: reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
  */
 function sampleBoth(
   workspace: Pick<Workspace, 'time'>,
   request: TimedRequest,
   { cell, sampleCount, perPass }: VisitRequest,
 ): Samples {
-  if (!perPass) return sampleCell(workspace, request, sampleCount);
+  if (!perPass || !timesPasses(cell.problem)) return sampleCell(workspace, request, sampleCount);
   const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
-  if (isLongCall(cell)) return sampleByPass();
+  if (isLongCall(cell) && hidesClock(cell.problem)) return sampleByPass();
   const whole = sampleCell(workspace, request, sampleCount);
   return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TimedRequest, TimedResult, Workspace } from '../../backends/backend.js';
+import { oneRow } from '../../model/problem.js';
 import { chooseBatchCount } from './batch-size.js';
 import type { TimeCalls } from './prepared-cell.js';
 import { sampleCell } from './sampling.js';
@@ -8,7 +9,7 @@ import { sampleCell } from './sampling.js';
 const request: TimedRequest = {
   target: 'js',
   passes: [],
-  elementCount: 16,
+  problem: oneRow(16),
   touchX: false,
   batchCount: 4,
   slotStrideElements: 16,

@@ -1,6 +1,5 @@
 import type { CallLoop, PassCall, TimedRequest } from '../../backends/backend.js';
 import type { Cell, OwnCell } from '../../model/cell.js';
-import { elementsOf } from '../../model/problem.js';
 import { isOutOfCache } from '../../model/region.js';
 import { ringGeometry } from '../../plan/ring.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
@@ -29,7 +28,7 @@ export function timedRequestOf(cell: OwnCell, lastLevelCacheBytes: number): Time
 /** Where and in what state of the caches a cell is called. */
 export function callLoopOf(cell: Cell, lastLevelCacheBytes: number): CallLoop {
   return {
-    elementCount: elementsOf(cell.problem),
+    problem: cell.problem,
     batchCount: 1,
     ...ringGeometry(cell, lastLevelCacheBytes),
     // Of an x that is out of cache a touch leaves no more in the caches than the call before did.

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Workspace } from '../../backends/backend.js';
-import { oneRow } from '../../model/problem.js';
+import { oneRow, spanElementsOf, type Problem } from '../../model/problem.js';
 import { createOracle, prepareTile, referenceSoftmax } from '../../softmax/oracle.js';
+import { rowIn } from '../../softmax/row-errors.js';
 import { cellOf } from '../../testing/cell-of.js';
 import { fillTiled } from './inputs.js';
 import { createVerifier, verifierBytes } from './verification.js';
@@ -25,7 +26,7 @@ function verify(
     y,
     pageSizeBytes: 4096,
     hugePageBytes: null,
-    execute: (_target, _passes, count) => {
+    execute: (_target, _passes, { columns: count }) => {
       const result = kernel(x.subarray(0, count), y.subarray(0, count));
       return typeof result === 'number' ? result : NaN;
     },
@@ -136,9 +137,85 @@ it('log-softmax is checked element by element', () => {
   expect(verify('log-softmax-online', 2500, softmaxInto).problem).toMatch(/^wrong output/);
 });
 
-it('verifierBytes counts an oracle for each prefix of the tile', () => {
-  expect(verifierBytes([100, 100, 200, 5000].map(oneRow), 997)).toBe((997 + 100 + 200) * 8);
+describe('verification of rows', () => {
+  /** Shorter than a row and longer than one, and with something between rows. */
+  const problems = [
+    { ...oneRow(2000), rows: 3 },
+    { ...oneRow(100), rows: 40 },
+    { ...oneRow(100), rows: 40, rowStrideElements: 107 },
+  ];
+
+  function verifyRows(
+    algorithm: string,
+    problem: Problem,
+    kernel: (x: Float32Array, y: Float32Array, row: number) => unknown,
+  ) {
+    const x = new Float32Array(spanElementsOf(problem));
+    const y = new Float32Array(x.length);
+    fillTiled(x, tile);
+    const workspace = {
+      x,
+      y,
+      execute: (_target: unknown, _passes: unknown, { rows }: Problem) => {
+        let result: unknown = NaN;
+        for (let row = 0; row < rows; row += 1) {
+          result = kernel(rowIn(x, problem, row), rowIn(y, problem, row), row);
+        }
+        return result;
+      },
+    } as unknown as Workspace;
+    const cell = cellOf(algorithm, 1, { problem });
+    return createVerifier(tile, 1).verify(workspace, null, cell).problem;
+  }
+
+  it.each(problems)('accepts right ones, %o', (problem) => {
+    expect(verifyRows('two-pass', problem, softmaxInto)).toBeNull();
+    expect(verifyRows('copy', problem, (x, y) => y.set(x))).toBeNull();
+    expect(verifyRows('logsumexp-one-pass', problem, logSumExpOf)).toBeNull();
+  });
+
+  it.each(problems)('finds a row that was left out or is that of another, %o', (problem) => {
+    const last = problem.rows - 1;
+    for (const left of [0, 1, last]) {
+      const leaveOut = (x: Float32Array, y: Float32Array, row: number) =>
+        row === left ? undefined : softmaxInto(x, y);
+      expect(verifyRows('two-pass', problem, leaveOut)).toContain('Infinity ulp');
+    }
+    const first = new Float32Array(problem.columns);
+    const repeat = (x: Float32Array, y: Float32Array, row: number) => {
+      if (row === 0) softmaxInto(x, first);
+      y.set(first);
+    };
+    expect(verifyRows('two-pass', problem, repeat)).toMatch(/^wrong output/);
+    const ofFirst = tile.slice(0, Math.min(problem.columns, tile.length));
+    const copyFirst = (_: Float32Array, y: Float32Array) => fillTiled(y, ofFirst);
+    expect(verifyRows('copy', problem, copyFirst)).toContain('y is not a copy of x');
+    expect(verifyRows('logsumexp-one-pass', problem, () => logSumExpOf(ofFirst))).toContain('got');
+  });
+
+  it('finds what is written between rows', () => {
+    const write = (x: Float32Array, y: Float32Array) => {
+      softmaxInto(x, y);
+      new Float32Array(y.buffer, y.byteOffset)[x.length] = 0;
+    };
+    expect(verifyRows('two-pass', problems[2]!, write)).toBe(
+      'wrong output: element 100 between rows was written',
+    );
+  });
 });
+
+it('verifierBytes counts an oracle for each prefix of the tile, and those of other rows', () => {
+  expect(verifierBytes([100, 100, 200, 5000].map(oneRow), 997)).toBe((997 + 100 + 200) * 8);
+  const rows = [
+    { ...oneRow(100), rows: 3 },
+    { ...oneRow(5000), rows: 2 },
+  ];
+  expect(verifierBytes(rows, 997)).toBe((997 + 100) * 8 + 997 * 12);
+});
+
+function logSumExpOf(x: Float32Array): number {
+  return createOracle(prepareTile(x), x.length).logSumExp;
+}
 
 function softmaxInto(x: Float32Array, y: Float32Array): void {
   y.set(referenceSoftmax(x));

@@ -2,10 +2,16 @@ import type { Team, Workspace } from '../../backends/backend.js';
 import { cellIdOf } from '../../model/axes.js';
 import type { Cell, OwnCell } from '../../model/cell.js';
 import type { Verification } from '../../model/outcome.js';
-import { elementsOf, type Problem } from '../../model/problem.js';
-import { operations, unchecked, type Verified } from '../../softmax/operations.js';
-import { createOracle, prepareTile, type Oracle, type PreparedTile } from '../../softmax/oracle.js';
+import { rowStrideOf, spanElementsOf, type Problem } from '../../model/problem.js';
+import {
+  operations,
+  unchecked,
+  type OutputToCheck,
+  type Verified,
+} from '../../softmax/operations.js';
+import { comparedRowsOf } from '../../softmax/row-errors.js';
 import { createRandom } from '../../statistics/random.js';
+import { createRowOracles, rowOracleBytes } from './row-oracles.js';
 import { passCallsOf } from './timed-request.js';
 
 /** Streams 0 and up belong to the input and to the rounds. */
@@ -34,41 +40,47 @@ export interface Verifier {
   check(cell: Cell, y: Float32Array, tolerance: number): Verified;
 }
 
-/** Verifies cells whose x repeats this tile. Keeps an oracle for each element count it has seen. */
+/** Verifies cells whose x repeats this tile. */
 export function createVerifier(tile: Float32Array, seed: number): Verifier {
-  let prepared: PreparedTile | null = null;
-  const oracles = new Map<number, Oracle>();
-  const oracleOf = (elementCount: number): Oracle => {
-    prepared ??= prepareTile(tile);
-    const oracle = oracles.get(elementCount) ?? createOracle(prepared, elementCount);
-    oracles.set(elementCount, oracle);
-    return oracle;
-  };
+  const oracleOf = createRowOracles(tile);
   // NaN for NaN is what an oracle expects, and no evidence of a kernel that works.
   const isPoisoned = tile.some((value) => Number.isNaN(value) || value === Infinity);
-  const check = ({ operation, problem }: Cell, y: Float32Array, logSumExp: number): Verified =>
+  const compare = (
+    { operation, problem }: Cell,
+    y: Float32Array,
+    logSumExpOf: OutputToCheck['logSumExpOf'],
+  ): Verified =>
     operations[operation].check({
       y,
-      logSumExp,
+      problem,
+      logSumExpOf,
       tile,
-      oracle: () => oracleOf(elementsOf(problem)),
+      oracleOf: (row) => oracleOf(problem, row),
       random: createRandom(seed, comparisonStream),
     });
   const verify: Verifier['verify'] = (workspace, team, cell) => {
     // Saves a call, which takes long for large arrays.
     if (cell.operation === 'none') return unchecked;
     if (isPoisoned) return poisoned;
-    const elementCount = elementsOf(cell.problem);
-    const y = workspace.y.subarray(0, elementCount);
+    const { target, problem, threadCount } = cell;
+    const span = spanElementsOf(problem);
+    const y = workspace.y.subarray(0, span);
     // What an earlier cell left there must not pass for this one's output.
     if (team === null) y.fill(NaN);
-    else team.clearY(elementCount);
-    const logSumExp = workspace.execute(cell.target, passCallsOf(cell), elementCount);
-    const differing = team?.differingThread(elementCount, cell.threadCount) ?? null;
+    else team.clearY(span);
+    const calls = passCallsOf(cell);
+    const logSumExp = workspace.execute(target, calls, problem);
+    const differing = team?.differingThread(span, threadCount) ?? null;
     if (differing !== null) {
       return { ...unchecked, problem: `thread ${differing} computed another output than thread 0` };
     }
-    return check(cell, y, logSumExp);
+    const written = writtenBetweenRows(y, problem);
+    if (written !== null) return { ...unchecked, problem: written };
+    return compare(cell, y, (row) =>
+      row === problem.rows - 1
+        ? logSumExp
+        : workspace.execute(target, calls, { ...problem, rows: row + 1 }),
+    );
   };
   const verified = new Map<string, Verified>();
   return {
@@ -80,10 +92,23 @@ export function createVerifier(tile: Float32Array, seed: number): Verifier {
     },
     check(cell, y, tolerance) {
       if (isPoisoned) return poisoned;
-      const { verification } = check(cell, y, NaN);
-      return { verification, problem: toleranceProblem(verification, tolerance) };
+      const { verification } = compare(cell, y, () => NaN);
+      const written = writtenBetweenRows(y, cell.problem);
+      return { verification, problem: written ?? toleranceProblem(verification, tolerance) };
     },
   };
+}
+
+/** Which element between rows is not NaN any more; null where rows follow each other or none is. */
+function writtenBetweenRows(y: Float32Array, problem: Problem): string | null {
+  const stride = rowStrideOf(problem);
+  if (stride === problem.columns) return null;
+  for (let start = problem.columns; start < y.length; start += stride) {
+    const gap = y.subarray(start, start + stride - problem.columns);
+    const written = gap.findIndex((value) => !Number.isNaN(value));
+    if (written >= 0) return `wrong output: element ${start + written} between rows was written`;
+  }
+  return null;
 }
 
 function toleranceProblem(
@@ -101,12 +126,16 @@ function toleranceProblem(
 }
 
 /**
- * Most memory that a verifier takes for cells of these problems, in bytes: the tile's exponentials, and
- * those of each prefix that may not contain the tile's maximum.
+ * Most memory that a verifier takes for cells of these problems, in bytes: the tile's exponentials, those of each
+ * prefix that may not contain the tile's maximum, and those of rows that begin elsewhere.
  */
 export function verifierBytes(problems: readonly Problem[], tileElementCount: number): number {
-  const counts = new Set(problems.map(elementsOf));
+  const counts = new Set(problems.map(({ columns }) => columns));
   const prefixes = [...counts].filter((count) => count < tileElementCount);
   const exponentialCount = prefixes.reduce((sum, count) => sum + count, tileElementCount);
-  return exponentialCount * Float64Array.BYTES_PER_ELEMENT;
+  const ofRows = problems.map((problem) => {
+    const rowCount = comparedRowsOf(problem, createRandom(0)).length - 1;
+    return rowOracleBytes(problem, rowCount, tileElementCount);
+  });
+  return exponentialCount * Float64Array.BYTES_PER_ELEMENT + Math.max(0, ...ofRows);
 }

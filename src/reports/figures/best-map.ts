@@ -1,8 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Winners } from '../../analysis/study/winners-schema.js';
 import { agreeIn, axisOf, isSameSweep, type Sweep } from '../../model/axes.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatElements, formatRatio, formatSignificant } from '../../units.js';
+import { problemText } from '../../model/problem-text.js';
+import { formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { cellsIn } from '../shared/sweep-name.js';
 import { empty, type Figure, type Layer, type LegendEntry, type Layout } from './figure.js';
@@ -91,14 +91,14 @@ function squaresOf(analysis: Analysis, sweep: Sweep) {
       return own.map(({ implementation, nsPerElement, problem }) => {
         const ratio = nsPerElement / best;
         return {
-          size: formatElements(elementsOf(problem)),
+          size: problemText(problem),
           name: shortAlgorithmName(implementation),
           opacity: opacityOf(ratio),
           mark: markOf(implementation, winners),
           label: ratio >= 9.95 ? '>10' : ratio.toPrecision(ratio < 1.095 ? 3 : 2),
           tooltip: {
             implementation,
-            elements: formatElements(elementsOf(problem)),
+            elements: problemText(problem),
             'over the fastest': formatRatio(ratio),
             fastest: winners.fastest,
             'per element': `${formatSignificant(nsPerElement)} ns`,

@@ -1,8 +1,8 @@
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { agreeIn, groupAxes } from '../../model/axes.js';
-import { elementsOf } from '../../model/problem.js';
+import { problemPhrase } from '../../model/problem-text.js';
 import { callElementsOf } from '../../model/threading.js';
-import { formatElements, formatPercent, formatSignificant } from '../../units.js';
+import { formatPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';
 import { sweepName } from '../shared/sweep-name.js';
@@ -49,7 +49,7 @@ export const decomposition: Figure = {
     if (sampled.length === 0) {
       return empty('No pass was sampled on its own (--per-pass) in enough rounds for an interval.');
     }
-    const size = `${formatElements(elementsOf(problem))} elements`;
+    const size = problemPhrase(problem);
     return {
       status: 'drawn',
       legend: [

@@ -2,8 +2,8 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { computeBoundFraction, memoryBoundFraction } from '../../analysis/cells/verdict-rule.js';
 import { agreeIn, groupAxes } from '../../model/axes.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatElements, formatRatio } from '../../units.js';
+import { problemPhrase, problemText } from '../../model/problem-text.js';
+import { formatRatio } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText, ratioText, regionText } from '../shared/cell-text.js';
 import { shownSweeps } from '../shared/shown-sweeps.js';
@@ -44,7 +44,7 @@ export const floor: Figure = {
     const points = cells.map((cell) => pointOf(cell, analysis, palette));
     const series = [...new Set(points.map((point) => point.series))];
     const names = [...new Set(points.map(({ name }) => name))];
-    const size = `${formatElements(elementsOf(cells[0]!.problem))} elements`;
+    const size = problemPhrase(cells[0]!.problem);
     return {
       status: 'drawn',
       legend: [
@@ -184,7 +184,7 @@ function pointOf(cell: ComparedCell, { machine, sweeps }: Analysis, palette: Pal
     tooltip: {
       implementation,
       on: series,
-      elements: `${formatElements(elementsOf(problem))} (${regionText(region, machine)})`,
+      elements: `${problemText(problem)} (${regionText(region, machine)})`,
       'over the read + copy floor': formatRatio(ratio),
       '95% CI': intervalText(interval),
       'over the memory-only version': ratioText(skeletonFraction),

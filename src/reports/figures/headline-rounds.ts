@@ -1,10 +1,10 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Headline } from '../../analysis/quality/quality-schema.js';
-import { elementsOf } from '../../model/problem.js';
+import { problemPhrase } from '../../model/problem-text.js';
 import { groupBy } from '../../model/group-by.js';
 import { median } from '../../statistics/median.js';
 import { rangeOf } from '../../statistics/range-of.js';
-import { formatElements, formatRatio } from '../../units.js';
+import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { robustRange } from '../shared/robust-range.js';
 import { sweepName } from '../shared/sweep-name.js';
@@ -64,11 +64,7 @@ export const headlineRounds: Figure = {
       ],
       spec: {
         ...frameOf(palette, layout),
-        ...titleOf(
-          title,
-          `${sweepName(headline, sweeps)}; ${formatElements(elementsOf(problem))} elements`,
-          layout,
-        ),
+        ...titleOf(title, `${sweepName(headline, sweeps)}; ${problemPhrase(problem)}`, layout),
         width: layout.isNarrow ? layout.plotWidthPx + 20 : layout.plotWidthPx + 90,
         height: heightPx,
         layer: layersOf(headline, answer.headlineGain, layout, palette),

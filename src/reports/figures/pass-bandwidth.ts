@@ -1,7 +1,7 @@
 import type { PassTableRow } from '../../analysis/passes/pass-schema.js';
-import { elementsOf } from '../../model/problem.js';
+import { problemPhrase } from '../../model/problem-text.js';
 import { callElementsOf } from '../../model/threading.js';
-import { formatCount, formatElements, formatRatio, formatSignificant } from '../../units.js';
+import { formatCount, formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { gigabytes } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
@@ -45,7 +45,7 @@ export const passBandwidth: Figure = {
       ...rows.filter(({ kind }) => kind === 'baseline'),
       ...rows.filter(({ kind }) => kind === 'algorithm'),
     ].map(barOf);
-    const size = `${formatElements(elementsOf(problem))} elements`;
+    const size = problemPhrase(problem);
     return {
       status: 'drawn',
       legend: [

@@ -1,7 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
+import { problemText } from '../../model/problem-text.js';
 import { elementsOf } from '../../model/problem.js';
-import { formatBytes, formatElements } from '../../units.js';
+import { formatBytes } from '../../units.js';
 import { regionText } from '../shared/cell-text.js';
 import { cellsIn, sweepName } from '../shared/sweep-name.js';
 import { seriesLegend, styleScales } from './algorithm-style.js';
@@ -143,7 +144,7 @@ function pointOf(
     isHollow: flags.includes('few-samples'),
     tooltip: {
       implementation,
-      elements: formatElements(elementsOf(problem)),
+      elements: problemText(problem),
       'working set': `${formatBytes(workingSetBytes)} (${regionText(region, machine)})`,
       ...tooltipOf(cell),
     },

@@ -1,7 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Speedup } from '../../analysis/study/study-schema.js';
+import { problemText } from '../../model/problem-text.js';
 import { elementsOf } from '../../model/problem.js';
-import { formatElements, formatRatio } from '../../units.js';
+import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import { predictionSeries, seriesLegend, styleScales } from './algorithm-style.js';
@@ -154,7 +155,7 @@ function pointOf(speedup: KnownSpeedup) {
     tooltip: {
       implementation,
       over,
-      elements: formatElements(elementsOf(problem)),
+      elements: problemText(problem),
       'speed-up': formatRatio(ratio),
       '95% CI': intervalText(interval),
       'by read + write bytes': formatRatio(speedup.predictedByPassBytes),

@@ -4,9 +4,10 @@ import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.
 import type { Winners } from '../../analysis/study/winners-schema.js';
 import { axisOf, groupAxes, isSameSweep } from '../../model/axes.js';
 import { matching } from '../../model/matching.js';
-import { compareProblems, elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
+import { problemText } from '../../model/problem-text.js';
+import { compareProblems, workingSetOf, type Problem } from '../../model/problem.js';
 import type { CacheState } from '../../model/vocabulary.js';
-import { formatBytes, formatElements, formatSignificant } from '../../units.js';
+import { formatBytes, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { numbers, roughNote, roughText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
@@ -36,7 +37,7 @@ export function answerTable(analysis: Analysis, mostRows: number): ContentTable 
       const cells = cellsAt(analysis, subject, problem);
       const winners = answer.states.map((state) => winnersAt(analysis, state, problem));
       return [
-        formatElements(elementsOf(problem)),
+        problemText(problem),
         formatBytes(workingSetOf(problem)),
         ...algorithms.map((id) => timeText(cells, id, winners[0])),
         ...answer.states.map((state, index) => bestText(state, winners[index])),

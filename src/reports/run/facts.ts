@@ -63,6 +63,9 @@ export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis)
       `${formatCount(protocol.measuredCellCount)} configurations, ` +
         `${formatCount(protocol.sampleCount)} samples, ${rounds}, seeded shuffle (seed ${config.seed})`,
     ],
+    ...(protocol.allocation === null
+      ? []
+      : [['scheduler', allocationText(protocol.allocation)] as const]),
     ['input', inputText(config.input)],
     ...cacheStates
       .filter((state) => sweeps.some(({ cacheState }) => cacheState === state))
@@ -79,6 +82,25 @@ export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis)
         ]
       : []),
   ];
+}
+
+/** `Slurm, 4 CPUs, 8 GiB, the whole node`. */
+function allocationText({
+  scheduler,
+  cpuCount,
+  memoryBytes,
+  isExclusive,
+}: NonNullable<Analysis['protocol']['allocation']>): string {
+  return [
+    scheduler === 'slurm' ? 'Slurm' : 'Kubernetes',
+    ...(cpuCount === null ? [] : [`${formatSignificant(cpuCount).replace(/\.0+$/, '')} CPUs`]),
+    ...(memoryBytes === null ? [] : [formatBytes(memoryBytes)]),
+    isExclusive === null
+      ? 'other jobs on the node unknown'
+      : isExclusive
+        ? 'the whole node'
+        : 'a node shared with other jobs',
+  ].join(', ');
 }
 
 function startText({ startedAtUtc, resumedAtUtc, isComplete }: Analysis['run']): string {

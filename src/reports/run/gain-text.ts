@@ -1,9 +1,10 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { inconclusive } from '../../analysis/inconclusive.js';
 import type { BreakEven, Speedup } from '../../analysis/study/study-schema.js';
-import { elementsOf, type Problem } from '../../model/problem.js';
+import { problemPhrase, problemText } from '../../model/problem-text.js';
+import type { Problem } from '../../model/problem.js';
 import { reciprocal } from '../../statistics/median-interval.js';
-import { formatElements, formatPercent, formatRatio, formatRoughPercent } from '../../units.js';
+import { formatPercent, formatRatio, formatRoughPercent } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 
 /** The headline of the study, with what is predicted for it. */
@@ -51,7 +52,7 @@ function predictionsText(gain: Speedup): string {
 /** Where the winner changes, and the largest loss of the headline. */
 export function breakEvenText({ study: { headline }, answer }: Analysis): string {
   const { kind, lowProblem, highProblem, largestLoss } = answer.breakEven;
-  const low = lowProblem && formatElements(elementsOf(lowProblem));
+  const low = lowProblem && problemText(lowProblem);
   const high = highProblem && shapeText(highProblem);
   const between = `between ${low} and ${high}`;
   const texts: Readonly<Record<BreakEven['kind'], string>> = {
@@ -75,5 +76,5 @@ export function breakEvenText({ study: { headline }, answer }: Analysis): string
 
 /** `32 Mi elements`. */
 export function shapeText(problem: Problem): string {
-  return `${formatElements(elementsOf(problem))} elements`;
+  return problemPhrase(problem);
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { BreakEven } from '../../analysis/study/study-schema.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatElements, formatPercent, formatRatio } from '../../units.js';
+import { problemPhrase, problemText } from '../../model/problem-text.js';
+import { formatPercent, formatRatio } from '../../units.js';
 import { gigabytes, intervalText } from '../shared/cell-text.js';
 import { threadsText } from '../shared/threads-text.js';
 import { cellsAt } from './size-table.js';
@@ -43,7 +43,7 @@ function gainNumber({ answer, study }: Analysis): KeyNumber {
   }
   const label = `${study.headline} over ${study.rivalsLabel}`;
   if (gain === null) return { label, value: '-', note: 'not measured out of cache' };
-  const size = `${formatElements(elementsOf(gain.problem))} elements`;
+  const size = problemPhrase(gain.problem);
   return gain.interval === null
     ? { label, value: '-', note: `${size}; too few rounds` }
     : {
@@ -58,7 +58,7 @@ function breakEvenNumber(
   headline: string,
 ): KeyNumber {
   const sizes = [lowProblem, highProblem].flatMap((problem) =>
-    problem === null ? [] : [formatElements(elementsOf(problem))],
+    problem === null ? [] : [problemText(problem)],
   );
   return sizes.length === 2
     ? {

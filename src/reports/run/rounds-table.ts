@@ -1,8 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { median } from '../../statistics/median.js';
 import { groupBy } from '../../model/group-by.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatCount, formatElements, formatRatio } from '../../units.js';
+import { problemText } from '../../model/problem-text.js';
+import { formatCount, formatRatio } from '../../units.js';
 import { numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { robustRange } from '../shared/robust-range.js';
@@ -22,7 +22,7 @@ export function roundsTable({ steadiness, sweeps }: Analysis): ContentTable | nu
   return {
     title: 'Headline ratio by round',
     note:
-      `${headline.implementation} over ${headline.over}, ${formatElements(elementsOf(headline.problem))} ` +
+      `${headline.implementation} over ${headline.over}, ${problemText(headline.problem)} ` +
       `elements, ${sweepName(headline, sweeps)}; in the order of time, all rows on one logarithmic scale. ${offScaleNote}`,
     columns: [
       ...numbers('process', 'rounds'),

@@ -3,10 +3,10 @@ import { inconclusive } from '../../analysis/inconclusive.js';
 import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
 import type { Speedup } from '../../analysis/study/study-schema.js';
 import { axisOf } from '../../model/axes.js';
-import { elementsOf } from '../../model/problem.js';
+import { problemText } from '../../model/problem-text.js';
 import { reciprocal, type Interval } from '../../statistics/median-interval.js';
 import type { KnownRatio } from '../../statistics/paired-ratio.js';
-import { formatElements, formatRatio, formatRoughPercent } from '../../units.js';
+import { formatRatio, formatRoughPercent } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 
 /** The largest sizes first, the state of the subject before the others, then the same without NT stores. */
@@ -63,7 +63,7 @@ function sizesText({ lowProblem, highProblem }: ShipRange, all: readonly ShipRan
   const isLowest = all[0]!.lowProblem === lowProblem;
   const isHighest = all.at(-1)!.highProblem === highProblem;
   if (isLowest && isHighest) return 'every N';
-  const [low, high] = [lowProblem, highProblem].map((own) => formatElements(elementsOf(own)));
+  const [low, high] = [lowProblem, highProblem].map((own) => problemText(own));
   if (isHighest) return `N >= ${low}`;
   if (isLowest) return `N <= ${high}`;
   return low === high ? `N = ${low}` : `${low} <= N <= ${high}`;

@@ -2,8 +2,9 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
 import { groupAxes } from '../../model/axes.js';
 import { matching } from '../../model/matching.js';
-import { elementsOf, workingSetOf, type Problem } from '../../model/problem.js';
-import { formatBytes, formatElements } from '../../units.js';
+import { problemPhrase, problemText } from '../../model/problem-text.js';
+import { workingSetOf, type Problem } from '../../model/problem.js';
+import { formatBytes } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { numbers, regionText, roughText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
@@ -14,7 +15,7 @@ export function shownSize({ outOfCacheProblem, problems }: SweepFacts) {
   return {
     problem,
     place: outOfCacheProblem === null ? 'at the largest size' : 'out of cache',
-    elements: `${formatElements(elementsOf(problem))} elements`,
+    elements: problemPhrase(problem),
   };
 }
 
@@ -43,7 +44,7 @@ export function sizeTable(
     rows: sweep.problems.map((problem) => {
       const cells = cellsAt(analysis, sweep, problem);
       return [
-        formatElements(elementsOf(problem)),
+        problemText(problem),
         formatBytes(workingSetOf(problem)),
         regionOf(cells[0], analysis),
         ...implementations.map((id) => {

@@ -1,7 +1,6 @@
 import type { StateWinners, Winners } from '../../analysis/study/winners-schema.js';
 import { axisOf } from '../../model/axes.js';
-import { elementsOf } from '../../model/problem.js';
-import { formatElements } from '../../units.js';
+import { problemText } from '../../model/problem-text.js';
 
 /** A line for each size at which the winner depends on the output state, and one each for the rest. */
 export function stateWinnerLines(sizes: readonly StateWinners[]): readonly string[] {
@@ -28,9 +27,7 @@ export function stateWinnerLines(sizes: readonly StateWinners[]): readonly strin
 }
 
 function sizesText(sizes: readonly StateWinners[]): string {
-  const texts = sizes.map(
-    ({ problem, region }) => `${formatElements(elementsOf(problem))} (${region})`,
-  );
+  const texts = sizes.map(({ problem, region }) => `${problemText(problem)} (${region})`);
   return `${texts.join(', ')} elements`;
 }
 

@@ -1,14 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Steadiness } from '../../analysis/quality/quality-schema.js';
 import { groupBy } from '../../model/group-by.js';
-import { elementsOf } from '../../model/problem.js';
-import {
-  formatCount,
-  formatElements,
-  formatRoughPercent,
-  formatRatio,
-  formatSignificant,
-} from '../../units.js';
+import { problemText } from '../../model/problem-text.js';
+import { formatCount, formatRoughPercent, formatRatio, formatSignificant } from '../../units.js';
 import { shownSweeps } from '../shared/shown-sweeps.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import type { Fact } from './facts.js';
@@ -81,7 +75,7 @@ function noiseText(analysis: Analysis): string {
   const parts = [...pairs].map(([name, own]) => {
     const sizes = own.map(
       ({ floorRatio, problem }) =>
-        `${floorRatio === null ? 'undecided (too few rounds)' : formatRoughPercent(floorRatio - 1)} at ${formatElements(elementsOf(problem))}`,
+        `${floorRatio === null ? 'undecided (too few rounds)' : formatRoughPercent(floorRatio - 1)} at ${problemText(problem)}`,
     );
     return `${name} ${sizes.join(', ')}`;
   });

@@ -2,9 +2,9 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
 import type { Verdict } from '../../analysis/shapes.js';
 import { headlineGain } from '../../analysis/study/headline-gain.js';
-import { elementsOf } from '../../model/problem.js';
+import { problemText } from '../../model/problem-text.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
-import { formatElements, formatRatio, formatSignificant } from '../../units.js';
+import { formatRatio, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import {
   gigabytes,
@@ -69,7 +69,7 @@ function gainTable(analysis: Analysis, sweep: SweepFacts): ContentTable {
       if (gain === null) return [];
       return [
         [
-          formatElements(elementsOf(problem)),
+          problemText(problem),
           ratioText(gain),
           intervalText(gain.interval),
           shortAlgorithmName(gain.over),

@@ -1,10 +1,10 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Payoff, ThreadCurve, ThreadFamily } from '../../analysis/threads/thread-schema.js';
 import { agreeIn } from '../../model/axes.js';
-import { compareProblems, elementsOf } from '../../model/problem.js';
+import { problemPhrase } from '../../model/problem-text.js';
+import { compareProblems } from '../../model/problem.js';
 import type { Scaling } from '../../model/vocabulary.js';
 import { nonTemporalIdOf } from '../../softmax/algorithms.js';
-import { formatElements } from '../../units.js';
 import type { Speedup } from '../../analysis/study/study-schema.js';
 
 /** The families of the subject's target, cache state and pages with that scaling, at every shape. */
@@ -48,7 +48,7 @@ export function shownCurves(
 /** `32 Mi elements a thread`, or `out of cache` for counts with shapes of their own. */
 export function familySizeText({ counts, problem, scaling }: ThreadFamily): string {
   if (counts.some((own) => compareProblems(own.problem, problem) !== 0)) return 'out of cache';
-  return `${formatElements(elementsOf(problem))} elements${scaling === 'weak' ? ' a thread' : ''}`;
+  return `${problemPhrase(problem)}${scaling === 'weak' ? ' a thread' : ''}`;
 }
 
 /** The gain at that thread count; null where it was not measured. */

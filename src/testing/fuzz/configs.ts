@@ -42,6 +42,8 @@ const sweep = {
   maxArrayBytes: null,
 };
 
+const shapes = { sizes: undefined, shapes: ['512x128256', '3x100:128', 'vision'] };
+
 const targets: readonly TargetStatus[] = ['avx2', 'scalar', 'js'].map((target) => ({
   target: target as TargetStatus['target'],
   available: true,
@@ -56,9 +58,10 @@ const backends = [
 export const configKind: FuzzKind<ValueEdit> = {
   name: 'config',
   draw: (random) => {
-    const base = random() < 0.5 ? good : { ...good, sizes: sweep };
+    const base = oneOf(random, [good, { ...good, sizes: sweep }, { ...good, ...shapes }]);
     return [
       { path: ['sizes'], value: base.sizes },
+      ...('shapes' in base ? [{ path: ['shapes'], value: base.shapes }] : []),
       ...some(random, () => valueEdit(random, base)),
       ...(random() < 0.1 ? [{ path: ['text'], value: oneOf(random, hostileTexts) }] : []),
     ];

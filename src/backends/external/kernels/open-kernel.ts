@@ -1,5 +1,5 @@
 import { SoftmaxBenchError } from '../../../errors.js';
-import { elementsOf } from '../../../model/problem.js';
+import { rowStrideOf, spanElementsOf } from '../../../model/problem.js';
 import type { CallLoop, Workspace } from '../../backend.js';
 import type { Addon, AddonKernelFunction, AddonRoutine } from '../../native/addon.js';
 import { addonCandidates } from '../../native/addon-paths.js';
@@ -46,12 +46,16 @@ function prepare(
   { slotStrideElements, xSlotCount, ySlotCount, touchX }: CallLoop,
 ): PreparedExternal {
   const { rows, columns } = problem;
-  const elementCount = elementsOf(problem);
+  const rowStrideElements = rowStrideOf(problem);
+  if (takesRows && rowStrideElements !== columns) {
+    throw new SoftmaxBenchError('f(x, y, rows, columns) takes rows without gaps between them');
+  }
+  const elementCount = spanElementsOf(problem);
   const routine = addon.kernelRoutine(kernel, {
     takesRows,
     rows,
     columns,
-    rowStrideElements: columns,
+    rowStrideElements,
   });
   const { x, y } = memory;
   const rings = { x, y, elementCount, slotStrideElements, xSlotCount, ySlotCount, touchX };

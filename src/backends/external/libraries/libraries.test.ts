@@ -58,7 +58,7 @@ describe.each(found)('$source.id', ({ external, source }) => {
   const prepare = (operation: OperationId, problem: Problem, threadCount = 1) => {
     const elementCount = problem.rows * problem.columns;
     const loop: CallLoop = {
-      ...{ elementCount, batchCount: 1, slotStrideElements: elementCount },
+      ...{ problem, batchCount: 1, slotStrideElements: elementCount },
       ...{ xSlotCount: 1, ySlotCount: 1, touchX: false, perPass: false },
     };
     return library.prepare({ operation, problem, threadCount }, memory, loop);

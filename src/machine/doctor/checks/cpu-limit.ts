@@ -1,5 +1,6 @@
 import { ownCpuCount } from '../../../model/topology.js';
 import { cpuQuotaOf } from '../../control-groups.js';
+import { slurmCpuCountOf } from '../../scheduler.js';
 import { formatSignificant } from '../../../units.js';
 import { oneThread, type Check, type CheckContext } from '../check.js';
 import { cpuCountText, onlineCpus, usableCpuNumbers } from '../cpus.js';
@@ -23,6 +24,14 @@ function examineLimits({ host, threads = oneThread }: CheckContext): Verdict {
     usable.length === onlineCount
       ? null
       : `${cpuCountText(usable.length)} of ${onlineCount}: ${cpuListText(usable)}`;
+  const given = slurmCpuCountOf(host);
+  if (given !== null && given < usable.length) {
+    return warning({
+      what: `Slurm gave ${cpuCountText(given)} to this task and lets it use ${cpuCountText(usable.length)}.`,
+      why: 'Without a binding other jobs may run on the same CPUs, and threads may move to theirs.',
+      remedy: `Bind it: srun --cpus-per-task=${given} --cpu-bind=cores, or ask for the whole node with --exclusive.`,
+    });
+  }
   const quota = cpuQuotaOf(host);
   if (quota === null) {
     if (host.listNames('/sys/fs/cgroup') !== null) return fine(mask ?? 'none');
