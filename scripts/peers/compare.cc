@@ -76,9 +76,9 @@ int main(int argc, char** argv) {
     const char* name;
     std::vector<Use> uses;
   } algorithms[] = {
-      {"three-pass-recompute", {{"max", 8, 4}, {"sum-exp", 8, 2}, {"scale-exp", 4, 1}}},
-      {"three-pass-reload", {{"max", 8, 4}, {"store-exp", 8, 2}, {"scale-in-place", 4, 1}}},
-      {"two-pass", {{"ext-sum", 8, 2}, {"ext-scale", 4, 1}}},
+      {"three-pass-recompute", {{"max", 8, 4}, {"sum-exp", 12, 4}, {"scale-exp", 4, 1}}},
+      {"three-pass-reload", {{"max", 8, 4}, {"store-exp", 12, 4}, {"scale-in-place", 4, 1}}},
+      {"two-pass", {{"ext-sum", 12, 4}, {"ext-scale", 4, 1}}},
   };
   std::vector<Contender> contenders{{"XNNPACK softmax (reload)", {}, {}}};
   const TargetList targets = all_targets();

@@ -1,3 +1,4 @@
+import { parquetMetadata } from 'hyparquet';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +91,26 @@ describe('export', () => {
     );
   });
 
+  it('writes parquet to a file alone, whole or not at all', async () => {
+    const good = save('a.json', document);
+    const other = save('b.json', { ...document, startedAtUtc: '2026-02-03T04:05:06.000Z' });
+    const out = join(folder, 'out.parquet');
+    await run([good, other], { format: 'parquet', out });
+    const bytes = readFileSync(out);
+    const { buffer, byteOffset, length } = bytes;
+    const metadata = parquetMetadata(buffer.slice(byteOffset, byteOffset + length));
+    expect(Number(metadata.num_rows)).toBe(2 * measuredCount);
+    expect(metadata.created_by).toMatch(/^softmax-bench version \d+\.\d+\.\d+/);
+    for (const named of [undefined, '-']) {
+      await expect(run([good], { format: 'parquet', out: named! })).rejects.toThrow(
+        '--format parquet is no text: expected a file with --out',
+      );
+    }
+    writeFileSync(other, '{');
+    await expect(run([good, other], { format: 'parquet', out })).rejects.toThrow(/is not JSON/);
+    expect(readFileSync(out)).toEqual(bytes);
+  });
+
   it('merges the results of a folder, in the order of their paths', async () => {
     const starts = Array.from({ length: 12 }, (_, index) => `2026-02-03T04:05:${index + 10}.000Z`);
     for (const startedAtUtc of starts) {
@@ -110,11 +131,14 @@ describe('export', () => {
   });
 
   it.each([
-    [{ format: 'xml' }, '--format: expected csv, json, jsonl, github-benchmark, '],
+    [{ format: 'xml' }, '--format: expected csv, json, jsonl, parquet, github-benchmark, '],
     [{ table: 'sample' }, 'got "sample", did you mean "samples"?'],
     [{ format: 'bencher', table: 'summary' }, '--format bencher has no tables: remove --table'],
     [{ format: 'bencher' }, '--format bencher: expected one result, got 0'],
-    [{ table: 'toString' }, '--table: expected summary, speedups, passes, samples, externals, got "toString"'],
+    [
+      { table: 'toString' },
+      '--table: expected summary, speedups, passes, samples, externals, sweeps, got "toString"',
+    ],
   ])('rejects %j', async (flags, message) => {
     await expect(run([], flags)).rejects.toThrow(message);
     await expect(run([], flags)).rejects.toThrow(SoftmaxBenchError);

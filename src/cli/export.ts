@@ -1,17 +1,19 @@
-import { analyzeCells } from '../analysis/analyze.js';
 import { SoftmaxBenchError } from '../errors.js';
+import { packageInfo } from '../package-root.js';
+import { sweepsTableId } from '../compare/sweep-texts.js';
 import { csvHeader, csvRows } from '../reports/formats/render-csv.js';
+import { sweepsFileTable, sweepsTable } from '../reports/formats/sweeps-table.js';
 import {
   jsonRows,
   tableFormats,
-  type AnalyzedResult,
+  type Results,
   type Table,
-  type TableFormat,
+  type TextTableFormat,
 } from '../reports/formats/table.js';
 import { tables } from '../reports/formats/tables.js';
 import { toolFormats } from '../reports/formats/tool-formats.js';
 import { openAtomically } from '../storage/atomic-file.js';
-import { readDocument } from '../storage/store.js';
+import { readReducedRuns, readResults } from './export-sources.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
 import { namesStdout } from './output-path.js';
@@ -27,7 +29,7 @@ export interface ExportFlags {
 
 /** The values of --format and --table. */
 export const exportFormats: readonly string[] = [...tableFormats, ...toolFormats.keys()];
-export const tableIds: readonly string[] = tables.map(({ id }) => id);
+export const tableIds: readonly string[] = [...tables.map(({ id }) => id), sweepsTableId];
 
 /**
  * Writes one table over all results, in the order given, or one result as another tool reads it. One result is in memory
@@ -45,82 +47,82 @@ export async function exportCommand(
   const chunksOf = chunksBy(flags);
   const { paths, unusable } = await findResultFiles(args);
   for (const { path, reason } of unusable) throw new SoftmaxBenchError(`${path}: ${reason}`);
-  const chunks = chunksOf(readResults(paths, io), paths.length);
+  const chunks = chunksOf(paths, io);
   if (namesStdout(flags.out)) {
-    for (const chunk of chunks) io.stdout(chunk);
+    // Parquet, the one format in bytes, is refused here by `chunksBy`.
+    for await (const chunk of chunks) io.stdout(chunk as string);
     return;
   }
   const file = openAtomically(flags.out);
   try {
-    for (const chunk of chunks) file.write(chunk);
+    for await (const chunk of chunks) file.write(chunk);
     file.commit();
   } finally {
     file.discard();
   }
 }
 
-/** The text of so many results in parts, made while the results are read. */
-type Chunks = (results: Iterable<AnalyzedResult>, resultCount: number) => Iterable<string>;
+/** The text or bytes of the results at those paths in parts, made while the results are read. */
+type Chunks = (paths: readonly string[], io: Io) => Results<string | Uint8Array>;
 
-function chunksBy({ format: wanted, table: tableId }: ExportFlags): Chunks {
+function chunksBy({ format: wanted, table: tableId, out }: ExportFlags): Chunks {
   const format = oneOf('--format', wanted, exportFormats);
   const convert = toolFormats.get(format);
-  if (convert === undefined) {
-    const id = tableId === undefined ? tableIds[0] : oneOf('--table', tableId, tableIds);
-    const table = tables.find((own) => own.id === id)!;
-    return (results) => tableChunks(table, format as TableFormat, results);
-  }
-  if (tableId !== undefined) {
-    throw new SoftmaxBenchError(`--format ${format} has no tables: remove --table`);
-  }
-  return (results, resultCount) => {
-    if (resultCount !== 1) {
-      throw new SoftmaxBenchError(`--format ${format}: expected one result, got ${resultCount}`);
+  if (convert !== undefined) {
+    if (tableId !== undefined) {
+      throw new SoftmaxBenchError(`--format ${format} has no tables: remove --table`);
     }
-    return Array.from(results, (result) => `${JSON.stringify(convert(result))}\n`);
-  };
+    return (paths, io) => {
+      if (paths.length !== 1) {
+        throw new SoftmaxBenchError(`--format ${format}: expected one result, got ${paths.length}`);
+      }
+      return Array.from(readResults(paths, io), (result) => `${JSON.stringify(convert(result))}\n`);
+    };
+  }
+  const id = tableId === undefined ? tableIds[0] : oneOf('--table', tableId, tableIds);
+  const isParquet = format === 'parquet';
+  if (isParquet && namesStdout(out)) {
+    throw new SoftmaxBenchError('--format parquet is no text: expected a file with --out');
+  }
+  const partsOf = isParquet ? parquetChunks : textChunks(format as TextTableFormat);
+  if (id === sweepsTableId) {
+    const table = isParquet ? sweepsFileTable : sweepsTable;
+    return (paths, io) => partsOf(table, readReducedRuns(paths, io));
+  }
+  const table = tables.find((own) => own.id === id)!;
+  return (paths, io) => partsOf(table, readResults(paths, io));
 }
 
-/** The results that have rows; what is odd about one is said on stderr. */
-function* readResults(paths: readonly string[], io: Io): Generator<AnalyzedResult> {
-  const pathOfRun = new Map<string, string>();
-  for (const path of paths) {
-    const document = readDocument(path);
-    const analysis = analyzeCells(document);
-    const { runId, isComplete } = analysis.run;
-    if (analysis.cells.length === 0) {
-      io.stderr(`warning: ${path}: no configuration was measured\n`);
-      continue;
-    }
-    if (!isComplete) io.stderr(`warning: ${path}: the run was interrupted\n`);
-    const otherPath = pathOfRun.get(runId);
-    if (otherPath !== undefined) {
-      io.stderr(`warning: ${path} is the same run as ${otherPath}; its rows are there twice\n`);
-    }
-    pathOfRun.set(runId, path);
-    yield { document, analysis };
-  }
+async function* parquetChunks<Result>(
+  table: Table<Result>,
+  results: Results<Result>,
+): AsyncGenerator<Uint8Array> {
+  // Imported when it is used, as few exports use it.
+  const { parquetParts } = await import('../reports/formats/render-parquet.js');
+  const { name, version } = packageInfo();
+  yield* parquetParts(table, results, `${name} version ${version}`);
 }
 
 /** Nothing before the first result has been read: an error then leaves nothing on stdout. */
-function* tableChunks(
-  table: Table,
-  format: TableFormat,
-  results: Iterable<AnalyzedResult>,
-): Generator<string> {
-  let isFirst = true;
-  for (const result of results) {
-    if (format === 'csv') {
-      if (isFirst) yield csvHeader(table);
-      yield* csvRows(table, result);
-      isFirst = false;
-      continue;
+function textChunks(format: TextTableFormat) {
+  return async function* <Result>(
+    table: Table<Result>,
+    results: Results<Result>,
+  ): AsyncGenerator<string> {
+    let isFirst = true;
+    for await (const result of results) {
+      if (format === 'csv') {
+        if (isFirst) yield csvHeader(table);
+        yield* csvRows(table, result);
+        isFirst = false;
+        continue;
+      }
+      for (const row of jsonRows(table, result)) {
+        yield format === 'jsonl' ? `${row}\n` : (isFirst ? '[\n' : ',\n') + row;
+        isFirst = false;
+      }
     }
-    for (const row of jsonRows(table, result)) {
-      yield format === 'jsonl' ? `${row}\n` : (isFirst ? '[\n' : ',\n') + row;
-      isFirst = false;
-    }
-  }
-  if (format === 'csv' && isFirst) yield csvHeader(table);
-  if (format === 'json') yield isFirst ? '[]\n' : '\n]\n';
+    if (format === 'csv' && isFirst) yield csvHeader(table);
+    if (format === 'json') yield isFirst ? '[]\n' : '\n]\n';
+  };
 }

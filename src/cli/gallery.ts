@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
 import { compareMachines } from '../compare/compare-machines.js';
+import type { ComparedRun } from '../compare/compared-run.js';
 import { groupRuns, type MachineRuns } from '../compare/machines.js';
 import { prepareOutputFolder, readDocument } from '../storage/store.js';
 import { writeAtomically } from '../storage/atomic-file.js';
@@ -29,30 +30,39 @@ const resultFolder = 'results';
 
 /**
  * Writes a site of static pages that works from disk: `index.html` compares the machines, and each has the report
- * of its latest run as a page of its own. Every result is copied, for download.
+ * of its latest run as a page of its own. Every result is copied, for download. Machines of a table of sweeps have neither.
  * @throws SoftmaxBenchError when no result is left, and for a file that cannot be written.
  */
 export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io): Promise<void> {
   const { runs, unusable } = await readRuns([folder], io);
   const [first] = runs;
   if (first === undefined) {
-    throw new SoftmaxBenchError(`${folder} holds no result to show; expected a folder with some`);
+    throw new SoftmaxBenchError(
+      `${folder} holds no result to show; expected a folder or a table with some`,
+    );
   }
   prepareOutputFolder(join(flags.out, machineFolder));
   prepareOutputFolder(join(flags.out, resultFolder));
   const grouping = groupRuns(runs);
   const { machines } = grouping;
   const baseline = machines.find((machine) => machine.runs.includes(first))!.name;
-  const pages = pagesOf(machines.map(({ name }) => name));
+  const pages = pagesOf(
+    machines.filter(({ runs: own }) => own.some(hasResult)).map(({ name }) => name),
+  );
   for (const { name, runs: own } of machines) {
-    const document = readDocument(own.at(-1)!.path);
+    const page = pages.get(name);
+    if (page === undefined) continue;
+    const document = readDocument(own.findLast(hasResult)!.path);
     io.stderr(`${name}\n`);
     const analysis = analyze(document);
-    writeReport(
-      join(flags.out, pages.get(name)!),
-      { analysis, document },
-      await drawFigures(analysis),
-      { text: 'All machines', target: '../index.html' },
+    writeReport(join(flags.out, page), { analysis, document }, await drawFigures(analysis), {
+      text: 'All machines',
+      target: '../index.html',
+    });
+  }
+  if (pages.size < machines.length) {
+    io.stderr(
+      `${machines.length - pages.size} machines have no page: a table of sweeps holds no samples\n`,
     );
   }
   const view = { metric: 'time', by: 'element-count', targets: 'best' } as const;
@@ -65,6 +75,11 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
   io.stdout(`${index}\n`);
 }
 
+/** Whether the file of a run is its result, not a table of many. */
+function hasResult({ isFromTable = false }: ComparedRun): boolean {
+  return !isFromTable;
+}
+
 /** Copies every result into the site, under the name of the page of its machine. */
 function copyResults(
   machines: readonly MachineRuns[],
@@ -72,7 +87,7 @@ function copyResults(
   folder: string,
 ): ContentTable {
   const rows = machines.flatMap(({ name, runs }) =>
-    runs.map(({ path, run }, index) => {
+    runs.filter(hasResult).map(({ path, run }, index) => {
       const slug = basename(pages.get(name)!, '.html');
       const number = index === 0 ? '' : `-${index + 1}`;
       const copy = `${resultFolder}/${slug}${number}.json`;

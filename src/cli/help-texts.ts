@@ -89,6 +89,8 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['export results/ci --format bencher', 'for bencher run --adapter json'],
       ['export results/ci --format google-benchmark', "for Google's compare.py"],
       ['export "results/*/result.json" --format jsonl', 'one object a row'],
+      ['export results --format parquet -o cells.parquet', 'for DuckDB, pandas, Spark'],
+      ['export results --format parquet --table sweeps -o fleet.parquet', 'for compare, too'],
     ],
     duration: 'About 0.5 s for each result.',
     exitCodes: [done, badInput],
@@ -98,6 +100,7 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['compare results/mine results/other', 'two machines'],
       ['compare results --format html', 'every machine of a folder, as a page'],
       ['compare before after --fail-on-regression 5%', 'in CI'],
+      ['compare fleet.parquet --format html', 'a fleet, from export --table sweeps'],
     ],
     duration: 'About 1 s for each result at first, then less; html 3 s more.',
     exitCodes: [

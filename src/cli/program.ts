@@ -131,12 +131,12 @@ function declareExport(program: Command, { io }: CommandContext): void {
     .argument('<result...>', 'result.json files, folders that hold some, or globs')
     .option(
       '--format <format>',
-      'csv, json or jsonl; of one result: github-benchmark, bencher or google-benchmark',
+      'csv, json, jsonl or parquet; of one result: github-benchmark, bencher or google-benchmark',
       'csv',
     )
     .option(
       '--table <table>',
-      'summary (a row for each configuration), speedups, passes or samples (default: summary)',
+      'summary (a row for each configuration), speedups, passes, samples, externals or sweeps (default: summary)',
     )
     .option('-o, --out <file>', 'file to write, - for stdout (the default)')
     .action(async (paths: string[], flags: ExportFlags) => {
@@ -149,7 +149,10 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
   program
     .command('compare')
     .description('compare machines, or one machine before and after a change')
-    .argument('<result...>', 'result.json files, folders that hold some, or globs')
+    .argument(
+      '<result...>',
+      'result.json files, folders that hold some, globs, or tables of sweeps (fleet.parquet)',
+    )
     .option('--baseline <machine>', 'file, folder or name to compare with (default: the first)')
     .option('--metric <metric>', 'time, skeleton-fraction or speedup', 'time')
     .option(
@@ -187,7 +190,7 @@ function declareGallery(program: Command, { io }: CommandContext): void {
   program
     .command('gallery')
     .description('write a static site: a page for each machine, and one that compares them')
-    .argument('<folder>', 'folder with the results')
+    .argument('<folder>', 'folder with the results, or a table of sweeps (parquet)')
     .requiredOption('-o, --out <folder>', 'folder for the site')
     .action(async (folder: string, flags: GalleryFlags) => {
       const { galleryCommand } = await import('./gallery.js');

@@ -105,7 +105,7 @@ function shownIn({ metric }: View): SeriesFilter {
 }
 
 /** The first study that the machine has cells of; for one that only has baselines the first of all. */
-function studyFor({ series }: CombinedMachine): Study {
+export function studyFor({ series }: CombinedMachine): Study {
   const measured = studies.find((study) =>
     series.some(({ operation }) => operation === study.operation),
   );

@@ -104,4 +104,6 @@ export type ReducedRun = Immutable<z.infer<typeof reducedRunSchema>>;
 /** A reduced run, and the file that it is of. */
 export interface ComparedRun extends ReducedRun {
   readonly path: string;
+  /** Whether that file is a table of many runs, without their samples. */
+  readonly isFromTable?: boolean;
 }

@@ -4,7 +4,7 @@ import type { Target } from '../model/vocabulary.js';
 import type { Study } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import type { SweepAnswer } from './compared-run.js';
-import type { LevelPoint } from './levels.js';
+import type { LevelBandwidth, LevelPoint } from './levels.js';
 import type { ComparedRatio } from './ratio.js';
 import type { Slot, Subject } from './series.js';
 import type { Metric, SizeBasis, TargetChoice } from './views.js';
@@ -75,6 +75,8 @@ export interface ComparedMachine {
   /** At the largest size out of cache, by read + write bytes. */
   readonly copyBytesPerSecond: number | null;
   readonly readBytesPerSecond: number | null;
+  /** Copy by level: what a slow machine is slow in. */
+  readonly copyLevels: readonly LevelBandwidth[];
   /** The headline over its best rival at the largest size out of cache. */
   readonly headlineGain: {
     readonly ratio: number;

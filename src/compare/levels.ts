@@ -1,8 +1,15 @@
 import { groupBy } from '../model/group-by.js';
 import { compareRegions, type Region } from '../model/region.js';
 import type { Study } from '../softmax/studies.js';
+import type { CombinedSeries } from './combine.js';
 import { meanPoint, type LogPoint } from './ratio.js';
-import { metricFacts, type View, type ViewedPoint, type ViewedSeries } from './views.js';
+import {
+  metricFacts,
+  passBytesPerElement,
+  type View,
+  type ViewedPoint,
+  type ViewedSeries,
+} from './views.js';
 
 /** What a machine does at one level, with its best implementation there, over its own sizes. */
 export interface LevelPoint {
@@ -18,6 +25,13 @@ export interface LevelPoint {
 }
 
 type Candidate = Omit<LevelPoint, 'region'>;
+
+/** What a baseline moves at one level. */
+export interface LevelBandwidth {
+  readonly region: Region;
+  /** Read + write bytes, geometric mean over the own sizes. */
+  readonly bytesPerSecond: number;
+}
 
 /**
  * By level, from the innermost cache to DRAM. By time the implementation of the study's operation with the shortest
@@ -49,6 +63,20 @@ export function levelsOf(
   });
 }
 
+/** By level, from the innermost cache to DRAM; none for a baseline that was not measured. */
+export function bandwidthsOf(series: CombinedSeries | undefined): readonly LevelBandwidth[] {
+  if (series === undefined) return [];
+  const points = series.points.map((point) => ({ point }));
+  const regions = [...new Set(points.map(({ point }) => point.at.region))].sort(compareRegions);
+  return regions.map((region) => {
+    const logs = clearPoints(points, region).map(({ point }) =>
+      Math.log((passBytesPerElement(series.implementation, point) / point.value) * 1e9),
+    );
+    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    return { region, bytesPerSecond: rounded(Math.exp(mean)) };
+  });
+}
+
 function candidateOf(
   { implementation, points }: ViewedSeries,
   region: Region,
@@ -75,7 +103,10 @@ function rounded(value: number): number {
 }
 
 /** Those out of cache, else those of the region that are no transition, else all of it. */
-function clearPoints(points: readonly ViewedPoint[], region: Region): readonly ViewedPoint[] {
+function clearPoints<Point extends Pick<ViewedPoint, 'point'>>(
+  points: readonly Point[],
+  region: Region,
+): readonly Point[] {
   const inside = points.filter(({ point }) => point.at.region === region);
   const kinds = groupBy(inside, ({ point: { at } }) =>
     at.isOutOfCache ? 'out of cache' : at.isTransition ? 'transition' : 'clear',

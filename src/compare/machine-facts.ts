@@ -8,6 +8,7 @@ import { printable } from '../printable.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';
 import type { SweepAnswer } from './compared-run.js';
 import type { ComparedMachine, RegionVariation } from './comparison.js';
+import { bandwidthsOf } from './levels.js';
 import { buildOf, type MachineRuns } from './machines.js';
 import { slotAxes, type Slot } from './series.js';
 import { seriesAt } from './slots.js';
@@ -47,6 +48,7 @@ export function machineFacts(
     bestTies: answer?.shipped?.ties ?? [],
     breakEven: answer?.breakEven ?? null,
     copyBytesPerSecond: bandwidthOf('copy', times),
+    copyLevels: bandwidthsOf(times.find(({ implementation }) => implementation === 'copy')),
     readBytesPerSecond: bandwidthOf('read', times),
     headlineGain: gainOf(ofHeadline),
     skeletonFraction:

@@ -15,10 +15,10 @@ import { reducedRunSchema, type ComparedRun, type ReducedRun } from './compared-
 import { reduceRun } from './reduce.js';
 
 /**
- * Of what a reduced file says of a result: to be raised whenever `reduceRun`, or the analysis and the
+ * Of what a reduced file or a table of sweeps says of a result: to be raised whenever `reduceRun`, or the analysis and the
  * statistics that it uses, give other figures for the same result.
  */
-const reductionVersion = 4;
+export const reductionVersion = 4;
 
 /** The file in the folder of a result that saves a comparison from reading it; made anew when it does not fit. */
 const reducedFileSchema = z.strictObject({

@@ -28,36 +28,61 @@ struct CompensatedSum {
   }
 
   // Of all lanes, in float64.
-  SB_MEMBER double total() const {
-    alignas(64) float sums[I::width];
-    alignas(64) float excesses[I::width];
-    I::store_lanes(sums, sum);
-    I::store_lanes(excesses, excess);
-    double total = 0.0;
-    for (std::size_t lane = 0; lane < I::width; ++lane) {
-      total += static_cast<double>(sums[lane]) - excesses[lane];
-    }
-    return total;
-  }
+  SB_MEMBER double total() const { return I::total(sum, excess); }
 };
 
-// The terms of one loop step: kAccumulators chains, joined pairwise.
-template <VectorIsa I, unsigned kAccumulators>
-struct StepSum {
-  typename I::Vector partial[kAccumulators];
+// The greatest common divisor.
+constexpr unsigned common_divisor(unsigned a, unsigned b) { return b == 0 ? a : common_divisor(b, a % b); }
 
-  SB_MEMBER StepSum() {
-    for (auto& v : partial) v = I::broadcast(0.0f);
+// The terms of a loop step: chains of kChain terms (fewer where that does not divide the step), one after the other, joined
+// in pairs as soon as both are complete, so that few wait in registers. The last step of an array is one chain.
+template <VectorIsa I, unsigned kChain>
+struct StepSum {
+  using Vector = typename I::Vector;
+
+  Vector chain = I::broadcast(0.0f);
+  // waiting[k] is the sum of 2^k chains.
+  Vector waiting[4];
+
+  // begin() is a term, extend(sum) a sum and a term.
+  template <unsigned u, unsigned kCount, class Begin, class Extend>
+  SB_MEMBER void take(Index<u, kCount>, Begin&& begin, Extend&& extend) {
+    constexpr unsigned length = common_divisor(kCount, kChain);
+    chain = u % length == 0 ? begin() : extend(chain);
+    if constexpr ((u + 1) % length == 0) join<u / length, 0>();
   }
-  SB_MEMBER typename I::Vector joined() const {
-    typename I::Vector rest[kAccumulators];
-    for (unsigned a = 0; a < kAccumulators; ++a) rest[a] = partial[a];
-#pragma GCC unroll 8
-    for (unsigned left = kAccumulators; left > 1; left = (left + 1) / 2) {
-#pragma GCC unroll 8
-      for (unsigned a = 0; a < left / 2; ++a) rest[a] = I::add(rest[a], rest[left - 1 - a]);
+  template <class Begin, class Extend>
+  SB_MEMBER void take(InRest, Begin&&, Extend&& extend) {
+    chain = extend(chain);
+  }
+
+  template <unsigned kCount>
+  SB_MEMBER Vector joined(Index<0, kCount>) const {
+    return left<kCount / common_divisor(kCount, kChain), 0>();
+  }
+  SB_MEMBER Vector joined(InRest) const { return chain; }
+
+ private:
+  // Takes in what waits where the bits of kComplete are 1, as in adding 1 to a binary number.
+  template <unsigned kComplete, unsigned kLevel>
+  SB_MEMBER void join() {
+    if constexpr ((kComplete >> kLevel) % 2 == 0) {
+      waiting[kLevel] = chain;
+    } else {
+      chain = I::add(waiting[kLevel], chain);
+      join<kComplete, kLevel + 1>();
     }
-    return rest[0];
+  }
+  // The sum of what waits at kLevel and above, where the bits of kComplete are 1.
+  template <unsigned kComplete, unsigned kLevel>
+  SB_MEMBER Vector left() const {
+    if constexpr ((kComplete >> kLevel) % 2 == 0) {
+      return left<kComplete, kLevel + 1>();
+    } else if constexpr (kComplete >> (kLevel + 1) == 0) {
+      return waiting[kLevel];
+    } else {
+      return I::add(left<kComplete, kLevel + 1>(), waiting[kLevel]);
+    }
   }
 };
 

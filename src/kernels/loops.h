@@ -3,6 +3,8 @@
 // not forced to keep them all in registers.
 #pragma once
 
+#include <utility>
+
 #include "isa/vector-isa.h"
 
 namespace softmax_bench {
@@ -22,33 +24,56 @@ SB_INLINE void prefetch_step(const typename I::Element* p, std::size_t distanceB
   }
 }
 
+// Where a vector is in a step of kCount whole vectors: a type, so that what depends on it is settled at compile time.
+template <unsigned kValue, unsigned kCount>
+struct Index {
+  static constexpr unsigned value = kValue;
+};
+
+// That a vector is in the last step.
+struct InRest {
+  static constexpr unsigned value = 0;
+};
+
+// Vectors of the one step between the steps of kUnroll and the last, which is a loop; 0 for none.
+constexpr unsigned half_step(unsigned unroll) { return unroll >= 8 && unroll % 2 == 0 ? unroll / 2 : 0; }
+
 // A step of kCount whole vectors at p.
 template <VectorIsa I, unsigned kCount>
 struct WholeStep {
+  using First = Index<0, kCount>;
   const typename I::Element* p;
 
   template <class Body>
   SB_MEMBER void each(Body&& body) const {
-#pragma GCC unroll 16
-    for (unsigned u = 0; u < kCount; ++u) body(I::load(p + u * I::width), u);
+    each_of(body, std::make_integer_sequence<unsigned, kCount>{});
+  }
+
+ private:
+  template <class Body, unsigned... u>
+  SB_MEMBER void each_of(Body&& body, std::integer_sequence<unsigned, u...>) const {
+    (body(I::load(p + u * I::width), Index<u, kCount>{}), ...);
   }
 };
 
-// The last step: fewer elements than a vector, filled up with `fill`.
+// The last step: whole vectors, then the elements that are left, filled up with `fill`.
 template <VectorIsa I>
-struct PartialStep {
+struct RestStep {
+  using First = InRest;
   const typename I::Element* p;
   std::size_t count;
   float fill;
 
   template <class Body>
   SB_MEMBER void each(Body&& body) const {
-    body(I::load_tail(p, count, fill), 0u);
+    std::size_t i = 0;
+    for (; i + I::width <= count; i += I::width) body(I::load(p + i), InRest{});
+    if (i < count) body(I::load_tail(p + i, count - i, fill), InRest{});
   }
 };
 
-// Walks p[0, count) in steps. step.each(body) calls body(vector, index in the step); it may be
-// called more than once for the same step.
+// Walks p[0, count) in steps. step.each(body) calls body(vector, Index or InRest); it may be called more than once for
+// the same step.
 template <VectorIsa I, unsigned kUnroll, bool kPrefetch, class StepBody>
 SB_INLINE void for_each_step(const typename I::Element* p, std::size_t count, std::size_t prefetchBytes,
                              float fill, StepBody&& body) {
@@ -58,12 +83,18 @@ SB_INLINE void for_each_step(const typename I::Element* p, std::size_t count, st
     prefetch_step<I, kUnroll, kPrefetch>(p + i, prefetchBytes);
     body(WholeStep<I, kUnroll>{p + i});
   }
-  for (; i + I::width <= count; i += I::width) body(WholeStep<I, 1>{p + i});
-  if (i < count) body(PartialStep<I>{p + i, count - i, fill});
+  constexpr unsigned kHalf = half_step(kUnroll);
+  if constexpr (kHalf > 0) {
+    if (i + kHalf * I::width <= count) {
+      body(WholeStep<I, kHalf>{p + i});
+      i += kHalf * I::width;
+    }
+  }
+  if (i < count) body(RestStep<I>{p + i, count - i, fill});
 }
 
-// y[i] = map(source[i], index in the step) for i in [0, count), where source is x or y itself;
-// afterStep() is called once a step.
+// y[i] = map(source[i], Index or InRest) for i in [0, count), where source is x or y itself; afterStep(Index or InRest) is
+// called once a step.
 template <VectorIsa I, unsigned kUnroll, Store kStore, bool kPrefetch, class Map, class AfterStep>
 SB_INLINE void map_steps(typename I::Element* y, const typename I::Element* source, std::size_t count,
                          std::size_t prefetchBytes, float fill, Map&& map, AfterStep&& afterStep) {
@@ -71,8 +102,7 @@ SB_INLINE void map_steps(typename I::Element* y, const typename I::Element* sour
   constexpr unsigned kGroup = kUnroll % I::loadsAtOnce == 0 ? I::loadsAtOnce : 1;
   std::size_t i = 0;
   const auto part = [&](std::size_t partCount) SB_LAMBDA {
-    I::store_tail(y + i, map(I::load_tail(source + i, partCount, fill), 0u), partCount);
-    afterStep();
+    I::store_tail(y + i, map(I::load_tail(source + i, partCount, fill), InRest{}), partCount);
     i += partCount;
   };
   if constexpr (kStore == Store::nonTemporal && I::width > 1) {
@@ -82,26 +112,34 @@ SB_INLINE void map_steps(typename I::Element* y, const typename I::Element* sour
     if (head > count) head = count;
     while (i < head) part(head - i < I::width ? head - i : I::width - 1);
   }
-  for (; i + step <= count; i += step) {
+  const auto group = [&]<unsigned kFirst, unsigned kCount, unsigned... u>(
+                         Index<kFirst, kCount>, std::integer_sequence<unsigned, u...>) SB_LAMBDA {
+    const std::size_t at = i + kFirst * I::width;
+    typename I::Vector v[] = {I::load(source + at + u * I::width)...};
+    ((v[u] = map(v[u], Index<kFirst + u, kCount>{})), ...);
+    (I::template store<kStore>(y + at + u * I::width, v[u]), ...);
+  };
+  const auto whole = [&]<unsigned... g>(std::integer_sequence<unsigned, g...>) SB_LAMBDA {
+    constexpr unsigned kCount = sizeof...(g) * kGroup;
+    (group(Index<g * kGroup, kCount>{}, std::make_integer_sequence<unsigned, kGroup>{}), ...);
+    afterStep(Index<0, kCount>{});
+    i += kCount * I::width;
+  };
+  while (i + step <= count) {
     prefetch_step<I, kUnroll, kPrefetch>(source + i, prefetchBytes);
-#pragma GCC unroll 16
-    for (unsigned first = 0; first < kUnroll; first += kGroup) {
-      typename I::Vector group[kGroup];
-      const std::size_t at = i + first * I::width;
-#pragma GCC unroll 4
-      for (unsigned u = 0; u < kGroup; ++u) group[u] = I::load(source + at + u * I::width);
-#pragma GCC unroll 4
-      for (unsigned u = 0; u < kGroup; ++u) group[u] = map(group[u], first + u);
-#pragma GCC unroll 4
-      for (unsigned u = 0; u < kGroup; ++u) I::template store<kStore>(y + at + u * I::width, group[u]);
+    whole(std::make_integer_sequence<unsigned, kUnroll / kGroup>{});
+  }
+  constexpr unsigned kHalf = half_step(kUnroll);
+  if constexpr (kHalf > 0 && kHalf % kGroup == 0) {
+    if (i + kHalf * I::width <= count) whole(std::make_integer_sequence<unsigned, kHalf / kGroup>{});
+  }
+  if (i < count) {
+    for (; i + I::width <= count; i += I::width) {
+      I::template store<kStore>(y + i, map(I::load(source + i), InRest{}));
     }
-    afterStep();
+    if (i < count) part(count - i);
+    afterStep(InRest{});
   }
-  for (; i + I::width <= count; i += I::width) {
-    I::template store<kStore>(y + i, map(I::load(source + i), 0u));
-    afterStep();
-  }
-  if (i < count) part(count - i);
   if constexpr (kStore == Store::nonTemporal) I::fence();
 }
 
@@ -110,19 +148,7 @@ SB_INLINE void map_to(typename I::Element* y, const typename I::Element* source,
                       std::size_t prefetchBytes, Map&& map) {
   map_steps<I, kUnroll, kStore, kPrefetch>(
       y, source, count, prefetchBytes, 0.0f,
-      [&](typename I::Vector v, unsigned) SB_LAMBDA { return map(v); }, []() SB_LAMBDA {});
-}
-
-// The largest of the lanes that are not NaN; -Infinity where there is none.
-template <VectorIsa I>
-SB_INLINE float largest_lane(typename I::Vector v) {
-  alignas(64) float lanes[I::width];
-  I::store_lanes(lanes, v);
-  float largest = -__builtin_inff();
-  for (float lane : lanes) {
-    if (lane > largest) largest = lane;
-  }
-  return largest;
+      [&](typename I::Vector v, auto) SB_LAMBDA { return map(v); }, [](auto) SB_LAMBDA {});
 }
 
 }  // namespace

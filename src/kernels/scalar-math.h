@@ -23,6 +23,13 @@ SB_INLINE double exp_scalar(double x) {
   return p * __builtin_bit_cast(double, bits);
 }
 
+// 2^e for an integer e <= 1023; 0 below -1022.
+SB_INLINE double power_of_two(double e) {
+  if (e != e) return e;
+  if (e < -1022.0) return 0.0;
+  return __builtin_bit_cast(double, static_cast<std::uint64_t>(static_cast<std::int64_t>(e) + 1023) << 52);
+}
+
 // ln m for 1 <= m < 2, by the series of 2 artanh((m - 1) / (m + 1)). Absolute error below 1e-15.
 SB_INLINE double log_scalar(double m) {
   const bool isUpper = m > 0x1.6a09e667f3bcdp+0;  // the square root of 2

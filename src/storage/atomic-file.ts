@@ -15,7 +15,7 @@ import { temporaryPathFor } from './temporary-path.js';
 
 /** A file that comes into being whole or not at all. */
 export interface AtomicFile {
-  write(chunk: string): void;
+  write(chunk: string | Uint8Array): void;
   /** Makes what was written the content of the file. */
   commit(): void;
   /** Leaves things as they were; without effect after `commit`. */

@@ -59,6 +59,11 @@ export function attemptRead<T>(path: string, task: () => T): T {
   }
 }
 
+/** Why a path cannot be read at any position; null for a file. @throws Error when the system refuses. */
+export function regularFileProblem(path: string): string | null {
+  return kindProblem(statSync(path), { mostBytes: Infinity, allowsPipe: false });
+}
+
 function kindProblem(stats: Stats, limits: ReadLimits): string | null {
   if (stats.isFile()) return stats.size > limits.mostBytes ? tooLarge(limits) : null;
   if (stats.isDirectory()) return 'is a folder, expected a file';

@@ -8,7 +8,7 @@
 namespace softmax_bench {
 namespace {
 
-struct Avx512 : FusedIsa {
+struct Avx512 : TableIsa {
   using Vector = __m512;
   static constexpr std::size_t width = 16;
   static constexpr bool storesNonTemporal = true;
@@ -32,7 +32,6 @@ struct Avx512 : FusedIsa {
   static SB_MEMBER void store_tail(Element* p, Vector v, std::size_t count) {
     _mm512_mask_storeu_ps(p, mask(count), v);
   }
-  static SB_MEMBER void store_lanes(float* lanes, Vector v) { _mm512_storeu_ps(lanes, v); }
   static SB_MEMBER void fence() { _mm_sfence(); }
   static SB_MEMBER void prefetch(const void* p) {
     _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0);
@@ -52,8 +51,31 @@ struct Avx512 : FusedIsa {
     return _mm512_castsi512_ps(
         _mm512_xor_si512(_mm512_castps_si512(v), _mm512_set1_epi32(static_cast<int>(0x80000000u))));
   }
+  static SB_MEMBER Vector held(Vector v) {
+    asm("" : "+v"(v));
+    return v;
+  }
+  static SB_MEMBER float largest(Vector v) { return _mm512_reduce_max_ps(v); }
+  static SB_MEMBER double total(Vector plus, Vector minus) {
+    const __m512d low = _mm512_sub_pd(low_half(plus), low_half(minus));
+    return _mm512_reduce_add_pd(_mm512_add_pd(low, _mm512_sub_pd(high_half(plus), high_half(minus))));
+  }
   static SB_MEMBER Table load_table(const std::uint32_t* bits) {
     return _mm512_load_si512(bits);
+  }
+  // In registers from beginning to end: what was just stored piece by piece could not be loaded as a vector at once.
+  template <class ExpTable>
+  static SB_MEMBER Table scaled_table(double factor) {
+    const double* powers = ExpTable::powers.values;
+    const __m512d factors = _mm512_set1_pd(factor);
+    const __m256 low = _mm512_cvtpd_ps(_mm512_mul_pd(_mm512_loadu_pd(powers), factors));
+    const __m256 high = _mm512_cvtpd_ps(_mm512_mul_pd(_mm512_loadu_pd(powers + 8), factors));
+    const __m512d entries = _mm512_insertf64x4(_mm512_castps_pd(_mm512_castps256_ps512(low)),
+                                               _mm256_castps_pd(high), 1);
+    return _mm512_sub_epi32(_mm512_castpd_si512(entries), load_table(ExpTable::surplus.values));
+  }
+  static SB_MEMBER Table lower_table(Table table, Vector bits) {
+    return _mm512_sub_epi32(table, _mm512_slli_epi32(_mm512_castps_si512(bits), 23));
   }
   static SB_MEMBER Vector scale_of(Vector z, Table table) {
     const __m512i bits = _mm512_castps_si512(z);
@@ -73,6 +95,13 @@ struct Avx512 : FusedIsa {
   };
 
  private:
+  static SB_MEMBER __m512d low_half(Vector v) {
+    return _mm512_cvtps_pd(_mm512_castps512_ps256(v));
+  }
+  static SB_MEMBER __m512d high_half(Vector v) {
+    return _mm512_cvtps_pd(
+        _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1)));
+  }
   static SB_MEMBER __mmask16 mask(std::size_t count) {
     return static_cast<__mmask16>((1u << count) - 1u);
   }

@@ -34,7 +34,6 @@ struct Neon : FusedIsa {
     vst1q_f32(lanes, v);
     for (std::size_t i = 0; i < count; ++i) p[i] = lanes[i];
   }
-  static SB_MEMBER void store_lanes(float* lanes, Vector v) { vst1q_f32(lanes, v); }
   static SB_MEMBER void prefetch(const void* p) { __builtin_prefetch(p); }
 
   static SB_MEMBER Vector add(Vector a, Vector b) { return vaddq_f32(a, b); }
@@ -47,6 +46,11 @@ struct Neon : FusedIsa {
     return vmaxvq_u32(vcgtq_f32(a, b)) != 0;
   }
   static SB_MEMBER Vector flip_sign(Vector v) { return vnegq_f32(v); }
+  static SB_MEMBER float largest(Vector v) { return vmaxvq_f32(v); }
+  static SB_MEMBER double total(Vector plus, Vector minus) {
+    const float64x2_t low = vsubq_f64(vcvt_f64_f32(vget_low_f32(plus)), vcvt_f64_f32(vget_low_f32(minus)));
+    return vaddvq_f64(vaddq_f64(low, vsubq_f64(vcvt_high_f64_f32(plus), vcvt_high_f64_f32(minus))));
+  }
   static SB_MEMBER Table load_table(const std::uint32_t*) { return {}; }
   static SB_MEMBER Vector scale_of(Vector z, Table) {
     return vreinterpretq_f32_s32(vshlq_n_s32(vreinterpretq_s32_f32(z), 23));

@@ -15,7 +15,9 @@ struct Scalar : UsualIsa {
   static constexpr bool storesNonTemporal = false;
 #endif
   static constexpr unsigned tableBits = 4;
-  using Table = const std::uint32_t*;
+  struct Table {
+    std::uint32_t entries[1u << tableBits];
+  };
   // The reduction runs in float64, because without fused multiply-add n * ln 2 would round.
   static constexpr double ln2Residual = 0.0;
 
@@ -34,7 +36,6 @@ struct Scalar : UsualIsa {
     *p = v;
   }
   static SB_MEMBER void store_tail(Element*, Vector, std::size_t) {}
-  static SB_MEMBER void store_lanes(float* lanes, Vector v) { *lanes = v; }
   static SB_MEMBER void prefetch(const void* p) { __builtin_prefetch(p); }
 
   static SB_MEMBER Vector add(Vector a, Vector b) { return a + b; }
@@ -49,10 +50,22 @@ struct Scalar : UsualIsa {
   static SB_MEMBER Vector max(Vector a, Vector b) { return a > b ? a : b; }
   static SB_MEMBER bool any_greater(Vector a, Vector b) { return a > b; }
   static SB_MEMBER Vector flip_sign(Vector v) { return -v; }
-  static SB_MEMBER Table load_table(const std::uint32_t* bits) { return bits; }
-  static SB_MEMBER Vector scale_of(Vector z, Table table) {
+  static SB_MEMBER float largest(Vector v) { return v; }
+  static SB_MEMBER double total(Vector plus, Vector minus) {
+    return static_cast<double>(plus) - minus;
+  }
+  static SB_MEMBER Table load_table(const std::uint32_t* bits) {
+    Table table;
+    __builtin_memcpy(table.entries, bits, sizeof table.entries);
+    return table;
+  }
+  template <class ExpTable>
+  static SB_MEMBER Table scaled_table(double factor) {
+    return load_table(ExpTable::scaled(factor).values);
+  }
+  static SB_MEMBER Vector scale_of(Vector z, const Table& table) {
     const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, z);
-    const std::uint32_t fraction = table[bits % (1u << tableBits)];
+    const std::uint32_t fraction = table.entries[bits % (1u << tableBits)];
     return __builtin_bit_cast(float, (bits << (23 - tableBits)) + fraction);
   }
   static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) { return reduce_fine(x, n); }

@@ -13,10 +13,18 @@ namespace {
 struct UsualIsa {
   using Element = float;
   static constexpr bool prefetches = true;
+  // A vector that is used twice. Compilers for x86 would rather load it twice, and loads are what these loops wait for.
+  template <class Vector>
+  static SB_MEMBER Vector held(Vector v) {
+    return v;
+  }
   // Vectors that `map_steps` loads before it stores the first of them.
   static constexpr unsigned loadsAtOnce = 1;
-  // The largest |x| whose exponent is exact (exp.h).
+  // The largest |x| whose exponent is exact, and the largest |max| for which passes that write e^x need no
+  // second step of reduction (exp.h).
   static constexpr float fastLimit = 65536.0f;
+  static constexpr float fineLimit = fastLimit;
+  static constexpr bool reducesInOneStep = false;
 };
 
 // With a fused multiply-add, n * ln2High is exact: ln 2 takes two float32 numbers.
@@ -25,6 +33,12 @@ struct FusedIsa : UsualIsa {
   static constexpr float ln2Low = -0x1.05c61p-29f;
   // ln 2 - ln2High: what the coarse reduction leaves out for each unit of n.
   static constexpr double ln2Residual = kLn2Double - static_cast<double>(ln2High);
+};
+
+// With a table in registers too, whose entries take up the exponent of a call.
+struct TableIsa : FusedIsa {
+  static constexpr bool reducesInOneStep = true;
+  static constexpr float fineLimit = 119.0f;
 };
 
 template <class I>
@@ -36,10 +50,12 @@ concept VectorIsa =
     std::same_as<decltype(I::loadsAtOnce), const unsigned> &&
     // The exponential: its limits, and the entries of its table as a power of two; 0 for none.
     std::same_as<decltype(I::fastLimit), const float> &&
+    std::same_as<decltype(I::fineLimit), const float> &&
+    std::same_as<decltype(I::reducesInOneStep), const bool> &&
     std::same_as<decltype(I::ln2Residual), const double> &&
     std::same_as<decltype(I::tableBits), const unsigned> &&
     requires(typename I::Vector v, const typename I::Element* from, typename I::Element* to,
-             float* lanes, float value, std::size_t count) {
+             float value, std::size_t count) {
       { I::broadcast(value) } -> std::same_as<typename I::Vector>;
       // Any multiple of an element's size is an address for `load` and ordinary stores; the others want 64 bytes.
       { I::load(from) } -> std::same_as<typename I::Vector>;
@@ -47,9 +63,6 @@ concept VectorIsa =
       // The first `count` < width elements; the other lanes are `value`. Nothing behind them is touched.
       { I::load_tail(from, count, value) } -> std::same_as<typename I::Vector>;
       I::store_tail(to, v, count);
-      // All lanes.
-      I::store_lanes(lanes, v);
-
       { I::add(v, v) } -> std::same_as<typename I::Vector>;
       { I::sub(v, v) } -> std::same_as<typename I::Vector>;
       { I::mul(v, v) } -> std::same_as<typename I::Vector>;
@@ -60,6 +73,10 @@ concept VectorIsa =
       // Whether the first is greater in any lane.
       { I::any_greater(v, v) } -> std::same_as<bool>;
       { I::flip_sign(v) } -> std::same_as<typename I::Vector>;
+      { I::held(v) } -> std::same_as<typename I::Vector>;
+      // The largest lane; any where there is NaN. The sum of all lanes of the first less those of the second.
+      { I::largest(v) } -> std::same_as<float>;
+      { I::total(v, v) } -> std::same_as<double>;
     } &&
     requires(typename I::Vector v, typename I::Table table, const std::uint32_t* entries) {
       { I::load_table(entries) } -> std::same_as<typename I::Table>;
@@ -74,6 +91,10 @@ concept VectorIsa =
       sink.take(v);
       sink.finish();
     } &&
+    (!I::reducesInOneStep || requires(typename I::Table table, typename I::Vector bits) {
+      // Subtracts the low bits from the exponent of every entry.
+      { I::lower_table(table, bits) } -> std::same_as<typename I::Table>;
+    }) &&
     // `fma` that is rounded once.
     (I::tableBits == 0 || requires(typename I::Vector v) {
       { I::fused(v, v, v) } -> std::same_as<typename I::Vector>;

@@ -49,7 +49,6 @@ struct Wasm128 : UsualIsa {
     wasm_v128_store(lanes, v);
     for (std::size_t i = 0; i < count; ++i) p[i] = lanes[i];
   }
-  static SB_MEMBER void store_lanes(float* lanes, Vector v) { wasm_v128_store(lanes, v); }
 
   static SB_MEMBER Vector add(Vector a, Vector b) { return wasm_f32x4_add(a, b); }
   static SB_MEMBER Vector sub(Vector a, Vector b) { return wasm_f32x4_sub(a, b); }
@@ -68,6 +67,18 @@ struct Wasm128 : UsualIsa {
     return wasm_v128_any_true(wasm_f32x4_gt(a, b));
   }
   static SB_MEMBER Vector flip_sign(Vector v) { return wasm_f32x4_neg(v); }
+  static SB_MEMBER float largest(Vector v) {
+    v = max(v, wasm_i32x4_shuffle(v, v, 2, 3, 0, 1));
+    return wasm_f32x4_extract_lane(max(v, wasm_i32x4_shuffle(v, v, 1, 0, 3, 2)), 0);
+  }
+  static SB_MEMBER double total(Vector plus, Vector minus) {
+    const v128_t low = wasm_f64x2_sub(wasm_f64x2_promote_low_f32x4(plus),
+                                      wasm_f64x2_promote_low_f32x4(minus));
+    const v128_t high = wasm_f64x2_sub(wasm_f64x2_promote_low_f32x4(upper(plus)),
+                                       wasm_f64x2_promote_low_f32x4(upper(minus)));
+    const v128_t two = wasm_f64x2_add(low, high);
+    return wasm_f64x2_extract_lane(two, 0) + wasm_f64x2_extract_lane(two, 1);
+  }
   static SB_MEMBER Table load_table(const std::uint32_t*) { return {}; }
   static SB_MEMBER Vector scale_of(Vector z, Table) { return wasm_i32x4_shl(z, 23); }
   static SB_MEMBER Vector reduce_coarse(Vector x, Vector n) {
@@ -91,6 +102,9 @@ struct Wasm128 : UsualIsa {
       kept = wasm_i32x4_extract_lane(wasm_v128_or(seen, seenBefore), 0);
     }
   };
+
+ private:
+  static SB_MEMBER Vector upper(Vector v) { return wasm_i32x4_shuffle(v, v, 2, 3, 2, 3); }
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 // tells afterwards whether they did; then R is raised and the block is summed again. R comes from a
 // real element, so terms that R makes vanish are below 2^-126 of that element's.
 //
-// One instruction a vector more than sum-exp, the running maximum. A block is summed twice at most
+// One instruction a vector more than sum-exp, the running maximum, on the ports that bound that. A block is summed twice at most
 // (R is then right for it); that needs x to rise by 69 within the block, so even an adversary can
 // at most double the cost of this pass, and logits see it never.
 #pragma once
@@ -42,7 +42,7 @@ void ext_sum_pass(const PassArgs<typename I::Element>& args) {
   const std::size_t count = args.elementCount;
 
   // What is below -I::fastLimit counts as -Infinity until the end.
-  float largest = largest_lane<I>(
+  float largest = I::largest(
       I::max(I::broadcast(-I::fastLimit), count < I::width
                                             ? I::load_tail(args.x, count, kMinusInfinity)
                                             : I::load(args.x)));
@@ -52,26 +52,25 @@ void ext_sum_pass(const PassArgs<typename I::Element>& args) {
   CompensatedSum<I> sum;
   for (std::size_t begin = 0; begin < count;) {
     const std::size_t left = count - begin;
-    const ExpReducer<I, Reduction::coarse, false> reduce(exponent, 0.0f,
-                                                         ExpTable<I::tableBits>::standard.values);
+    const ExpReducer<I, Reduction::coarse> reduce(exponent, 0.0f, standard_table<I>());
     CompensatedSum<I> attempt = sum;
     Vector seen = I::broadcast(largest);
     for_each_step<I, kUnroll, kPrefetch>(
         args.x + begin, left < kBlockElements ? left : kBlockElements, args.prefetchBytes,
         kMinusInfinity, [&](auto step) SB_LAMBDA {
-          StepSum<I, kAccumulators> terms;
-          step.each([&](Vector x, unsigned u) SB_LAMBDA {
-            auto& partial = terms.partial[u % kAccumulators];
-            partial = add_exp<I>(reduce(x), partial);
+          StepSum<I, kUnroll / kAccumulators> terms;
+          step.each([&](Vector loaded, auto u) SB_LAMBDA {
+            const Vector x = I::held(loaded);
+            take_exp(terms, reduce(x), u);
             seen = I::max(seen, x);
           });
-          attempt.add(terms.joined());
+          attempt.add(terms.joined(typename decltype(step)::First{}));
         });
-    largest = largest_lane<I>(seen);
+    largest = I::largest(seen);
     if (largest > (exponent + kExponentHeadroom) * kLn2) {
       if (!fits_exponent<I>(largest)) return ext_sum_wide<I>(args);
       const float raised = exponent_of(largest);
-      sum.scale(I::broadcast(static_cast<float>(exp_scalar((exponent - raised) * kLn2Double))));
+      sum.scale(I::broadcast(static_cast<float>(power_of_two(exponent - raised))));
       exponent = raised;
     } else {
       sum = attempt;

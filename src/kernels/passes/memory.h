@@ -12,7 +12,7 @@ void read_pass(const PassArgs<typename I::Element>& args) {
   typename I::Sink sink;
   for_each_step<I, kUnroll, kPrefetch>(
       args.x, args.elementCount, args.prefetchBytes, 0.0f, [&](auto step) SB_LAMBDA {
-        step.each([&](typename I::Vector x, unsigned) SB_LAMBDA { sink.take(x); });
+        step.each([&](typename I::Vector x, auto) SB_LAMBDA { sink.take(x); });
       });
   sink.finish();
 }

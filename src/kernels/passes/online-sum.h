@@ -19,20 +19,20 @@ struct RunningMaximum {
   float maximum = -I::fastLimit;
   Vector broadcasted = I::broadcast(-I::fastLimit);
   float exponent = exponent_of(-I::fastLimit);
-  ExpReducer<I, Reduction::coarse, false> reduce = reducer();
+  ExpReducer<I, Reduction::coarse> reduce = reducer();
 
-  SB_MEMBER ExpReducer<I, Reduction::coarse, false> reducer() const {
-    return {exponent, 0.0f, ExpTable<I::tableBits>::standard.values};
+  SB_MEMBER ExpReducer<I, Reduction::coarse> reducer() const {
+    return {exponent, 0.0f, standard_table<I>()};
   }
 
   SB_MEMBER void raise(Vector candidate, CompensatedSum<I>& sum) {
     if (!I::any_greater(candidate, broadcasted)) return;
-    maximum = largest_lane<I>(candidate);
+    maximum = I::largest(candidate);
     broadcasted = I::broadcast(maximum);
     const float before = exponent;
     // Beyond I::fastLimit the sum is void, and made anew on the wide route.
     exponent = exponent_of(fits_exponent<I>(maximum) ? maximum : I::fastLimit);
-    sum.scale(I::broadcast(static_cast<float>(exp_scalar((before - exponent) * kLn2Double))));
+    sum.scale(I::broadcast(static_cast<float>(power_of_two(before - exponent))));
     reduce = reducer();
   }
 };
@@ -45,14 +45,11 @@ void online_sum_pass(const PassArgs<typename I::Element>& args) {
   for_each_step<I, kUnroll, kPrefetch>(
       args.x, args.elementCount, args.prefetchBytes, kMinusInfinity, [&](auto step) SB_LAMBDA {
         Vector candidate = running.broadcasted;
-        step.each([&](Vector x, unsigned) SB_LAMBDA { candidate = I::max(candidate, x); });
+        step.each([&](Vector x, auto) SB_LAMBDA { candidate = I::max(candidate, x); });
         running.raise(candidate, sum);
-        StepSum<I, kAccumulators> terms;
-        step.each([&](Vector x, unsigned u) SB_LAMBDA {
-          auto& partial = terms.partial[u % kAccumulators];
-          partial = add_exp<I>(running.reduce(x), partial);
-        });
-        sum.add(terms.joined());
+        StepSum<I, kUnroll / kAccumulators> terms;
+        step.each([&](Vector x, auto u) SB_LAMBDA { take_exp(terms, running.reduce(x), u); });
+        sum.add(terms.joined(typename decltype(step)::First{}));
       });
   leave_running_sum<I>(args, running.maximum, running.exponent, sum.total());
 }

@@ -44,7 +44,7 @@ ${detailsElement(
   `Tables: ${details.map(({ title: name }) => name).join('; ')}`,
   details.map((table) => tableElement(table, { linkOf })).join('\n'),
 )}
-${links === null ? '' : tableElement(links.downloads, { linkOf })}
+${links === null || links.downloads.rows.length === 0 ? '' : tableElement(links.downloads, { linkOf })}
 </main>`;
   return renderPage({ title, body, script });
 }

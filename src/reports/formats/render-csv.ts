@@ -1,7 +1,7 @@
 import type { AnalyzedResult, FieldValue, Table } from './table.js';
 
 /** The first line: the names of the columns in snake_case. */
-export function csvHeader({ columns }: Table): string {
+export function csvHeader({ columns }: Pick<Table, 'columns'>): string {
   return csvText([columns.map(snakeCase)]);
 }
 
@@ -9,7 +9,7 @@ export function csvHeader({ columns }: Table): string {
 const rowsOfPart = 1000;
 
 /** The rows of one result, in parts. */
-export function* csvRows(table: Table, result: AnalyzedResult): Generator<string> {
+export function* csvRows<Result>(table: Table<Result>, result: Result): Generator<string> {
   let part: (readonly FieldValue[])[] = [];
   for (const row of table.rowsOf(result)) {
     part.push(row);

@@ -32,7 +32,7 @@ describeCompiled('a kernel of the user', () => {
     const memory = backend!.allocate({ xBytes: 4096, yBytes: 4096, pages: 'default' });
     const open = openKernel({ kind: 'kernel', id: symbol, file, symbol, signature: 'array' });
     const call = { operation: 'softmax', problem, threadCount: 1 } as const;
-    const rings = { ...loop, xSlotCount, ySlotCount, elementCount: 16 };
+    const rings = { ...loop, xSlotCount, ySlotCount, problem };
     return { memory, kernel: await open.prepare(call, memory, rings) };
   }
 
