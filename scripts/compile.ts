@@ -43,9 +43,11 @@ export function compileJobs(
       ...targets,
       ...jobsOfFolder(kernelSources, ''),
       ...jobsOfFolder(join(kernelSources, 'threads'), 'threads-'),
+    ],
+    addon: [
+      ...jobsOfFolder(join(kernelSources, 'addon'), 'addon-'),
       ...jobsOfFolder(join(kernelSources, 'external'), 'external-'),
     ],
-    addon: jobsOfFolder(join(kernelSources, 'addon'), 'addon-'),
   };
 }
 
