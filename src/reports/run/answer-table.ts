@@ -30,7 +30,11 @@ export function answerTable(analysis: Analysis, mostRows: number): ContentTable 
     title: 'Time by size',
     note: `ns/element; * fastest or a tie with it; ${roughNote}`,
     columns: [
-      ...numbers('N', 'x + y', ...algorithms.map(shortAlgorithmName)),
+      ...numbers(
+        analysis.batches === null ? 'N' : 'shape',
+        'x + y',
+        ...algorithms.map(shortAlgorithmName),
+      ),
       ...words(...answer.states.map(({ cacheState }) => `best, ${stateText(cacheState)}`)),
     ],
     rows: problems.map((problem) => {
