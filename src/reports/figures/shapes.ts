@@ -1,8 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { groupBy } from '../../model/group-by.js';
-import { problemText } from '../../model/problem-text.js';
-import { compareProblems } from '../../model/problem.js';
+import { compareProblems, formatProblem } from '../../model/problem.js';
 import { callElementsOf } from '../../model/threading.js';
 import { formatElements, formatSignificant } from '../../units.js';
 import { intervalText, regionText } from '../shared/cell-text.js';
@@ -21,8 +20,9 @@ export const shapes: Figure = {
   title,
   isFor: ({ batches }) => batches !== null,
   draw: (analysis, palette, layout) => {
-    const { subject } = analysis;
+    const { subject, batches } = analysis;
     if (subject === null) return empty(nothingMeasured);
+    if (batches === null) return empty('Every shape that was measured has one row.');
     const cells = cellsIn(analysis, subject).filter(({ kind }) => kind === 'algorithm');
     if (cells.length === 0) return empty('No algorithm was measured.');
     const lengths = [...groupBy(cells, ({ problem }) => problem.columns)].sort(([a], [b]) => a - b);
@@ -31,9 +31,10 @@ export const shapes: Figure = {
       status: 'drawn',
       caption:
         'Median time of one call over its elements, lower is faster; rows of one length together. Upright line: ' +
-        'read + copy floor of the headline, one copy where a cache keeps a row between its passes. Hollow: NT stores.',
+        'read + copy floor of the headline, one copy where a cache keeps a row between its passes. Hollow: NT ' +
+        `stores.${cells.some(isRough) ? ' Pale points: too few rounds for a 95% CI.' : ''}`,
       legend: [
-        ...seriesLegend(ids, palette).map((entry) => ({ ...entry, dash: null })),
+        ...seriesLegend(ids, palette),
         { series: floorSeries, label: floorSeries, color: palette.ink, dash: [1, 0], shape: null },
       ],
       spec: {
@@ -62,6 +63,10 @@ interface GroupContext {
   readonly domain: readonly [number, number];
 }
 
+function isRough({ flags }: CellAnalysis): boolean {
+  return flags.includes('few-samples');
+}
+
 /** The same axis for all lengths. */
 function domainOf(cells: readonly CellAnalysis[]): readonly [number, number] {
   const values = cells.flatMap((cell) => [cell.nsPerElement, floorOf(cell) ?? cell.nsPerElement]);
@@ -80,7 +85,7 @@ function groupOf(
   const problems = [
     ...groupBy(
       cells.map(({ problem }) => problem),
-      problemText,
+      formatProblem,
     ).values(),
   ].map(([problem]) => problem!);
   const x = {
@@ -93,7 +98,7 @@ function groupOf(
   const y = {
     field: 'shape',
     type: 'nominal' as const,
-    sort: problems.toSorted(compareProblems).map(problemText),
+    sort: problems.toSorted(compareProblems).map(formatProblem),
     title: null,
     axis: { ticks: false, domain: false, grid: true },
   };
@@ -105,7 +110,7 @@ function groupOf(
       frame: 'group' as const,
       offset: 4,
     },
-    width: layout.isNarrow ? layout.plotWidthPx - 60 : layout.plotWidthPx - 20,
+    width: layout.isNarrow ? layout.plotWidthPx - 80 : layout.plotWidthPx - 20,
     height: problems.length * rowHeightPx,
     layer: [floorLayer(cells, analysis, x, y, palette), pointLayer(cells, analysis, x, y, palette)],
   };
@@ -121,7 +126,7 @@ function floorLayer(
   const values = cells.flatMap((cell) => {
     const ns = floorOf(cell);
     if (ns === null || cell.implementation !== study.headline) return [];
-    const shape = problemText(cell.problem);
+    const shape = formatProblem(cell.problem);
     const tooltip = { shape, [floorSeries]: `${formatSignificant(ns)} ns` };
     return [{ shape, ns, series: floorSeries, tooltip }];
   });
@@ -150,15 +155,16 @@ function pointLayer(
     const { color, shape: symbol, dash } = algorithmStyle(implementation, palette);
     const ofElement = (ns: number): number => (ns / medianNs) * nsPerElement;
     return {
-      shape: problemText(problem),
+      shape: formatProblem(problem),
       ns: nsPerElement,
       series: implementation,
       color,
       symbol,
       fill: dash[1] === 0 ? color : 'transparent',
+      opacity: isRough(cell) ? 0.45 : 1,
       tooltip: {
         implementation,
-        shape: `${problemText(problem)} (${regionText(region, machine)})`,
+        shape: `${formatProblem(problem)} (${regionText(region, machine)})`,
         'per element': `${formatSignificant(nsPerElement)} ns`,
         '95% CI':
           ci95Ns === null
@@ -176,6 +182,7 @@ function pointLayer(
       shape: { field: 'symbol', type: 'nominal', scale: null },
       stroke: { field: 'color', type: 'nominal', scale: null },
       fill: { field: 'fill', type: 'nominal', scale: null },
+      opacity: { field: 'opacity', type: 'quantitative', scale: null },
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
-import { problemText } from '../../model/problem-text.js';
-import { elementBytesOf, rowOf, workingSetOf } from '../../model/problem.js';
+import { elementBytesOf, formatProblem, rowOf, workingSetOf } from '../../model/problem.js';
 import { callElementsOf } from '../../model/threading.js';
 import type { RowRegime } from '../../softmax/row-traffic.js';
 import { formatBytes, formatSignificant } from '../../units.js';
@@ -38,7 +37,7 @@ export function batchTables(analysis: Analysis): readonly ContentTable[] {
           .filter(({ kind, implementation }) => kind === 'algorithm' || implementation === 'copy')
           .map((cell, index) => [
             ...(index === 0
-              ? [problemText(problem), formatBytes(workingSetOf(rowOf(problem)))]
+              ? [formatProblem(problem), formatBytes(workingSetOf(rowOf(problem)))]
               : ['', '']),
             cell.rows === undefined ? '-' : regimeTexts[cell.rows.regime],
             shortAlgorithmName(cell.implementation),

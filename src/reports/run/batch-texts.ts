@@ -7,8 +7,7 @@ import type {
 } from '../../analysis/batches/batch-schema.js';
 import type { ShipRange } from '../../analysis/study/answer-schema.js';
 import { gainOf } from '../../analysis/study/headline-gain.js';
-import { problemText } from '../../model/problem-text.js';
-import { compareProblems } from '../../model/problem.js';
+import { compareProblems, formatProblem } from '../../model/problem.js';
 import { transitionFactor } from '../../model/region.js';
 import { rangeOf } from '../../statistics/range-of.js';
 import { shortList } from '../../short-list.js';
@@ -33,7 +32,7 @@ export function shapeGroupsOf(analysis: Analysis, batches: Batches): readonly Sh
   const groups =
     shapes.length <= mostShapeLines ? shapes.map((shape) => [shape]) : groupedByChoice(shapes);
   return groups.map((own) => ({
-    shapes: shortList(own, mostNamed, ({ problem }) => problemText(problem)),
+    shapes: shortList(own, mostNamed, ({ problem }) => formatProblem(problem)),
     choice: choiceOf(own, analysis),
   }));
 }
