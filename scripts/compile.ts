@@ -41,9 +41,11 @@ export function compileJobs(
       ...targets,
       ...filesIn(kernelSources, common),
       ...filesIn(join(kernelSources, 'threads'), [...common, ...threadFlags]),
+    ],
+    addon: [
+      ...filesIn(join(kernelSources, 'addon'), common),
       ...filesIn(join(kernelSources, 'external'), common),
     ],
-    addon: filesIn(join(kernelSources, 'addon'), common),
   };
 }
 

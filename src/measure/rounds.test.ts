@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { SoftmaxBenchError } from '../errors.js';
 import type { Standstill } from '../machine/active-clock.js';
-import type { Cell } from '../model/cell.js';
+import { cellAt, type Cell } from '../model/cell.js';
 import { elementsOf } from '../model/problem.js';
 import type { RunPlan } from '../model/plan.js';
 import { cellOf } from '../testing/cell-of.js';
@@ -312,6 +312,33 @@ describe('runRounds', () => {
     expect(end.outcomes[0]).toMatchObject({ status: 'failed', measured: { rounds: [0, 0, 1, 1] } });
   });
 
+  it('asks an external implementation that is stuck at one shape at no other', async () => {
+    const cells = [externalCell('mine', 64), externalCell('mine', 128), externalCell('other', 64)];
+    const { end, visits } = await run({
+      cells,
+      answer: (request) => {
+        if (request.cell.implementation === 'mine') throw new WorkerDeath('gave no answer', true);
+        return steady(request);
+      },
+    });
+    expect(visits.filter(({ cell }) => cell.implementation === 'mine')).toHaveLength(1);
+    const failures = end.outcomes.filter(({ status }) => status === 'failed');
+    expect(failures.map((outcome) => 'message' in outcome && outcome.message).sort()).toEqual([
+      'gave no answer',
+      'mine gave no answer at another configuration',
+    ]);
+    expect(end.outcomes.at(-1)).toMatchObject({ status: 'measured' });
+  });
+
+  it('leaves out what its first visit finds that it cannot measure', async () => {
+    const { end, visits } = await run({
+      cells: [externalCell('short', 64)],
+      answer: () => ({ status: 'skipped', reason: 'too short' }),
+    });
+    expect(end.outcomes).toMatchObject([{ status: 'skipped', reason: 'too short' }]);
+    expect(visits).toHaveLength(1);
+  });
+
   it('ends with what it has when a later process does not start', async () => {
     const { end } = await run({
       cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
@@ -393,6 +420,10 @@ const sweep: RunPlan['config']['sizes'] = {
   pointsPerOctave: 1,
   maxArrayBytes: null,
 };
+
+function externalCell(implementation: string, columns: number): Cell {
+  return cellAt({ ...cellOf('two-pass', columns), implementation, target: 'external' }, []);
+}
 
 function stopReasons(end: RoundsEnd) {
   return end.outcomes.map((outcome) =>

@@ -19,6 +19,11 @@ export async function findExternals(
   { kernels = [], kernelPasses, kernelTolerance = usualTolerance, libraries, python }: RunConfig,
   tell: (line: string) => void,
 ): Promise<readonly FoundExternal[]> {
+  if (kernels.length === 0 && kernelPasses !== undefined) {
+    throw new SoftmaxBenchError(
+      'kernel passes without a kernel: add --kernel, or kernels to the config',
+    );
+  }
   const passes = kernelPasses === undefined ? null : parseDeclaredPasses(kernelPasses);
   const found = findKernels(kernels, { passes, tolerance: kernelTolerance, tell });
   for (const { external } of found) requireFreeName(external);
@@ -30,11 +35,15 @@ async function findNamedLibraries(
   python = 'python3',
 ): Promise<readonly FoundExternal[]> {
   const { found, missing } = await findLibraries(names, { python, projectFolder: process.cwd() });
-  // One that stands in a group is left out where it is not there.
-  const lacking = missing.find(({ id }) => names.includes(id));
-  if (lacking === undefined) return found;
-  const { id, reason, remedy } = lacking;
-  throw new SoftmaxBenchError(`library ${id}: ${reason}; to get it: ${remedy}`);
+  for (const name of names) {
+    // `onnxruntime` has several forms, of which one will do.
+    const isMeant = (id: string): boolean => id === name || id.startsWith(`${name}-`);
+    const lacking = missing.find(({ id }) => isMeant(id));
+    if (lacking === undefined || found.some(({ external }) => isMeant(external.id))) continue;
+    const { id, reason, remedy } = lacking;
+    throw new SoftmaxBenchError(`library ${id}: ${reason}; to get it: ${remedy}`);
+  }
+  return found;
 }
 
 function requireFreeName({ id, title }: External): void {

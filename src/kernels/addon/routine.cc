@@ -80,7 +80,7 @@ napi_value execute_routine(napi_env env, napi_callback_info info) {
   }
   if (!isGuarded) {
     const FaultWatch watch({}, {});
-    holder->routine.run(holder->routine.self, x, y);
+    call_routine(holder->routine, x, y);
     return null(env);
   }
   const GuardedOutcome outcome = call_guarded(holder->routine, x, y, elementCount);

@@ -67,7 +67,7 @@ GuardedOutcome call_guarded(const Routine& routine, const float* x, float* y,
   for (std::size_t i = 0; i < elementCount; ++i) output[i] = __builtin_nanf("");
   {
     const FaultWatch watch(ownX.watched(), ownY.watched());
-    routine.run(routine.self, reinterpret_cast<const float*>(ownX.begin), output);
+    call_routine(routine, reinterpret_cast<const float*>(ownX.begin), output);
   }
   __builtin_memcpy(y, ownY.begin, ownY.bytes);
   const char* before = first_touched(front, ownY.begin);

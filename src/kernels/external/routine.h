@@ -23,8 +23,12 @@ struct RoutineRun {
   bool touchX;
 };
 
+// Calls it once.
+void call_routine(const Routine& routine, const float* x, float* y);
+
 // The duration of one call in ns, the mean over the batch. `position` counts calls and carries the rings from one run
-// to the next. Subnormals are as the process has them, which is how a library is called elsewhere.
+// to the next. Subnormals are as the process has them, which is how a library is called elsewhere; a mode
+// that a routine leaves behind is undone.
 double time_routine(const RoutineRun& run, const Clock& clock, std::size_t* position);
 
 }  // namespace softmax_bench

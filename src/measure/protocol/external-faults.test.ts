@@ -10,7 +10,7 @@ import { cellAt } from '../../model/cell.js';
 import { oneRow } from '../../model/problem.js';
 import { describeCompiled } from '../../testing/describe-compiled.js';
 import type { VisitRequest } from './messages.js';
-import { faultClause } from './fault-report.js';
+import { exitText, faultClause } from './fault-report.js';
 import { forkWorker } from './worker-client.js';
 
 const builtWorker = fileURLToPath(
@@ -174,6 +174,10 @@ describe('faultClause', () => {
       'the implementation read 64 bytes before the start of x',
     );
     expect(faultClause('8 - 0 0 -\n')).toBe('the implementation divided by 0');
+    expect(exitText(0xc0000005)).toBe(
+      'exited with code 3221225477, an access to memory that is not its own',
+    );
+    expect(exitText(3)).toBe('exited with code 3');
     expect(faultClause('')).toBeNull();
     expect(faultClause('11 y 40')).toBeNull();
   });

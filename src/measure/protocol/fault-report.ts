@@ -26,4 +26,18 @@ export function faultClause(text: string): string | null {
   return `the implementation ${verb} ${where}`;
 }
 
+/** What Windows ends a process with (NTSTATUS), of which it tells no more. */
+const windowsFaults: Readonly<Record<number, string>> = {
+  0xc0000005: 'an access to memory that is not its own',
+  0xc000001d: 'an instruction that this CPU lacks',
+  0xc0000094: 'a division by 0',
+  0xc00000fd: 'a stack that is full',
+};
+
+/** How a process ended that no signal ended: `exited with code 3`. */
+export function exitText(code: number | null): string {
+  const fault = windowsFaults[code ?? 0];
+  return `exited with code ${String(code)}${fault === undefined ? '' : `, ${fault}`}`;
+}
+
 const verbs: Readonly<Record<string, string>> = { read: 'read', write: 'wrote' };

@@ -8,7 +8,7 @@ import { totalBytes } from '../../plan/regions.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
 import { activeTimeout } from '../../machine/active-clock.js';
 import { isReplyTo } from './check-reply.js';
-import { faultClause, faultDescriptor } from './fault-report.js';
+import { exitText, faultClause, faultDescriptor } from './fault-report.js';
 import type {
   Numbered,
   OpenRequest,
@@ -170,7 +170,7 @@ function askerOf(child: ChildProcess) {
   faults?.setEncoding('utf8').on('data', (text: string) => (faultText += text));
   // Not when it exits: what it told of a fault may still be on its way.
   child.on('close', (code, signal) => {
-    const reason = signal === null ? `exited with code ${String(code)}` : killedBy(signal);
+    const reason = signal === null ? exitText(code) : killedBy(signal);
     const fault = faultClause(faultText);
     die(fault === null ? reason : `${reason}: ${fault}`);
   });

@@ -18,6 +18,12 @@ const source = `
 #include <stddef.h>
 /* Counts its calls in y[0], so that a ring shows which slots were called. */
 void counts(const float *x, float *y, size_t n) { (void)n; y[0] += x[0]; }
+void flushes(const float *x, float *y, size_t n) {
+  (void)x; (void)y; (void)n;
+#if defined(__x86_64__)
+  __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() | 0x8040);
+#endif
+}
 void empty(const float *x, float *y, size_t n) { (void)x; (void)y; (void)n; }
 `;
 
@@ -46,6 +52,29 @@ describeCompiled('a kernel of the user', () => {
     expect([0, 16, 32].map((slot) => memory.y[slot])).toEqual([102, 101, 101]);
     await kernel.free();
     await expect(async () => await kernel.time(1)).rejects.toThrow('the routine is freed');
+    memory.free();
+  });
+
+  it('leaves no mode of subnormals behind', async () => {
+    const { memory, kernel } = await prepared('flushes', 1, 1);
+    const subnormal = Number('1e-310');
+    for (const call of [() => kernel.execute(), () => kernel.time(1)]) {
+      await call();
+      expect(subnormal / 2).toBeGreaterThan(0);
+    }
+    await kernel.free();
+    memory.free();
+  });
+
+  it('has rows that follow each other where it takes several', async () => {
+    const memory = backend!.allocate({ xBytes: 4096, yBytes: 4096, pages: 'default' });
+    const open = openKernel({ kind: 'kernel', id: 'e', file, symbol: 'empty', signature: 'rows' });
+    const apart = { ...problem, rows: 2, rowStrideElements: 32 };
+    const call = { operation: 'softmax', problem: apart, threadCount: 1 } as const;
+    const rings = { ...loop, xSlotCount: 1, ySlotCount: 1, problem: apart };
+    await expect(async () => await open.prepare(call, memory, rings)).rejects.toThrow(
+      'f(x, y, rows, columns) takes rows without gaps between them',
+    );
     memory.free();
   });
 

@@ -46,12 +46,16 @@ function prepare(
   { slotStrideElements, xSlotCount, ySlotCount, touchX }: CallLoop,
 ): PreparedExternal {
   const { rows, columns } = problem;
+  const rowStrideElements = rowStrideOf(problem);
+  if (takesRows && rowStrideElements !== columns) {
+    throw new SoftmaxBenchError('f(x, y, rows, columns) takes rows without gaps between them');
+  }
   const elementCount = spanElementsOf(problem);
   const routine = addon.kernelRoutine(kernel, {
     takesRows,
     rows,
     columns,
-    rowStrideElements: rowStrideOf(problem),
+    rowStrideElements,
   });
   const { x, y } = memory;
   const rings = { x, y, elementCount, slotStrideElements, xSlotCount, ySlotCount, touchX };

@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+
+import { kernelTemplates } from '../backends/external/kernels/kernel-templates.js';
+import { readDocument, resultFileName } from '../storage/store.js';
+import { capturedProgram } from '../testing/command-line.js';
+import { describeCompiled } from '../testing/describe-compiled.js';
+import { startRun } from '../testing/run-process.js';
+import { templateLanguages } from './kernel.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-cli-kernel-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function written(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const extent = ['--llc', '64Ki', '--rounds', '2', '--processes', '1', '--budget', '100'];
+const ours = ['--algorithms', 'two-pass', '--targets', 'best', '--threads', '1', '--quiet'];
+const flags = [...extent, ...ours, '--cache-states', 'warm'];
+
+it.each(templateLanguages)('prints a kernel in %s', async (language) => {
+  const { program, texts } = capturedProgram();
+  await program.parseAsync(['kernel', '--template', language], { from: 'user' });
+  expect(texts.join('')).toBe(kernelTemplates[language]);
+});
+
+it('knows no other language', async () => {
+  const { program } = capturedProgram();
+  await expect(
+    program.parseAsync(['kernel', '--template', 'cp'], { from: 'user' }),
+  ).rejects.toThrow('--template: expected c, cpp, rust, got "cp", did you mean "cpp"?');
+});
+
+describeCompiled('run --kernel', () => {
+  it('measures kernels of source files, and fails those that are wrong alone', async () => {
+    const out = join(folder, 'out');
+    const right = written('my_softmax.c', kernelTemplates.c);
+    const wrong = written('wrong.cpp', kernelTemplates.cpp.replace('1 / sum', '2 / sum'));
+    const before = leftovers();
+    const { exitCode, stderr } = await startRun([
+      ...flags,
+      ...['--sizes', '1,1000,70000', '--kernel', right, '--kernel', `wrong=${wrong}:my_softmax`],
+      ...['--kernel-passes', 'R:x; R:x W:y nt', '--out', out],
+    ]).end;
+    expect(exitCode).toBe(1);
+    expect(stderr.match(/^failed: softmax\/wrong\/external\/.*: wrong output: .*$/gm)).toHaveLength(
+      3,
+    );
+    expect(leftovers()).toEqual(before);
+    const { outcomes, plan } = readDocument(out);
+    const ofRight = outcomes.filter(({ cell }) => cell.implementation === 'my_softmax');
+    expect(ofRight.map(({ status }) => status)).toEqual(Array(3).fill('measured'));
+    expect(plan.externals?.[0]).toMatchObject({
+      title: 'my_softmax of my_softmax.c',
+      operations: [{ passes: [{ reads: ['x'] }, { writes: ['y'], store: 'non-temporal' }] }],
+    });
+    for (const outcome of ofRight) {
+      if (outcome.status !== 'measured') continue;
+      expect(outcome.durationsNs.length).toBeGreaterThanOrEqual(2);
+      expect(outcome.verification.maxRelativeError).toBeLessThan(1e-5);
+    }
+
+    // An interrupted run resumes with the same kernel alone.
+    const path = join(out, resultFileName);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace(/"finishedAtUtc": ?"[^"]*"/, '"finishedAtUtc":null'));
+    written('my_softmax.c', kernelTemplates.c.replace('1 / sum', '1.0f / sum'));
+    const resumed = await startRun(['--resume', out]).end;
+    expect(resumed.exitCode).toBe(2);
+    expect(resumed.stderr).toMatch(
+      /its samples would not be comparable: my_softmax of my_softmax\.c was sha256 \w+, is sha256 \w+;/,
+    );
+  });
+
+  it.each([
+    [['--kernel', './nothing.so:f'], 'kernel ./nothing.so:f: ./nothing.so: no such file'],
+    [
+      ['--kernel', 'two-pass=@:my_softmax'],
+      'two-pass is the name of an algorithm: give the kernel another',
+    ],
+    [['--kernel', '@:no_softmax'], 'exports no function no_softmax, did you mean "my_softmax"?'],
+    [['--kernel-passes', 'R:x'], 'kernel passes without a kernel: add --kernel'],
+    [['--kernel', '@', '--kernel-passes', 'R:q'], 'kernel passes "R:q": expected R:x'],
+    [
+      ['--kernel', '@', '--kernel-tolerance', '2'],
+      '--kernel-tolerance 2: expected at most 1, got 2',
+    ],
+  ])('refuses %s before anything is measured', async (own, message) => {
+    const path = written('refused.c', kernelTemplates.c);
+    const out = join(folder, 'refused');
+    const args = own.map((arg) => arg.replace('@', path));
+    const { exitCode, stderr, stdout } = await startRun([...flags, ...args, '--out', out]).end;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n').at(-1)).toContain(message);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+/** Folders of compiled kernels. */
+function leftovers(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('softmax-bench-kernel-'));
+}
