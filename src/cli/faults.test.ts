@@ -51,7 +51,7 @@ function remount(path: string, options: string): boolean {
 describe('a file system', { timeout: 60_000 }, () => {
   it.runIf(canMount)('that fills up keeps the last whole round (needs to mount)', async () => {
     const out = join(folder, 'small');
-    expect(tryMount('small', 'size=64k')).toBe(true);
+    expect(tryMount('small', 'size=96k')).toBe(true);
     const { exitCode, stderr } = await startRun(smallRun(out, endlessRounds)).end;
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
