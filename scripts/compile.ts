@@ -1,52 +1,50 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
 
-/** One source file to compile; paths are absolute. */
-export interface CompileJob {
+/** A source file, by its absolute path, and what it is compiled with. */
+export interface SourceFile {
   readonly source: string;
-  readonly object: string;
   readonly flags: readonly string[];
+}
+
+/** A source file and the absolute path of its object. */
+interface CompileJob extends SourceFile {
+  readonly object: string;
 }
 
 /** The folder of the C++ sources. */
 export const kernelSources = join(packageRoot(), 'src', 'kernels');
 
 /**
- * Every source of the kernels, each target with its own flags after the common ones, and those that make them
- * an addon, which call Node.
- * @param output folder for the objects
+ * Every source of the kernels, those that take longest to compile first, and those that make them an addon, which
+ * call Node. Flags for targets and threads come after the common ones.
  */
 export function compileJobs(
-  output: string,
   common: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
-): { readonly kernels: readonly CompileJob[]; readonly addon: readonly CompileJob[] } {
+  threadFlags: readonly string[],
+): { readonly kernels: readonly SourceFile[]; readonly addon: readonly SourceFile[] } {
   const targets = Object.entries(flagsByTarget).map(([target, flags]) => ({
     source: join(kernelSources, 'targets', `${target}.cc`),
-    object: join(output, `target-${target}.o`),
     flags: [...common, ...flags],
   }));
-  const jobsOfFolder = (folder: string, prefix: string): readonly CompileJob[] =>
+  const filesIn = (folder: string, flags: readonly string[]): readonly SourceFile[] =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.cc'))
-      .map((name) => ({
-        source: join(folder, name),
-        object: join(output, `${prefix}${name}.o`),
-        flags: common,
-      }));
+      .map((name) => ({ source: join(folder, name), flags }));
   return {
     kernels: [
       ...targets,
-      ...jobsOfFolder(kernelSources, ''),
-      ...jobsOfFolder(join(kernelSources, 'threads'), 'threads-'),
+      ...filesIn(kernelSources, common),
+      ...filesIn(join(kernelSources, 'threads'), [...common, ...threadFlags]),
     ],
     addon: [
-      ...jobsOfFolder(join(kernelSources, 'addon'), 'addon-'),
-      ...jobsOfFolder(join(kernelSources, 'external'), 'external-'),
+      ...filesIn(join(kernelSources, 'addon'), common),
+      ...filesIn(join(kernelSources, 'external'), common),
     ],
   };
 }
@@ -59,7 +57,10 @@ export async function compileAll(command: string, jobs: readonly CompileJob[]): 
   const queue = [...jobs];
   const worker = async (): Promise<void> => {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-      await runCompiler(command, [...job.flags, '-c', job.source, '-o', job.object]);
+      // An object that exists is complete, also while another process makes the same one.
+      const unfinished = `${job.object}.${process.pid}`;
+      await runCompiler(command, [...job.flags, '-c', job.source, '-o', unfinished]);
+      renameSync(unfinished, job.object);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));

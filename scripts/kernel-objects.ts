@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
-import { compileAll, compileJobs, kernelSources, type CompileJob } from './compile.js';
+import { compileAll, compileJobs, kernelSources, type SourceFile } from './compile.js';
 import { commonFlags } from './compiler.js';
 
 /** The compiled sources of the addon. */
@@ -34,40 +34,49 @@ export const addonFlags = [
   '-DNAPI_VERSION=8',
 ] as const;
 
+const folder = join(packageRoot(), 'build', 'objects');
+
 /**
- * Compiles every source of the addon, into a folder of its own for each compiler, flags and sources: what was
- * compiled for one purpose serves another.
+ * Compiles the sources of the addon that are not compiled yet. The name of an object is a hash of compiler, flags, source
+ * and headers: what was compiled for one purpose serves another.
+ * @param threadFlags flags for the files of threads alone
  * @throws Error with what the compiler said.
  */
 export async function compileKernels(
   compiler: string,
   flags: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
+  threadFlags: readonly string[] = [],
 ): Promise<KernelObjects> {
-  const planned = compileJobs('', flags, flagsByTarget);
-  const fingerprint = fingerprintOf(compiler, [...planned.kernels, ...planned.addon]);
-  const folder = join(packageRoot(), 'build', 'objects', fingerprint);
-  const { kernels, addon } = compileJobs(folder, flags, flagsByTarget);
-  const complete = join(folder, 'complete');
-  if (!existsSync(complete)) {
-    mkdirSync(folder, { recursive: true });
-    await compileAll(compiler, [...kernels, ...addon]);
-    writeFileSync(complete, '');
-  }
+  const common = createHash('sha256').update(identityOf(compiler)).update(headersText());
+  const jobs = compileJobs(flags, flagsByTarget, threadFlags);
+  const kernels = jobs.kernels.map((job) => ({ ...job, object: objectOf(common.copy(), job) }));
+  const addon = jobs.addon.map((job) => ({ ...job, object: objectOf(common.copy(), job) }));
+  mkdirSync(folder, { recursive: true });
+  await compileAll(
+    compiler,
+    [...kernels, ...addon].filter(({ object }) => !existsSync(object)),
+  );
+  const objects = [...kernels, ...addon].map(({ object }) => object);
   return {
-    fingerprint,
+    fingerprint: createHash('sha256').update(objects.join()).digest('hex').slice(0, 16),
     kernels: kernels.map(({ object }) => object),
     addon: addon.map(({ object }) => object),
   };
 }
 
-function fingerprintOf(compiler: string, jobs: readonly CompileJob[]): string {
-  const hash = createHash('sha256').update(identityOf(compiler)).update(JSON.stringify(jobs));
+function objectOf(hash: Hash, { source, flags }: SourceFile): string {
+  hash.update(JSON.stringify([source, flags])).update(readFileSync(source));
+  return join(folder, `${hash.digest('hex').slice(0, 16)}.o`);
+}
+
+function headersText(): string {
   const names = readdirSync(kernelSources, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter(isAddonSource).sort()) {
-    hash.update(name).update(readFileSync(join(kernelSources, name)));
-  }
-  return hash.digest('hex').slice(0, 16);
+  return names
+    .filter((name) => name.endsWith('.h') && !name.startsWith('tests') && !name.startsWith('wasm'))
+    .sort()
+    .map((name) => name + readFileSync(join(kernelSources, name), 'utf8'))
+    .join('');
 }
 
 /** What a compiler is and compiles for, by whatever name it was called. */
@@ -76,8 +85,4 @@ function identityOf(compiler: string): string {
     (flags) => spawnSync(compiler, flags, { encoding: 'utf8' }).stdout,
   );
   return answers.join('').replace(/^\S+ /, '');
-}
-
-function isAddonSource(name: string): boolean {
-  return /\.(cc|h)$/.test(name) && !name.startsWith('tests') && !name.startsWith('wasm');
 }

@@ -19,10 +19,12 @@ interface Platform {
   /** Prefix of the GNU tools. */
   readonly triplet: string;
   readonly flags: readonly string[];
+  readonly threadFlags: readonly string[];
   readonly linkFlags: readonly string[];
 }
 
-const linuxFlags = ['-DSOFTMAX_BENCH_OLD_GLIBC'];
+/** The kernels of Linux are compiled as for the addon of this machine and for tests, and compiled once. */
+const linuxFlags = { flags: [], threadFlags: ['-DSOFTMAX_BENCH_OLD_GLIBC'] };
 const linuxLinkFlags = ['-shared', '-s', '-static-libgcc', '-Wl,--as-needed'];
 
 /** As Node names them: platform and architecture. */
@@ -30,13 +32,13 @@ const platforms: Readonly<Record<string, Platform>> = {
   'linux-x64': {
     architecture: 'x64',
     triplet: 'x86_64-linux-gnu',
-    flags: linuxFlags,
+    ...linuxFlags,
     linkFlags: linuxLinkFlags,
   },
   'linux-arm64': {
     architecture: 'arm64',
     triplet: 'aarch64-linux-gnu',
-    flags: linuxFlags,
+    ...linuxFlags,
     linkFlags: linuxLinkFlags,
   },
   'win32-x64': {
@@ -44,6 +46,7 @@ const platforms: Readonly<Record<string, Platform>> = {
     triplet: 'x86_64-w64-mingw32',
     // GCC does not align the stack for wide vectors on Windows (its bug 54412): no move may rely on it.
     flags: ['-Wa,-muse-unaligned-vector-move'],
+    threadFlags: [],
     linkFlags: ['-shared', '-s', '-static'],
   },
 };
@@ -84,6 +87,7 @@ async function build(name: string, platform: Platform, compiler: string): Promis
     compiler,
     [...addonFlags, ...platform.flags],
     targetFlags[platform.architecture]!,
+    platform.threadFlags,
   );
   const made = `${fingerprint} ${platform.linkFlags.join(' ')}`;
   if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;
