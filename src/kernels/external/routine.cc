@@ -26,7 +26,7 @@ void call_routine(const Routine& routine, const float* x, float* y) {
 
 double time_routine(const RoutineRun& run, const Clock& clock, std::size_t* position) {
   const RestoredMode restored;
-  if (run.touchX) touch(slot(run.x, *position), run.elementCount);
+  if (run.touchX) touch(slot(run.x, *position), {1, run.elementCount, run.elementCount});
   const std::uint64_t begin = clock.start();
   for (std::size_t call = 0; call < run.batchCount; ++call, ++*position) {
     run.routine.run(run.routine.self, slot(run.x, *position), slot(run.y, *position));
