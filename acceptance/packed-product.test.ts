@@ -78,9 +78,12 @@ describe('npx, on a machine with Node and nothing else', () => {
   // As a package by name: npx takes a bare path for a program to execute.
   const npx = (...args: string[]) =>
     machine.run('npx', '--yes', '--package', tarball, 'softmax-bench', ...args);
-  const measure = (out: string, ...flags: string[]) => {
+  /** What npx has installed, without npm's second and more that npx takes each time. */
+  const installedCli = (...args: string[]) =>
+    machine.run('node', join(installed(), 'dist', 'src', 'cli.js'), ...args);
+  const measure = (start: typeof npx, out: string, ...flags: string[]) => {
     const run = ['run', '--sizes', '1Ki,64Ki', '--algorithms', 'two-pass,copy', '--rounds', '3'];
-    const end = npx(...run, '--processes', '1', '--llc', '1Mi', '--out', out, ...flags);
+    const end = start(...run, '--processes', '1', '--llc', '1Mi', '--out', out, ...flags);
     expect(end.status, end.stderr).toBe(0);
     return { result: readDocument(join(machine.cwd, out)), stderr: end.stderr };
   };
@@ -105,20 +108,20 @@ describe('npx, on a machine with Node and nothing else', () => {
   });
 
   it('measures on the kernels that come with the package', () => {
-    const { result } = measure('native');
+    const { result } = measure(npx, 'native');
     expect(backendsOf(result)).toEqual(['native, prebuilt']);
     expect(measuredTargets(result)).toEqual([bestTargetHere()]);
     expect(result.session?.unavailableKernels).toEqual([]);
   });
 
   it('measures on the target that is named', () => {
-    const { result } = measure('js', '--targets', 'js');
+    const { result } = measure(installedCli, 'js', '--targets', 'js');
     expect(measuredTargets(result)).toEqual(['js']);
   });
 
   it('measures on WebAssembly when the addon is damaged, and says why in one line', () => {
     truncateSync(addon(), 500_000);
-    const { result, stderr } = measure('damaged');
+    const { result, stderr } = measure(installedCli, 'damaged');
     expect(measuredTargets(result)[0]).toMatch(/^wasm-/);
     expect(stderr.match(/^warning: kernels not used: .*$/gm)).toEqual([
       expect.stringContaining('damaged') as string,
@@ -127,17 +130,19 @@ describe('npx, on a machine with Node and nothing else', () => {
 
   it('measures on WebAssembly when the addon is gone, and keeps the reason', () => {
     rmSync(join(installed(), 'prebuilds'), { recursive: true });
-    const { result } = measure('wasm');
+    const { result } = measure(installedCli, 'wasm');
     expect(measuredTargets(result)[0]).toMatch(/^wasm-/);
     expect(result.session?.unavailableKernels.map(({ candidate }) => candidate)).toEqual([
       'native, prebuilt',
       'native, local build',
     ]);
-    expect(npx('list').stdout).toMatch(/^native, prebuilt +not used: none in this package/m);
+    expect(installedCli('list').stdout).toMatch(
+      /^native, prebuilt +not used: none in this package/m,
+    );
   });
 
   it('refuses a target by name without its kernels, with the reason', () => {
-    const { status, stderr } = npx('run', '--targets', 'scalar');
+    const { status, stderr } = installedCli('run', '--targets', 'scalar');
     expect(status).toBe(2);
     expect(stderr).toMatch(/^softmax-bench: target "scalar": not available here, .+\n$/);
     expect(stderr).toContain('none in this package');

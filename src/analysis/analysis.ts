@@ -6,6 +6,7 @@ import { machineSchema } from '../model/machine.js';
 import { toolSchema } from '../model/result.js';
 import { runConfigSchema } from '../model/run-config.js';
 import { sessionSchema } from '../model/session.js';
+import { batchesSchema } from './batches/batch-schema.js';
 import { externalComparisonSchema } from './external/external-schema.js';
 import {
   cellAnalysisSchema,
@@ -83,6 +84,8 @@ export const analysisSchema = z.strictObject({
   stateWinners: z.array(stateWinnersSchema),
   /** Each shape that was measured at several thread counts, in the order of the axes; empty for one thread. */
   threads: z.array(threadFamilySchema),
+  /** What the subject says of batches of rows; null where only single rows were measured. */
+  batches: batchesSchema.nullable(),
   /** Libraries and kernels of the user, compared with implementations of this tool. */
   externals: z.array(externalComparisonSchema),
   /** One for each sweep that measured copy and copy-nt out of cache. */

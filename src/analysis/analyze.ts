@@ -7,6 +7,7 @@ import type { ResultDocument } from '../model/result.js';
 import { algorithmOf, usesNonTemporalStores } from '../softmax/algorithms.js';
 import { studies, type Study } from '../softmax/studies.js';
 import type { Analysis, RunFacts } from './analysis.js';
+import { batchesOf } from './batches/batches.js';
 import { externalComparisonsOf } from './external/external-comparison.js';
 import type {
   ExternalComparison,
@@ -202,6 +203,7 @@ export function analyze(
     winners,
     stateWinners: stateWinnersOf(winners),
     threads,
+    batches: batchesOf({ study, subject, cells, speedups, winners }),
     externals: externalComparisonsOf(study, document, placed, floors),
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],

@@ -51,7 +51,7 @@ function remount(path: string, options: string): boolean {
 describe('a file system', { timeout: 60_000 }, () => {
   it.runIf(canMount)('that fills up keeps the last whole round (needs to mount)', async () => {
     const out = join(folder, 'small');
-    expect(tryMount('small', 'size=64k')).toBe(true);
+    expect(tryMount('small', 'size=96k')).toBe(true);
     const { exitCode, stderr } = await startRun(smallRun(out, endlessRounds)).end;
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
@@ -151,7 +151,7 @@ describe('other load', { timeout: 60_000 }, () => {
     const out = join(folder, 'busy');
     // The system counts in steps of 10 ms, so visits must last for many of them.
     const flags = ['--sizes', '4Mi', '--llc', '1Mi', '--targets', 'js', '--algorithms', 'two-pass'];
-    const extent = ['--rounds', '3', '--processes', '1'];
+    const extent = ['--rounds', '2', '--processes', '1', '--cache-states', 'cold-output'];
     const { exitCode } = await startRun([...flags, ...extent, '--out', out]).end;
     for (const hog of hogs) hog.kill('SIGKILL');
     expect(exitCode).toBe(0);

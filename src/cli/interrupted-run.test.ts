@@ -9,7 +9,6 @@ import {
   expectComplete,
   expectContinued,
   resume,
-  roundsOf,
   shorten,
 } from '../testing/interrupted-run.js';
 import {
@@ -36,13 +35,13 @@ describe('kill -9', { timeout: 60_000 }, () => {
   const briefRounds = 3;
   it.each<[string, number, (out: string) => Promise<void>]>([
     ['before the first round', endlessRounds, beginOf],
-    ['after a round', endlessRounds, firstRoundOf],
-    ['amid the rounds', endlessRounds, (out) => untilDocument(out, (run) => roundsOf(run) > 5)],
     [
       'while the document is written',
       endlessRounds,
-      (out) =>
-        until(() => existsSync(out) && readdirSync(out).some((name) => name.endsWith('.tmp'))),
+      async (out) => {
+        await firstRoundOf(out);
+        await until(() => readdirSync(out).some((name) => name.endsWith('.tmp')));
+      },
     ],
     [
       'while reports are written',
@@ -90,7 +89,7 @@ describe('kill -9', { timeout: 60_000 }, () => {
 });
 
 describe('an interruption', { timeout: 60_000 }, () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  it.each(['SIGINT', 'SIGHUP'] as const)(
     'by %s keeps what was measured, for --resume',
     async (signal) => {
       const out = join(folder, signal);

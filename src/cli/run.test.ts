@@ -72,17 +72,22 @@ describe('run', { timeout: 60_000 }, () => {
     }
   });
 
-  it('keeps what was measured on Ctrl-C', async () => {
+  it('keeps what was measured on Ctrl-C, and says how to resume below everything else', async () => {
     const out = join(folder, 'interrupted');
-    const { child, end } = startRun(smallRun(out, endlessRounds));
+    const run = [process.execPath, cliPath, 'run', ...smallRun(out, endlessRounds)];
+    // Both streams in the order of a terminal.
+    const { child, end } = startProcess(['sh', '-c', `exec '${run.join("' '")}' 2>&1`]);
     await firstRoundOf(out);
     // Ctrl-C reaches every process of the group, the worker too.
     process.kill(-pidOf(child), 'SIGINT');
-    const { exitCode, stderr } = await end;
-    expect({ exitCode, stderr }).toEqual({
+    const { exitCode, stdout } = await end;
+    expect({ exitCode, stdout }).toEqual({
       exitCode: 130,
-      stderr: expect.stringContaining(`interrupted; what was measured is in ${out}`) as string,
+      stdout: expect.stringContaining(`interrupted; what was measured is in ${out}`) as string,
     });
+    expect(stdout.trimEnd().split('\n').at(-1)).toContain(
+      `resume with: softmax-bench run --resume ${out}`,
+    );
     const document = readDocument(out);
     expect(document.finishedAtUtc).toBeNull();
     expect(document.outcomes.map(({ cell }) => cell)).toEqual(document.plan.cells);
@@ -93,31 +98,11 @@ describe('run', { timeout: 60_000 }, () => {
     expect(readdirSync(out).toSorted()).toEqual(runFiles);
   });
 
-  it('says how to resume below everything else', async () => {
-    const out = join(folder, 'resumable');
-    const run = [process.execPath, cliPath, 'run', ...smallRun(out, endlessRounds)];
-    // Both streams in the order of a terminal.
-    const { child, end } = startProcess(['sh', '-c', `exec '${run.join("' '")}' 2>&1`]);
-    await firstRoundOf(out);
-    process.kill(-pidOf(child), 'SIGINT');
-    const { stdout } = await end;
-    expect(stdout.trimEnd().split('\n').at(-1)).toContain(
-      `resume with: softmax-bench run --resume ${out}`,
-    );
-  });
-
-  it('writes nothing to stderr with --quiet', async () => {
-    const out = join(folder, 'quiet');
-    const { exitCode, stdout, stderr } = await startRun([...smallRun(out, 3), '--quiet']).end;
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toContain(join(out, 'report.html'));
-  });
-
-  it('reports each study that was measured, and `report --study` answers any of them', async () => {
+  it('reports each study that was measured, with --quiet nothing on stderr, and answers --study', async () => {
     const out = join(folder, 'studies');
     const flags = [...smallRun(out, 3), '--algorithms', 'core,log-softmax,copy'];
-    const { exitCode, stdout } = await startRun([...flags, '--full']).end;
-    expect(exitCode).toBe(0);
+    const { exitCode, stdout, stderr } = await startRun([...flags, '--full', '--quiet']).end;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^Machine\n/);
     const shown = runFiles.filter((file) => file !== 'result.reduced.json');
     for (const name of shown) expect(stdout).toContain(`\n${join(out, name)}\n`);
@@ -129,7 +114,6 @@ describe('run', { timeout: 60_000 }, () => {
     expect(markdown).toContain('log-softmax-two-pass');
     expect(markdown).not.toContain('three-pass-recompute');
 
-    expect((await reported(out)).study.id).toBe('paper');
     const { study, speedups } = await reported(out, '--study', 'log-softmax');
     expect(study.id).toBe('log-softmax');
     expect(speedups.map(({ operation }) => operation)).toContain('log-softmax');
@@ -138,10 +122,7 @@ describe('run', { timeout: 60_000 }, () => {
 
   it.each([
     { flags: ['--bogus'], problem: '--bogus' },
-    { flags: ['--sizes', '0'], problem: '0' },
     { flags: ['--sizes', '1.5'], problem: '1.5' },
-    { flags: ['--algorithms', 'two-passs'], problem: 'two-pass' },
-    { flags: ['--targets', 'mmx'], problem: 'mmx' },
     { flags: ['--targets', 'js', '--algorithms', 'libc-memcpy'], problem: 'nothing to measure' },
     {
       flags: ['--targets', 'js', '--sizes', '100', '--out', join(process.execPath, 'x')],
@@ -183,10 +164,9 @@ describeNative('run --pages', () => {
       expect(skipped.some(({ cell }) => cell.target === 'scalar')).toBe(!kinds.includes(kind));
       expect(skipped.some(({ cell }) => cell.target === 'js')).toBe(kind !== 'default');
     }
-    for (const kind of kinds) {
-      const { subject, cells } = await reported(out, '--pages', kind, '--target', 'scalar');
-      expect(subject).toMatchObject({ target: 'scalar', pages: kind });
-      expect(new Set(cells.map(({ pages }) => pages))).toEqual(new Set(kinds));
-    }
+    const last = kinds.at(-1)!;
+    const { subject, cells } = await reported(out, '--pages', last, '--target', 'scalar');
+    expect(subject).toMatchObject({ target: 'scalar', pages: last });
+    expect(new Set(cells.map(({ pages }) => pages))).toEqual(new Set(kinds));
   });
 });

@@ -27,6 +27,8 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
   const galleryPath = join(folder, 'site', 'index.html');
   const reference = join(folder, 'reference');
   let browser: Browser;
+  /** The page of all machines, which is slow to open. */
+  let shown: Awaited<ReturnType<typeof open>>;
 
   beforeAll(async () => {
     const runs = Array.from({ length: machineCount }, (_, index) => {
@@ -51,6 +53,8 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
       { stdout: silent, stderr: silent, columns: 80, isInteractive: false, color: false },
     );
     browser = await launchBrowser();
+    shown = await open(comparisonPath);
+    await shown.page.locator('[data-drawn=interactive]').nth(4).waitFor();
   }, 120_000);
 
   afterAll(async () => {
@@ -81,7 +85,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
   }
 
   it('sorts by numbers and by names, up and down', async () => {
-    const { page } = await open(comparisonPath);
+    const { page } = shown;
     expect(await rowsOf(page).count()).toBe(machineCount);
     const read = page.getByRole('button', { name: 'read', exact: true });
     await read.click();
@@ -99,20 +103,18 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
   });
 
   it('filters by words and says how many rows are left', async () => {
-    const { page } = await open(comparisonPath);
+    const { page } = shown;
     await page.getByRole('searchbox').fill('machine 19');
-    const shown = await rowsOf(page).filter({ visible: true }).count();
-    expect(shown).toBeGreaterThanOrEqual(11);
-    expect(shown).toBeLessThan(machineCount);
-    expect(await page.locator('.filter output').innerText()).toBe(`${shown} of ${machineCount}`);
+    const count = await rowsOf(page).filter({ visible: true }).count();
+    expect(count).toBeGreaterThanOrEqual(11);
+    expect(count).toBeLessThan(machineCount);
+    expect(await page.locator('.filter output').innerText()).toBe(`${count} of ${machineCount}`);
     await page.getByRole('searchbox').fill('');
     expect(await rowsOf(page).filter({ visible: true }).count()).toBe(machineCount);
   });
 
   it('draws its figures with tooltips, without a request or a word on the console', async () => {
-    const { page, requests, complaints } = await open(comparisonPath);
-    const drawn = page.locator('[data-drawn=interactive]');
-    await drawn.nth(4).waitFor();
+    const { page, requests, complaints } = shown;
     const point = page.locator('#headline-gain .mark-symbol path').first();
     await point.scrollIntoViewIfNeeded();
     await point.hover();
@@ -125,8 +127,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
   });
 
   it('shows a hostile label as text', async () => {
-    const { page } = await open(comparisonPath);
-    await page.locator('[data-drawn=interactive]').nth(4).waitFor();
+    const { page } = shown;
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).toBe('200 machines by speed');
     await expect(column(page, 2)).resolves.toContainEqual(expect.stringMatching(/^<img src=x/));

@@ -5,7 +5,7 @@ import type { CacheBoundary, Region } from './region-schema.js';
 export type { CacheBoundary, Region };
 
 /** Within this factor of a capacity, data lies partly on either side. */
-const transitionFactor = 2;
+export const transitionFactor = 2;
 
 /** So many times the last-level cache is an array that is out of cache, at least. */
 export const outOfCacheMultiple = 4;

@@ -35,6 +35,21 @@ describe('findExternals', () => {
   });
 });
 
+describe('libraries of a run', () => {
+  const python = 'python3-of-nobody';
+
+  it('that are named and not found are refused with the way to get them', async () => {
+    await expect(find({ libraries: ['torch'], python })).rejects.toThrow(
+      /^library torch: no command python3-of-nobody; to get it: python3-of-nobody -m pip install torch$/,
+    );
+  });
+
+  it('that no name means alone are left out', async () => {
+    const found = await find({ libraries: ['auto'], python });
+    expect(found.map(({ external }) => external.id)).not.toContain('torch');
+  });
+});
+
 describeCompiled('kernels of a run', () => {
   it('have the passes and the tolerance of the config', async () => {
     const [found] = await find({ kernels: [file], kernelPasses: 'R:x', kernelTolerance: 0.1 });

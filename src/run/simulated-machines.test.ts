@@ -22,7 +22,7 @@ import { simulateWholeRun, trueCallNs, type WholeRunEnd } from '../testing/whole
 
 const mib = 2 ** 20;
 const gib = 2 ** 30;
-const runCount = 6;
+const runCount = 4;
 const [study] = studies;
 
 /** What disturbs a run on a computer whose probe was disturbed by the same. */

@@ -1,5 +1,5 @@
 /** One array of a call: the input or the output. */
-type Stream = 'x' | 'y';
+export type Stream = 'x' | 'y';
 
 /** Every pass that a kernel exists for. */
 export type PassId =

@@ -41,16 +41,15 @@ export function processInterval(
   rounds: readonly number[] = values.flat(),
 ): Interval | null {
   if (rounds.length < minimumIntervalCount) return null;
-  const center = processCenter(values);
   const interval =
     values.length < minimumProcessCount
-      ? widened(medianInterval(rounds), center)
-      : studentInterval(logMedians(values), center);
+      ? widened(medianInterval(rounds), processCenter(values))
+      : studentInterval(logMedians(values));
   return interval !== null && interval.low > 0 && interval.high < Infinity ? interval : null;
 }
 
-/** @param center exponential of the mean of `logs`. */
-function studentInterval(logs: readonly number[], center: number): Interval {
+function studentInterval(logs: readonly number[]): Interval {
+  const center = Math.exp(mean(logs));
   const standardError = Math.sqrt(squaresAbout(mean(logs), logs) / (logs.length - 1) / logs.length);
   const factor = Math.exp(studentPoint(logs.length - 1) * standardError);
   return { low: center / factor, high: center * factor };

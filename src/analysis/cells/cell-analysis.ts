@@ -3,6 +3,12 @@ import type { MeasuredOutcome } from '../../model/outcome.js';
 import { callElementsOf } from '../../model/threading.js';
 import { algorithmOf, algorithms, skeletonIdOf } from '../../softmax/algorithms.js';
 import { floorBaselinesOf } from '../../softmax/floor.js';
+import {
+  busStreamsOf,
+  rowTrafficOf,
+  exactBytes,
+  type RowRegime,
+} from '../../softmax/row-traffic.js';
 import { streamsOf, trafficOfCall } from '../../softmax/traffic.js';
 import { minimumIntervalCount } from '../../statistics/median-interval.js';
 import { medianAbsoluteDeviation } from '../../statistics/median.js';
@@ -43,12 +49,15 @@ function analyzeCell(
   const algorithm = algorithmOf(cell.implementation);
   const medianNs = sampleMedian(outcome);
   const threadSpread = threadSpreadOf(outcome);
-  const { usefulBytes, passBytes, busBytes } = trafficOfCall(algorithm, cell);
+  const rows = rowTrafficOf(algorithm, cell, sweep.caches.boundaries);
+  const regime = rows?.regime ?? null;
+  const { usefulBytes, passBytes, busBytes: oneRowBytes } = trafficOfCall(algorithm, cell);
+  const busBytes = rows === null ? oneRowBytes : exactBytes(rows.busBytes);
   const skeleton = measured.get(skeletonIdOf(cell.implementation));
   const place = placeIn(sweep, cell.problem);
   const expected = Object.assign(
-    predictions(outcome, measured.get('copy')),
-    floorOf(outcome, measured),
+    predictions(outcome, measured.get('copy'), regime),
+    floorOf(outcome, measured, regime),
   );
   // Takes half the time of spreading, and exports of many results wait for it.
   return Object.assign(pointOf(cell), place, expected, {
@@ -66,6 +75,7 @@ function analyzeCell(
     memcpyFraction: memcpyFraction(outcome, measured),
     skeletonNs: skeleton === undefined ? null : sampleMedian(skeleton),
     skeletonFraction: skeleton === undefined ? null : knownRatio(pairedRatio(skeleton, outcome)),
+    ...(rows === null ? {} : { rows }),
     threadSpread,
     flags: flagsOf(outcome, threadSpread),
   });
@@ -87,15 +97,16 @@ function memcpyFraction(
 function floorOf(
   outcome: MeasuredOutcome,
   measured: MeasuredByImplementation,
+  regime: RowRegime | null,
 ): Pick<CellFacts, 'floorNs' | 'floorFraction' | 'verdict'> {
-  const ids = floorBaselinesOf(algorithmOf(outcome.cell.implementation));
+  const ids = floorBaselinesOf(algorithmOf(outcome.cell.implementation), regime);
   const baselines = ids.flatMap((id) => measured.get(id) ?? []);
   if (ids.length === 0 || baselines.length < ids.length) {
     return { floorNs: null, floorFraction: null, verdict: null };
   }
   const floorFraction = knownRatio(pairedRatio(summedRounds(baselines), outcome));
   return {
-    floorNs: floorNsOf(outcome, measured),
+    floorNs: floorNsOf(outcome, measured, regime),
     floorFraction,
     verdict: floorFraction && verdictOf(floorFraction),
   };
@@ -105,8 +116,9 @@ function floorOf(
 export function floorNsOf(
   { cell }: MeasuredOutcome,
   measured: MeasuredByImplementation,
+  regime: RowRegime | null,
 ): number | null {
-  const ids = floorBaselinesOf(algorithmOf(cell.implementation));
+  const ids = floorBaselinesOf(algorithmOf(cell.implementation), regime);
   const baselines = ids.flatMap((id) => measured.get(id) ?? []);
   if (ids.length === 0 || baselines.length < ids.length) return null;
   return baselines.reduce((sum, baseline) => sum + sampleMedian(baseline), 0);
@@ -116,6 +128,7 @@ export function floorNsOf(
 function predictions(
   outcome: MeasuredOutcome,
   copy: MeasuredOutcome | undefined,
+  regime: RowRegime | null,
 ): Pick<
   CellFacts,
   'predictedByPassBytesNs' | 'predictedByBusBytesNs' | 'overPassPrediction' | 'overBusPrediction'
@@ -125,8 +138,8 @@ function predictions(
   const own = streamsOf(algorithmOf(outcome.cell.implementation));
   const copied = streamsOf(algorithmOf('copy'));
   const passMultiple = own.passBytes / copied.passBytes;
-  const busMultiple =
-    own.busBytes === null || copied.busBytes === null ? null : own.busBytes / copied.busBytes;
+  const ownBus = exactBytes(busStreamsOf(algorithmOf(outcome.cell.implementation), regime));
+  const busMultiple = ownBus === null || copied.busBytes === null ? null : ownBus / copied.busBytes;
   const over = (multiple: number | null): KnownRatio | null =>
     overCopy === null || multiple === null ? null : scaledRatio(overCopy, 1 / multiple);
   return {

@@ -5,6 +5,7 @@ import { cellSchema } from '../../model/cell.js';
 import type { Immutable } from '../../model/immutable.js';
 import { problemSchema } from '../../model/problem-schema.js';
 import { cacheBoundarySchema } from '../../model/region-schema.js';
+import { rowRegimes } from '../../softmax/row-traffic.js';
 import { passAnalysisSchema } from '../passes/pass-schema.js';
 import {
   intervalSchema,
@@ -55,6 +56,12 @@ export const sweepFactsSchema = z.strictObject({
 });
 export type SweepFacts = Immutable<z.infer<typeof sweepFactsSchema>>;
 
+const rowTrafficSchema = z.strictObject({
+  regime: z.enum(rowRegimes),
+  /** Predicted, of one call; `busBytesPerSecond` is what the time makes of them. Null when the C library chooses the stores. */
+  busBytes: intervalSchema.nullable(),
+});
+
 /** One measured cell. Times are of one call; bandwidths are bytes over the median time. */
 const cellFactsShape = {
   ...cellPointShape,
@@ -71,7 +78,7 @@ const cellFactsShape = {
   nsPerElement: z.number().positive(),
   usefulBytesPerSecond: z.number(),
   passBytesPerSecond: z.number(),
-  /** Null when the C library chooses the kind of store. */
+  /** Null when the C library chooses the kind of store, and where a row stays in cache partly. */
   busBytesPerSecond: z.number().nullable(),
   // Ratios are null when the other side was not measured, or in too few rounds for an interval.
   /** Pass bandwidth over that of libc-memcpy in the same group. */
@@ -92,6 +99,8 @@ const cellFactsShape = {
   skeletonNs: z.number().nullable(),
   /** Speed over that of the memory-only version: 1 means that arithmetic costs nothing. */
   skeletonFraction: knownRatioSchema.nullable(),
+  /** Of a batch of rows: what stays of a row between its passes (`rowTrafficOf`); absent for one row, and in the first cache. */
+  rows: rowTrafficSchema.optional(),
   /** Time of the slowest thread over that of the median thread; null for one thread. */
   threadSpread: z.number().positive().nullable(),
   flags: z.array(z.enum(cellFlags)),

@@ -53,7 +53,12 @@ export function findImpossible(
   return cells.flatMap((cell) => [
     ...(readers.includes(cell.implementation)
       ? []
-      : figure(cell, 'read bandwidth', (readBytes(cell) / cell.medianNs) * 1e9, readLimitOf(cell))),
+      : figure(
+          cell,
+          'read bandwidth',
+          (farReadBytes(cell) / cell.medianNs) * 1e9,
+          readLimitOf(cell),
+        )),
     ...(cell.isOutOfCache
       ? figure(cell, 'peak bandwidth', cell.passBytesPerSecond, peakBytesPerSecond)
       : []),
@@ -76,6 +81,12 @@ export function flagImpossible(
     if (own === undefined) return cell;
     return { ...cell, flags: [...cell.flags, ...own.map(({ limit }) => flagOf[limit])] };
   });
+}
+
+/** What passes read of rows that stay in a cache comes from beyond it once. */
+function farReadBytes(cell: CellFacts): number {
+  const isKept = cell.rows !== undefined && cell.rows.regime !== 'lost';
+  return isKept ? problemCountOf(cell) * bytesOf(cell.problem) : readBytes(cell);
 }
 
 function readBytes(cell: CellPoint): number {

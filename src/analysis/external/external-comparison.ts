@@ -67,7 +67,7 @@ function comparisonAt(
   const place = placeIn(best.sweep, cell.problem);
   const floorRatio = floorRatioAt({ ...best.outcome.cell, ...place }, floors);
   const elements = callElementsOf(cell);
-  const floorsNs = own.flatMap(({ outcome, measured }) => floorNsOf(outcome, measured) ?? []);
+  const floorsNs = own.flatMap(({ outcome, measured }) => floorNsOf(outcome, measured, null) ?? []);
   const rows = outcomes.flatMap((outcome) => {
     const external = (plan.externals ?? []).find(({ id }) => id === outcome.cell.implementation);
     return external === undefined

@@ -10,7 +10,8 @@ import { passSamples } from './pass-analysis.js';
 import type { PassTableRow } from './pass-schema.js';
 
 /**
- * The passes of every algorithm of the study, and the baselines, at the out-of-cache shape.
+ * The passes of every algorithm of the study, and the baselines, at the out-of-cache shape; none of rows that stay in a
+ * cache between their passes, of which only the first is one of memory.
  * @param measuredSweep the outcomes of the same sweep.
  * @param cells those of the study, of every sweep.
  */
@@ -25,8 +26,8 @@ export function passTableOf(
   const shown = cells.filter(
     (cell) => isSameSweep(cell, sweep) && agreeIn(cell, { problem }, ['problem']),
   );
-  return shown.flatMap(({ kind, implementation, passes: own }) => {
-    if (kind === 'skeleton') return [];
+  return shown.flatMap(({ kind, implementation, rows, passes: own }) => {
+    if (kind === 'skeleton' || (rows !== undefined && rows.regime !== 'lost')) return [];
     return (own ?? []).map((pass): PassTableRow => {
       const fractionOf = speedOver(passSamples(measured.get(implementation), pass.index));
       const baseline = baselineOf(pass);

@@ -1,6 +1,6 @@
 import { agreeIn, groupAxes, isSameSweep } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
-import { problemText } from '../../model/problem-text.js';
+import { problemPhrase } from '../../model/problem-text.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import type { Claim, Study } from '../../softmax/studies.js';
 import { knownRatio, type KnownRatio } from '../../statistics/paired-ratio.js';
@@ -71,8 +71,8 @@ function judgeGain(
   }
   const measured = measuredOf(speedup);
   if (measured === null) return undecided(speedup);
-  const elements = problemText(speedup.problem);
-  const seen = `on ${machine.cpuModel} ${headline} is ${gainText(speedup.ratio)} ${speedup.over} at ${elements} elements`;
+  const elements = problemPhrase(speedup.problem);
+  const seen = `on ${machine.cpuModel} ${headline} is ${gainText(speedup.ratio)} ${speedup.over} at ${elements}`;
   const { classification } = speedup;
   const { low, high } = measured.interval;
   if (high < claimedRatio) return { measured, outcome: 'below', reason: seen };

@@ -43,9 +43,9 @@ function limitGroupOf(own: readonly CellAnalysis[], measured: readonly CellAnaly
 }
 
 function missingBaselines(
-  { implementation }: CellAnalysis,
+  { implementation, rows }: CellAnalysis,
   measured: readonly CellAnalysis[],
 ): string[] {
-  const baselines = new Set(floorBaselinesOf(algorithmOf(implementation)));
+  const baselines = new Set(floorBaselinesOf(algorithmOf(implementation), rows?.regime));
   return [...baselines].filter((id) => measured.every((cell) => cell.implementation !== id));
 }

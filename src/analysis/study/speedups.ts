@@ -1,6 +1,12 @@
 import { pointOf } from '../../model/axes.js';
-import { algorithmOf, skeletonIdOf } from '../../softmax/algorithms.js';
+import { algorithmOf, skeletonIdOf, type Algorithm } from '../../softmax/algorithms.js';
 import { challengersOf, type Study } from '../../softmax/studies.js';
+import {
+  busStreamsOf,
+  exactBytes,
+  rowTrafficOf,
+  type RowRegime,
+} from '../../softmax/row-traffic.js';
 import { streamsOf } from '../../softmax/traffic.js';
 import { classify, knownRatio, pairedRatio } from '../../statistics/paired-ratio.js';
 import type { MeasuredByImplementation } from '../cells/measured-sweeps.js';
@@ -42,7 +48,11 @@ function speedupOf(
     ...speedup,
     floorRatio,
     classification: speedup.interval === null ? null : classify(speedup.interval, floorRatio),
-    ...predictedSpeedups(challenger, over),
+    ...predictedSpeedups(
+      challenger,
+      over,
+      (algorithm) => rowTrafficOf(algorithm, newer.cell, sweep.caches.boundaries)?.regime ?? null,
+    ),
     predictedBySkeletons: skeletonSpeedup(challenger, over, measured),
   };
 }
@@ -51,13 +61,17 @@ function speedupOf(
 export function predictedSpeedups(
   implementation: string,
   over: string,
+  regimeOf: (algorithm: Algorithm) => RowRegime | null = () => null,
 ): Pick<Speedup, 'predictedByPassBytes' | 'predictedByBusBytes'> {
   const newer = streamsOf(algorithmOf(implementation));
   const older = streamsOf(algorithmOf(over));
+  const [newBus, oldBus] = [implementation, over].map((id) => {
+    const algorithm = algorithmOf(id);
+    return exactBytes(busStreamsOf(algorithm, regimeOf(algorithm)));
+  });
   return {
     predictedByPassBytes: older.passBytes / newer.passBytes,
-    predictedByBusBytes:
-      older.busBytes === null || newer.busBytes === null ? null : older.busBytes / newer.busBytes,
+    predictedByBusBytes: newBus == null || oldBus == null ? null : oldBus / newBus,
   };
 }
 

@@ -25,6 +25,7 @@ struct Wasm128 : UsualIsa {
   // it there are too few instructions to wait for, and registers run out.
   static constexpr unsigned loadsAtOnce = kRelaxed ? 1 : 4;
   static constexpr float fastLimit = kRelaxed ? UsualIsa::fastLimit : 1024.0f;
+  static constexpr float fineLimit = fastLimit;
   static constexpr unsigned tableBits = 0;
   struct Table {};
   static constexpr float ln2High = kRelaxed ? FusedIsa::ln2High : 0x1.62ep-1f;

@@ -71,7 +71,7 @@ void run_kernel(const char* target, const KernelList& list, const Kernel& kernel
   const bool isLogarithm = std::strcmp(kernel.pass, "subtract-lse") == 0;
   bool right = true;
   if (algorithm.count > 0) {
-    const double lse = execute(algorithm, x.data(), y.data(), count);
+    const double lse = execute(algorithm, x.data(), y.data(), {1, count, count});
     const Reference reference = reference_of(x.data(), count);
     right = agrees_as_logarithm(lse, reference.log_sum_exp());
     for (std::size_t i = 0; i < count; ++i) {
@@ -81,7 +81,7 @@ void run_kernel(const char* target, const KernelList& list, const Kernel& kernel
                             : agrees(y.data()[i], reference.softmax(value)));
     }
   } else {
-    right = std::isnan(execute(sequence({&kernel}), x.data(), y.data(), count));
+    right = std::isnan(execute(sequence({&kernel}), x.data(), y.data(), {1, count, count}));
     for (std::size_t i = 0; i < count; ++i) {
       right = right && same(y.data()[i], expected_of_memory_pass(kernel.pass, x.data()[i]));
     }
@@ -126,7 +126,7 @@ void run_timed_loop(const Target& target) {
     const TimedRun run{algorithm_with(list, *find(list, "ext-sum")),
                        {x.data(), kStride, kSlots},
                        {y.data(), kStride, kSlots},
-                       kCount,
+                       {1, kCount, kCount},
                        kSlots + 1,
                        true,
                        perPass};

@@ -7,6 +7,7 @@ import type { Figure } from './figure.js';
 import { floor } from './floor.js';
 import { headlineRounds } from './headline-rounds.js';
 import { passBandwidth } from './pass-bandwidth.js';
+import { shapes } from './shapes.js';
 import { speedup } from './speedup.js';
 import { strongScaling } from './strong-scaling.js';
 import { threadBandwidth } from './thread-bandwidth.js';
@@ -16,6 +17,7 @@ import { timePerElement } from './time-per-element.js';
 /** Every figure, in the order in which reports show them. */
 export const figures: readonly Figure[] = [
   timePerElement,
+  shapes,
   bestMap,
   speedup,
   floor,

@@ -53,6 +53,7 @@ export function sizeFigure(figure: SizeFigure): Figure {
     id,
     title,
     isLead,
+    isFor: ({ batches }) => batches === null,
     draw: (analysis, palette, layout) => {
       const { subject, sweeps } = analysis;
       if (subject === null) return empty(nothingMeasured);

@@ -7,6 +7,7 @@ import { formatRatio, formatRoughPercent, formatSignificant } from '../../units.
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 import { threadsText } from '../shared/threads-text.js';
+import { rowLengthTexts } from './batch-texts.js';
 import { externalLines } from './external-lines.js';
 import { breakEvenText, gainText, shapeText } from './gain-text.js';
 import { shipTexts } from './ship-texts.js';
@@ -14,7 +15,7 @@ import { threadLines } from './thread-lines.js';
 
 /** A part of the answer under its label; each text is a line of its own. */
 export interface AnswerPart {
-  readonly label: 'SHIP' | 'GAIN' | 'VS' | 'CORES' | 'WHY' | 'TRUST' | 'PAPER';
+  readonly label: 'SHIP' | 'GAIN' | 'ROWS' | 'VS' | 'CORES' | 'WHY' | 'TRUST' | 'PAPER';
   readonly texts: readonly string[];
 }
 
@@ -35,13 +36,14 @@ export function answerSubject({ machine, subject, study }: Analysis): string {
 
 /** The answer in words, for every format: what to ship, the gain of the headline, why, and how far to trust it. */
 export function answerParts(analysis: Analysis): readonly AnswerPart[] {
-  const { subject, answer } = analysis;
+  const { subject, answer, batches } = analysis;
   if (subject === null) {
     return [{ label: 'SHIP', texts: ['nothing was measured, so this result has no answer'] }];
   }
   const parts: readonly AnswerPart[] = [
     { label: 'SHIP', texts: shipTexts(analysis) },
-    { label: 'GAIN', texts: [`${gainText(analysis)}; ${breakEvenText(analysis)}`] },
+    { label: 'GAIN', texts: [gainTextOf(analysis)] },
+    { label: 'ROWS', texts: batches === null ? [] : rowLengthTexts(analysis, batches) },
     { label: 'VS', texts: externalLines(analysis) },
     { label: 'CORES', texts: threadLines(analysis) },
     { label: 'WHY', texts: [whyText(analysis)] },
@@ -49,6 +51,12 @@ export function answerParts(analysis: Analysis): readonly AnswerPart[] {
     { label: 'PAPER', texts: answer.claims.length === 0 ? [] : [paperText(analysis)] },
   ];
   return parts.filter(({ texts }) => texts.length > 0);
+}
+
+/** Sizes have a break-even; of shapes the length of their rows decides. */
+function gainTextOf(analysis: Analysis): string {
+  const gain = gainText(analysis);
+  return analysis.batches === null ? `${gain}; ${breakEvenText(analysis)}` : gain;
 }
 
 /** One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores. */

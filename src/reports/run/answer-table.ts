@@ -5,7 +5,7 @@ import type { Winners } from '../../analysis/study/winners-schema.js';
 import { axisOf, groupAxes, isSameSweep } from '../../model/axes.js';
 import { matching } from '../../model/matching.js';
 import { problemText } from '../../model/problem-text.js';
-import { compareProblems, workingSetOf, type Problem } from '../../model/problem.js';
+import { compareProblems, formatProblem, workingSetOf, type Problem } from '../../model/problem.js';
 import type { CacheState } from '../../model/vocabulary.js';
 import { formatBytes, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
@@ -30,14 +30,18 @@ export function answerTable(analysis: Analysis, mostRows: number): ContentTable 
     title: 'Time by size',
     note: `ns/element; * fastest or a tie with it; ${roughNote}`,
     columns: [
-      ...numbers('N', 'x + y', ...algorithms.map(shortAlgorithmName)),
+      ...numbers(
+        analysis.batches === null ? 'N' : 'shape',
+        'x + y',
+        ...algorithms.map(shortAlgorithmName),
+      ),
       ...words(...answer.states.map(({ cacheState }) => `best, ${stateText(cacheState)}`)),
     ],
     rows: problems.map((problem) => {
       const cells = cellsAt(analysis, subject, problem);
       const winners = answer.states.map((state) => winnersAt(analysis, state, problem));
       return [
-        problemText(problem),
+        analysis.batches === null ? problemText(problem) : formatProblem(problem),
         formatBytes(workingSetOf(problem)),
         ...algorithms.map((id) => timeText(cells, id, winners[0])),
         ...answer.states.map((state, index) => bestText(state, winners[index])),

@@ -50,7 +50,7 @@ export function renderHtml(
   const { analysis } = source;
   const content = contentOf(analysis);
   const parts = partsOf(content, figures).filter(({ body }) => body !== '');
-  const lead = figures.filter(({ id }) => id === leadId);
+  const lead = figures.filter(({ id }) => leadIds.includes(id));
   const body = `<header>
 <h1>${escapeHtml(content.title)}</h1>
 <nav aria-label="Contents">${up === undefined ? '' : linkElement(up)}${parts.map(({ title }) => linkElement({ text: title, target: `#${anchorOf(title)}` })).join('')}<span id="downloads"></span></nav>
@@ -66,7 +66,8 @@ ${parts.map(partElement).join('\n')}
   return renderPage({ title: content.title, body, script: pageScript, files: filesOf(source) });
 }
 
-const leadId = 'time-per-element';
+/** A report has one of them. */
+const leadIds = ['time-per-element', 'shapes'];
 
 function filesOf(source: ReportSource): readonly PageFile[] {
   return [
@@ -115,7 +116,12 @@ function partsOf(content: Content, figures: readonly DrawnFigure[]): readonly Pa
     },
     {
       title: 'Tables',
-      body: tablesElement([...tables.times, ...tables.outOfCache, ...tables.passes]),
+      body: tablesElement([
+        ...tables.batches,
+        ...tables.times,
+        ...tables.outOfCache,
+        ...tables.passes,
+      ]),
     },
     { title: 'Paper', body: tablesElement(tables.claims) },
     { title: 'Machine', body: factList(content.machine), isFolded: true },

@@ -20,7 +20,10 @@ export function keyNumbers(analysis: Analysis): readonly KeyNumber[] {
   if (subject === null) return [];
   return [
     gainNumber(analysis),
-    breakEvenNumber(answer.breakEven, analysis.study.headline),
+    // Of shapes the length of the rows decides, which the answer says.
+    ...(analysis.batches === null
+      ? [breakEvenNumber(answer.breakEven, analysis.study.headline)]
+      : []),
     ...(subject.outOfCacheProblem === null ? [] : [bandwidthNumber(analysis)]),
     qualityNumber(analysis),
   ];

@@ -7,6 +7,7 @@ import type { ContentTable } from '../shared/content-table.js';
 import { shownSweeps } from '../shared/shown-sweeps.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
+import { batchTables } from './batch-tables.js';
 import { externalTables } from './external-tables.js';
 import { machineFacts, protocolFacts, type Fact } from './facts.js';
 import { roundsTable } from './rounds-table.js';
@@ -24,6 +25,7 @@ interface ContentTables {
   readonly passes: readonly ContentTable[];
   readonly threads: readonly ContentTable[];
   readonly externals: readonly ContentTable[];
+  readonly batches: readonly ContentTable[];
   readonly times: readonly ContentTable[];
 }
 
@@ -68,6 +70,7 @@ export function contentOf(analysis: Analysis): Content {
       passes: filled(passTables(analysis)),
       threads: filled(threadTables(analysis, writtenFormat)),
       externals: filled(externalTables(analysis, true)),
+      batches: filled(batchTables(analysis)),
       times: filled(timeTables(analysis)),
     },
     gaps: [...impossibleLines(analysis), ...unmeasuredLines(analysis.unmeasured)],

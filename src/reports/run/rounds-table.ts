@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { median } from '../../statistics/median.js';
 import { groupBy } from '../../model/group-by.js';
-import { problemText } from '../../model/problem-text.js';
+import { problemPhrase } from '../../model/problem-text.js';
 import { formatCount, formatRatio } from '../../units.js';
 import { numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
@@ -22,8 +22,8 @@ export function roundsTable({ steadiness, sweeps }: Analysis): ContentTable | nu
   return {
     title: 'Headline ratio by round',
     note:
-      `${headline.implementation} over ${headline.over}, ${problemText(headline.problem)} ` +
-      `elements, ${sweepName(headline, sweeps)}; in the order of time, all rows on one logarithmic scale. ${offScaleNote}`,
+      `${headline.implementation} over ${headline.over}, ${problemPhrase(headline.problem)}, ` +
+      `${sweepName(headline, sweeps)}; in the order of time, all rows on one logarithmic scale. ${offScaleNote}`,
     columns: [
       ...numbers('process', 'rounds'),
       ...words('ratio'),

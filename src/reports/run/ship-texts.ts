@@ -8,19 +8,23 @@ import { reciprocal, type Interval } from '../../statistics/median-interval.js';
 import type { KnownRatio } from '../../statistics/paired-ratio.js';
 import { formatRatio, formatRoughPercent } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
+import { shapeGroupsOf } from './batch-texts.js';
 
-/** The largest sizes first, the state of the subject before the others, then the same without NT stores. */
-export function shipTexts({ answer, study }: Analysis): readonly string[] {
+/** By shape where batches of rows were measured; else the largest sizes first, the state of the subject before the others, then the same without NT stores. */
+export function shipTexts(analysis: Analysis): readonly string[] {
+  const { answer, study, batches } = analysis;
   const [own, ...others] = answer.states;
   if (own === undefined || own.ranges.length === 0) {
     return [`only one implementation of ${study.operation} was measured, so there is no choice`];
   }
-  const lines = own.ranges.toReversed().map((range, index) => {
-    const sizes = sizesText(range, own.ranges);
-    if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
-    const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
-    return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study, index === 0)}`;
-  });
+  if (batches !== null) {
+    return shapeGroupsOf(analysis, batches).map(({ shapes, choice }, index) =>
+      choiceText(shapes, choice, study, index === 0),
+    );
+  }
+  const lines = own.ranges
+    .toReversed()
+    .map((range, index) => choiceText(sizesText(range, own.ranges), range, study, index === 0));
   return [
     ...lines,
     ...(usesNonTemporal(own)
@@ -30,6 +34,17 @@ export function shipTexts({ answer, study }: Analysis): readonly string[] {
       (state) => `${axisOf('cacheState').text(state.cacheState)}: ${choicesText(state.ranges)}`,
     ),
   ];
+}
+
+function choiceText(
+  sizes: string,
+  range: ShipRange,
+  study: Analysis['study'],
+  isFirst: boolean,
+): string {
+  if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
+  const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
+  return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study, isFirst)}`;
 }
 
 function usesNonTemporal({ ranges, ordinaryRanges }: StateAnswer): boolean {

@@ -9,6 +9,7 @@ import {
   tableBlock,
   type TerminalOptions,
 } from '../shared/terminal-blocks.js';
+import { batchTables } from './batch-tables.js';
 import { externalTables } from './external-tables.js';
 import type { Fact } from './facts.js';
 import { gainChart } from './gain-chart.js';
@@ -33,6 +34,7 @@ export function renderTerminalReport(analysis: Analysis, options: TerminalOption
     listBlock('Caches and stores', content.findings, options),
     listBlock(claimsTitle(analysis.study), claimTexts(analysis), options),
     ...charts.map((chart) => tableBlock(chart, options)),
+    ...batchTables(analysis).map((table) => tableBlock(table, options)),
     ...shownSweeps(analysis).flatMap((sweep) => [
       emphasized(`== ${sweepName(sweep, analysis.sweeps)} ==`, options),
       ...terminalTables(analysis, sweep).map((table) => tableBlock(table, options)),

@@ -111,6 +111,25 @@ describe.each(found)('$source.id', ({ external, source }) => {
     });
   });
 
+  it.runIf(external.memory === 'shared')('goes round the rings of x and y', async () => {
+    const [elementCount, slotStrideElements] = [1000, 1008];
+    const rings = { slotStrideElements, xSlotCount: 2, ySlotCount: 3 };
+    const problem = oneRow(elementCount);
+    const loop = { problem, batchCount: 1, ...rings, touchX: true, perPass: false };
+    const call = { operation: 'softmax', problem, threadCount: 1 } as const;
+    const prepared = await library.prepare(call, memory, loop);
+    memory.y.fill(NaN);
+    await prepared.time(5);
+    for (const [ySlot, xSlot] of [1, 0, 0].entries()) {
+      const [x, y] = [memory.x, memory.y].map((stream, index) => {
+        const start = [xSlot, ySlot][index]! * slotStrideElements;
+        return stream.slice(start, start + elementCount);
+      });
+      expect(errorOf('softmax', call.problem, x!, y!)).toBeLessThan(errorLimit);
+    }
+    await prepared.free();
+  });
+
   it.runIf(external.hasThreads)('is the same on two threads', async () => {
     const problem = { rows: 64, columns: 4096, elementType: 'float32' } as const;
     const one = await (await prepare('softmax', problem)).execute();

@@ -79,7 +79,10 @@ function prepare(
       return Promise.resolve(result);
     },
     time: (batchCount) => Promise.resolve(addon.timeRoutine(routine, { ...rings, batchCount })),
-    free: () => Promise.resolve(addon.freeRoutine(routine)),
+    free: () => {
+      addon.freeRoutine(routine);
+      return Promise.resolve();
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { reloadPasses } from '../external.js';
-import { logSoftmaxPasses } from './declared.js';
 import { systemAdapter } from './system-library.js';
 
 /** Its primitives of float32 along the dense axis, on the threads of its OpenMP. */
@@ -11,7 +10,8 @@ export const onednn = systemAdapter({
     'apt-get install libdnnl2 or libdnnl3 (Debian), or a shared build on the path of the loader',
   operations: [
     { operation: 'softmax', passes: reloadPasses },
-    { operation: 'log-softmax', passes: logSoftmaxPasses },
+    // x - max is stored before it is the argument of the exponential.
+    { operation: 'log-softmax', passes: reloadPasses },
   ],
   passesSource: 'src/cpu/x64/jit_uni_softmax.cpp',
   // Rows, not the elements of one.

@@ -8,7 +8,7 @@ import { findPackage } from './npm-package.js';
 import { onnxModel } from './onnx-model.js';
 
 const id = 'onnxruntime-node';
-const title = 'ONNX Runtime (Node)';
+const title = 'ONNX Runtime';
 
 /**
  * The shared object of the package, by its C API: from JavaScript each result is copied into a new array, which takes

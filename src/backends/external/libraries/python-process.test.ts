@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { packageRoot } from '../../../package-root.js';
 import { librarySearch } from '../../../testing/library-search.js';
 import { pythonWith } from '../../../testing/python-with.js';
 import { startPython } from './python-process.js';
@@ -74,4 +77,44 @@ VERSION = '1.2'
     );
     await process.close();
   });
+
+  it.runIf(hasPython)('dies with the process that started it, also in a call', async () => {
+    const text = `import os, time
+VERSION = str(os.getpid())
+def prepare(x, y, request):
+    return lambda: time.sleep(60)
+`;
+    fileOf('softmax_slow.py', text);
+    const program = `
+      const { startPython } = await import(process.argv[1]);
+      const python = startPython(process.argv[2]);
+      const { fields } = await python.ask({ do: 'load', library: 'slow' });
+      console.log(fields.version);
+      await python.ask({ do: 'prepare', operation: 'softmax', rows: 1, columns: 1, threads: 1, model: null });
+    `;
+    const module = join(
+      packageRoot(),
+      'dist',
+      'src',
+      'backends',
+      'external',
+      'libraries',
+      'python-process.js',
+    );
+    const flags = ['--input-type=module', '-e', program, module, pythonWith(folder)];
+    const parent = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(output.toString());
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+  });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

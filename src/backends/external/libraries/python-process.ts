@@ -18,7 +18,7 @@ export interface PythonProcess {
 }
 
 /** What `worker.py` does, by the names of its methods. */
-export type PythonRequest =
+type PythonRequest =
   | { readonly do: 'load'; readonly library: string }
   | { readonly do: 'input'; readonly bytes: number; readonly hugePages: boolean }
   | {
