@@ -31,6 +31,7 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       ['run --shapes 512x128256,llm', 'batches of rows'],
       ['run --algorithms log-softmax,baselines --full', 'another operation'],
       ['run --kernel my_softmax.c', 'a kernel of your own beside the others'],
+      ['run --libraries auto', 'with the libraries that are installed'],
       ['run --budget 30s --label ci --out results/ci --force', 'in CI'],
       ['run --resume results/ci', 'after Ctrl-C'],
       ['run --budget auto --fom', 'in a job of Slurm or in a harness'],
@@ -58,9 +59,10 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
   list: {
     examples: [
       ['list', 'algorithms, groups, targets and presets'],
+      ['list --libraries', 'libraries to compare with, or how to get them'],
       ['list --json', 'the same for programs'],
     ],
-    duration: 'Under 1 s.',
+    duration: 'Under 1 s; --libraries some seconds.',
     exitCodes: [done],
   },
   doctor: {

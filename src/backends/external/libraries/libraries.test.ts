@@ -125,7 +125,7 @@ describe.each(found)('$source.id', ({ external, source }) => {
         const start = [xSlot, ySlot][index]! * slotStrideElements;
         return stream.slice(start, start + elementCount);
       });
-      expect(errorOf('softmax', call.problem, x!, y!)).toBeLessThan(errorLimit);
+      expect(errorOf('softmax', problem, x!, y!)).toBeLessThan(errorLimit);
     }
     await prepared.free();
   });
