@@ -34,8 +34,8 @@ it.each(templateLanguages)('prints a kernel in %s', async (language) => {
 it('knows no other language', async () => {
   const { program } = capturedProgram();
   await expect(
-    program.parseAsync(['kernel', '--template', 'cp'], { from: 'user' }),
-  ).rejects.toThrow('--template: expected c, cpp, rust, got "cp", did you mean "cpp"?');
+    program.parseAsync(['kernel', '--template', 'rost'], { from: 'user' }),
+  ).rejects.toThrow('--template: expected c, cpp, rust, got "rost", did you mean "rust"?');
 });
 
 describeCompiled('run --kernel', () => {
@@ -71,7 +71,7 @@ describeCompiled('run --kernel', () => {
     const path = join(out, resultFileName);
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace(/"finishedAtUtc": ?"[^"]*"/, '"finishedAtUtc":null'));
-    written('my_softmax.c', kernelTemplates.c.replace('1 / sum', '1.0f / sum'));
+    written('my_softmax.c', kernelTemplates.c.replace('1 / sum', '1 / (float)sum'));
     const resumed = await startRun(['--resume', out]).end;
     expect(resumed.exitCode).toBe(2);
     expect(resumed.stderr).toMatch(
@@ -79,26 +79,15 @@ describeCompiled('run --kernel', () => {
     );
   });
 
-  it.each([
-    [['--kernel', './nothing.so:f'], 'kernel ./nothing.so:f: ./nothing.so: no such file'],
-    [
-      ['--kernel', 'two-pass=@:my_softmax'],
-      'two-pass is the name of an algorithm: give the kernel another',
-    ],
-    [['--kernel', '@:no_softmax'], 'exports no function no_softmax, did you mean "my_softmax"?'],
-    [['--kernel-passes', 'R:x'], 'kernel passes without a kernel: add --kernel'],
-    [['--kernel', '@', '--kernel-passes', 'R:q'], 'kernel passes "R:q": expected R:x'],
-    [
-      ['--kernel', '@', '--kernel-tolerance', '2'],
-      '--kernel-tolerance 2: expected at most 1, got 2',
-    ],
-  ])('refuses %s before anything is measured', async (own, message) => {
-    const path = written('refused.c', kernelTemplates.c);
+  it('refuses a kernel that is not there before anything is measured', async () => {
     const out = join(folder, 'refused');
-    const args = own.map((arg) => arg.replace('@', path));
-    const { exitCode, stderr, stdout } = await startRun([...flags, ...args, '--out', out]).end;
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr.trimEnd().split('\n').at(-1)).toContain(message);
+    const args = ['--kernel', './nothing.so:f', '--out', out];
+    const { exitCode, stderr, stdout } = await startRun([...flags, ...args]).end;
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'softmax-bench: kernel ./nothing.so:f: ./nothing.so: no such file\n',
+    });
     expect(existsSync(out)).toBe(false);
   });
 });
