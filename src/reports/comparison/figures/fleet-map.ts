@@ -46,7 +46,7 @@ export const fleetMap: ComparisonFigure = {
             type: 'nominal',
             scale: { domain: figures.map(fleetFigureText) },
             title: null,
-            axis: { orient: 'top', labelAngle: 0 },
+            axis: { orient: 'top', labelAngle: 0, labelExpr: "split(datum.label, ' ')" },
           },
           y: {
             field: 'row',
