@@ -105,7 +105,7 @@ int main(int argc, char** argv) {
       if (contender.passes.count > 0) {
         const TimedRun run{contender.passes, {input, stride, 1},
                            {static_cast<float*>(y.data), stride, slots},
-                           elementCount, 1, true, false};
+                           {1, elementCount, stride}, 1, true, false};
         ns = time_passes(run, clock, &position).callNs;
       } else {
         float* output = static_cast<float*>(y.data) + position++ % slots * stride;

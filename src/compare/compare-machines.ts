@@ -4,6 +4,7 @@ import { shortList } from '../short-list.js';
 import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
+import { fleetOf } from './fleet.js';
 import { allThreadsText, headlineOf } from './headline.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
@@ -82,6 +83,7 @@ export function compareMachines(
     slot,
     rankedLevel: ranked[0]?.point.region ?? null,
     pairs: sorted.flatMap(({ pair }) => pair ?? []),
+    fleet: view.metric === 'time' ? fleetOf(sorted) : null,
     unusable,
   };
   return {

@@ -4,6 +4,7 @@ import type { Target } from '../model/vocabulary.js';
 import type { Study } from '../softmax/studies.js';
 import type { Interval } from '../statistics/median-interval.js';
 import type { SweepAnswer } from './compared-run.js';
+import type { Fleet } from './fleet.js';
 import type { LevelBandwidth, LevelPoint } from './levels.js';
 import type { ComparedRatio } from './ratio.js';
 import type { Slot, Subject } from './series.js';
@@ -32,6 +33,8 @@ export interface Comparison {
   readonly rankedLevel: Region | null;
   /** Each other machine against the baseline, in the order of `machines`. */
   readonly pairs: readonly PairComparison[];
+  /** How machines of one CPU differ; null without five of one, and for other metrics than time. */
+  readonly fleet: Fleet | null;
   /** Sentences on what limits the comparison as a whole. */
   readonly notes: readonly string[];
   readonly unusable: readonly UnusableFile[];

@@ -74,13 +74,28 @@ export interface ViewedMachine {
   readonly series: readonly ViewedSeries[];
 }
 
+/** Few points of a machine are compared with others: the logarithms of one are taken when they are. */
+class LazyPoint implements ViewedPoint {
+  private known: LogPoint | null = null;
+
+  constructor(
+    readonly point: CombinedPoint,
+    private readonly series: CombinedSeries,
+    private readonly direction: Direction,
+  ) {}
+
+  get log(): LogPoint {
+    return (this.known ??= logPoint(this.series, this.point, this.direction));
+  }
+}
+
 /** The machine in that view. */
 export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine {
   const { direction } = metricFacts[view.metric];
   const series = seriesInView(machine, view).map((own) => {
     const points = own.points.map((point): [string, ViewedPoint] => [
       point.at.key,
-      { point, log: logPoint(own, point, direction) },
+      new LazyPoint(point, own, direction),
     ]);
     return Object.assign({}, own, { points: new Map(points) });
   });

@@ -27,7 +27,7 @@ struct Shapes {};
 // One shape of each kind: compiling the whole grid under sanitizers takes minutes.
 using WriteUnrolls = Unrolls<1, 4>;
 using MemoryUnrolls = Unrolls<1, 4>;
-using ReadShapes = Shapes<Shape<1, 1>, Shape<8, 2>, Shape<9, 3>>;
+using ReadShapes = Shapes<Shape<1, 1>, Shape<12, 4>, Shape<9, 3>>;
 #elif defined(__wasm__)
 // 16 registers on x86 and modules that are to stay small: longer steps gain nothing.
 using WriteUnrolls = Unrolls<1, 2, 4>;

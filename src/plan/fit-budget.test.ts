@@ -89,18 +89,17 @@ describe('fitBudget', () => {
       const { config, ...rest } = limitOf(budgetSeconds);
       return { ...rest, config: { ...config, shapes } };
     };
-    const cells = ['256x1000', '256x21841', '9000x30000'].flatMap((shape) =>
+    const cells = ['1x32000', '512x128256', '512x262144'].map((shape) =>
       cellOf('two-pass', 1, { target: 'avx2', problem: parseProblem(shape)! }),
     );
-    const shapesOf = (own: readonly Cell[]): readonly string[] =>
-      own.map(({ problem }) => formatProblem(problem));
-    const { fitting, skipped } = fitBudget(cells, limit(10, 'vision', '9000x30000'));
-    expect(shapesOf(fitting)).toEqual(['256x1000', '9000x30000']);
-    expect(skipped[0]?.reason).toMatch(/^the rounds of all shapes .* the budget of 10 s: give/);
-    expect(fitBudget(cells, limit(1000, 'vision', '9000x30000')).fitting).toEqual(cells);
-    expect(shapesOf(fitBudget(cells.slice(0, 2), limit(1, 'vision')).fitting)).toEqual([
-      '256x1000',
-    ]);
+    const fitted = (own: BudgetLimit): readonly string[] =>
+      fitBudget(cells, own).fitting.map(({ problem }) => formatProblem(problem));
+    expect(fitted(limit(1000, 'llm'))).toEqual(['1x32000', '512x128256', '512x262144']);
+    expect(fitted(limit(11, 'llm'))).toEqual(['1x32000', '512x128256']);
+    expect(fitted(limit(1, 'llm'))).toEqual(['1x32000']);
+    expect(fitted(limit(1, 'llm', '512x128256'))).toEqual(['512x128256']);
+    const [skipped] = fitBudget(cells, limit(11, 'llm')).skipped;
+    expect(skipped?.reason).toMatch(/^the rounds of all shapes .* the budget of 11 s: give/);
   });
 
   it('leaves out nothing where memory is the limit', () => {

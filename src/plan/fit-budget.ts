@@ -25,7 +25,7 @@ const slowTargets: readonly Cell['target'][] = ['scalar', 'js'];
 /**
  * Leaves out the largest problems that do not fit the budget: of a sweep while the headline on a slow target does not
  * (on other targets `requireHeadlineFits` refuses the budget), of the shapes of a preset while all of them together do
- * not. Problems that the user named always stay, and so does the smallest.
+ * not. Problems that the user named always stay; without any the smallest does.
  */
 export function fitBudget(cells: readonly Cell[], limit: BudgetLimit): FittedCells {
   const { config } = limit;

@@ -48,7 +48,16 @@ export function rowTrafficOf(
   };
 }
 
-/** The same in units of N, the bytes of one array; `null` stands for one row, of which nothing stays. */
+/** What stays of its rows; null where `rowTrafficOf` is. */
+export function rowRegimeOf(
+  algorithm: Algorithm,
+  call: ThreadedCall,
+  boundaries: readonly CacheBoundary[],
+): RowRegime | null {
+  return rowTrafficOf(algorithm, call, boundaries)?.regime ?? null;
+}
+
+/** The traffic in units of N, the bytes of one array; `null` stands for one row, of which nothing stays. */
 export function busStreamsOf(algorithm: Algorithm, regime: RowRegime | null): BusRange | null {
   const most = streamsOf(algorithm).busBytes;
   if (most === null) return null;

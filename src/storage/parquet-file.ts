@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { parquetMetadataAsync, parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet';
 
 import { messageOf } from '../errors.js';
@@ -8,6 +9,18 @@ import { attemptRead, regularFileProblem } from './read-bytes.js';
 import { ResultFileError } from './result-file-error.js';
 
 const longestReason = 200;
+
+/** A page of ours has a megabyte; a damaged file may say anything. */
+const mostPageBytes = 2 ** 28;
+
+/** Besides Snappy, which engines write by default. */
+export const compressors = {
+  GZIP: (bytes: Uint8Array, length: number): Uint8Array => {
+    const pageBytes = Math.min(Math.max(64, length), mostPageBytes);
+    // In one piece, which is not copied.
+    return gunzipSync(bytes, { maxOutputLength: pageBytes, chunkSize: pageBytes });
+  },
+};
 
 /** The values of some columns in one row group, a list for each; what other programs wrote may be of any type. */
 type ColumnGroup = readonly (readonly unknown[])[];
@@ -34,7 +47,7 @@ export async function* readParquetColumns(
     let rowStart = 0;
     for (const { num_rows: rowCount } of metadata.row_groups) {
       const rowEnd = rowStart + Number(rowCount);
-      const options = { file, metadata, columns: [...columns], rowStart, rowEnd };
+      const options = { file, metadata, compressors, columns: [...columns], rowStart, rowEnd };
       yield await attemptParse(path, () => readGroup(options));
       rowStart = rowEnd;
     }
@@ -47,6 +60,7 @@ export async function* readParquetColumns(
 interface GroupOptions {
   readonly file: AsyncBuffer;
   readonly metadata: FileMetaData;
+  readonly compressors: typeof compressors;
   readonly columns: string[];
   readonly rowStart: number;
   readonly rowEnd: number;

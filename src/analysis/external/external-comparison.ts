@@ -8,6 +8,7 @@ import { callElementsOf } from '../../model/threading.js';
 import type { Target } from '../../model/vocabulary.js';
 import { algorithmOf } from '../../softmax/algorithms.js';
 import type { Study } from '../../softmax/studies.js';
+import { rowRegimeOf } from '../../softmax/row-traffic.js';
 import { streamsOf } from '../../softmax/traffic.js';
 import { classify, pairedRatio } from '../../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian } from '../../statistics/rounded-samples.js';
@@ -67,7 +68,11 @@ function comparisonAt(
   const place = placeIn(best.sweep, cell.problem);
   const floorRatio = floorRatioAt({ ...best.outcome.cell, ...place }, floors);
   const elements = callElementsOf(cell);
-  const floorsNs = own.flatMap(({ outcome, measured }) => floorNsOf(outcome, measured, null) ?? []);
+  const floorsNs = own.flatMap(({ outcome, measured, sweep }) => {
+    const algorithm = algorithmOf(outcome.cell.implementation);
+    const regime = rowRegimeOf(algorithm, outcome.cell, sweep.caches.boundaries);
+    return floorNsOf(outcome, measured, regime) ?? [];
+  });
   const rows = outcomes.flatMap((outcome) => {
     const external = (plan.externals ?? []).find(({ id }) => id === outcome.cell.implementation);
     return external === undefined

@@ -4,7 +4,7 @@ import { challengersOf, type Study } from '../../softmax/studies.js';
 import {
   busStreamsOf,
   exactBytes,
-  rowTrafficOf,
+  rowRegimeOf,
   type RowRegime,
 } from '../../softmax/row-traffic.js';
 import { streamsOf } from '../../softmax/traffic.js';
@@ -48,10 +48,8 @@ function speedupOf(
     ...speedup,
     floorRatio,
     classification: speedup.interval === null ? null : classify(speedup.interval, floorRatio),
-    ...predictedSpeedups(
-      challenger,
-      over,
-      (algorithm) => rowTrafficOf(algorithm, newer.cell, sweep.caches.boundaries)?.regime ?? null,
+    ...predictedSpeedups(challenger, over, (algorithm) =>
+      rowRegimeOf(algorithm, newer.cell, sweep.caches.boundaries),
     ),
     predictedBySkeletons: skeletonSpeedup(challenger, over, measured),
   };

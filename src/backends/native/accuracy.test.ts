@@ -45,6 +45,14 @@ const ranges: { name: string; draw: Draw }[] = [
   { name: 'uniform in -87 .. 0', draw: uniform(-87, 0) },
   { name: 'uniform in -44 .. 44', draw: uniform(-44, 44) },
   { name: 'uniform in 80 .. 100', draw: uniform(80, 100) },
+  {
+    name: 'uniform in 110 .. 130, on both sides of the limit of one step',
+    draw: uniform(110, 130),
+  },
+  {
+    name: 'uniform in -130 .. -110, on both sides of the limit of one step',
+    draw: uniform(-130, -110),
+  },
   { name: 'uniform in -1000 .. 1000', draw: uniform(-1000, 1000) },
   { name: 'normal with standard deviation 4', draw: normal(4) },
 ];

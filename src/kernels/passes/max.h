@@ -1,6 +1,6 @@
 // max(x): the first pass of both three-pass algorithms. One instruction a vector.
 //
-// Bound: loads, two vectors a cycle on Intel and on Zen 5 (Zen 4: one of 512 bits). Reached from L1: 0.95 (Zen 5, avx512).
+// Bound: loads, two vectors a cycle on Intel and on Zen 5 (Zen 4: one of 512 bits). Reached from L1: all of it (Zen 5).
 //
 // NaN may be lost here, which does no harm: the summing pass meets it again and its sum is NaN.
 #pragma once

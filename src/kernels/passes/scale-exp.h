@@ -6,7 +6,7 @@
 // the division is in the table and in the exponent. Error of y: at most 3.9 ulp in 6600 random inputs of up
 // to 4096 elements, the error of the sum, common to all y, included.
 //
-// Bound: as store-exp, which has the sum besides.
+// Bound: as store-exp, which has the sum besides. Reached on Zen 5: all of it, 3.5 cycles a vector.
 #pragma once
 
 #include "../exp.h"

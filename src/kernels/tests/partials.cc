@@ -100,6 +100,10 @@ void test_scalar_math() {
   for (double x = -690.0; x < 690.0; x += 0.37) {
     expect(std::fabs(exp_scalar(x) / std::exp(x) - 1.0) <= 1e-15, "e^" + std::to_string(x));
   }
+  for (double e = -1022.0; e <= 1023.0; e += 1.0) {
+    expect(power_of_two(e) == std::exp2(e), "2^" + std::to_string(e));
+  }
+  expect(power_of_two(-1e5) == 0.0 && std::isnan(power_of_two(std::nan(""))), "2^e beyond float64");
   for (double m = 1.0; m < 2.0; m += 0.0007) {
     expect(std::fabs(log_scalar(m) - std::log(m)) <= 1e-15, "ln " + std::to_string(m));
   }

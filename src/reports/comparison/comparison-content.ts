@@ -3,6 +3,7 @@ import { viewText } from '../../compare/headline.js';
 import { groupBy } from '../../model/group-by.js';
 import { shortList } from '../../short-list.js';
 import type { ContentTable } from '../shared/content-table.js';
+import { outlierTable, spreadTable } from './fleet-tables.js';
 import { hardwareTable } from './hardware-table.js';
 import { pairTables } from './pair-tables.js';
 import { variationTable } from './variation-table.js';
@@ -11,6 +12,8 @@ import { variationTable } from './variation-table.js';
 export interface ComparisonContent {
   readonly title: string;
   readonly caveats: Caveats;
+  /** Machines that are slower than others with the same CPU; null for none. */
+  readonly outliers: ContentTable | null;
   /** By implementation, what machines are, and how times vary. */
   readonly details: readonly ContentTable[];
 }
@@ -36,8 +39,10 @@ export function contentOf(comparison: Comparison): ComparisonContent {
   return {
     title: pair ? `${pair.machine} vs ${baseline}` : `${machineCount} by ${viewText(comparison)}`,
     caveats: caveatsOf(comparison),
+    outliers: outlierTable(comparison),
     details: [
       ...(pair ? pairTables(pair, comparison) : []),
+      spreadTable(comparison),
       hardwareTable(comparison),
       ...(pair || isRepeated ? [variationTable(comparison)] : []),
     ].filter(({ rows }) => rows.length > 0),

@@ -8,6 +8,7 @@ import { slotAxes } from '../../compare/series.js';
 import { axisColumns, type AxisName, type CellPoint } from '../../model/axes.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import { gigabytesPerSecond } from '../formats/cell-columns.js';
+import { ratioValue } from '../formats/digits.js';
 import { csvText, snakeCase } from '../formats/render-csv.js';
 import type { Columns } from '../formats/table.js';
 import { regionsOf } from './comparison-texts.js';
@@ -21,7 +22,12 @@ export function renderComparisonCsv(comparison: Comparison): string {
     return rowsText({ ...sides, ...viewColumns(comparison), ...cellColumns }, cells);
   }
   return rowsText(
-    { ...machineColumns, ...viewColumns(comparison), ...levelColumns(comparison) },
+    {
+      ...machineColumns,
+      ...viewColumns(comparison),
+      ...levelColumns(comparison),
+      ...fleetColumns(comparison),
+    },
     comparison.machines,
   );
 }
@@ -131,6 +137,33 @@ function levelColumns(comparison: Comparison): Columns<ComparedMachine> {
       ];
     }),
   );
+}
+
+/** Of a fleet alone: what a machine is slow in against the others with its CPU, as shares such as 0.1. */
+function fleetColumns({ fleet }: Comparison): Columns<ComparedMachine> {
+  if (fleet === null) return {};
+  const byName = new Map(fleet.machines.map((own) => [own.machine, own]));
+  const figures = new Set(
+    fleet.cpus.flatMap(({ spreads }) =>
+      spreads.map(({ region, subject }) => `${region.toLowerCase()}_${subject}`),
+    ),
+  );
+  return {
+    cause: ({ name }) => byName.get(name)?.cause ?? null,
+    ...Object.fromEntries(
+      [...figures].map((figure) => [
+        `${figure}_slower_by`,
+        ({ name }: ComparedMachine) =>
+          ratioValue(
+            byName
+              .get(name)
+              ?.excesses.find(
+                ({ region, subject }) => `${region.toLowerCase()}_${subject}` === figure,
+              )?.slowerBy ?? null,
+          ),
+      ]),
+    ),
+  };
 }
 
 function rowsText<Source>(columns: Columns<Source>, sources: readonly Source[]): string {

@@ -28,13 +28,14 @@ export function renderComparisonHtml(
   script: string,
   links: SiteLinks | null = null,
 ): string {
-  const { title, caveats, details } = contentOf(comparison);
+  const { title, caveats, outliers, details } = contentOf(comparison);
   const linkOf = (text: string, head: string): string | null =>
     head === 'machine' ? (links?.pageOf(text) ?? null) : head === downloadHead ? text : null;
   const [forest, ...others] = figures;
   const body = `<main>
 <h1>${escapeHtml(title)}</h1>
 <div class="answer"><p>${escapeHtml(comparison.headline)}</p></div>
+${outliers === null ? '' : tableElement(outliers, { linkOf })}
 ${tableElement(pageMatrix(comparison), { className: 'sortable', linkOf })}
 ${forest === undefined ? '' : figureElement(forest)}
 ${caveats.summary === null ? '' : detailsElement(caveats.summary, bullets(caveats.texts))}

@@ -10,11 +10,12 @@ export function renderComparisonMarkdown(
   figures: readonly DrawnFigure[],
   figureFolder: string,
 ): string {
-  const { title, caveats, details } = contentOf(comparison);
+  const { title, caveats, outliers, details } = contentOf(comparison);
   const [forest, ...others] = figures.map((figure) => figureBlock(figure, figureFolder));
   const blocks = [
     `# ${escaped(title)}`,
     `**${escaped(comparison.headline)}**`,
+    ...(outliers === null ? [] : tableBlocks(outliers)),
     ...tableBlocks(pageMatrix(comparison)),
     ...(forest === undefined ? [] : [forest]),
     ...(caveats.summary === null

@@ -9,6 +9,7 @@ import {
 } from '../shared/terminal-blocks.js';
 import { contentOf } from './comparison-content.js';
 import { rankText, shortened } from './comparison-texts.js';
+import { outlierTable } from './fleet-tables.js';
 import { forestTable } from './forest-table.js';
 import { terminalMatrix } from './matrix-table.js';
 
@@ -16,6 +17,9 @@ import { terminalMatrix } from './matrix-table.js';
 const tableColumns = 80;
 
 const gapColumns = 2;
+
+/** Of the name of a CPU beside other columns. */
+const cpuColumns = 14;
 
 /** How the comparison is shown. */
 export interface ComparisonOptions extends TerminalOptions {
@@ -33,9 +37,10 @@ export function renderComparisonTerminal(
   const tableOf = (table: ContentTable): string => tableBlock(withNames(table, names), options);
   return `${[
     emphasized(comparison.headline, options),
-    ...[terminalMatrix(comparison), forestTable(comparison)]
+    ...[outlierTable(comparison, cpuColumns), terminalMatrix(comparison), forestTable(comparison)]
+      .filter((table) => table !== null)
       .filter(({ rows }) => rows.length > 0)
-      .map(tableOf),
+      .map((table) => tableOf(options.isFull ? table : withFewRows(table))),
     ...(options.isFull
       ? [listBlock('Caveats', caveats.texts, options), ...details.map(tableOf)]
       : caveats.summary === null
@@ -44,6 +49,17 @@ export function renderComparisonTerminal(
   ]
     .filter((block) => block !== '')
     .join('\n\n')}\n`;
+}
+
+/** More rows than these are for pages and files, unless everything is wanted. */
+const mostRows = 40;
+
+/** The first rows, and how many more there are. */
+function withFewRows(table: ContentTable): ContentTable {
+  const hidden = table.rows.length - mostRows;
+  if (hidden <= 0) return table;
+  const note = `${table.note} The first ${mostRows} of ${table.rows.length} rows; all: --full, --format html.`;
+  return { ...table, note, rows: table.rows.slice(0, mostRows) };
 }
 
 /** Of more than two machines with their ranks. */

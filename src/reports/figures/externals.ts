@@ -5,7 +5,7 @@ import { groupBy } from '../../model/group-by.js';
 import { formatRatio, formatSignificant } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { externalName } from '../shared/external-name.js';
-import { problemText } from '../shared/problem-text.js';
+import { problemText } from '../../model/problem-text.js';
 import { algorithmStyle, floorSeries, seriesName } from './algorithm-style.js';
 import { empty, type Figure, type Layer, type LegendEntry, type Layout } from './figure.js';
 import type { Palette } from './palette.js';

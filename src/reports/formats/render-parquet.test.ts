@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { analyzeCells } from '../../analysis/analyze.js';
+import { compressors } from '../../storage/parquet-file.js';
 import { openDuckDb, sqlText, type DuckDb } from '../../testing/duckdb.js';
 import { withExternals } from '../../testing/external-outcomes.js';
 import { goldenDocument } from '../../testing/golden-document.js';
@@ -100,6 +101,7 @@ it('writes row groups of bounded size with statistics and dictionaries', async (
   expect(runId!.encodings).toContain('RLE_DICTIONARY');
   expect(rows!.statistics).toMatchObject({ min_value: 0n, max_value: BigInt(rowsOfGroup - 2) });
   const read = await parquetReadObjects({
+    compressors,
     file: bufferOf(bytes),
     rowStart: 2 * rowsOfGroup,
     rowEnd: 2 * rowsOfGroup + 3,

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
@@ -10,7 +11,7 @@ import type { FieldValue, Results, Table } from './table.js';
 export const rowsOfGroup = 100_000;
 
 /** A row group ends where its texts are longer than this: some columns hold kilobytes a row. */
-const charactersOfGroup = 2 ** 24;
+const charactersOfGroup = 2 ** 23;
 
 /** How a type is stored: timestamps are milliseconds since 1970 in UTC. */
 const storedAs: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {
@@ -40,6 +41,9 @@ export async function* parquetParts<Result>(
   const file = new ParquetWriter({
     writer,
     createdBy,
+    // By native code, and a third smaller than Snappy; every engine reads it.
+    codec: 'GZIP',
+    compressors: { GZIP: (bytes) => gzipSync(bytes, { level: 1 }) },
     schema: [
       { name: 'root', num_children: table.columns.length },
       ...table.columns.map((name) => ({

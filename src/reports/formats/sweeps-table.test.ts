@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { parquetParts } from './render-parquet.js';
 import { sweepsFileTable } from './sweeps-table.js';
+import { compressors } from '../../storage/parquet-file.js';
 import { ResultFileError } from '../../storage/result-file-error.js';
 import { createRandom } from '../../statistics/random.js';
 import { openDuckDb, sqlText } from '../../testing/duckdb.js';
@@ -155,6 +156,7 @@ describe('what is no table of sweeps is named in one line', () => {
 it('has figures of each sweep in columns of their own', async () => {
   const { buffer, byteOffset, length } = readFileSync(good);
   const rows = await parquetReadObjects({
+    compressors,
     file: buffer.slice(byteOffset, byteOffset + length),
   });
   expect(rows).toHaveLength(2);

@@ -32,9 +32,9 @@ describe('the answer of batches', () => {
     expect(text).toMatch(/SHIP 8x16777216; \S+; \S+; and 5 more: two-pass-nt, 1\.6\dx faster/);
   });
 
-  it('says where two-pass pays by the length of rows, as measured and as predicted', () => {
+  it('says where two-pass is faster by the length of rows, as measured and as predicted', () => {
     expect(words(few)).toMatch(
-      /ROWS rows of 32,000 to 256 Ki columns: only NT stores matter \(1\.\d+x( to 1\.5\d?x)?\) rows of 16 Mi columns: two-pass pays \(1\.2\dx\) predicted: rows up to /,
+      /ROWS rows of 32,000 to 256 Ki columns: only NT stores matter \(1\.\d+x( to 1\.5\d?x)?\) rows of 16 Mi columns: two-pass is faster \(1\.2\dx\) predicted: rows up to /,
     );
   });
 

@@ -107,13 +107,13 @@ const nonTemporalOnly = 'only NT stores matter';
 
 /** `%` stands for the headline. */
 function outcomeOf({ headline, nonTemporal }: RowLength): string {
-  if (headline?.classification === 'faster') return '% pays';
+  if (headline?.classification === 'faster') return '% is faster';
   if (nonTemporal?.classification === 'faster') return nonTemporalOnly;
   const known = [headline, nonTemporal].flatMap((gain) => gain ?? []);
   if (known.length === 0) return '% was not tested';
   const isOpen = known.some(({ classification }) => classification === null);
   if (isOpen) return '% is undecided (too few rounds)';
-  return headline?.classification === 'mixed' ? '% pays at some shapes' : '% does not pay';
+  return headline?.classification === 'mixed' ? '% is faster at some shapes' : '% is not faster';
 }
 
 function lengthsText(lengths: readonly RowLength[]): string {

@@ -8,7 +8,7 @@ import { reciprocal } from '../../statistics/median-interval.js';
 import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { externalName } from '../shared/external-name.js';
-import { problemText } from '../shared/problem-text.js';
+import { problemText } from '../../model/problem-text.js';
 import { threadsText } from '../shared/threads-text.js';
 
 /**

@@ -10,7 +10,7 @@ import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText, numbers, ratioText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { externalName } from '../shared/external-name.js';
-import { problemText } from '../shared/problem-text.js';
+import { problemText } from '../../model/problem-text.js';
 
 /** What a table of comparisons has in common. */
 const settingAxes = ['threadCount', 'scaling', 'placement', 'cacheState', 'pages'] as const;

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../../compare/comparison.js';
 import type { ComparisonFigure } from './comparison-figure.js';
 import { forestFigure } from './forest-figure.js';
+import { fleetMap } from './fleet-map.js';
 import { headlineGainFigure } from './headline-gain-figure.js';
 import { drawMachineLines } from './machine-lines.js';
 import { machineMap } from './machine-map.js';
@@ -48,6 +49,11 @@ const leastMapped = 8;
 /** The figures that say something of so many machines. */
 export function figuresFor({
   machines,
-}: Pick<Comparison, 'machines'>): readonly ComparisonFigure[] {
-  return machines.length < leastMapped ? comparisonFigures : [...comparisonFigures, machineMap];
+  fleet,
+}: Pick<Comparison, 'machines' | 'fleet'>): readonly ComparisonFigure[] {
+  return [
+    ...comparisonFigures,
+    ...(machines.length < leastMapped ? [] : [machineMap]),
+    ...(fleet === null ? [] : [fleetMap]),
+  ];
 }
