@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 
 import { kernelTemplates } from '../backends/external/kernels/kernel-templates.js';
 import { readDocument, resultFileName } from '../storage/store.js';
@@ -11,7 +11,10 @@ import { startRun } from '../testing/run-process.js';
 import { templateLanguages } from './kernel.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-cli-kernel-'));
+// Shared objects are compiled there.
+vi.stubEnv('TMPDIR', folder);
 afterAll(() => {
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 
@@ -43,7 +46,6 @@ describeCompiled('run --kernel', () => {
     const out = join(folder, 'out');
     const right = written('my_softmax.c', kernelTemplates.c);
     const wrong = written('wrong.cpp', kernelTemplates.cpp.replace('1 / sum', '2 / sum'));
-    const before = leftovers();
     const { exitCode, stderr } = await startRun([
       ...flags,
       ...['--sizes', '1,1000,70000', '--kernel', right, '--kernel', `wrong=${wrong}:my_softmax`],
@@ -53,7 +55,7 @@ describeCompiled('run --kernel', () => {
     expect(stderr.match(/^failed: softmax\/wrong\/external\/.*: wrong output: .*$/gm)).toHaveLength(
       3,
     );
-    expect(leftovers()).toEqual(before);
+    expect(leftovers()).toEqual([]);
     const { outcomes, plan } = readDocument(out);
     const ofRight = outcomes.filter(({ cell }) => cell.implementation === 'my_softmax');
     expect(ofRight.map(({ status }) => status)).toEqual(Array(3).fill('measured'));
@@ -92,7 +94,7 @@ describeCompiled('run --kernel', () => {
   });
 });
 
-/** Folders of compiled kernels. */
+/** Folders of compiled kernels that a run left behind. */
 function leftovers(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('softmax-bench-kernel-'));
+  return readdirSync(folder).filter((name) => name.startsWith('softmax-bench-kernel-'));
 }

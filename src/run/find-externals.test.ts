@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { kernelTemplates } from '../backends/external/kernels/kernel-templates.js';
 import { loadRunConfig } from '../config/load-config.js';
@@ -9,11 +9,14 @@ import { describeCompiled } from '../testing/describe-compiled.js';
 import { externalDifferences, findExternals } from './find-externals.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-find-externals-'));
+// Shared objects are compiled there.
+vi.stubEnv('TMPDIR', folder);
 const file = join(folder, 'my_softmax.c');
 beforeAll(() => {
   writeFileSync(file, kernelTemplates.c);
 });
 afterAll(() => {
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 

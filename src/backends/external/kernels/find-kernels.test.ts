@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { describeCompiled } from '../../../testing/describe-compiled.js';
 import { compileKernel } from './compile-kernel.js';
@@ -10,7 +10,10 @@ import { kernelTemplates } from './kernel-templates.js';
 import { objectProblem } from './object-header.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-kernels-'));
+// Shared objects are compiled there.
+vi.stubEnv('TMPDIR', folder);
 afterAll(() => {
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 

@@ -114,6 +114,13 @@ function listed(names: readonly string[]): string {
 /** Gone when this process ends; the measuring processes have ended before. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-kernel-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (temporaryFolders.length === 0) process.once('exit', removeTemporaryFolders);
+  temporaryFolders.push(folder);
   return folder;
+}
+
+const temporaryFolders: string[] = [];
+
+function removeTemporaryFolders(): void {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
 }
