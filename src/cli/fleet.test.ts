@@ -30,7 +30,9 @@ describe('fleet slurm', () => {
     });
     expect(script).toContain('#SBATCH --array=0-7\n');
     expect(script).toContain('#SBATCH --time=01:30:00\n');
-    expect(script).toMatch(/run --budget auto --out "\$result" --preset quick\n/);
+    expect(script).toMatch(
+      /run --budget auto --label "\$SLURMD_NODENAME" --out "\$result" --preset quick\n/,
+    );
   });
 
   it('compares without a run, and resumes where an earlier start left a result', () => {
@@ -40,12 +42,17 @@ describe('fleet slurm', () => {
       spawnSync('bash', ['-s', ...args], {
         input: echoing.replaceAll('srun --cpu-bind=none ', ''),
         encoding: 'utf8',
-        env: { ...process.env, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' },
+        env: {
+          ...process.env,
+          SLURM_ARRAY_JOB_ID: '7',
+          SLURM_ARRAY_TASK_ID: '2',
+          SLURMD_NODENAME: 'n1',
+        },
       }).stdout.split('\n')[0];
     expect(run('compare')).toBe(
       'npx softmax-bench compare fleet --format html --out fleet/comparison.html',
     );
-    expect(run()).toBe('npx softmax-bench run --budget auto --out fleet/7-2');
+    expect(run()).toBe('npx softmax-bench run --budget auto --label n1 --out fleet/7-2');
   });
 });
 

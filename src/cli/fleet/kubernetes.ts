@@ -76,7 +76,7 @@ spec:
             - >-
               if [ -e "/results/${result}/result.json" ];
               then exec softmax-bench run --resume "/results/${result}";
-              else exec softmax-bench run --out "/results/${result}"${flags};
+              else exec softmax-bench run --label "$SOFTMAX_BENCH_NODE" --out "/results/${result}"${flags};
               fi
           env:
             - name: SOFTMAX_BENCH_JOB

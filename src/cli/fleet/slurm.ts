@@ -43,7 +43,7 @@ result=${folder}/$SLURM_ARRAY_JOB_ID-$SLURM_ARRAY_TASK_ID
 if [ -e "$result/result.json" ]; then
   exec srun --cpu-bind=none $softmax_bench run --resume "$result"
 fi
-exec srun --cpu-bind=none $softmax_bench run --budget auto --out "$result"${flags}
+exec srun --cpu-bind=none $softmax_bench run --budget auto --label "$SLURMD_NODENAME" --out "$result"${flags}
 `;
 }
 
