@@ -30,7 +30,7 @@ export interface FleetExcess extends FleetFigure {
 }
 
 /** How the machines of one CPU vary in one figure. */
-export interface FleetSpread extends FleetFigure {
+interface FleetSpread extends FleetFigure {
   readonly machineCount: number;
   /** Time of the median machine over that of the baseline's CPU: between CPUs. Null where that has none. */
   readonly overBaselineCpu: number | null;
@@ -40,14 +40,14 @@ export interface FleetSpread extends FleetFigure {
 }
 
 /** The machines of one CPU on one target. */
-export interface FleetCpu {
+interface FleetCpu {
   /** Unlike that of any other. */
   readonly name: string;
   readonly spreads: readonly FleetSpread[];
 }
 
 /** What outliers point to; `clock` also means fewer resources of the core. */
-export type FleetCause = 'memory' | 'clock' | 'clock, memory' | 'softmax alone' | 'copy alone';
+type FleetCause = 'memory' | 'clock' | 'clock, memory' | 'softmax alone' | 'copy alone';
 
 /** A machine of a fleet. */
 export interface FleetMachine {

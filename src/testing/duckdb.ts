@@ -1,4 +1,4 @@
-import type { DuckDBConnection} from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** What DuckDB answers to one query after another; the same database for all. */

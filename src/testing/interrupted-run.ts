@@ -22,7 +22,7 @@ export function shorten(out: string): number {
 }
 
 /** How many rounds were begun. */
-export function roundsOf({ outcomes }: ResultDocument): number {
+function roundsOf({ outcomes }: ResultDocument): number {
   const counts = outcomes.map((outcome) =>
     outcome.status === 'measured' ? new Set(outcome.rounds).size : 0,
   );

@@ -84,7 +84,7 @@ export interface AddonRows {
 }
 
 /** A `CallLoop` as the addon reads it. */
-export type AddonLoop = Omit<CallLoop, 'problem'> & AddonRows;
+type AddonLoop = Omit<CallLoop, 'problem'> & AddonRows;
 
 /** What `src/kernels/addon` exports. Requests that make no sense throw TypeError or RangeError. */
 export interface Addon {
