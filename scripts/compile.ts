@@ -21,12 +21,12 @@ export const kernelSources = join(packageRoot(), 'src', 'kernels');
 
 /**
  * Every source of the kernels, those that take longest to compile first, and those that make them an addon, which
- * call Node. Flags for targets and threads come after the common ones.
+ * call Node. Flags for targets, and for what calls functions that glibc 2.34 moved, come after the common ones.
  */
 export function compileJobs(
   common: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
-  threadFlags: readonly string[],
+  libcFlags: readonly string[],
 ): { readonly kernels: readonly SourceFile[]; readonly addon: readonly SourceFile[] } {
   const targets = Object.entries(flagsByTarget).map(([target, flags]) => ({
     source: join(kernelSources, 'targets', `${target}.cc`),
@@ -40,11 +40,11 @@ export function compileJobs(
     kernels: [
       ...targets,
       ...filesIn(kernelSources, common),
-      ...filesIn(join(kernelSources, 'threads'), [...common, ...threadFlags]),
+      ...filesIn(join(kernelSources, 'threads'), [...common, ...libcFlags]),
     ],
     addon: [
       ...filesIn(join(kernelSources, 'addon'), common),
-      ...filesIn(join(kernelSources, 'external'), common),
+      ...filesIn(join(kernelSources, 'external'), [...common, ...libcFlags]),
     ],
   };
 }

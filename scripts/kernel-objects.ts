@@ -39,17 +39,17 @@ const folder = join(packageRoot(), 'build', 'objects');
 /**
  * Compiles the sources of the addon that are not compiled yet. The name of an object is a hash of compiler, flags, source
  * and headers: what was compiled for one purpose serves another.
- * @param threadFlags flags for the files of threads alone
+ * @param libcFlags flags for the files alone that call functions which glibc 2.34 moved
  * @throws Error with what the compiler said.
  */
 export async function compileKernels(
   compiler: string,
   flags: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
-  threadFlags: readonly string[] = [],
+  libcFlags: readonly string[] = [],
 ): Promise<KernelObjects> {
   const common = createHash('sha256').update(identityOf(compiler)).update(headersText());
-  const jobs = compileJobs(flags, flagsByTarget, threadFlags);
+  const jobs = compileJobs(flags, flagsByTarget, libcFlags);
   const kernels = jobs.kernels.map((job) => ({ ...job, object: objectOf(common.copy(), job) }));
   const addon = jobs.addon.map((job) => ({ ...job, object: objectOf(common.copy(), job) }));
   mkdirSync(folder, { recursive: true });

@@ -19,12 +19,12 @@ interface Platform {
   /** Prefix of the GNU tools. */
   readonly triplet: string;
   readonly flags: readonly string[];
-  readonly threadFlags: readonly string[];
+  readonly libcFlags: readonly string[];
   readonly linkFlags: readonly string[];
 }
 
 /** The kernels of Linux are compiled as for the addon of this machine and for tests, and compiled once. */
-const linuxFlags = { flags: [], threadFlags: ['-DSOFTMAX_BENCH_OLD_GLIBC'] };
+const linuxFlags = { flags: [], libcFlags: ['-DSOFTMAX_BENCH_OLD_GLIBC'] };
 const linuxLinkFlags = ['-shared', '-s', '-static-libgcc', '-Wl,--as-needed'];
 
 /** As Node names them: platform and architecture. */
@@ -46,7 +46,7 @@ const platforms: Readonly<Record<string, Platform>> = {
     triplet: 'x86_64-w64-mingw32',
     // GCC does not align the stack for wide vectors on Windows (its bug 54412): no move may rely on it.
     flags: ['-Wa,-muse-unaligned-vector-move'],
-    threadFlags: [],
+    libcFlags: [],
     linkFlags: ['-shared', '-s', '-static'],
   },
 };
@@ -87,7 +87,7 @@ async function build(name: string, platform: Platform, compiler: string): Promis
     compiler,
     [...addonFlags, ...platform.flags],
     targetFlags[platform.architecture]!,
-    platform.threadFlags,
+    platform.libcFlags,
   );
   const made = `${fingerprint} ${platform.linkFlags.join(' ')}`;
   if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;

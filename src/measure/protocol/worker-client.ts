@@ -168,11 +168,17 @@ function askerOf(child: ChildProcess) {
   let faultText = '';
   const faults = child.stdio[faultDescriptor] as Readable | null | undefined;
   faults?.setEncoding('utf8').on('data', (text: string) => (faultText += text));
-  // Not when it exits: what it told of a fault may still be on its way.
-  child.on('close', (code, signal) => {
-    const reason = signal === null ? exitText(code) : killedBy(signal);
-    const fault = faultClause(faultText);
-    die(fault === null ? reason : `${reason}: ${fault}`);
+  const faultsEnd = new Promise<void>((resolve) => {
+    if (faults == null) resolve();
+    else faults.once('close', resolve);
+  });
+  child.on('exit', (code, signal) => {
+    // What it told of a fault may still be on its way. Node emits no `close` after a `disconnect` from this side.
+    void faultsEnd.then(() => {
+      const reason = signal === null ? exitText(code) : killedBy(signal);
+      const fault = faultClause(faultText);
+      die(fault === null ? reason : `${reason}: ${fault}`);
+    });
   });
   return async (request: WorkerRequest, limitMs: number): Promise<WorkerReply> => {
     requestCount += 1;
