@@ -1,5 +1,5 @@
 import { SoftmaxBenchError } from '../errors.js';
-import type { CellPoint, Sweep } from '../model/axes.js';
+import type { Sweep } from '../model/axes.js';
 import { isOwn } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
@@ -9,11 +9,6 @@ import { studies, type Study } from '../softmax/studies.js';
 import type { Analysis, RunFacts } from './analysis.js';
 import { batchesOf } from './batches/batches.js';
 import { externalComparisonsOf } from './external/external-comparison.js';
-import type {
-  ExternalComparison,
-  ExternalGain,
-  ExternalResult,
-} from './external/external-schema.js';
 import { cellsOf } from './cells/cell-analysis.js';
 import type { CellFacts, ImpossibleFigure, SweepFacts } from './cells/cell-schema.js';
 import { findImpossible, flagImpossible } from './cells/impossible.js';
@@ -99,24 +94,6 @@ export function outlineRun(document: ResultDocument): RunOutline {
 export function everySpeedup(document: ResultDocument): readonly Speedup[] {
   const { sweeps, floors } = outlineRun(document);
   return studies.flatMap((study) => sweeps.flatMap((sweep) => speedupsOf(study, sweep, floors)));
-}
-
-/** An external implementation at one point, with one implementation of this tool. */
-export interface ExternalAt
-  extends CellPoint, Omit<ExternalResult, 'gains'>, Omit<ExternalComparison, 'rows' | 'operation'> {
-  readonly gain: ExternalGain;
-}
-
-/** The external implementations of every study, once for each implementation of this tool at the same point. */
-export function everyExternal(document: ResultDocument): readonly ExternalAt[] {
-  const { sweeps, floors } = outlineRun(document);
-  return studies
-    .flatMap((study) => externalComparisonsOf(study, document, sweeps, floors))
-    .flatMap(({ rows, ...at }) =>
-      rows.flatMap(({ gains, ...row }) =>
-        gains.map((gain) => ({ ...at, ...row, gain, target: 'external' as const })),
-      ),
-    );
 }
 
 /**

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { withExternals } from '../../testing/external-outcomes.js';
-import { analyze, everyExternal } from '../analyze.js';
+import { analyze } from '../analyze.js';
+import { everyExternal } from './every-external.js';
 
 const document = fixtureDocument();
 const analysis = analyze(

@@ -52,12 +52,15 @@ export const externals: Figure = {
   },
 };
 
+/** The pages only where they are not the default ones. */
 function settingText(comparison: ExternalComparison): string {
-  return axisTexts(comparison, ['threadCount', 'scaling', 'cacheState', 'pages']).join(', ');
+  const names = ['threadCount', 'scaling', 'cacheState'] as const;
+  const pages = comparison.pages === 'default' ? [] : axisTexts(comparison, ['pages']);
+  return [...axisTexts(comparison, names), ...pages].join(', ');
 }
 
 function widthOf({ isNarrow, plotWidthPx }: Layout): number {
-  return isNarrow ? plotWidthPx - 30 : plotWidthPx + 60;
+  return isNarrow ? plotWidthPx - 45 : plotWidthPx + 60;
 }
 
 /** Names of external implementations, each once. */

@@ -1,4 +1,4 @@
-import { everyExternal, type ExternalAt } from '../../analysis/analyze.js';
+import { everyExternal, type ExternalAt } from '../../analysis/external/every-external.js';
 import { cellColumns, type CellSource } from './cell-columns.js';
 import { ratioValue } from './digits.js';
 import { defineTable } from './table.js';

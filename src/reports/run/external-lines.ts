@@ -32,12 +32,18 @@ function placeText(group: ExternalComparison): string {
   return `${best.implementation} at ${problemText(problem)}, ${threadsText(group)}`;
 }
 
+/** Two times are about the same where the ends of the interval differ by no more than this factor. */
+const tieRatio = 1.25;
+
 /** `2.21x faster than PyTorch 2.11 [2.1-2.3]`. */
 function comparisonText(row: ExternalResult): string {
   const { ratio, interval, classification } = row.gains[0]!;
   const name = externalName(row);
   if (interval === null) return `undecided against ${name} (too few rounds)`;
-  if (classification === 'no difference') return `tie with ${name} [${intervalText(interval)}]`;
+  if (classification === 'no difference') {
+    const isNarrow = interval.high / interval.low <= tieRatio;
+    return `${isNarrow ? 'tie with' : 'undecided against'} ${name} [${intervalText(interval)}]`;
+  }
   if (classification === 'slower') {
     return `${formatRatio(1 / ratio)} slower than ${name} [${intervalText(reciprocal(interval))}]`;
   }

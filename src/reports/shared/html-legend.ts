@@ -7,6 +7,8 @@ const symbolPaths: Readonly<Record<string, string>> = {
   square: 'M-3.5,-3.5h7v7h-7z',
   diamond: 'M0,-4.5L4,0L0,4.5L-4,0z',
   'triangle-up': 'M0,-4L4,3.5L-4,3.5z',
+  'triangle-down': 'M0,4L4,-3.5L-4,-3.5z',
+  'triangle-left': 'M-4,0L3.5,4L3.5,-4z',
   cross: 'M-4,-1.4h2.6v-2.6h2.8v2.6h2.6v2.8h-2.6v2.6h-2.8v-2.6h-2.6z',
   tick: 'M-1,-6h2v12h-2z',
   ring: 'M-4,0a4,4,0,1,0,8,0a4,4,0,1,0,-8,0zM-2.6,0a2.6,2.6,0,1,1,5.2,0a2.6,2.6,0,1,1,-5.2,0z',
