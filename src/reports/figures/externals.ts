@@ -60,7 +60,7 @@ function settingText(comparison: ExternalComparison): string {
 }
 
 function widthOf({ isNarrow, plotWidthPx }: Layout): number {
-  return isNarrow ? plotWidthPx - 45 : plotWidthPx + 60;
+  return isNarrow ? plotWidthPx - 80 : plotWidthPx + 60;
 }
 
 /** Names of external implementations, each once. */
