@@ -11,6 +11,9 @@ export interface Threading {
   readonly scaling: Scaling;
 }
 
+/** The values on the axes of threads of a cell that one thread executes. */
+export const oneThread = { threadCount: 1, placement: null, scaling: null } as const;
+
 type ThreadingPoint = Pick<CellPoint, 'threadCount' | 'placement' | 'scaling'>;
 
 /** The threads of a cell; null for one thread. */

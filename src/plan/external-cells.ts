@@ -2,7 +2,7 @@ import { cellAt, type Cell } from '../model/cell.js';
 import type { External } from '../model/external.js';
 import { workingSetOf, type Problem } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
-import type { Threading } from '../model/threading.js';
+import { oneThread, type Threading } from '../model/threading.js';
 import type { OperationId, Pages } from '../model/vocabulary.js';
 import type { FittedCells, SkippedCell } from './fit-memory.js';
 import type { Setting } from './settings.js';
@@ -58,8 +58,6 @@ function cellOf(
   } as const;
   return cellAt({ ...point, ...(threading ?? oneThread) }, []);
 }
-
-const oneThread = { threadCount: 1, placement: null, scaling: null } as const;
 
 /** Arrays of an implementation's own: x, y, and what it may allocate for a result. */
 const ownArrayCount = 3;

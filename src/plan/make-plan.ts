@@ -6,7 +6,7 @@ import type { RunPlan } from '../model/plan.js';
 import { cacheBoundaries } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { BackendSession } from '../model/session.js';
-import type { Threading } from '../model/threading.js';
+import { oneThread, type Threading } from '../model/threading.js';
 import { executes, type TargetStatus } from '../model/target-status.js';
 import type { Pages, StoreKind, Target } from '../model/vocabulary.js';
 import type { Algorithm, PassUse } from '../softmax/algorithms.js';
@@ -189,8 +189,6 @@ function possibleCells(input: PlanInput): FittedCells {
     skipped: [...skipped, ...external.skipped],
   };
 }
-
-const oneThread = { threadCount: 1, placement: null, scaling: null } as const;
 
 /** Why a backend cannot use these threads; null when it can. */
 function threadsProblem(
