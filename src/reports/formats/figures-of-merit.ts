@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { cellsAt } from '../run/size-table.js';
+import { gigabytesPerSecond } from './cell-columns.js';
 import { ratioValue } from './digits.js';
 
 /** A figure of merit: its name never changes, so that other programs can read it. */
@@ -30,7 +31,7 @@ function figuresOf(analysis: Analysis): readonly FigureOfMerit[] {
   const cellOf = (id: string) => cells.find(({ implementation }) => implementation === id);
   const bandwidth = (id: string): FigureOfMerit => ({
     name: `${id.replaceAll('-', '_')}_bandwidth`,
-    value: ratioValue((cellOf(id)?.passBytesPerSecond ?? NaN) / 1e9),
+    value: gigabytesPerSecond(cellOf(id)?.passBytesPerSecond ?? null),
     unit: 'GB/s',
   });
   const times = cells
