@@ -43,7 +43,7 @@ export function problemsOf(
   return [...new Set(counts)].sort((a, b) => a - b).map(oneRow);
 }
 
-/** Whether the user named a problem: not in a sweep, and not as one of those that a preset of shapes stands for. */
+/** Whether the user named a problem: not as part of a sweep, and not by the name of a preset of shapes. */
 export function namedIn({ sizes, shapes }: ProblemSpec): (problem: Problem) => boolean {
   if (shapes === undefined) return () => Array.isArray(sizes);
   const parsed = shapes.map(parseShape).filter(({ isNamed }) => isNamed);

@@ -8,6 +8,7 @@ import { externalName } from '../shared/external-name.js';
 import { problemText } from '../../model/problem-text.js';
 import { algorithmStyle, floorSeries, seriesName } from './algorithm-style.js';
 import { empty, type Figure, type Layer, type LegendEntry, type Layout } from './figure.js';
+import { floorTicks, type ShapeFloor } from './floor-ticks.js';
 import type { Palette } from './palette.js';
 import { frameOf, titleOf } from './theme.js';
 
@@ -113,41 +114,16 @@ function layersOf(
     axis: { ticks: false, domain: false, grid: true },
   };
   return [
-    floorLayer(comparisons, x, y, palette),
+    floorTicks(floorsOf(comparisons), x, y, palette),
     externalLayer(comparisons, analysis, x, y, palette),
     bestLayer(comparisons, x, y, palette),
   ];
 }
 
-function floorLayer(
-  comparisons: readonly ExternalComparison[],
-  x: object,
-  y: object,
-  palette: Palette,
-): Layer {
-  const values = comparisons.flatMap(({ problem, floorNsPerElement }) =>
-    floorNsPerElement === null
-      ? []
-      : [
-          {
-            shape: problemText(problem),
-            ns: floorNsPerElement,
-            series: floorSeries,
-            tooltip: { 'read + copy floor': `${formatSignificant(floorNsPerElement)} ns` },
-          },
-        ],
+function floorsOf(comparisons: readonly ExternalComparison[]): readonly ShapeFloor[] {
+  return comparisons.flatMap(({ problem, floorNsPerElement }) =>
+    floorNsPerElement === null ? [] : [{ shape: problemText(problem), ns: floorNsPerElement }],
   );
-  return {
-    data: { values },
-    mark: {
-      type: 'tick',
-      color: palette.ink,
-      thickness: 2,
-      size: 20,
-      tooltip: { signal: 'datum.tooltip' },
-    },
-    encoding: { x, y },
-  };
 }
 
 function externalLayer(

@@ -8,6 +8,7 @@ import { intervalText, regionText } from '../shared/cell-text.js';
 import { cellsIn } from '../shared/sweep-name.js';
 import { algorithmStyle, floorSeries, seriesLegend } from './algorithm-style.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
+import { floorTicks, type ShapeFloor } from './floor-ticks.js';
 import type { Palette } from './palette.js';
 import { frameOf, titleOf } from './theme.js';
 
@@ -112,35 +113,20 @@ function groupOf(
     },
     width: layout.isNarrow ? layout.plotWidthPx - 80 : layout.plotWidthPx - 20,
     height: problems.length * rowHeightPx,
-    layer: [floorLayer(cells, analysis, x, y, palette), pointLayer(cells, analysis, x, y, palette)],
+    layer: [
+      floorTicks(floorsOf(cells, analysis), x, y, palette),
+      pointLayer(cells, analysis, x, y, palette),
+    ],
   };
 }
 
-function floorLayer(
-  cells: readonly CellAnalysis[],
-  { study }: Analysis,
-  x: object,
-  y: object,
-  palette: Palette,
-): Layer {
-  const values = cells.flatMap((cell) => {
+/** A group has one floor: that of the headline. */
+function floorsOf(cells: readonly CellAnalysis[], { study }: Analysis): readonly ShapeFloor[] {
+  return cells.flatMap((cell) => {
     const ns = floorOf(cell);
     if (ns === null || cell.implementation !== study.headline) return [];
-    const shape = formatProblem(cell.problem);
-    const tooltip = { shape, [floorSeries]: `${formatSignificant(ns)} ns` };
-    return [{ shape, ns, series: floorSeries, tooltip }];
+    return [{ shape: formatProblem(cell.problem), ns }];
   });
-  return {
-    data: { values },
-    mark: {
-      type: 'tick',
-      color: palette.ink,
-      thickness: 2,
-      size: 18,
-      tooltip: { signal: 'datum.tooltip' },
-    },
-    encoding: { x, y },
-  };
 }
 
 function pointLayer(
