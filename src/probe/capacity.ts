@@ -47,10 +47,22 @@ export type ProbedCapacity =
     };
 
 /**
- * The last-level cache by the bandwidth of copy; by that of read, where only this falls beyond the inner caches.
+ * The last-level cache by the bandwidth of copy; by that of read, where only this falls beyond the inner caches. A
+ * drop at the last point alone, far behind a capacity that the others show, was a disturbance.
  * @param points ascending.
  */
 export function probedCapacity(
+  points: readonly ProbedPoint[],
+  expectation: CacheExpectation,
+): ProbedCapacity {
+  const found = shownCapacity(points, expectation);
+  if (found.status !== 'falling') return found;
+  const others = points.slice(0, -1);
+  const foundBefore = shownCapacity(others, expectation);
+  return isSettled(foundBefore, others) ? foundBefore : found;
+}
+
+function shownCapacity(
   points: readonly ProbedPoint[],
   expectation: CacheExpectation,
 ): ProbedCapacity {
@@ -102,10 +114,17 @@ export function hasSeenEnough(
   if (reachedBytes >= showingMultiple * largestCacheBytes) return true;
   const found = probedCapacity(points, expectation);
   return (
-    found.status === 'seen' &&
+    isSettled(found, points) &&
     isBeyondInner(found.capacity, expectation) &&
-    reachedBytes >= Math.max(leastReachBytes, settledMultiple * found.capacity.highBytes)
+    reachedBytes >= leastReachBytes
   );
+}
+
+type SeenCapacity = Extract<ProbedCapacity, { status: 'seen' }>;
+
+function isSettled(found: ProbedCapacity, points: readonly ProbedPoint[]): found is SeenCapacity {
+  const reachedBytes = points.at(-1)?.workingSetBytes ?? 0;
+  return found.status === 'seen' && reachedBytes >= settledMultiple * found.capacity.highBytes;
 }
 
 /** Whether the largest working sets show no plateau yet. */

@@ -75,10 +75,44 @@ describe('a probe', () => {
     expect(result).toMatchObject({ capacity: null, conclusion: 'not seen' });
     expect(result.memoryBytesPerSecond).toBeNull();
     expect(result.explanation).toBe(
-      'copy and read show no drop to DRAM speed from 958 KiB up to 128 MiB, where the sweep ends.',
+      'copy and read show no drop to DRAM speed from 957 KiB up to 128 MiB, where the sweep ends.',
     );
     expect(withProbe(machine, result).lastLevelCacheBytes).toBe(32 * mib);
   });
+});
+
+/** MiB, read and copy in GB/s: an Emerald Rapids virtual machine that reports the 300 MiB of its host. */
+// prettier-ignore
+const sharedCache: readonly (readonly [number, number | null, number])[] = [
+  [1, 108, 67.9],
+  [1.5, 116, 66.4],
+  [2, 65.2, 42],
+  [3, 26.7, 23.9],
+  [4, 26.2, 24.3],
+  [6, 26.1, 22.8],
+  [8, 25.2, 24.9],
+  [12, 26.6, 24.1],
+  [16, 25.7, 23.4],
+  [24, 26.8, 24.4],
+  [32, 26.5, 20.5],
+  [48, 23.1, 18.4],
+  [64, 20.2, 17.5],
+  [96, null, 15.4],
+  [128, null, 15.3],
+];
+
+it('finds a shared cache that ends slowly', () => {
+  const points = sharedCache.map(([sizeMib, read, copy]) => ({
+    workingSetBytes: sizeMib * mib,
+    readBytesPerSecond: read === null ? null : read * 1e9,
+    copyBytesPerSecond: copy * 1e9,
+  }));
+  const measurement = { points, touchBytesPerSecond: 2e9, end: 'enough' as const, cpu: 10 };
+  const expectation = { reportedBytes: 300 * mib, secondLevelBytes: 2 * mib };
+  const facts = { target: 'avx512' as const, seconds: 1 };
+  const { capacity, conclusion } = concludeProbe(measurement, expectation, facts);
+  expect(conclusion).toBe('differs');
+  expect(capacity).toMatchObject({ lowBytes: 32 * mib, highBytes: 48 * mib });
 });
 
 it('expects the second level only before a third', () => {

@@ -20,7 +20,8 @@ const forecastMargin = 1.3;
 /**
  * Sweeps growing working sets, from half of an L1 until bandwidth has settled at that of memory, or until time
  * or memory end; then all of them again, several times. Of each tile of each working set the fastest sweep
- * counts: a hypervisor or another program only ever slows one down.
+ * counts: a hypervisor or another program only ever slows one down. Where the repeated sweeps show no last level
+ * any more, it goes on to larger ones.
  */
 export function measureCaches(
   device: ProbeDevice,
@@ -31,12 +32,12 @@ export function measureCaches(
   const memory = new ProbedMemory(device);
   const record = new SweepRecord(memory, nowMs);
   try {
-    const end = grow({ device, memory, record, request, startMs });
-    const endMs = startMs + request.budgetMs;
-    for (let visit = 1; visit < visitCount; visit += 1) {
-      for (const size of record.sizes) {
-        if (nowMs() + forecastMargin * record.forecastMs(size) < endMs) record.visit(size);
-      }
+    const probing = { device, memory, record, request, startMs };
+    let end = grow(probing, firstChunkBytes);
+    repeat(probing);
+    while (end === 'enough' && !hasSeenEnough(record.points(), request.expectation)) {
+      end = grow(probing, gridSizeAfter(memory.sizeBytes));
+      repeat(probing);
     }
     return { points: record.points(), touchBytesPerSecond: memory.touchBytesPerSecond, end };
   } finally {
@@ -52,9 +53,19 @@ interface Probing {
   readonly startMs: number;
 }
 
-/** Visits each working set once. Returns why it went no further. */
-function grow({ device, memory, record, request, startMs }: Probing): ProbeEnd {
-  for (let size = firstChunkBytes; ; size = gridSizeAfter(size)) {
+/** Visits every working set again, time permitting. */
+function repeat({ device: { nowMs }, record, request, startMs }: Probing): void {
+  for (let visit = 1; visit < visitCount; visit += 1) {
+    for (const size of record.sizes) {
+      const forecastMs = forecastMargin * record.forecastMs(size);
+      if (nowMs() + forecastMs < startMs + request.budgetMs) record.visit(size);
+    }
+  }
+}
+
+/** Visits each working set from that size on once. Returns why it went no further. */
+function grow({ device, memory, record, request, startMs }: Probing, fromBytes: number): ProbeEnd {
+  for (let size = fromBytes; ; size = gridSizeAfter(size)) {
     if (size > request.memoryLimitBytes) return 'memory';
     const forecastMs = touchingMs(memory, size) + record.forecastMs(size);
     // Without a plateau at the end there is no result to repeat.

@@ -48,7 +48,8 @@ const minimumLevelPointCount = 2;
  * The levels of a memory, by the bandwidth of sweeps over growing sizes.
  *
  * A larger working set is never faster, so a point that is slower than a larger one was disturbed: it counts
- * as fast as that one. A fall is a run of octaves of 1.2 each at least, and of 1.4 in all.
+ * as fast as that one. A fall is a run of octaves of 1.2 each at least and of 1.4 in all, or of 1.4 in two octaves:
+ * a cache that is shared ends slowly.
  * Its edge is where bandwidth crosses the geometric mean of both levels, or twice the lower one where that is
  * less: without a plateau between them two falls are one, whose edge is that of the second.
  * @param points ascending.
@@ -98,14 +99,28 @@ interface Run {
 function steepRuns(envelope: readonly BandwidthPoint[]): readonly Run[] {
   const runs: Run[] = [];
   let isInRun = false;
-  for (const [first, { bytes }] of envelope.entries()) {
-    const last = envelope.findIndex((point) => point.bytes >= 2 * bytes);
-    const isSteepOctave = last !== -1 && isSteep(envelope[first]!, envelope[last]!);
-    if (isSteepOctave && isInRun) runs[runs.length - 1] = { ...runs.at(-1)!, last };
-    else if (isSteepOctave) runs.push({ first, last });
-    isInRun = isSteepOctave;
+  for (const [first, before] of envelope.entries()) {
+    const last = endOfFall(envelope, before);
+    const previous = runs.at(-1);
+    if (last !== null && isInRun)
+      runs[runs.length - 1] = { first: previous!.first, last: Math.max(previous!.last, last) };
+    else if (last !== null) runs.push({ first, last });
+    isInRun = last !== null;
   }
   return runs;
+}
+
+/** The index up to which bandwidth falls from a point on; null where it does not. */
+function endOfFall(envelope: readonly BandwidthPoint[], before: BandwidthPoint): number | null {
+  const reaching = (multiple: number): number =>
+    envelope.findIndex(({ bytes }) => bytes >= multiple * before.bytes);
+  const [octave, twoOctaves] = [reaching(2), reaching(4)];
+  if (
+    twoOctaves !== -1 &&
+    before.bytesPerSecond >= minimumFall * envelope[twoOctaves]!.bytesPerSecond
+  )
+    return twoOctaves;
+  return octave !== -1 && isSteep(before, envelope[octave]!) ? octave : null;
 }
 
 function fallAlong(

@@ -43,6 +43,7 @@ export const simulatedComputers: readonly SimulatedComputer[] = [
   { name: 'a server', trueMib: [0.05, 2, 105], reportedMib: 105, secondMib: 2, conclusion: 'agrees', memoryGigabytes: 11 },
   { name: 'a virtual machine with the cache of its host', trueMib: [0.05, 2, 74], reportedMib: 300, secondMib: 2, conclusion: 'differs', memoryGigabytes: 11 },
   { name: 'the same, overbooked', trueMib: [0.05, 2, 74], reportedMib: 300, secondMib: 2, conclusion: 'differs', noise: 'stolen' },
+  { name: 'the same, the cache shared with neighbours', trueMib: [0.05, 2, 44], reportedMib: 300, secondMib: 2, conclusion: 'differs', noise: 'stolen', sharpness: 2, memoryGigabytes: 12, fall: 2, touchGigabytes: 2 },
   { name: 'a virtual machine with a small share', trueMib: [0.05, 2, 20], reportedMib: 480, secondMib: 2, conclusion: 'differs', noise: 'two-speed' },
   { name: 'a virtual machine that hides its third level', trueMib: [0.03, 1, 24], reportedMib: 1, secondMib: null, conclusion: 'differs', noise: 'noisy' },
   { name: 'cache allocation: 2 of 16 ways', trueMib: [0.03, 0.25, 4], reportedMib: 32, secondMib: 0.25, conclusion: 'differs' },
