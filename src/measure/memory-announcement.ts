@@ -1,6 +1,6 @@
 import { bytesOf, oneRow, type Problem } from '../model/problem.js';
+import { tileElementCount } from '../model/run-config.js';
 import { totalBytes, type RegionRequest } from '../plan/regions.js';
-import { tileElementCount } from './worker/inputs.js';
 import { verifierBytes } from './worker/verification.js';
 
 /**

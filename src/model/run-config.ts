@@ -218,6 +218,12 @@ export const runConfigSchema = z.strictObject({
     .describe('Whether the caches are probed before the plan is made, unless their size is given.'),
 });
 
+/**
+ * Elements of the tile that the input repeats: a prime near 2^20, so that no power-of-two stride,
+ * vector width or unroll ever lines up with the repetition.
+ */
+export const tileElementCount = 1_048_573;
+
 export type RunConfig = Immutable<z.infer<typeof runConfigSchema>>;
 export type InputSpec = Immutable<z.infer<typeof distributionSchema>>;
 export type SizeSpec = NonNullable<RunConfig['sizes']>;

@@ -56,7 +56,8 @@ export interface ExternalCall {
 export interface OpenExternal {
   /**
    * Makes everything that a call needs but no user pays for each time: arrays, operators, threads.
-   * @param memory holds x; an implementation with memory of its own copies it, another works on it.
+   * @param memory holds x, a tile of `tileElementCount` elements again and again; an implementation with memory of its
+   * own copies it, another works on it.
    * @param loop where in the memory calls take place; one with memory of its own ignores the rings.
    * @throws SoftmaxBenchError, in one line, where it cannot be called so.
    */

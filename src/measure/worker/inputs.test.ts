@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { fillTiled, makeTile, tileElementCount } from './inputs.js';
+import { tileElementCount } from '../../model/run-config.js';
+import { fillTiled, makeTile } from './inputs.js';
 
 describe('makeTile', () => {
   it('draws normal values with the asked mean and standard deviation', () => {

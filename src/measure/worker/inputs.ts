@@ -1,11 +1,5 @@
-import type { InputSpec } from '../../model/run-config.js';
+import { tileElementCount, type InputSpec } from '../../model/run-config.js';
 import { createRandom } from '../../statistics/random.js';
-
-/**
- * Elements of the tile that the input repeats: a prime near 2^20, so that no power-of-two stride,
- * vector width or unroll ever lines up with the repetition.
- */
-export const tileElementCount = 1_048_573;
 
 /** `tileElementCount` values drawn from the distribution; the same seed gives the same values. */
 export function makeTile(input: InputSpec, seed: number): Float32Array {

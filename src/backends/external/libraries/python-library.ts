@@ -1,6 +1,7 @@
 import { SoftmaxBenchError } from '../../../errors.js';
 import type { External } from '../../../model/external.js';
 import { elementsOf } from '../../../model/problem.js';
+import { tileElementCount } from '../../../model/run-config.js';
 import type { OperationId } from '../../../model/vocabulary.js';
 import type { Workspace } from '../../backend.js';
 import type { LibraryAdapter, LibraryId, OpenExternal } from '../external.js';
@@ -87,12 +88,15 @@ function openPython(process: PythonProcess, modelOf: PythonLibrary['modelOf']): 
   };
 }
 
+/** Sends the tile alone: pipes take seconds for large arrays. */
 async function sendInput(
   process: PythonProcess,
   { x, hugePageBytes }: Workspace,
   elementCount: number,
 ): Promise<void> {
-  const bytes = new Uint8Array(x.buffer, x.byteOffset, elementCount * x.BYTES_PER_ELEMENT);
+  const tile = x.subarray(0, Math.min(elementCount, tileElementCount));
+  const bytes = new Uint8Array(tile.buffer, tile.byteOffset, tile.byteLength);
   const hugePages = (hugePageBytes ?? 0) > 0;
-  await process.ask({ do: 'input', bytes: bytes.length, hugePages }, bytes);
+  const arrayBytes = elementCount * x.BYTES_PER_ELEMENT;
+  await process.ask({ do: 'input', bytes: bytes.length, arrayBytes, hugePages }, bytes);
 }

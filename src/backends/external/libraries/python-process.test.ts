@@ -78,6 +78,25 @@ VERSION = '1.2'
     await process.close();
   });
 
+  it.runIf(hasPython)('repeats its input to the end of x', async () => {
+    const text = `VERSION = '1'
+def prepare(x, y, request):
+    def copy():
+        y[:] = x[:]
+    return copy
+`;
+    fileOf('softmax_copy.py', text);
+    const process = startPython(pythonWith(folder));
+    await process.ask({ do: 'load', library: 'copy' });
+    const input = { do: 'input', bytes: 3, arrayBytes: 8, hugePages: false } as const;
+    await process.ask(input, Buffer.from('abc'));
+    const call = { operation: 'softmax', rows: 1, columns: 2, threads: 1, model: null } as const;
+    await process.ask({ do: 'prepare', ...call });
+    const { body } = await process.ask({ do: 'execute' }, undefined, 8);
+    expect(body.toString()).toBe('abcabcab');
+    await process.close();
+  });
+
   it.runIf(hasPython)('dies with the process that started it, also in a call', async () => {
     const text = `import os, time
 VERSION = str(os.getpid())

@@ -20,7 +20,14 @@ export interface PythonProcess {
 /** What `worker.py` does, by the names of its methods. */
 type PythonRequest =
   | { readonly do: 'load'; readonly library: string }
-  | { readonly do: 'input'; readonly bytes: number; readonly hugePages: boolean }
+  | {
+      readonly do: 'input';
+      /** Of the body, which x repeats. */
+      readonly bytes: number;
+      /** Of x, and of y. */
+      readonly arrayBytes: number;
+      readonly hugePages: boolean;
+    }
   | {
       readonly do: 'prepare';
       readonly operation: string;

@@ -77,8 +77,8 @@ class Worker:
         return {"version": str(self.library.VERSION)}, b""
 
     def input(self, request):
-        """x of the calls to come. Without memory for it and y this process ends: its bytes would be read as requests."""
-        count = request["bytes"]
+        """x of the calls to come repeats the bytes. Without memory for x and y this process ends: they would be read as requests."""
+        tile_bytes, count = request["bytes"], request["arrayBytes"]
         # Views of the arrays before must be gone before their memory is.
         self.call = self.x = self.y = None
         try:
@@ -87,11 +87,14 @@ class Worker:
             sys.exit("no memory for x and y")
         view = memoryview(self.x)
         filled = 0
-        while filled < count:
-            read = self.requests.readinto(view[filled:count])
+        while filled < tile_bytes:
+            read = self.requests.readinto(view[filled:tile_bytes])
             if not read:
                 sys.exit("the input ended early")
             filled += read
+        for start in range(tile_bytes, count, tile_bytes):
+            end = min(start + tile_bytes, count)
+            view[start:end] = view[: end - start]
         return {}, b""
 
     def prepare(self, request):
