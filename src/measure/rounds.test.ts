@@ -501,5 +501,5 @@ const idleWorker: Omit<WorkerClient, 'visit'> = {
   load: () => Promise.resolve(0),
   open: () => Promise.resolve([]),
   close: () => Promise.resolve(0),
-  kill: () => undefined,
+  kill: () => Promise.resolve(),
 };

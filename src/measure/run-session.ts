@@ -58,13 +58,13 @@ export interface SessionEnd {
 export async function runSession(options: SessionOptions): Promise<SessionEnd> {
   const { plan, previous, nowMs, standstill, signal, events } = options;
   let worker: WorkerClient | null = null;
-  const kill = () => worker?.kill();
+  const kill = (): void => void worker?.kill();
   signal.addEventListener('abort', kill);
   try {
     const startWorker = async (): Promise<WorkerClient> => {
       const isFirst = worker === null;
       worker = fork(options);
-      if (signal.aborted) worker.kill();
+      if (signal.aborted) void worker.kill();
       await openWorker(worker, options, isFirst);
       return worker;
     };

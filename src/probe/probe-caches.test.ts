@@ -14,7 +14,7 @@ function options(worker: Partial<ProbingWorker>, change: Partial<ProbeOptions> =
     forkWorker: () => ({
       load: () => Promise.resolve(0),
       probe: () => Promise.reject(new Error('not a part of this test')),
-      kill: () => undefined,
+      kill: () => Promise.resolve(),
       ...worker,
     }),
     nowMs: () => performance.now(),
@@ -30,6 +30,7 @@ function hangingWorker(): Partial<ProbingWorker> {
     probe: () => new Promise((_, reject) => (die = reject)),
     kill: () => {
       die(new Error('the measuring process was killed'));
+      return Promise.resolve();
     },
   };
 }
@@ -49,6 +50,16 @@ describe('probeCaches', () => {
     await vi.advanceTimersByTimeAsync(3000);
     vi.useRealTimers();
     expect((await probing).explanation).toBe('The probe failed: no answer within 3 s.');
+  });
+
+  it('lets the worker be gone before it ends', async () => {
+    let isGone = false;
+    const kill = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      isGone = true;
+    };
+    await probeCaches(options({ kill }));
+    expect(isGone).toBe(true);
   });
 
   it('ends at once when the run is aborted', async () => {

@@ -18,7 +18,8 @@ const memoryShare = 0.4;
 export interface ProbingWorker {
   load(): Promise<number>;
   probe(request: ProbeRequest): Promise<ProbeMeasurement>;
-  kill(): void;
+  /** It is gone when it resolves. */
+  kill(): Promise<void>;
 }
 
 export interface ProbeOptions {
@@ -48,7 +49,7 @@ export async function probeCaches(options: ProbeOptions): Promise<CacheProbe> {
   const seconds = (): number => Math.round(nowMs() - startMs) / 1000;
   let worker: ProbingWorker | null = null;
   let isLate = false as boolean;
-  const kill = (): void => worker?.kill();
+  const kill = (): void => void worker?.kill();
   signal.addEventListener('abort', kill);
   const cancel = activeTimeout(() => {
     isLate = true;
@@ -72,6 +73,7 @@ export async function probeCaches(options: ProbeOptions): Promise<CacheProbe> {
   } finally {
     cancel();
     signal.removeEventListener('abort', kill);
-    kill();
+    // Of a process that is gone the system counts the time as that of this one, not of other programs.
+    await worker?.kill();
   }
 }

@@ -111,7 +111,7 @@ class SimulatedMachine {
       open: () => Promise.resolve([]),
       visit: (request) => Promise.resolve(this.visit(request)),
       close: () => Promise.resolve(0),
-      kill: () => undefined,
+      kill: () => Promise.resolve(),
     };
   }
 

@@ -203,12 +203,12 @@ describe('forkWorker', () => {
     expect(await worker.visit(visit, 10_000)).toEqual(sampled);
     const noise = { ...sampled.noise, round: 1 };
     expect(await worker.visit({ ...visit, round: 1 }, 10_000)).toEqual({ ...sampled, noise });
-    worker.kill();
+    await worker.kill();
   });
 
   it('distinguishes a refusal from a crash', async () => {
     const worker = workerThat('refusal', `reply({ kind: 'refused', message: 'no memory' })`);
     await expect(worker.visit(visit, 10_000)).rejects.toThrow(SoftmaxBenchError);
-    worker.kill();
+    await worker.kill();
   });
 });

@@ -44,8 +44,8 @@ export interface WorkerClient {
   visit(request: VisitRequest, timeoutMs: number): Promise<VisitResult>;
   /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory it held, in bytes. */
   close(): Promise<number>;
-  /** Ends the worker at once, whatever it does. */
-  kill(): void;
+  /** Ends the worker at once, whatever it does; it is gone when it resolves. */
+  kill(): Promise<void>;
 }
 
 const workerPath = fileURLToPath(new URL('../worker/worker.js', import.meta.url));
@@ -75,6 +75,8 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
   const child = start(options.modulePath ?? workerPath);
   const exited = new Promise<void>((resolve) => {
     child.once('exit', resolve);
+    // Of a process that does not start there is no exit.
+    child.once('error', () => resolve());
   });
   const ask = askerOf(child);
   return {
@@ -93,8 +95,9 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
       await exited;
       return peakBytes;
     },
-    kill: () => {
+    kill: async () => {
       child.kill('SIGKILL');
+      await exited;
     },
   };
 }

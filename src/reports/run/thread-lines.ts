@@ -64,7 +64,7 @@ function saturationText({ kind, knee, largestThreadCount }: Saturation): string 
     case 'proportional':
       return `bandwidth is in proportion to threads up to ${largestThreadCount}, so the memory is not full`;
     case 'undecided':
-      return `undecided where the memory is full${range === '' ? '' : ` ${range} threads`}`;
+      return `undecided where the memory is full${range === '' ? '' : `${range} threads`}`;
     case 'too few threads':
       return `${largestThreadCount} threads are too few to see where the memory is full`;
   }
