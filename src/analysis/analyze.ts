@@ -180,7 +180,7 @@ export function analyze(
     winners,
     stateWinners: stateWinnersOf(winners),
     threads,
-    batches: batchesOf({ study, subject, cells, speedups, winners }),
+    batches: batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners }),
     externals: externalComparisonsOf(study, document, placed, floors),
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],

@@ -60,6 +60,18 @@ describe('loadRunConfig', () => {
     );
   });
 
+  it('shapes have the algorithms that their answer needs, or those that are named', () => {
+    const load = (overrides: object, file: string | null = null) =>
+      loadRunConfig({ preset: 'default', file, overrides });
+    const shapes = ['1x50257'];
+    expect(load({}).algorithms).toContain('softmax-skeletons');
+    expect(load({ shapes }).algorithms).not.toContain('softmax-skeletons');
+    expect(load({ shapes }).algorithms).toContain('core-nt');
+    expect(load({ shapes, algorithms: ['two-pass'] }).algorithms).toEqual(['two-pass']);
+    const file = write('algorithms.json', { algorithms: ['online'] });
+    expect(load({ shapes }, file).algorithms).toEqual(['online']);
+  });
+
   it('shapes take the place of the sizes below them, and sizes that of shapes', () => {
     const load = (overrides: object, file: string | null = null) =>
       loadRunConfig({ preset: 'quick', file, overrides });

@@ -22,7 +22,7 @@ export interface ConfigRequest {
 /**
  * The config of a run: the preset, over it the file, over that the flags. A key replaces the whole
  * value of the layer below (a `sizes` list replaces a sweep, and `shapes` replace sizes), except that parts of `rounds`
- * may be given alone. Fewer rounds than the layer below has processes lower the processes too.
+ * may be given alone. Shapes have fewer algorithms than a preset, unless these are given too. Fewer rounds than the layer below has processes lower the processes too.
  * @param overridesName what messages call the overrides where their keys have no names.
  * @throws SoftmaxBenchError that names every problem at once: one line if there is one, else a
  * heading and a line each.
@@ -39,7 +39,19 @@ export function loadRunConfig(
   ];
   // What is left to find is wrong only in combination, such as minimum and maximum rounds.
   const sources = [`preset ${presetName}`, ...(file === null ? [] : [file]), overridesName];
-  return validate(checkedConfigSchema, mergeLayers(layers), sources.join(' + '), overrideNames);
+  const merged = withAlgorithmsOfShapes(mergeLayers(layers), layers.slice(1));
+  return validate(checkedConfigSchema, merged, sources.join(' + '), overrideNames);
+}
+
+/** What the answer for shapes needs: there are many shapes, and each implementation is one more call of all of them. */
+const algorithmsOfShapes = ['core', 'core-nt', 'copy', 'copy-nt', 'read', 'update'];
+
+/** Presets name algorithms for sweeps; for shapes fewer are measured, unless the user names them. */
+function withAlgorithmsOfShapes(config: ConfigLayer, ofUser: readonly ConfigLayer[]): ConfigLayer {
+  const areNamed = ofUser.some(({ algorithms }) => algorithms !== undefined);
+  return config.shapes === undefined || areNamed
+    ? config
+    : { ...config, algorithms: algorithmsOfShapes };
 }
 
 function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {

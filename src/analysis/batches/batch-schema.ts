@@ -52,6 +52,8 @@ export type RowLength = Immutable<z.infer<typeof rowLengthSchema>>;
 export const batchesSchema = z.strictObject({
   /** By ascending shape. */
   shapes: z.array(shapeAnswerSchema),
+  /** The same among implementations with ordinary stores. */
+  ordinaryShapes: z.array(shapeAnswerSchema),
   /** Ascending. */
   rowLengths: z.array(rowLengthSchema),
 });

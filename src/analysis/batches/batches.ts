@@ -17,17 +17,22 @@ export interface BatchInput {
   readonly cells: readonly CellFacts[];
   readonly speedups: readonly Speedup[];
   readonly winners: readonly Winners[];
+  /** Among implementations with ordinary stores. */
+  readonly ordinaryWinners: readonly Winners[];
 }
 
 /** What to ship at each shape, and what the length of rows decides; null where only single rows were measured. */
 export function batchesOf(input: BatchInput): Batches | null {
-  const { subject, winners } = input;
+  const { subject, winners, ordinaryWinners, speedups } = input;
   if (subject?.problems.some(({ rows }) => rows > 1) !== true) return null;
-  const own = winners.filter((at) => isSameSweep(at, subject));
+  const ofSubject = (all: readonly Winners[]) => all.filter((at) => isSameSweep(at, subject));
+  const answersOf = (all: readonly Winners[]) => all.map((at) => shapeAnswerOf(at, speedups));
+  const own = ofSubject(winners);
   const inMemory = own.filter(({ region }) => region === 'DRAM').map(({ problem }) => problem);
   const byLength = [...groupBy(inMemory, ({ columns }) => columns)];
   return {
-    shapes: own.map((at) => shapeAnswerOf(at, input.speedups)),
+    shapes: answersOf(own),
+    ordinaryShapes: answersOf(ofSubject(ordinaryWinners)),
     rowLengths: byLength
       .map(([columns, problems]) => rowLengthOf(columns, problems, subject, input))
       .sort((a, b) => a.columns - b.columns),

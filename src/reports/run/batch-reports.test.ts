@@ -25,6 +25,7 @@ describe('the answer of batches', () => {
     );
     expect(text).toMatch(/ 64x262144: [a-z-]+-nt \(ties: [a-z-]+-nt\), 1\.5\dx? \[/);
     expect(text).toMatch(/ 512x32000: /);
+    expect(text).toMatch(/ without NT \(non-temporal\) stores: two-pass at 8x16777216/);
   });
 
   it('groups many shapes by what to ship', () => {

@@ -27,14 +27,31 @@ export interface ShapeGroup {
 }
 
 /** The shapes of a batch by what to ship, the largest first: one each, or grouped where they are many. */
-export function shapeGroupsOf(analysis: Analysis, batches: Batches): readonly ShapeGroup[] {
-  const shapes = batches.shapes.toReversed();
+export function shapeGroupsOf(analysis: Analysis, { shapes }: Batches): readonly ShapeGroup[] {
+  const descending = shapes.toReversed();
   const groups =
-    shapes.length <= mostShapeLines ? shapes.map((shape) => [shape]) : groupedByChoice(shapes);
+    shapes.length <= mostShapeLines
+      ? descending.map((shape) => [shape])
+      : groupedByChoice(descending);
   return groups.map((own) => ({
     shapes: shortList(own, mostNamed, ({ problem }) => formatProblem(problem)),
     choice: choiceOf(own, analysis),
   }));
+}
+
+/** What to ship without NT stores, in one sentence; null where that is the same. */
+export function ordinaryShapesText({ shapes, ordinaryShapes }: Batches): string | null {
+  const namesOf = (own: readonly ShapeAnswer[]) => own.map(({ implementation }) => implementation);
+  if (namesOf(shapes).join() === namesOf(ordinaryShapes).join()) return null;
+  const groups = groupedByChoice(ordinaryShapes.toReversed()).map((own) => {
+    const [id] = candidatesOf(own[0]!).filter((candidate) =>
+      own.every((shape) => candidatesOf(shape).includes(candidate)),
+    );
+    const isDecided = own.every((shape) => shape.isDecided);
+    const names = shortList(own, mostNamed, ({ problem }) => formatProblem(problem), ', ');
+    return `${isDecided ? id! : 'undecided'} at ${names}`;
+  });
+  return `without NT (non-temporal) stores: ${groups.join('; ')}`;
 }
 
 /** In as few groups as possible: each takes what is best or ties at the most shapes that are left. */

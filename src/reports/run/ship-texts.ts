@@ -8,9 +8,12 @@ import { reciprocal, type Interval } from '../../statistics/median-interval.js';
 import type { KnownRatio } from '../../statistics/paired-ratio.js';
 import { formatRatio, formatRoughPercent } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
-import { shapeGroupsOf } from './batch-texts.js';
+import { ordinaryShapesText, shapeGroupsOf } from './batch-texts.js';
 
-/** By shape where batches of rows were measured; else the largest sizes first, the state of the subject before the others, then the same without NT stores. */
+/**
+ * By shape where batches of rows were measured; else the largest sizes first, the state of the subject before the others.
+ * Then the same without NT stores.
+ */
 export function shipTexts(analysis: Analysis): readonly string[] {
   const { answer, study, batches } = analysis;
   const [own, ...others] = answer.states;
@@ -18,9 +21,10 @@ export function shipTexts(analysis: Analysis): readonly string[] {
     return [`only one implementation of ${study.operation} was measured, so there is no choice`];
   }
   if (batches !== null) {
-    return shapeGroupsOf(analysis, batches).map(({ shapes, choice }, index) =>
+    const lines = shapeGroupsOf(analysis, batches).map(({ shapes, choice }, index) =>
       choiceText(shapes, choice, study, index === 0),
     );
+    return [...lines, ...[ordinaryShapesText(batches)].filter((text) => text !== null)];
   }
   const lines = own.ranges
     .toReversed()
