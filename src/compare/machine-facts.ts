@@ -8,7 +8,7 @@ import { printable } from '../printable.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';
 import type { SweepAnswer } from './compared-run.js';
 import type { ComparedMachine, RegionVariation } from './comparison.js';
-import { bandwidthsOf } from './levels.js';
+import { bandwidthsOf, rounded } from './levels.js';
 import { buildOf, type MachineRuns } from './machines.js';
 import { slotAxes, type Slot } from './series.js';
 import { seriesAt } from './slots.js';
@@ -89,7 +89,9 @@ function gainOf(ofHeadline: readonly CombinedSeries[]): ComparedMachine['headlin
   const gains = ofHeadline.flatMap((series) => {
     const point = series.over === null ? null : outOfCachePoint(series);
     if (point === null) return [];
-    return [{ ratio: point.value, interval: point.interval, over: series.over! }];
+    const { value, interval } = point;
+    const shown = interval && { low: rounded(interval.low), high: rounded(interval.high) };
+    return [{ ratio: rounded(value), interval: shown, over: series.over! }];
   });
   return gains.sort((a, b) => a.ratio - b.ratio)[0] ?? null;
 }

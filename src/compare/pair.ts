@@ -1,6 +1,7 @@
 import { groupBy } from '../model/group-by.js';
 import { conditionConcerns } from './comparability.js';
 import type { CellComparison, PairComparison, RegionComparison } from './comparison.js';
+import { rounded } from './levels.js';
 import { both, matcherWith, type MatchedSeries } from './match.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
@@ -77,8 +78,8 @@ function cellComparison(cell: MatchedCell): CellComparison {
       problem: at.problem,
       size: at.size,
       isTransition,
-      value,
-      baselineValue: base.point.value,
+      value: rounded(value),
+      baselineValue: rounded(base.point.value),
     },
     compareLogs(own.log, base.log),
   );

@@ -96,9 +96,10 @@ export function hasInterval({ down, betweenRuns }: LogPoint): boolean {
 
 /** Whether `compareLogs` finds the point the better one, in a fraction of the time. */
 export function isBetter(point: LogPoint, base: LogPoint): boolean {
-  const between = betweenHalfWidth(point, base);
   const margin = point.log - base.log - Math.log(floorOf(point, base));
-  return margin > 0 && margin > widest(withinWidth(point, base, point.down, base.up), between);
+  if (margin <= 0) return false;
+  const between = betweenHalfWidth(point, base);
+  return margin > widest(withinWidth(point, base, point.down, base.up), between);
 }
 
 /** @param own of the point and `other` of the base, towards each other. */
@@ -129,6 +130,13 @@ export function largestUndecidedLog(points: readonly LogPoint[]): number {
       most(({ up }) => up),
     )
   );
+}
+
+/** No point that is nearer than the root of the sum of squares of this for both is the better one by `isBetter`. */
+export function undecidedLog({ down, up, standardError, degreesOfFreedom }: LogPoint): number {
+  if (Number.isNaN(down)) return 0;
+  const own = Math.min(down, up);
+  return degreesOfFreedom === 0 ? own : Math.min(own, studentPoint(Infinity) * standardError);
 }
 
 /**
