@@ -83,6 +83,7 @@ function combineSweeps(
   const [first] = sweeps;
   const { boundaries } = first!;
   const floors = combineFloors(sweeps);
+  const axes = sweepOf(first!);
   const series = sweeps.flatMap((sweep) => {
     let sizes: readonly PlacedSize[] | null = null;
     const placed = () =>
@@ -102,7 +103,7 @@ function combineSweeps(
     );
     const subject = { quantity, operation, implementation, over, stores };
     // Not a spread: see "Object.assign" in CONTRIBUTING.
-    return Object.assign(lazy, sweepOf(first!), subject, { boundaries, floors });
+    return Object.assign(lazy, axes, subject, { boundaries, floors });
   });
 }
 

@@ -33,6 +33,9 @@ export function machineFacts(
   const times = own.filter(({ quantity }) => quantity === 'time');
   const studied = times.filter(({ operation }) => operation === study.operation);
   const ofHeadline = own.filter(({ implementation }) => implementation === study.headline);
+  const skeleton = outOfCachePoint(
+    ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'),
+  );
   const variation = variationOf(studied);
   const answer = answerAt(machine, slot, target, study);
   return {
@@ -51,9 +54,7 @@ export function machineFacts(
     copyLevels: bandwidthsOf(times.find(({ implementation }) => implementation === 'copy')),
     readBytesPerSecond: bandwidthOf('read', times),
     headlineGain: gainOf(ofHeadline),
-    skeletonFraction:
-      outOfCachePoint(ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'))?.value ??
-      null,
+    skeletonFraction: skeleton && rounded(skeleton.value),
     quality: {
       halfWidth: variation.at(-1)?.withinRun ?? null,
       isVirtualMachine: first.machine.hypervisor !== null,

@@ -1,5 +1,5 @@
 import type { ComparedMachine } from './comparison.js';
-import { isBetter, largestUndecidedLog, undecidedLog, type LogPoint } from './ratio.js';
+import { isBetter, largestUndecidedLog, undecidedLogs, type LogPoint } from './ratio.js';
 
 /** What a machine has from being compared with all others. */
 export type RankFacts = Pick<ComparedMachine, 'rank' | 'isTied'>;
@@ -34,14 +34,12 @@ export function countClaims(points: readonly LogPoint[]) {
   const order = [...points.keys()].sort((a, b) => points[b]!.log - points[a]!.log);
   const sorted = order.map((index) => points[index]!);
   const farthest = largestUndecidedLog(points);
-  const leastWidth = points.reduce(
-    (least, point) => Math.min(least, undecidedLog(point)),
-    Infinity,
-  );
+  const undecided = undecidedLogs(sorted);
+  const leastUndecided = undecided.reduce((least, own) => Math.min(least, own), Infinity);
   /** By position, how many points are better than all from there on. */
   const betterThanRest = points.map(() => 0);
   sorted.forEach((upper, position) => {
-    const nearest = Math.hypot(undecidedLog(upper), leastWidth) * (1 - 1e-9);
+    const nearest = Math.hypot(undecided[position]!, leastUndecided) * (1 - 1e-9);
     const start = firstBelow(sorted, upper.log - nearest, position + 1);
     for (let next = start; next < sorted.length; next += 1) {
       if (upper.log - sorted[next]!.log > farthest) {
