@@ -108,8 +108,7 @@ export interface ReducedSweep extends Immutable<z.infer<typeof sweepFactsSchema>
 /** What a comparison needs of one result besides its sweeps. */
 export const runHeadSchema = z.strictObject({
   run: runFactsSchema,
-  /** Without what takes most of its space and is compared nowhere. */
-  machine: machineSchema.omit({ cacheProbe: true, topology: true }),
+  machine: machineSchema,
   input: distributionSchema,
   /** What the timed region did with subnormal numbers: `flushed`, `kept`, or both for two backends. */
   denormals: z.string(),

@@ -39,10 +39,10 @@ interface ReducedPoint {
 export function reduceRun(document: ResultDocument): ReducedRun {
   const { run, sweeps, floors } = outlineRun(document);
   const backends = document.session?.backends ?? [];
-  const { cacheProbe, topology, ...comparedMachine } = document.machine;
   return {
     run,
-    machine: comparedMachine,
+    // They take most of its space, and are compared nowhere.
+    machine: { ...document.machine, cacheProbe: null, topology: null },
     input: document.plan.config.input,
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
     workspaces: workspacesOf(document),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { compiledOnce } from '../model/compiled.js';
 import { escapeTexts } from '../storage/escape-texts.js';
@@ -89,6 +89,6 @@ function readerOf<Schema extends z.ZodType>(schema: Schema): (json: unknown) => 
       throw new StoredRunError(`${place}: ${issue!.message}`);
     }
     escapeTexts(json as object);
-    return json as z.input<Schema>;
+    return json;
   };
 }

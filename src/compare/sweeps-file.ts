@@ -51,7 +51,7 @@ class RowReader {
     if (!row.every((value) => typeof value === 'string')) {
       throw new StoredRunError(`${comparedColumns.join(', ')} hold no texts`);
     }
-    const [head, facts, layout, numbers] = row as readonly string[];
+    const [head, facts, layout, numbers] = row;
     let run = this.open.get(head!);
     if (run === undefined) {
       run = { head: this.headOf(parseObject(head!)), sweeps: new Map() };
