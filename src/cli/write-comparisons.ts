@@ -13,7 +13,7 @@ import { figureFolderName, writeSvgFiles } from '../run/write-reports.js';
 
 /** Writes the Markdown to `path` and its figures beside it. @throws SoftmaxBenchError when the file system refuses. */
 export async function writeMarkdown(path: string, compared: ComparedMachines): Promise<void> {
-  const figures = await drawComparison(compared);
+  const figures = await drawComparison(compared, false);
   writeSvgFiles(join(dirname(path), figureFolderName), figures);
   writeAtomically(path, renderComparisonMarkdown(compared.comparison, figures, figureFolderName));
 }
@@ -29,11 +29,18 @@ export async function writeHtml(
 
 /** The text of the one HTML file. */
 export async function htmlOf(compared: ComparedMachines, links?: SiteLinks): Promise<string> {
-  const figures = await drawComparison(compared);
+  const figures = await drawComparison(compared, true);
   const script = readFileSync(vendorPath('page.js'), 'utf8');
   return renderComparisonHtml(compared.comparison, figures, script, links);
 }
 
-function drawComparison(compared: ComparedMachines): Promise<readonly DrawnFigure[]> {
-  return drawAll(figuresFor(compared.comparison), ({ draw }) => draw(compared, pagePalette));
+function drawComparison(
+  compared: ComparedMachines,
+  hasNarrow: boolean,
+): Promise<readonly DrawnFigure[]> {
+  return drawAll(
+    figuresFor(compared.comparison),
+    ({ draw }, layout) => draw(compared, pagePalette, layout),
+    hasNarrow,
+  );
 }

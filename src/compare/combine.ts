@@ -10,7 +10,8 @@ import {
 } from '../model/region.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
-import type { ReducedSweep } from './compared-run.js';
+import type { ReducedSweep, SeriesLayout, SweepNumbers } from './compared-run.js';
+import { LazyPoints } from './lazy-points.js';
 import type { MachineRuns } from './machines.js';
 import type { SeriesHead } from './series.js';
 
@@ -66,7 +67,13 @@ export function combineRuns({ name, runs }: MachineRuns, isWanted: SeriesFilter)
 }
 
 /** Which series are wanted. */
-export type SeriesFilter = (series: ReducedSweep['series'][number]) => boolean;
+export type SeriesFilter = (series: SeriesLayout) => boolean;
+
+/** One series of one run. */
+interface RunSeries {
+  readonly of: SeriesLayout;
+  readonly points: () => readonly CombinedPoint[];
+}
 
 /** The same sweep of several runs. */
 function combineSweeps(
@@ -76,37 +83,45 @@ function combineSweeps(
   const [first] = sweeps;
   const { boundaries } = first!;
   const floors = combineFloors(sweeps);
+  const axes = sweepOf(first!);
   const series = sweeps.flatMap((sweep) => {
-    const sizes = sweep.problems.map((problem) => placedSize(problem, sweep.boundaries));
-    return sweep.series
+    let sizes: readonly PlacedSize[] | null = null;
+    const placed = () =>
+      (sizes ??= sweep.layout.problems.map((problem) => placedSize(problem, sweep.boundaries)));
+    return sweep.layout.series
       .filter(isWanted)
-      .map(({ at, values, lows, highs, processCounts, ...of }) => ({
-        of,
-        points: at.map((position, index): CombinedPoint => {
-          const [low, high] = [lows[index] ?? null, highs[index] ?? null];
-          const interval = low === null || high === null ? null : { low, high };
-          const value = values[index]!;
-          const processCount = processCounts[index]!;
-          return {
-            at: sizes[position]!,
-            value,
-            interval,
-            runCount: 1,
-            processCount,
-            betweenRunsLog: null,
-          };
-        }),
-      }));
+      .map((of): RunSeries => ({ of, points: () => pointsOf(sweep, of, placed()) }));
   });
   const bySubject = groupBy(
     series,
     ({ of }) => `${of.quantity} ${of.operation} ${of.implementation} ${of.over}`,
   );
   return [...bySubject.values()].map((own) => {
-    const points =
-      own.length === 1 ? own[0]!.points : combinePoints(own.flatMap((run) => run.points));
+    const { quantity, operation, implementation, over, stores } = own[0]!.of;
+    const lazy = new LazyPoints(() =>
+      own.length === 1 ? own[0]!.points() : combinePoints(own.flatMap((run) => run.points())),
+    );
+    const subject = { quantity, operation, implementation, over, stores };
     // Not a spread: see "Object.assign" in CONTRIBUTING.
-    return Object.assign(sweepOf(first!), own[0]!.of, { boundaries, floors, points });
+    return Object.assign(lazy, axes, subject, { boundaries, floors });
+  });
+}
+
+function pointsOf(
+  { values, lows, highs }: SweepNumbers,
+  { first, at, processCounts }: SeriesLayout,
+  sizes: readonly PlacedSize[],
+): readonly CombinedPoint[] {
+  return at.map((position, index): CombinedPoint => {
+    const [low, high] = [lows[first + index]!, highs[first + index]!];
+    return {
+      at: sizes[position]!,
+      value: values[first + index]!,
+      interval: Number.isNaN(low) || Number.isNaN(high) ? null : { low, high },
+      runCount: 1,
+      processCount: processCounts[index]!,
+      betweenRunsLog: null,
+    };
   });
 }
 

@@ -20,40 +20,56 @@ function columnOf<Item>(isItem: (value: unknown) => value is Item) {
   return z.custom<readonly Item[]>((value) => Array.isArray(value) && value.every(isItem));
 }
 
-const isPositive = (value: unknown): value is number =>
-  typeof value === 'number' && value > 0 && value < Infinity;
 const isPosition = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Ends of 95% intervals, from the rounds of the run alone; null for too few rounds. */
-const ends = columnOf((value) => value === null || isPositive(value));
-
-/**
- * What one run says of one quantity of one implementation; the other fields of `SeriesHead` are its sweep's.
- * Points are columns of one length, never 0, which take a third of the space of objects.
- */
-const reducedSeriesSchema = z
+/** Which points there are of one quantity of one implementation; the other fields of `SeriesHead` are its sweep's. */
+const seriesLayoutSchema = z
   .strictObject({
     operation,
     implementation,
     quantity: z.enum(quantities),
     over: z.string().nullable(),
     stores: z.string(),
-    /** Positions in the `problems` of the sweep, ascending. */
+    /** Position of its first point in the columns of the sweep; the others follow. */
+    first: z.int().nonnegative(),
+    /** Positions in the `problems` of the sweep, ascending, one a point; never empty. */
     at: columnOf(isPosition),
-    /** In the unit of the quantity. */
-    values: columnOf(isPositive),
-    lows: ends,
-    highs: ends,
     /** Processes that measured the point. */
     processCounts: columnOf(isPosition),
   })
+  .refine(({ at, processCounts }) => at.length > 0 && processCounts.length === at.length, {
+    path: ['at'],
+    error: 'expected columns of one length',
+  });
+export type SeriesLayout = Immutable<z.infer<typeof seriesLayoutSchema>>;
+
+/** Which points a sweep has: mostly the same for all runs of a plan, which then share it in memory. */
+export const sweepLayoutSchema = z
+  .strictObject({
+    /** Ascending. */
+    problems: z.array(problemSchema),
+    series: z.array(seriesLayoutSchema),
+  })
   .refine(
-    ({ at, values, lows, highs, processCounts }) =>
-      at.length > 0 &&
-      [values, lows, highs, processCounts].every(({ length }) => length === at.length),
-    { path: ['values'], error: 'expected columns of one length' },
-  );
+    ({ problems, series }) =>
+      series.every(({ at }) => at.every((position) => position < problems.length)),
+    { path: ['series'], error: 'expected positions in problems' },
+  )
+  .refine(({ series }) => series.every(({ first }, index) => first === endOf(series[index - 1])), {
+    path: ['series'],
+    error: 'expected points without a gap',
+  });
+export type SweepLayout = Immutable<z.infer<typeof sweepLayoutSchema>>;
+
+function endOf(series: Pick<SeriesLayout, 'first' | 'at'> | undefined): number {
+  return series === undefined ? 0 : series.first + series.at.length;
+}
+
+/** Points of all series of a sweep. */
+export function pointCountOf({ series }: SweepLayout): number {
+  return endOf(series.at(-1));
+}
 
 /** The answer of the run's analysis for one sweep, about the study of `operation`. */
 const sweepAnswerSchema = z.strictObject({
@@ -64,28 +80,33 @@ const sweepAnswerSchema = z.strictObject({
 });
 export type SweepAnswer = Immutable<z.infer<typeof sweepAnswerSchema>>;
 
-const reducedSweepSchema = z
-  .strictObject({
-    ...sweepShape,
-    /** Ascending. */
-    problems: z.array(problemSchema),
-    /** By the analysis, which may have measured the last level. */
-    boundaries: z.array(cacheBoundarySchema).min(1),
-    /** A/A noise, one entry for each region; none without A/A controls. */
-    floors: z.array(z.strictObject({ region: regionSchema, floorRatio: z.number().min(1) })),
-    /** Of the first study that the run has cells of; null when it has none. */
-    answer: sweepAnswerSchema.nullable(),
-    series: z.array(reducedSeriesSchema),
-  })
-  .refine(
-    ({ problems, series }) =>
-      series.every(({ at }) => at.every((position) => position < problems.length)),
-    { path: ['series'], error: 'expected positions in problems' },
-  );
-export type ReducedSweep = Immutable<z.infer<typeof reducedSweepSchema>>;
+/** What is known of a sweep besides its points. */
+export const sweepFactsSchema = z.strictObject({
+  ...sweepShape,
+  /** By the analysis, which may have measured the last level. */
+  boundaries: z.array(cacheBoundarySchema).min(1),
+  /** A/A noise, one entry for each region; none without A/A controls. */
+  floors: z.array(z.strictObject({ region: regionSchema, floorRatio: z.number().min(1) })),
+  /** Of the first study that the run has cells of; null when it has none. */
+  answer: sweepAnswerSchema.nullable(),
+});
 
-/** What a comparison needs of one result: some kilobytes of the megabytes that it may have. */
-export const reducedRunSchema = z.strictObject({
+/** The points of a sweep in columns, by series; 32-bit numbers, which are more precise than any measurement. */
+export interface SweepNumbers {
+  /** In the unit of the quantity. */
+  readonly values: Float32Array;
+  /** Ends of 95% intervals, from the rounds of the run alone; NaN for too few rounds. */
+  readonly lows: Float32Array;
+  readonly highs: Float32Array;
+}
+
+/** One sweep of one run. */
+export interface ReducedSweep extends Immutable<z.infer<typeof sweepFactsSchema>>, SweepNumbers {
+  readonly layout: SweepLayout;
+}
+
+/** What a comparison needs of one result besides its sweeps. */
+export const runHeadSchema = z.strictObject({
   run: runFactsSchema,
   machine: machineSchema,
   input: distributionSchema,
@@ -97,9 +118,13 @@ export const reducedRunSchema = z.strictObject({
   ),
   /** What gave wrong results or ended its process: `two-pass on avx512`. */
   failed: z.array(z.string()),
-  sweeps: z.array(reducedSweepSchema),
 });
-export type ReducedRun = Immutable<z.infer<typeof reducedRunSchema>>;
+export type RunHead = Immutable<z.infer<typeof runHeadSchema>>;
+
+/** What a comparison needs of one result: some kilobytes of the megabytes that it may have. */
+export interface ReducedRun extends RunHead {
+  readonly sweeps: readonly ReducedSweep[];
+}
 
 /** A reduced run, and the file that it is of. */
 export interface ComparedRun extends ReducedRun {

@@ -96,7 +96,9 @@ export function fleetOf(members: readonly FleetMember[]): Fleet | null {
       const spread = deviation(own, center);
       const found = own.map(({ member, slowness }) => {
         const excess = excessOf(slowness - center, { subject, region }, spread);
-        excesses.set(member, [...(excesses.get(member) ?? []), excess]);
+        const known = excesses.get(member);
+        if (known === undefined) excesses.set(member, [excess]);
+        else known.push(excess);
         return excess;
       });
       const base = baseMedians.get(keyOf(own[0]!));
@@ -158,10 +160,11 @@ function deviation(own: readonly MemberFigure[], center: number): number {
   return deviationsPerMad * medianAbsoluteDeviation(slownesses, center);
 }
 
-function excessOf(excess: number, figure: FleetFigure, spread: number): FleetExcess {
+function excessOf(excess: number, { subject, region }: FleetFigure, spread: number): FleetExcess {
   const score = spread === 0 ? null : excess / spread;
   return {
-    ...figure,
+    subject,
+    region,
     slowerBy: Math.expm1(excess),
     score,
     isOutlier: excess > leastExcess && (score ?? Infinity) > leastScore,

@@ -97,8 +97,8 @@ function candidateOf(
   ];
 }
 
-/** As many digits as the values of a reduced run have. */
-function rounded(value: number): number {
+/** The digits that are known of a value of a reduced run. */
+export function rounded(value: number): number {
   return Number(value.toPrecision(7));
 }
 

@@ -8,7 +8,7 @@ import { printable } from '../printable.js';
 import type { CombinedMachine, CombinedSeries } from './combine.js';
 import type { SweepAnswer } from './compared-run.js';
 import type { ComparedMachine, RegionVariation } from './comparison.js';
-import { bandwidthsOf } from './levels.js';
+import { bandwidthsOf, rounded } from './levels.js';
 import { buildOf, type MachineRuns } from './machines.js';
 import { slotAxes, type Slot } from './series.js';
 import { seriesAt } from './slots.js';
@@ -33,6 +33,9 @@ export function machineFacts(
   const times = own.filter(({ quantity }) => quantity === 'time');
   const studied = times.filter(({ operation }) => operation === study.operation);
   const ofHeadline = own.filter(({ implementation }) => implementation === study.headline);
+  const skeleton = outOfCachePoint(
+    ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'),
+  );
   const variation = variationOf(studied);
   const answer = answerAt(machine, slot, target, study);
   return {
@@ -51,9 +54,7 @@ export function machineFacts(
     copyLevels: bandwidthsOf(times.find(({ implementation }) => implementation === 'copy')),
     readBytesPerSecond: bandwidthOf('read', times),
     headlineGain: gainOf(ofHeadline),
-    skeletonFraction:
-      outOfCachePoint(ofHeadline.find(({ quantity }) => quantity === 'skeleton-fraction'))?.value ??
-      null,
+    skeletonFraction: skeleton && rounded(skeleton.value),
     quality: {
       halfWidth: variation.at(-1)?.withinRun ?? null,
       isVirtualMachine: first.machine.hypervisor !== null,
@@ -89,7 +90,9 @@ function gainOf(ofHeadline: readonly CombinedSeries[]): ComparedMachine['headlin
   const gains = ofHeadline.flatMap((series) => {
     const point = series.over === null ? null : outOfCachePoint(series);
     if (point === null) return [];
-    return [{ ratio: point.value, interval: point.interval, over: series.over! }];
+    const { value, interval } = point;
+    const shown = interval && { low: rounded(interval.low), high: rounded(interval.high) };
+    return [{ ratio: rounded(value), interval: shown, over: series.over! }];
   });
   return gains.sort((a, b) => a.ratio - b.ratio)[0] ?? null;
 }

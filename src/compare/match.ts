@@ -1,7 +1,8 @@
-import { axisKey, axisOf, pickAxes, seriesAxes } from '../model/axes.js';
+import { axisKey, axisOf, pickAxes, seriesAxes, sweepAxes } from '../model/axes.js';
 import type { CellTarget } from '../model/vocabulary.js';
 import { shortList } from '../short-list.js';
 import { haveComparableInputs } from './comparability.js';
+import type { SweepLayout } from './compared-run.js';
 import type { Concern, PairSlot } from './comparison.js';
 import { isStudied, slotAxes, subjectText } from './series.js';
 import { fastestTarget } from './slots.js';
@@ -69,6 +70,27 @@ export function matcherWith(
       ],
     };
   };
+}
+
+const layoutIds = new WeakMap<SweepLayout, number>();
+let layoutCount = 0;
+
+/** Equal only for machines of which a matcher names the same concerns. */
+export function measuredKey({ machine: { runs } }: ViewedMachine, { by }: View): string {
+  const { input, denormals } = runs[0]!;
+  const sweeps = runs.flatMap((run) =>
+    run.sweeps.map((sweep) => {
+      let id = layoutIds.get(sweep.layout);
+      if (id === undefined) {
+        id = layoutCount += 1;
+        layoutIds.set(sweep.layout, id);
+      }
+      // Relative sizes depend on the caches.
+      const boundaries = by === 'llc-relative' ? sweep.boundaries : null;
+      return [id, axisKey(sweep, sweepAxes), boundaries];
+    }),
+  );
+  return JSON.stringify([input, denormals, sweeps]);
 }
 
 function matchOf(series: ViewedSeries, base: ViewedSeries): MatchedSeries {

@@ -1,7 +1,8 @@
 import { groupBy } from '../model/group-by.js';
 import { conditionConcerns } from './comparability.js';
 import type { CellComparison, PairComparison, RegionComparison } from './comparison.js';
-import { both, matcherWith, type MatchedSeries } from './match.js';
+import { rounded } from './levels.js';
+import { both, matcherWith, measuredKey, type Match, type MatchedSeries } from './match.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
 
@@ -30,9 +31,19 @@ export function comparerWith(
   { keepsRows, keepsCells }: PairDetails,
 ): (machine: ViewedMachine) => PairComparison {
   const match = matcherWith(baseline, view);
+  // Most machines of a fleet measured the same, so that the same could not be matched.
+  const knownConcerns = new Map<string, Match['concerns']>();
+  const unmatched = (machine: ViewedMachine): Match['concerns'] => {
+    const key = measuredKey(machine, view);
+    const known = knownConcerns.get(key) ?? match(machine).concerns;
+    knownConcerns.set(key, known);
+    return known;
+  };
   return (machine) => {
-    const { matched, concerns } = match(machine);
-    const cells = keepsRows ? matched.flatMap(cellsOf) : [];
+    const { matched, concerns } = keepsRows
+      ? match(machine)
+      : { matched: [], concerns: unmatched(machine) };
+    const cells = matched.flatMap(cellsOf);
     return {
       machine: machine.machine.name,
       baseline: baseline.machine.name,
@@ -77,8 +88,8 @@ function cellComparison(cell: MatchedCell): CellComparison {
       problem: at.problem,
       size: at.size,
       isTransition,
-      value,
-      baselineValue: base.point.value,
+      value: rounded(value),
+      baselineValue: rounded(base.point.value),
     },
     compareLogs(own.log, base.log),
   );

@@ -1,5 +1,5 @@
 import type { ComparedMachine } from './comparison.js';
-import { isBetter, largestUndecidedLog, type LogPoint } from './ratio.js';
+import { isBetter, largestUndecidedLog, undecidedLogs, type LogPoint } from './ratio.js';
 
 /** What a machine has from being compared with all others. */
 export type RankFacts = Pick<ComparedMachine, 'rank' | 'isTied'>;
@@ -34,10 +34,14 @@ export function countClaims(points: readonly LogPoint[]) {
   const order = [...points.keys()].sort((a, b) => points[b]!.log - points[a]!.log);
   const sorted = order.map((index) => points[index]!);
   const farthest = largestUndecidedLog(points);
+  const undecided = undecidedLogs(sorted);
+  const leastUndecided = undecided.reduce((least, own) => Math.min(least, own), Infinity);
   /** By position, how many points are better than all from there on. */
   const betterThanRest = points.map(() => 0);
   sorted.forEach((upper, position) => {
-    for (let next = position + 1; next < sorted.length; next += 1) {
+    const nearest = Math.hypot(undecided[position]!, leastUndecided) * (1 - 1e-9);
+    const start = firstBelow(sorted, upper.log - nearest, position + 1);
+    for (let next = start; next < sorted.length; next += 1) {
       if (upper.log - sorted[next]!.log > farthest) {
         worse[order[position]!]! += sorted.length - next;
         betterThanRest[next]! += 1;
@@ -54,4 +58,15 @@ export function countClaims(points: readonly LogPoint[]) {
     better[index]! += restCount;
   });
   return { better, worse };
+}
+
+/** The first position from `start` on of a point of at most that logarithm. @param sorted descending. */
+function firstBelow(sorted: readonly LogPoint[], log: number, start: number): number {
+  let [low, high] = [start, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]!.log > log) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

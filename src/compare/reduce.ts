@@ -12,11 +12,20 @@ import { challengersOf, studies, studyOf, type Study } from '../softmax/studies.
 import type { Interval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import { sampleInterval, sampleMedian } from '../statistics/rounded-samples.js';
-import type { ReducedRun, ReducedSweep } from './compared-run.js';
+import type {
+  ReducedRun,
+  ReducedSweep,
+  SeriesLayout,
+  SweepLayout,
+  SweepNumbers,
+} from './compared-run.js';
 import { sweepAnswer } from './sweep-answer.js';
 import type { Quantity } from './series.js';
 
-type ReducedSeries = ReducedSweep['series'][number];
+/** One quantity of one implementation. */
+interface ReducedSeries extends Omit<SeriesLayout, 'first' | 'at' | 'processCounts'> {
+  readonly points: readonly ReducedPoint[];
+}
 
 /** A point of a series before it goes into columns. */
 interface ReducedPoint {
@@ -32,7 +41,8 @@ export function reduceRun(document: ResultDocument): ReducedRun {
   const backends = document.session?.backends ?? [];
   return {
     run,
-    machine: document.machine,
+    // They take most of its space, and are compared nowhere.
+    machine: { ...document.machine, cacheProbe: null, topology: null },
     input: document.plan.config.input,
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
     workspaces: workspacesOf(document),
@@ -59,13 +69,15 @@ function reduceSweep(
   floors: readonly FloorRatio[],
   study: Study | undefined,
 ): ReducedSweep {
+  const problems = sweep.groups.map(({ problem }) => problem);
+  const series = comparedAlgorithms.flatMap((algorithm) => seriesOf(sweep, algorithm));
   return {
     ...sweepOf(sweep),
-    problems: sweep.groups.map(({ problem }) => problem),
     boundaries: sweep.caches.boundaries,
     floors: floorsOf(sweep, floors),
     answer: study === undefined ? null : sweepAnswer(sweep, floors, study),
-    series: comparedAlgorithms.flatMap((algorithm) => seriesOf(sweep, algorithm)),
+    layout: { problems, series: layoutOf(series) },
+    ...numbersOf(series.flatMap(({ points }) => points)),
   };
 }
 
@@ -83,25 +95,30 @@ function seriesOf(sweep: PlacedSweep, algorithm: Algorithm): readonly ReducedSer
       return other === undefined ? [] : ratioPoint(at, own, other);
     });
     if (points.length === 0) return [];
-    return [{ operation, implementation: id, quantity, over, stores, ...columnsOf(points) }];
+    return [{ operation, implementation: id, quantity, over, stores, points }];
   });
 }
 
-function columnsOf(
-  points: readonly ReducedPoint[],
-): Pick<ReducedSeries, 'at' | 'values' | 'lows' | 'highs' | 'processCounts'> {
-  return {
-    at: points.map(({ at }) => at),
-    values: points.map(({ value }) => rounded(value)),
-    lows: points.map(({ interval }) => interval && rounded(interval.low)),
-    highs: points.map(({ interval }) => interval && rounded(interval.high)),
-    processCounts: points.map(({ processCount }) => processCount),
-  };
+function layoutOf(series: readonly ReducedSeries[]): SweepLayout['series'] {
+  let end = 0;
+  return series.map(({ points, ...of }): SeriesLayout => {
+    const first = end;
+    end += points.length;
+    return {
+      ...of,
+      first,
+      at: points.map(({ at }) => at),
+      processCounts: points.map(({ processCount }) => processCount),
+    };
+  });
 }
 
-/** With the digits that durations have in a result: more would be half of the file. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(7));
+function numbersOf(points: readonly ReducedPoint[]): SweepNumbers {
+  return {
+    values: Float32Array.from(points, ({ value }) => value),
+    lows: Float32Array.from(points, ({ interval }) => interval?.low ?? Number.NaN),
+    highs: Float32Array.from(points, ({ interval }) => interval?.high ?? Number.NaN),
+  };
 }
 
 function timePoint(at: number, outcome: MeasuredOutcome): ReducedPoint {

@@ -62,7 +62,7 @@ describe('the reduced file', () => {
     ['the result changed', () => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
     [
       'it is of another version of the reduction',
-      () => replaceIn('"reductionVersion":4', '"reductionVersion":3'),
+      () => replaceIn('"reductionVersion":5', '"reductionVersion":4'),
     ],
     [
       'it was cut short',

@@ -2,33 +2,44 @@ import { statSync } from 'node:fs';
 import { z } from 'zod';
 
 import { SoftmaxBenchError } from '../errors.js';
-import { compiledOnce } from '../model/compiled.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { escapeTexts } from '../storage/escape-texts.js';
 import { sha256Of, sha256OfBytes, sha256OfEach } from '../storage/file-hash.js';
 import { parseDocument } from '../storage/parse-document.js';
 import { readBytes } from '../storage/read-bytes.js';
 import { ResultFileError } from '../storage/result-file-error.js';
 import { readResultBytes } from '../storage/store.js';
-import { reducedRunSchema, type ComparedRun, type ReducedRun } from './compared-run.js';
+import type { ComparedRun, ReducedRun } from './compared-run.js';
 import { reduceRun } from './reduce.js';
+import {
+  headOf,
+  readHead,
+  readLayout,
+  readSweep,
+  storedSweep,
+  StoredRunError,
+} from './stored-run.js';
 
 /**
  * Of what a reduced file or a table of sweeps says of a result: to be raised whenever `reduceRun`, or the analysis and the
  * statistics that it uses, give other figures for the same result.
  */
-export const reductionVersion = 4;
+export const reductionVersion = 5;
 
 /** The file in the folder of a result that saves a comparison from reading it; made anew when it does not fit. */
 const reducedFileSchema = z.strictObject({
   reductionVersion: z.literal(reductionVersion),
   /** Of the bytes of the result, in hexadecimal digits. */
   resultSha256: z.string(),
-  run: reducedRunSchema,
+  run: z.unknown(),
+  sweeps: z.array(z.strictObject({ facts: z.unknown(), layout: z.unknown(), numbers: z.string() })),
 });
 
-const compiledSchema = compiledOnce(reducedFileSchema);
+/** What a reduced file says, and of which result. */
+interface FoundRun {
+  readonly resultSha256: string;
+  readonly run: ReducedRun;
+}
 
 /** A reduced file has a hundredth of the size of its result. */
 const mostReducedBytes = 2 ** 25;
@@ -81,13 +92,18 @@ function reducedPathOf(resultPath: string): string {
 }
 
 /** What the reduced file of a result holds, for whatever result; null when there is none that can be read. */
-function findReduced(resultPath: string): z.infer<typeof reducedFileSchema> | null {
-  const json = jsonIfReadable(reducedPathOf(resultPath));
-  // Not parsed, which would copy every array.
-  const schema = compiledSchema();
-  if (!schema.validate(json)) return null;
-  escapeTexts(json);
-  return json;
+function findReduced(resultPath: string): FoundRun | null {
+  const { data } = reducedFileSchema.safeParse(jsonIfReadable(reducedPathOf(resultPath)));
+  if (data === undefined) return null;
+  try {
+    const sweeps = data.sweeps.map(({ facts, layout, numbers }) =>
+      readSweep(facts, readLayout(layout), numbers),
+    );
+    return { resultSha256: data.resultSha256, run: { ...readHead(data.run), sweeps } };
+  } catch (error) {
+    if (error instanceof StoredRunError) return null;
+    throw error;
+  }
 }
 
 function jsonIfReadable(path: string): unknown {
@@ -102,7 +118,8 @@ function jsonIfReadable(path: string): unknown {
 
 function save(resultPath: string, resultSha256: string | null, run: ReducedRun): void {
   if (resultSha256 === null || !statSync(resultPath).isFile()) return;
-  const text = `${JSON.stringify({ reductionVersion, resultSha256, run })}\n`;
+  const sweeps = run.sweeps.map(storedSweep);
+  const text = `${JSON.stringify({ reductionVersion, resultSha256, run: headOf(run), sweeps })}\n`;
   try {
     writeAtomically(reducedPathOf(resultPath), text);
   } catch (error) {

@@ -19,7 +19,7 @@ export function commonSlot(machines: readonly MachineRuns[]): Slot | null {
 }
 
 function measuredSweeps({ sweeps }: MachineRuns['runs'][number]) {
-  return sweeps.filter(({ series }) => series.length > 0);
+  return sweeps.filter(({ layout }) => layout.series.length > 0);
 }
 
 /** The first of `targets` that anything was measured on; null without series. */

@@ -22,7 +22,7 @@ export interface SweepFigures {
 /** The figures of every sweep of a run that measured anything. */
 export function sweepFiguresOf(run: ReducedRun): readonly SweepFigures[] {
   return run.sweeps
-    .filter(({ series }) => series.length > 0)
+    .filter(({ layout }) => layout.series.length > 0)
     .map((sweep) => {
       const view = { metric: 'time', by: 'element-count', targets: 'same' } as const;
       const alone = { path: '', ...run, sweeps: [sweep] };

@@ -1,23 +1,19 @@
 import { messageOf } from '../errors.js';
-import { sweepAxes } from '../model/axes.js';
-import { compiledOnce } from '../model/compiled.js';
+import { axisKey, sweepAxes } from '../model/axes.js';
 import { printable } from '../printable.js';
-import { escapeTexts } from '../storage/escape-texts.js';
 import { readParquetColumns } from '../storage/parquet-file.js';
 import { ResultFileError } from '../storage/result-file-error.js';
-import { reducedRunSchema, type ComparedRun, type ReducedSweep } from './compared-run.js';
+import type { ComparedRun, ReducedSweep, RunHead, SweepLayout } from './compared-run.js';
 import { reductionVersion } from './reduced-store.js';
+import { readHead, readLayout, readSweep, StoredRunError } from './stored-run.js';
 import { comparedColumns, sweepsTableId } from './sweep-texts.js';
-
-const compiledSchema = compiledOnce(reducedRunSchema);
 
 const longestProblem = 200;
 
-/** What was read of a run so far: its first row, and its sweeps by their axes. */
+/** What was read of a run so far, its sweeps by their axes. */
 interface OpenRun {
-  readonly row: number;
-  readonly head: object;
-  readonly sweeps: Map<string, unknown>;
+  readonly head: RunHead;
+  readonly sweeps: Map<string, ReducedSweep>;
 }
 
 /**
@@ -26,72 +22,73 @@ interface OpenRun {
  * @throws ResultFileError as `readParquetColumns`, and for a table with a row that no export wrote.
  */
 export async function readSweepsFile(path: string): Promise<readonly ComparedRun[]> {
-  const open = new Map<string, OpenRun>();
+  const reader = new RowReader(path);
   let row = 0;
-  for await (const [heads, sweeps] of readParquetColumns(path, sweepsTableId, comparedColumns)) {
-    for (const [index, head] of heads!.entries()) {
+  for await (const columns of readParquetColumns(path, sweepsTableId, comparedColumns)) {
+    for (const index of columns[0]!.keys()) {
       row += 1;
-      addRow(open, row, head, sweeps![index], path);
+      try {
+        reader.add(columns.map((values) => values[index]));
+      } catch (error) {
+        if (!(error instanceof StoredRunError)) throw error;
+        const problem = printable(error.message, longestProblem);
+        throw new ResultFileError(path, `has a row ${row} that no export wrote: ${problem}`);
+      }
     }
   }
-  return [...open.values()].map((run) => closeRun(run, path));
+  return reader.runs();
 }
 
-function addRow(
-  open: Map<string, OpenRun>,
-  row: number,
-  head: unknown,
-  sweep: unknown,
-  path: string,
-): void {
-  if (typeof head !== 'string' || typeof sweep !== 'string') {
-    throw rowError(path, row, `${comparedColumns.join(' and ')} hold no texts`);
+class RowReader {
+  /** By the text of their heads. */
+  private readonly open = new Map<string, OpenRun>();
+  private readonly layouts = new Map<string, SweepLayout>();
+
+  constructor(private readonly path: string) {}
+
+  /** @param row one value for each of `comparedColumns`. */
+  add(row: readonly unknown[]): void {
+    if (!row.every((value) => typeof value === 'string')) {
+      throw new StoredRunError(`${comparedColumns.join(', ')} hold no texts`);
+    }
+    const [head, facts, layout, numbers] = row;
+    let run = this.open.get(head!);
+    if (run === undefined) {
+      run = { head: this.headOf(parseObject(head!)), sweeps: new Map() };
+      this.open.set(head!, run);
+    }
+    let known = this.layouts.get(layout!);
+    if (known === undefined) {
+      known = readLayout(parseObject(layout!));
+      this.layouts.set(layout!, known);
+    }
+    const sweep = readSweep(parseObject(facts!), known, numbers!);
+    run.sweeps.set(axisKey(sweep, sweepAxes), sweep);
   }
-  let run = open.get(head);
-  if (run === undefined) {
-    run = { row, head: headOf(parseObject(head, path, row), path), sweeps: new Map() };
-    open.set(head, run);
+
+  runs(): readonly ComparedRun[] {
+    return [...this.open.values()].map(({ head, sweeps }) => {
+      return { path: this.path, isFromTable: true, ...head, sweeps: [...sweeps.values()] };
+    });
   }
-  const parsed = parseObject(sweep, path, row) as Partial<ReducedSweep>;
-  // As text, as nothing is known of its fields yet.
-  run.sweeps.set(JSON.stringify(sweepAxes.map((name) => parsed[name])), parsed);
+
+  private headOf(json: object): RunHead {
+    const { reductionVersion: version, ...head } = json as { reductionVersion?: unknown };
+    if (version === reductionVersion) return readHead(head);
+    throw new ResultFileError(
+      this.path,
+      'was exported by another version of softmax-bench; export it again from its results',
+    );
+  }
 }
 
-function parseObject(text: string, path: string, row: number): object {
+function parseObject(text: string): object {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw rowError(path, row, `is not JSON (${printable(messageOf(error), longestProblem)})`);
+    throw new StoredRunError(`is not JSON (${messageOf(error)})`);
   }
-  if (typeof json !== 'object' || json === null) throw rowError(path, row, 'holds no object');
+  if (typeof json !== 'object' || json === null) throw new StoredRunError('holds no object');
   return json;
-}
-
-function headOf(json: object, path: string): object {
-  const { reductionVersion: version, ...head } = json as { reductionVersion?: unknown };
-  if (version === reductionVersion) return head;
-  throw new ResultFileError(
-    path,
-    'was exported by another version of softmax-bench; export it again from its results',
-  );
-}
-
-function closeRun({ row, head, sweeps }: OpenRun, path: string): ComparedRun {
-  const run: unknown = { ...head, sweeps: [...sweeps.values()] };
-  // Not parsed, which would copy every array.
-  const schema = compiledSchema();
-  if (!schema.validate(run)) {
-    // As `validate` does, it ends with the first problem.
-    const context = { reportInput: true, abortEarly: true };
-    const [issue] = reducedRunSchema.safeParse(run, context).error!.issues;
-    const place = issue!.path.map(String).join('.') || 'at the top';
-    throw rowError(path, row, printable(`${place}: ${issue!.message}`, longestProblem));
-  }
-  escapeTexts(run);
-  return { path, isFromTable: true, ...run };
-}
-
-function rowError(path: string, row: number, problem: string): ResultFileError {
-  return new ResultFileError(path, `has a row ${row} that no export wrote: ${problem}`);
 }

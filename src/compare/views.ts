@@ -7,6 +7,7 @@ import type { Study } from '../softmax/studies.js';
 import { streamsOf } from '../softmax/traffic.js';
 import type { Interval } from '../statistics/median-interval.js';
 import type { CombinedMachine, CombinedPoint, CombinedSeries } from './combine.js';
+import { LazyPoints } from './lazy-points.js';
 import { logPoint, type Direction, type LogPoint } from './ratio.js';
 import type { Quantity } from './series.js';
 
@@ -93,11 +94,14 @@ class LazyPoint implements ViewedPoint {
 export function viewMachine(machine: CombinedMachine, view: View): ViewedMachine {
   const { direction } = metricFacts[view.metric];
   const series = seriesInView(machine, view).map((own) => {
-    const points = own.points.map((point): [string, ViewedPoint] => [
-      point.at.key,
-      new LazyPoint(point, own, direction),
-    ]);
-    return Object.assign({}, own, { points: new Map(points) });
+    const points = () =>
+      new Map(
+        own.points.map((point): [string, ViewedPoint] => [
+          point.at.key,
+          new LazyPoint(point, own, direction),
+        ]),
+      );
+    return Object.assign(new LazyPoints(points), own);
   });
   return { machine, series };
 }
@@ -142,8 +146,11 @@ function relativeSeries(
   const copy = outOfCachePoint(series.find(({ implementation }) => implementation === 'copy'));
   if (isOverCopy && copy === null) return [];
   return series.map((own) => {
-    const points = relativePoints(own);
-    return { ...own, points: isOverCopy ? points.map((point) => overPoint(point, copy!)) : points };
+    const relative = new LazyPoints(() => {
+      const points = relativePoints(own);
+      return isOverCopy ? points.map((point) => overPoint(point, copy!)) : points;
+    });
+    return Object.assign(relative, own);
   });
 }
 

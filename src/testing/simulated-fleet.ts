@@ -41,53 +41,41 @@ function simulatedSweep(
   { cacheFactor = 1, memoryFactor = 1, gainFactor = 1, noise = 0.01 }: SimulatedNode,
   random: () => number,
 ): ReducedSweep {
-  const regions = sweep.problems.map(
+  const { problems, series } = sweep.layout;
+  const regions = problems.map(
     (problem) => placeOf(workingSetOf(problem), sweep.boundaries).region,
   );
-  const series = sweep.series.map((own) => {
-    const factors = own.at.map((position) => {
-      const isInMemory = regions[position] === 'DRAM';
-      const ofTime = isInMemory ? memoryFactor : cacheFactor;
-      const truth = { time: ofTime, speedup: gainFactor, 'skeleton-fraction': 1 }[own.quantity];
+  const factors = series.flatMap(({ at, quantity }) =>
+    at.map((position) => {
+      const ofTime = regions[position] === 'DRAM' ? memoryFactor : cacheFactor;
+      const truth = { time: ofTime, speedup: gainFactor, 'skeleton-fraction': 1 }[quantity];
       // Uniform numbers of a variance of 1/12, three of them: nearly normal.
       const normal = 2 * (random() + random() + random() - 1.5);
       return truth * Math.exp(noise * normal);
-    });
-    const scaledEnds = (ends: readonly (number | null)[]): (number | null)[] =>
-      ends.map((end, index) => (end === null ? null : scaledAt(end, factors[index]!)));
-    return {
-      ...own,
-      values: own.values.map((value, index) => scaledAt(value, factors[index]!)),
-      lows: scaledEnds(own.lows),
-      highs: scaledEnds(own.highs),
-    };
-  });
-  return { ...sweep, series };
+    }),
+  );
+  return scaled(sweep, (point) => factors[point]!);
 }
 
-function scaledAt(value: number, factor: number): number {
-  return Number((value * factor).toPrecision(7));
+/** The sweep with each point and its interval times a factor. */
+function scaled(sweep: ReducedSweep, factorOf: (point: number) => number): ReducedSweep {
+  const scale = (values: Float32Array): Float32Array =>
+    values.map((value, point) => value * factorOf(point));
+  const { values, lows, highs } = sweep;
+  return { ...sweep, values: scale(values), lows: scale(lows), highs: scale(highs) };
 }
 
 /** The template with a second sweep, in which so many threads share the memory of four. */
 export function withAllThreads(template: ReducedRun, threadCount: number): ReducedRun {
   const [first] = template.sweeps;
-  const series = first!.series.map((own) => {
-    if (own.quantity !== 'time') return own;
-    const faster = (value: number | null): number | null => value && scaledAt(value, 1 / 4);
-    return {
-      ...own,
-      values: own.values.map((value) => faster(value)!),
-      lows: own.lows.map(faster),
-      highs: own.highs.map(faster),
-    };
-  });
+  const times = first!.layout.series.filter(({ quantity }) => quantity === 'time');
+  const isTime = (point: number): boolean =>
+    times.some((own) => point >= own.first && point < own.first + own.at.length);
   const all: ReducedSweep = {
-    ...first!,
+    ...scaled(first!, (point) => (isTime(point) ? 1 / 4 : 1)),
     threadCount,
     placement: 'compact',
     scaling: 'weak',
-    series,
   };
   return { ...template, sweeps: [...template.sweeps, all] };
 }

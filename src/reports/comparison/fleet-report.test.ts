@@ -115,7 +115,9 @@ describe('a fleet is shown', () => {
 
   it('as a page and as Markdown with the same table, and with a heat map', async () => {
     const figures = figuresFor(compared.comparison);
-    const drawn = await drawAll(figures, ({ draw }) => draw(compared, lightPalette));
+    const drawn = await drawAll(figures, ({ draw }, layout) =>
+      draw(compared, lightPalette, layout),
+    );
     const map = drawn.find(({ id }) => id === 'fleet-map')!;
     expect(map.status).toBe('drawn');
     expect('svg' in map ? map.svg : '').toContain('slow-5');

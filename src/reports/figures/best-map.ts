@@ -54,7 +54,7 @@ export const bestMap: Figure = {
             frame: 'group' as const,
             offset: 6,
           },
-          width: layout.isNarrow ? layout.plotWidthPx - 12 : layout.plotWidthPx + 60,
+          width: layout.isNarrow ? layout.plotWidthPx - 28 : layout.plotWidthPx + 60,
           height: new Set(squares.map(({ name }) => name)).size * rowHeightPx,
           layer: layersOf(squares, layout, palette),
         })),
@@ -116,7 +116,7 @@ function markOf(implementation: string, { fastest, tied, isDecided }: Winners): 
 function layersOf(squares: readonly Square[], layout: Layout, palette: Palette): Layer[] {
   const sizes = [...new Set(squares.map(({ size }) => size))];
   const widthPx =
-    (layout.isNarrow ? layout.plotWidthPx - 12 : layout.plotWidthPx + 60) / sizes.length;
+    (layout.isNarrow ? layout.plotWidthPx - 28 : layout.plotWidthPx + 60) / sizes.length;
   const x = {
     field: 'size',
     type: 'ordinal' as const,

@@ -35,8 +35,8 @@ describe('drawFigures', () => {
       expect(figure.svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
       expect(figure.svg).not.toMatch(/NaN|undefined|Infinity/);
       const widthOf = (svg: string | null) => Number(/width="(\d+)"/.exec(svg ?? '')?.[1]);
-      expect(widthOf(figure.svg)).toBeLessThanOrEqual(760);
-      expect(widthOf(figure.narrowSvg)).toBeLessThanOrEqual(362);
+      expect(widthOf(figure.svg), figure.id).toBeLessThanOrEqual(760);
+      expect(widthOf(figure.narrowSvg), figure.id).toBeLessThanOrEqual(362);
     }
   });
 

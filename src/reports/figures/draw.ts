@@ -77,18 +77,21 @@ export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFig
 
 /** Draws every figure of a run in the one size of a file. */
 export async function drawFiles(analysis: Analysis): Promise<readonly DrawnFigure[]> {
-  return await drawAll(figuresOf(analysis), ({ draw }) => draw(analysis, pagePalette, wideLayout));
+  return await drawAll(figuresOf(analysis), ({ draw }, layout) =>
+    draw(analysis, pagePalette, layout),
+  );
 }
 
-/** Draws figures of one size, one after the other. */
+/** Draws figures one after the other, in the size of a file and, where that is wanted, in that of a phone. */
 export async function drawAll<Source extends Pick<DrawnFigure, 'id' | 'title'>>(
   sources: readonly Source[],
-  drawingOf: (source: Source) => Drawing,
+  drawingOf: (source: Source, layout: Layout) => Drawing,
+  hasNarrow = false,
 ): Promise<readonly DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
   for (const source of sources) {
     const { id, title } = source;
-    const drawing = drawingOf(source);
+    const drawing = drawingOf(source, wideLayout);
     if (drawing.status === 'empty') {
       drawn.push({ id, title, ...drawing });
       continue;
@@ -102,7 +105,9 @@ export async function drawAll<Source extends Pick<DrawnFigure, 'id' | 'title'>>(
       legend,
       name: '',
       svg: (await svgOf(drawing, id))!,
-      narrowSvg: null,
+      narrowSvg: hasNarrow
+        ? await svgOf(drawingOf(source, narrowLayout), `${id}-${narrowLayout.plotWidthPx}`)
+        : null,
       fullSvg: null,
       alternatives: [],
     });

@@ -75,6 +75,3 @@ export function notOutOfCache({ target }: Sweep): string {
 export function empty(reason: string): Drawing {
   return { status: 'empty', reason };
 }
-
-/** Width of the plot of a figure that is drawn in one layout only. */
-export const { plotWidthPx } = wideLayout;

@@ -16,7 +16,7 @@ import { frameOf, titleOf } from './theme.js';
 const title = 'Measured against the sum of baselines';
 const rowHeightPx = 26;
 /** Leaves room for the names on the left and the verdicts on the right. */
-const dotWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 130 : 440);
+const dotWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 120 : 440);
 
 /** A cell whose floor is known. */
 type ComparedCell = CellAnalysis & { floorFraction: NonNullable<CellAnalysis['floorFraction']> };

@@ -65,7 +65,7 @@ export const headlineRounds: Figure = {
       spec: {
         ...frameOf(palette, layout),
         ...titleOf(title, `${sweepName(headline, sweeps)}; ${problemPhrase(problem)}`, layout),
-        width: layout.isNarrow ? layout.plotWidthPx + 20 : layout.plotWidthPx + 90,
+        width: layout.isNarrow ? layout.plotWidthPx + 14 : layout.plotWidthPx + 90,
         height: heightPx,
         layer: layersOf(headline, answer.headlineGain, layout, palette),
       },

@@ -20,7 +20,7 @@ import { frameOf, titleOf } from './theme.js';
 const title = 'Bandwidth of each pass out of cache, read + write bytes';
 const rowHeightPx = 20;
 /** Leaves room for the names on the left and the figures on the right. */
-const barWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 76 : 350);
+const barWidthOf = ({ isNarrow }: Layout): number => (isNarrow ? 68 : 350);
 
 /** A row of a pass with enough rounds for an interval. */
 type TimedRow = PassTableRow & { passBytesPerSecond: number };

@@ -24,8 +24,8 @@ interface VegaBundle {
   };
 }
 
-/** Of the sans-serif fonts that readers have, a little on the wide side. */
-const meanGlyphEm = 0.56;
+/** Of the sans-serif fonts that readers have, a little on the wide side; of digits the widest, which labels begin with. */
+const [meanGlyphEm, digitEm] = [0.56, 0.64];
 
 let bundle: Promise<VegaBundle> | undefined;
 
@@ -47,8 +47,11 @@ async function importBundle(): Promise<VegaBundle> {
   }
   const loaded = (await import(pathToFileURL(path).href)) as VegaBundle;
   // Without a canvas Vega assumes 0.8 em a glyph, which leaves figures with broad empty margins.
-  loaded.textMetrics.width = ({ fontSize = 11 }, text) =>
-    String(text).length * fontSize * meanGlyphEm;
+  loaded.textMetrics.width = ({ fontSize = 11 }, text) => {
+    const { length } = String(text);
+    const digitCount = String(text).replaceAll(/\D/g, '').length;
+    return fontSize * (digitCount * digitEm + (length - digitCount) * meanGlyphEm);
+  };
   return loaded;
 }
 

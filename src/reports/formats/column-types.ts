@@ -9,6 +9,7 @@ const namesOfType: Readonly<Record<Exclude<ColumnType, 'double'>, readonly strin
     ...['writes', 'kind', 'title', 'version', 'memory', 'against', 'againstTarget'],
     ...['build', 'architecture', 'hypervisor', 'operatingSystem', 'study', 'headline'],
     ...['bestInDram', 'headlineGainOver', 'breakEven', 'comparedRun', 'comparedSweep'],
+    ...['comparedLayout', 'comparedNumbers'],
   ],
   boolean: ['isTransition', 'isOutOfCache', 'isComplete'],
   timestamp: ['startedAtUtc'],

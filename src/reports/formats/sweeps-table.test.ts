@@ -15,7 +15,7 @@ import { hostileModel } from '../../testing/hostile-document.js';
 import { syntheticRun } from '../../testing/synthetic-machine.js';
 import type { ReducedRun } from '../../compare/compared-run.js';
 import { reduceRun } from '../../compare/reduce.js';
-import { comparedRunText, comparedSweepText } from '../../compare/sweep-texts.js';
+import { comparedRunText, comparedColumns, comparedSweepTexts } from '../../compare/sweep-texts.js';
 import { readSweepsFile } from '../../compare/sweeps-file.js';
 
 const runs = ['First', 'Second'].map((name, index) =>
@@ -76,37 +76,60 @@ describe('what is no table of sweeps is named in one line', () => {
   const [run] = runs;
   const [sweep] = run!.sweeps;
   const head = comparedRunText(run!);
-  const body = comparedSweepText(sweep!);
+  const { facts, layout, numbers } = comparedSweepTexts(sweep!);
+  const row = [head, facts, layout, numbers];
 
   it.each<[string, () => ColumnSource[] | Buffer, string, RegExp]>([
     ['no file', () => Buffer.alloc(0), '', /is not parquet/],
     ['a text', () => Buffer.from('{"schemaVersion":1}'), '', /is not parquet/],
     ['a cut file', () => readFileSync(good).subarray(0, 4000), '', /is not parquet .* cut short/],
-    ['other columns', () => columns([1], [2], 'rows'), '', /has no column compared_run, expected/],
-    ['numbers', () => columns([1], [2]), '', /row 1 that no export wrote: .* hold no texts/],
-    ['nulls', () => columns([head, null], [body, null]), '', /row 2 .* hold no texts/],
-    ['no JSON', () => columns([head], ['{"target":']), '', /row 1 .*: is not JSON/],
-    ['a JSON number', () => columns([head], ['7']), '', /row 1 .*: holds no object/],
-    ['an empty sweep', () => columns([head], ['{}']), '', /row 1 .*: sweeps\.0\.\w+: /],
     [
-      'a lying column',
-      () => columns([head], [body.replace(/"values":\[[^\]]*\]/, '"values":[-1]')]),
+      'other columns',
+      () => columns([[1, 2, 3, 4]], 'rows'),
       '',
-      /row 1 .*: sweeps\.0\.series\.0/,
+      /has no column compared_run, expected/,
+    ],
+    ['numbers', () => columns([[1, 2, 3, 4]]), '', /row 1 that no export wrote: .* hold no texts/],
+    ['nulls', () => columns([row, [null, null, null, null]]), '', /row 2 .* hold no texts/],
+    [
+      'no JSON',
+      () => columns([[head, '{"target":', layout, numbers]]),
+      '',
+      /row 1 .*: is not JSON/,
+    ],
+    [
+      'a JSON number',
+      () => columns([[head, '7', layout, numbers]]),
+      '',
+      /row 1 .*: holds no object/,
+    ],
+    ['an empty sweep', () => columns([[head, '{}', layout, numbers]]), '', /row 1 .*: \w+: /],
+    [
+      'a gap in the columns',
+      () => columns([[head, facts, layout.replace('"first":0', '"first":1'), numbers]]),
+      '',
+      /row 1 .*: series: expected points without a gap/,
+    ],
+    [
+      'a missing number',
+      () => columns([[head, facts, layout, numbers.slice(16)]]),
+      '',
+      /row 1 .*: numbers: expected \d+ of them/,
+    ],
+    [
+      'a number that is none',
+      () => columns([[head, facts, layout, `AADAfwAA${numbers.slice(8)}`]]),
+      '',
+      /row 1 .*: numbers: expected a positive number, got NaN/,
     ],
     [
       'another reduction',
-      () => columns([head.replace(/Version":\d+/, 'Version":9999')], [body]),
+      () => columns([[head.replace(/Version":\d+/, 'Version":9999'), facts, layout, numbers]]),
       '',
       /was exported by another version of softmax-bench; export it again/,
     ],
-    [
-      'another table',
-      () => columns([head], [body]),
-      'summary',
-      /the table summary, expected sweeps/,
-    ],
-    ['another version', () => columns([head], [body]), 'sweeps 7', /has version 7 of the columns/],
+    ['another table', () => columns([row]), 'summary', /the table summary, expected sweeps/],
+    ['another version', () => columns([row]), 'sweeps 7', /has version 7 of the columns/],
   ])('%s', async (name, contentOf, metadata, message) => {
     const content = contentOf();
     const path = join(folder, `${name.replaceAll(' ', '-')}.parquet`);
@@ -168,24 +191,22 @@ it('has figures of each sweep in columns of their own', async () => {
     started_at_utc: new Date(runs[0]!.run.startedAtUtc),
     is_complete: true,
   });
-  const copy = runs[0]!.sweeps[0]!.series.find(({ implementation }) => implementation === 'copy');
-  expect(rows[0]!.dram_copy_gb_per_s).toBeCloseTo(8 / copy!.values[1]!, 2);
+  const { layout, values } = runs[0]!.sweeps[0]!;
+  const copy = layout.series.find(({ implementation }) => implementation === 'copy');
+  expect(rows[0]!.dram_copy_gb_per_s).toBeCloseTo(8 / values[copy!.first + 1]!, 2);
 });
 
 function tableOf(run: ReducedRun): string {
   const path = join(folder, 'hostile.parquet');
-  const columnData = columns([comparedRunText(run)], run.sweeps.map(comparedSweepText));
+  const { facts, layout, numbers } = comparedSweepTexts(run.sweeps[0]!);
+  const columnData = columns([[comparedRunText(run), facts, layout, numbers]]);
   writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData })));
   return path;
 }
 
-function columns(
-  heads: readonly unknown[],
-  sweeps: readonly unknown[],
-  prefix = 'compared',
-): ColumnSource[] {
-  return [
-    { name: `${prefix}_run`, data: [...heads] },
-    { name: `${prefix}_sweep`, data: [...sweeps] },
-  ];
+/** @param rows one value for each of `comparedColumns`. */
+function columns(rows: readonly (readonly unknown[])[], prefix = 'compared'): ColumnSource[] {
+  return comparedColumns.map((name, index) => {
+    return { name: name.replace('compared', prefix), data: rows.map((row) => row[index]) };
+  });
 }

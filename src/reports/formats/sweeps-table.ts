@@ -1,6 +1,6 @@
 import type { ReducedRun } from '../../compare/compared-run.js';
 import { buildOf } from '../../compare/machines.js';
-import { comparedRunText, comparedSweepText, sweepsTableId } from '../../compare/sweep-texts.js';
+import { comparedRunText, comparedSweepTexts, sweepsTableId } from '../../compare/sweep-texts.js';
 import { sweepFiguresOf, type SweepFigures } from '../../compare/sweep-figures.js';
 import { axisColumns, sweepAxes, type Sweep } from '../../model/axes.js';
 import { elementsOf, type Problem } from '../../model/problem.js';
@@ -83,13 +83,24 @@ export const sweepsTable = defineTable<SweepFigures, ReducedRun>(
   sweepFiguresOf,
 );
 
-/** The same with what `compare` reads back, in two columns of JSON at the end. */
-export const sweepsFileTable = defineTable<SweepFigures, ReducedRun>(
+/** A row as `compare` reads it back. */
+interface StoredFigures extends SweepFigures {
+  readonly texts: ReturnType<typeof comparedSweepTexts>;
+}
+
+/** The same with what `compare` reads back, in columns of JSON at the end. */
+export const sweepsFileTable = defineTable<StoredFigures, ReducedRun>(
   sweepsTableId,
   {
     ...columns,
     comparedRun: ({ run }) => comparedRunText(run),
-    comparedSweep: ({ sweep }) => comparedSweepText(sweep),
+    comparedSweep: ({ texts }) => texts.facts,
+    comparedLayout: ({ texts }) => texts.layout,
+    comparedNumbers: ({ texts }) => texts.numbers,
   },
-  sweepFiguresOf,
+  (run) =>
+    sweepFiguresOf(run).map((figures) => ({
+      ...figures,
+      texts: comparedSweepTexts(figures.sweep),
+    })),
 );

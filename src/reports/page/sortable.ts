@@ -1,18 +1,22 @@
+/** More rows are shown when the reader asks for them: a page of thousands scrolls badly. */
+const rowsAtFirst = 100;
+
 /** Lets the reader sort the table by any column and filter its rows by a text in any of them. */
 export function makeSortable(table: HTMLTableElement): void {
   const body = table.tBodies[0];
   const head = table.tHead?.rows[0];
   if (body === undefined || head === undefined) return;
-  const rows = [...body.rows];
-  [...head.cells].forEach((cell, column) => addSorting(cell, column, body, rows));
-  table.closest('.table')?.before(createFilter(rows));
+  const frame = table.closest('.table');
+  const filter = createFilter(body, frame);
+  [...head.cells].forEach((cell, column) => addSorting(cell, column, body, filter));
+  filter();
 }
 
 function addSorting(
   cell: HTMLTableCellElement,
   column: number,
   body: HTMLTableSectionElement,
-  rows: readonly HTMLTableRowElement[],
+  filter: () => void,
 ): void {
   const button = document.createElement('button');
   button.type = 'button';
@@ -22,7 +26,8 @@ function addSorting(
     const isAscending = cell.ariaSort !== 'ascending';
     for (const other of cell.parentElement?.children ?? []) other.removeAttribute('aria-sort');
     cell.ariaSort = isAscending ? 'ascending' : 'descending';
-    body.append(...rows.toSorted(byColumn(column, isAscending ? 1 : -1)));
+    body.append(...[...body.rows].sort(byColumn(column, isAscending ? 1 : -1)));
+    filter();
   });
 }
 
@@ -49,24 +54,37 @@ function valueOf(text: string): number {
   return Number(number) * 1024 ** (prefix === undefined ? 0 : 'KMGT'.indexOf(prefix) + 1);
 }
 
-function createFilter(rows: readonly HTMLTableRowElement[]): HTMLElement {
+/** Adds a field for words above the table and a button for more rows below. @returns what applies both. */
+function createFilter(body: HTMLTableSectionElement, frame: Element | null): () => void {
   const label = document.createElement('label');
   label.className = 'filter';
   const input = document.createElement('input');
   input.type = 'search';
   const count = document.createElement('output');
+  const more = document.createElement('button');
+  more.type = 'button';
+  more.className = 'more';
+  let most = rowsAtFirst;
   const filter = (): void => {
     const words = input.value.toLowerCase().split(/\s+/);
-    let shownCount = 0;
-    for (const row of rows) {
+    let foundCount = 0;
+    for (const row of body.rows) {
       const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
-      if (!row.hidden) shownCount += 1;
+      const isFound = words.every((word) => text.includes(word));
+      if (isFound) foundCount += 1;
+      row.hidden = !isFound || foundCount > most;
     }
-    count.value = `${shownCount} of ${rows.length}`;
+    count.value = `${foundCount} of ${body.rows.length}`;
+    more.hidden = foundCount <= most;
+    more.textContent = `Show all ${foundCount} rows`;
   };
   input.addEventListener('input', filter);
+  more.addEventListener('click', () => {
+    most = Infinity;
+    filter();
+  });
   label.append('Filter ', input, ' ', count);
-  filter();
-  return label;
+  frame?.before(label);
+  frame?.after(more);
+  return filter;
 }

@@ -21,7 +21,7 @@ p,ul,dl,.answer{max-width:860px}
 a{color:var(--figure-blue)}
 nav{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:.85rem;margin:0 0 .7em;align-items:baseline}
 #downloads{display:flex;gap:8px;margin-left:auto}
-button.download{font:inherit;font-size:.8rem;padding:1px 8px;border:1px solid var(--figure-muted);border-radius:5px;background:none;color:var(--figure-ink);cursor:pointer}
+button.download,button.more{font:inherit;font-size:.8rem;padding:1px 8px;border:1px solid var(--figure-muted);border-radius:5px;background:none;color:var(--figure-ink);cursor:pointer}
 .first{display:grid;grid-template-columns:minmax(0,1fr);gap:8px;margin-bottom:.7em}
 .first>*{max-width:none}
 .answer{font-size:1.15rem;border-left:4px solid var(--figure-blue);padding-left:12px;margin:0 0 1em}

@@ -1,9 +1,10 @@
 import { analyze, analyzeCells, everySpeedup } from '../../analysis/analyze.js';
 import { decisionOf } from '../../analysis/decision.js';
 import { compareMachines } from '../../compare/compare-machines.js';
-import { reducedRunSchema, type ComparedRun } from '../../compare/compared-run.js';
+import type { ComparedRun } from '../../compare/compared-run.js';
 import { groupRuns } from '../../compare/machines.js';
 import { reduceRun } from '../../compare/reduce.js';
+import { headOf, readHead, readLayout, readSweep, storedSweep } from '../../compare/stored-run.js';
 import type { ResultDocument } from '../../model/result.js';
 import { renderComparisonCsv } from '../../reports/comparison/comparison-csv.js';
 import { renderComparisonMarkdown } from '../../reports/comparison/markdown-comparison.js';
@@ -28,7 +29,10 @@ export function outputsOf(document: ResultDocument): readonly (readonly [string,
   const analysis = analyze(document);
   const result = { document, analysis: analyzeCells(document) };
   const reduced = reduceRun(document);
-  reducedRunSchema.parse(reduced);
+  readHead(headOf(reduced));
+  for (const { facts, layout, numbers } of reduced.sweeps.map(storedSweep)) {
+    readSweep(facts, readLayout(layout), numbers);
+  }
   const runs = [other, { path: 'own.json', ...reduced }].filter(({ sweeps }) => sweeps.length > 0);
   const grouping = groupRuns(runs);
   const view = { metric: 'time', by: 'element-count', targets: 'best' } as const;

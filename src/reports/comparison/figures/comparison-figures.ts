@@ -10,13 +10,12 @@ const timeTitle = 'Time per element of the headline by machine';
 const bandwidthTitle = 'Bandwidth of copy by machine';
 const coloured = 'Coloured: the baseline and the first five others by rank; grey: all others.';
 
-/** In the order in which reports show them. */
+/** After the forest plot, in the order in which reports show them. */
 const comparisonFigures: readonly ComparisonFigure[] = [
-  forestFigure,
   {
     id: 'time-by-machine',
     title: timeTitle,
-    draw: (compared, palette) => {
+    draw: (compared, palette, layout) => {
       const { headline } = compared.comparison.study;
       const lines = {
         title: `Time per element of ${headline} by machine`,
@@ -24,20 +23,20 @@ const comparisonFigures: readonly ComparisonFigure[] = [
         isBandwidth: false,
         caption: `Lower is faster. ${coloured}`,
       } as const;
-      return drawMachineLines(lines, compared, palette);
+      return drawMachineLines(lines, compared, palette, layout);
     },
   },
   {
     id: 'bandwidth-by-machine',
     title: bandwidthTitle,
-    draw: (compared, palette) => {
+    draw: (compared, palette, layout) => {
       const lines = {
         title: bandwidthTitle,
         implementation: 'copy',
         isBandwidth: true,
         caption: `Higher is faster: read + write bytes of copy with ordinary stores. ${coloured}`,
       } as const;
-      return drawMachineLines(lines, compared, palette);
+      return drawMachineLines(lines, compared, palette, layout);
     },
   },
   headlineGainFigure,
@@ -52,8 +51,9 @@ export function figuresFor({
   fleet,
 }: Pick<Comparison, 'machines' | 'fleet'>): readonly ComparisonFigure[] {
   return [
+    forestFigure,
+    ...(fleet === null ? [] : [fleetMap]),
     ...comparisonFigures,
     ...(machines.length < leastMapped ? [] : [machineMap]),
-    ...(fleet === null ? [] : [fleetMap]),
   ];
 }

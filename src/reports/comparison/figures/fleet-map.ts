@@ -1,14 +1,14 @@
 import { compareRegions } from '../../../model/region.js';
 import type { FleetFigure, FleetMachine } from '../../../compare/fleet.js';
-import { empty, plotWidthPx } from '../../figures/figure.js';
-import { frameOf } from '../../figures/theme.js';
+import { empty } from '../../figures/figure.js';
+import { frameOf, titleOf } from '../../figures/theme.js';
 import { shortened } from '../comparison-texts.js';
 import { fleetFigureText, slowerText } from '../fleet-tables.js';
 import type { ComparisonFigure } from './comparison-figure.js';
+import { rowChannel, rowRoomOf } from './machine-rows.js';
 
 const title = 'Machines against the median of their CPU';
 const rowPx = 15;
-const labelColumns = 30;
 
 /** More rows nobody reads; the slowest are the ones to look at. */
 const mostRows = 60;
@@ -20,11 +20,12 @@ const fullColour = 0.2;
 export const fleetMap: ComparisonFigure = {
   id: 'fleet-map',
   title,
-  draw: ({ comparison }, palette) => {
+  draw: ({ comparison }, palette, layout) => {
     const machines = comparison.fleet?.machines ?? [];
     if (machines.length === 0) return empty('No five machines have the same CPU.');
+    const { labelColumns, widthPx } = rowRoomOf(layout);
     const shown = machines.slice(0, mostRows);
-    const values = shown.flatMap(valuesOf);
+    const values = shown.flatMap((own) => valuesOf(own, labelColumns));
     const figures = figuresOf(shown);
     const size =
       shown.length === machines.length ? '' : ` of ${machines.length}, the slowest first`;
@@ -35,8 +36,8 @@ export const fleetMap: ComparisonFigure = {
         `A row in orange in its DRAM columns alone points to the memory, in its caches to the clock.`,
       spec: {
         ...frameOf(palette),
-        title: { text: title, subtitle: `${shown.length} machines${size}` },
-        width: plotWidthPx,
+        ...titleOf(title, `${shown.length} machines${size}`, layout),
+        width: widthPx,
         height: shown.length * rowPx,
         data: { values },
         mark: { type: 'rect', tooltip: { signal: 'datum.tooltip' } },
@@ -46,14 +47,11 @@ export const fleetMap: ComparisonFigure = {
             type: 'nominal',
             scale: { domain: figures.map(fleetFigureText) },
             title: null,
-            axis: { orient: 'top', labelAngle: 0, labelExpr: "split(datum.label, ' ')" },
+            axis: layout.isNarrow
+              ? { orient: 'top', labelAngle: -90 }
+              : { orient: 'top', labelAngle: 0, labelExpr: "split(datum.label, ' ')" },
           },
-          y: {
-            field: 'row',
-            type: 'nominal',
-            scale: { domain: [...new Set(values.map(({ row }) => row))] },
-            title: null,
-          },
+          y: rowChannel(values),
           color: {
             field: 'side',
             type: 'nominal',
@@ -72,9 +70,10 @@ export const fleetMap: ComparisonFigure = {
   },
 };
 
-function valuesOf({ machine, cpu, excesses, cause }: FleetMachine) {
+function valuesOf({ machine, cpu, excesses, cause }: FleetMachine, labelColumns: number) {
   return excesses.map((own) => ({
-    row: shortened(machine, labelColumns),
+    row: machine,
+    label: shortened(machine, labelColumns),
     figure: fleetFigureText(own),
     side: own.slowerBy > 0 ? 'slower' : 'faster',
     strength: Math.min(1, Math.abs(own.slowerBy) / fullColour),

@@ -1,9 +1,9 @@
 import { viewText } from '../../../compare/headline.js';
 import type { Comparison } from '../../../compare/comparison.js';
 import { formatRatio } from '../../../units.js';
-import { empty, plotWidthPx, type Layer } from '../../figures/figure.js';
+import { empty, type Layer } from '../../figures/figure.js';
 import type { Palette } from '../../figures/palette.js';
-import { frameOf } from '../../figures/theme.js';
+import { frameOf, titleOf } from '../../figures/theme.js';
 import { intervalText } from '../../shared/cell-text.js';
 import {
   forestTitle,
@@ -12,36 +12,40 @@ import {
   slotText,
   targetsText,
 } from '../comparison-texts.js';
-import { forestRows } from '../forest-rows.js';
+import { forestRows, type ForestRow } from '../forest-rows.js';
 import type { ComparisonFigure } from './comparison-figure.js';
+import { rowChannel, rowRoomOf } from './machine-rows.js';
 import { machineStyles } from './machine-style.js';
+import { shownRows } from './shown-rows.js';
 
 const title = 'Ratio to the baseline by machine and level';
 const rowPx = 17;
-const labelColumns = 30;
+const baselineColumns = 30;
 
 /** The best implementation of each machine against that of the baseline, at each level. */
 export const forestFigure: ComparisonFigure = {
   id: 'forest',
   title,
-  draw: ({ comparison }, palette) => {
-    const values = valuesOf(comparison);
+  draw: ({ comparison }, palette, layout) => {
+    const { labelColumns, widthPx } = rowRoomOf(layout);
+    const { rows, note } = shownRows(forestRows(comparison));
+    const values = valuesOf(rows, labelColumns);
     if (values.length === 0) return empty('No machine shares a level with the baseline.');
     return {
       status: 'drawn',
       caption:
         'Right of 1: more than the baseline. Lines: 95% intervals; an interval that reaches 1 is no significant ' +
-        'difference. Hollow: undecided, too few processes for an interval.',
+        `difference. Hollow: undecided, too few processes for an interval.${note}`,
       spec: {
         ...frameOf(palette),
-        title: {
-          text: forestTitle(comparison),
-          subtitle:
-            comparison.slot === null
-              ? ''
-              : `${levelSubject(comparison)} of each; ${slotText(comparison.slot)}; ${targetsText(comparison)}`,
-        },
-        width: plotWidthPx,
+        ...titleOf(
+          forestTitle(comparison),
+          comparison.slot === null
+            ? ''
+            : `${levelSubject(comparison)} of each; ${slotText(comparison.slot)}; ${targetsText(comparison)}`,
+          layout,
+        ),
+        width: widthPx,
         height: values.length * rowPx,
         layer: layersOf(values, comparison, palette),
       },
@@ -52,14 +56,14 @@ export const forestFigure: ComparisonFigure = {
 interface ForestValue {
   readonly machine: string;
   readonly row: string;
+  readonly label: string;
   readonly ratio: number;
   readonly low: number | null;
   readonly high: number | null;
   readonly tooltip: object;
 }
 
-function valuesOf(comparison: Comparison): readonly ForestValue[] {
-  const rows = forestRows(comparison);
+function valuesOf(rows: readonly ForestRow[], labelColumns: number): readonly ForestValue[] {
   const hasLevels = new Set(rows.map(({ level }) => level.region)).size > 1;
   return rows.map(({ machine, level, ratio: { ratio, interval } }) => {
     const { name, target } = machine;
@@ -67,7 +71,8 @@ function valuesOf(comparison: Comparison): readonly ForestValue[] {
     const ci = interval === null ? 'too few processes' : intervalText(interval);
     return {
       machine: name,
-      row: hasLevels ? `${short}  ${level.region}` : short,
+      row: `${name}  ${level.region}`,
+      label: hasLevels ? `${short}  ${level.region}` : short,
       ratio,
       low: interval?.low ?? null,
       high: interval?.high ?? null,
@@ -92,7 +97,7 @@ function layersOf(
   const x = {
     field: 'ratio',
     type: 'quantitative' as const,
-    title: `${viewText(comparison)} over ${shortened(comparison.baseline, labelColumns)} (log scale)`,
+    title: `${viewText(comparison)} over ${shortened(comparison.baseline, baselineColumns)} (log scale)`,
     scale: {
       type: 'log' as const,
       domain: [Math.min(0.9, ...ends) / 1.03, Math.max(1.1, ...ends) * 1.03],
@@ -100,16 +105,11 @@ function layersOf(
     },
     axis: {
       format: '~g',
+      labelOverlap: true,
       values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 7, 10],
     },
   };
-  const y = {
-    field: 'row',
-    type: 'nominal' as const,
-    // Not `sort`: of a list it makes an expression that nests once a machine, too deep for a thousand.
-    scale: { domain: [...new Set(values.map(({ row }) => row))] },
-    title: null,
-  };
+  const y = rowChannel(values);
   const { color } = machineStyles(comparison, palette);
   return [
     {

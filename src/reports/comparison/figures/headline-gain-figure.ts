@@ -3,25 +3,27 @@ import { algorithmOf } from '../../../softmax/algorithms.js';
 import { studyOf } from '../../../softmax/studies.js';
 import { streamsOf } from '../../../softmax/traffic.js';
 import { formatPercent, formatRatio } from '../../../units.js';
-import { empty, plotWidthPx, type Layer } from '../../figures/figure.js';
+import { empty, type Layer, type Layout } from '../../figures/figure.js';
 import type { Palette } from '../../figures/palette.js';
 import { frameOf } from '../../figures/theme.js';
 import { intervalText } from '../../shared/cell-text.js';
-import { targetsText } from '../comparison-texts.js';
+import { shortened, targetsText } from '../comparison-texts.js';
 import type { ComparisonFigure } from './comparison-figure.js';
+import { rowChannel, rowRoomOf } from './machine-rows.js';
 import { machineStyles } from './machine-style.js';
+import { shownRows } from './shown-rows.js';
 
 const title = 'Gain of the headline by machine';
 const rowPx = 17;
-const labelLimitPx = 220;
 
 /** What the headline gains out of cache on each machine, with the claims of the study and the byte bounds. */
 export const headlineGainFigure: ComparisonFigure = {
   id: 'headline-gain',
   title,
-  draw: ({ comparison }, palette) => {
+  draw: ({ comparison }, palette, layout) => {
     const { headline, rivalsLabel } = comparison.study;
-    const values = gainsOf(comparison);
+    const { labelColumns, widthPx } = rowRoomOf(layout);
+    const { rows: values, note } = shownRows(gainsOf(comparison, labelColumns));
     if (values.length === 0) {
       return empty(`No machine measured ${headline} and a ${rivalsLabel} rival out of cache.`);
     }
@@ -30,17 +32,20 @@ export const headlineGainFigure: ComparisonFigure = {
       status: 'drawn',
       caption:
         `${headline} over the best ${rivalsLabel} at the largest size out of cache, with 95% intervals. Dashed: the gains ` +
-        'that are claimed, and those that bytes with write-allocate (RFO) predict.',
+        `that are claimed, and those that bytes with write-allocate (RFO) predict.${note}`,
       spec: {
         ...frameOf(palette),
-        title: {
-          text: `Gain of ${headline} by machine`,
-          subtitle: `out of cache; ${targetsText(comparison)}`,
-          offset: 42,
-        },
-        width: plotWidthPx,
+        title: layout.isTitled
+          ? {
+              text: `Gain of ${headline} by machine`,
+              subtitle: `out of cache; ${targetsText(comparison)}`,
+              offset: 42,
+            }
+          : // Keeps its room for the names of the lines.
+            { text: ' ', offset: 30 },
+        width: widthPx,
         height: values.length * rowPx,
-        layer: layersOf(values, limits, comparison, palette),
+        layer: layersOf(values, limits, comparison, palette, layout),
       },
     };
   },
@@ -48,6 +53,8 @@ export const headlineGainFigure: ComparisonFigure = {
 
 interface Gain {
   readonly machine: string;
+  readonly row: string;
+  readonly label: string;
   readonly ratio: number;
   readonly low: number | null;
   readonly high: number | null;
@@ -59,14 +66,15 @@ interface ReferenceLine {
   readonly label: string;
 }
 
-function gainsOf({ machines }: Comparison): readonly Gain[] {
+function gainsOf({ machines }: Comparison, labelColumns: number): readonly Gain[] {
   return machines.flatMap(({ name, target, headlineGain }) => {
     if (headlineGain === null) return [];
     const { ratio, interval, over } = headlineGain;
     const ci = interval === null ? 'too few rounds' : intervalText(interval);
     const tooltip = { machine: name, target, over, gain: formatRatio(ratio), '95% CI': ci };
     const { low, high } = interval ?? { low: null, high: null };
-    return [{ machine: name, ratio, low, high, tooltip }];
+    const label = shortened(name, labelColumns);
+    return [{ machine: name, row: name, label, ratio, low, high, tooltip }];
   });
 }
 
@@ -75,16 +83,10 @@ function layersOf(
   limits: readonly ReferenceLine[],
   comparison: Comparison,
   palette: Palette,
+  { isNarrow }: Layout,
 ): Layer[] {
   const x = ratioChannel(values, limits, comparison);
-  const y = {
-    field: 'machine',
-    type: 'nominal' as const,
-    // Not `sort`: of a list it makes an expression that nests once a machine, too deep for a thousand.
-    scale: { domain: values.map(({ machine }) => machine) },
-    title: null,
-    axis: { labelLimit: labelLimitPx },
-  };
+  const y = rowChannel(values);
   const { color } = machineStyles(comparison, palette);
   return [
     {
@@ -97,7 +99,7 @@ function layersOf(
       mark: { type: 'rule', color: palette.muted, strokeDash: [6, 4] },
       encoding: { x },
     },
-    ...limits.map((limit, index): Layer => ({
+    ...(isNarrow ? [] : limits).map((limit, index): Layer => ({
       data: { values: [limit] },
       mark: {
         type: 'text',

@@ -6,11 +6,11 @@ import { seriesAt } from '../../../compare/slots.js';
 import { passBytesPerElement, seriesInView, unitOf, type View } from '../../../compare/views.js';
 import { formatSignificant } from '../../../units.js';
 import { logTicks, spreadLabels, type LogAxis } from '../../figures/end-labels.js';
-import { empty, plotWidthPx, type Drawing, type Layer } from '../../figures/figure.js';
+import { empty, type Drawing, type Layer, type Layout } from '../../figures/figure.js';
 import type { Palette } from '../../figures/palette.js';
-import { frameOf } from '../../figures/theme.js';
+import { frameOf, titleOf } from '../../figures/theme.js';
 import { shortened, sizeHead, sizeText, slotText, targetsText } from '../comparison-texts.js';
-import { machineStyles } from './machine-style.js';
+import { machineStyles, type MachineStyles } from './machine-style.js';
 
 /** Lines over size, one a machine. */
 export interface MachineLines {
@@ -30,12 +30,16 @@ export function drawMachineLines(
   { title, implementation, isBandwidth, caption }: MachineLines,
   { comparison, machines }: ComparedMachines,
   palette: Palette,
+  layout: Layout,
 ): Drawing {
   const { slot, study } = comparison;
   if (slot === null) return empty('Nothing was measured.');
   // Relative to the own copy, copy has no bandwidth.
   const by = isBandwidth ? 'element-count' : comparison.by;
-  const points = machines.flatMap((runs, index) => {
+  const styles = machineStyles(comparison, palette);
+  const drawn = drawnIndexes(machines, styles.highlighted);
+  const points = drawn.flatMap((index) => {
+    const runs = machines[index]!;
     const { target } = comparison.machines[index]!;
     const series = seriesAt(viewedSeries(runs, implementation, by), slot, target)[0];
     return (series?.points ?? []).map((point): LinePoint => {
@@ -46,23 +50,42 @@ export function drawMachineLines(
         value: shown,
         region: at.region,
         machine: runs.name,
+        series: runs.name,
         target: target!,
       };
     });
   });
   if (points.length === 0) return empty(`No machine measured ${implementation} here.`);
   const unit = isBandwidth ? 'GB/s of read + write bytes' : unitOf({ metric: 'time', by }, study);
+  const hidden = machines.length - drawn.length;
+  const note = hidden === 0 ? '' : ` ${hidden} more lie between: the table has all.`;
   return {
     status: 'drawn',
-    caption,
+    caption: `${caption}${note}`,
+    legend: styles.legend,
     spec: {
-      ...frameOf(palette),
-      title: { text: title, subtitle: `${slotText(slot)}; ${targetsText(comparison)}` },
-      width: plotWidthPx,
+      ...frameOf(palette, layout),
+      ...titleOf(title, `${slotText(slot)}; ${targetsText(comparison)}`, layout),
+      width: layout.plotWidthPx,
       height: heightPx,
-      layer: layersOf(points, unit, { ...comparison, by }, palette),
+      layer: layersOf(points, unit, { ...comparison, by }, styles, layout, palette),
     },
   };
+}
+
+/** Of more machines so many are drawn, evenly by rank: together they show how far machines lie apart. */
+const mostLines = 60;
+
+function drawnIndexes(
+  machines: readonly MachineRuns[],
+  highlighted: readonly string[],
+): readonly number[] {
+  const step = Math.max(1, machines.length / mostLines);
+  const spread = Array.from({ length: Math.min(mostLines, machines.length) }, (_, index) =>
+    Math.floor(index * step),
+  );
+  const named = machines.flatMap(({ name }, index) => (highlighted.includes(name) ? [index] : []));
+  return [...new Set([...spread, ...named, machines.length - 1])].sort((a, b) => a - b);
 }
 
 /** Times of the implementation in every sweep. */
@@ -84,6 +107,7 @@ interface LinePoint {
   readonly value: number;
   readonly region: string;
   readonly machine: string;
+  readonly series: string;
   readonly target: string;
 }
 
@@ -91,6 +115,8 @@ function layersOf(
   points: readonly LinePoint[],
   unit: string,
   comparison: Comparison,
+  { color, highlighted: names }: MachineStyles,
+  { isNarrow, plotWidthPx }: Layout,
   palette: Palette,
 ): Layer[] {
   const values = points.map(({ value }) => value);
@@ -107,7 +133,6 @@ function layersOf(
     scale: { type: 'log' as const, domain: [axis.low, axis.high], nice: false },
     axis: { values: logTicks(axis.low, axis.high), format: '~g' },
   };
-  const { color, highlighted: names } = machineStyles(comparison, palette);
   const highlighted = points
     .filter(({ machine }) => names.includes(machine))
     .map((point) => ({ ...point, tooltip: tooltipOf(point, unit, comparison) }));
@@ -124,11 +149,15 @@ function layersOf(
       mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
       encoding: { x, y, color },
     },
-    {
-      data: { values: endLabels(highlighted, axis) },
-      mark: { type: 'text', align: 'left', x: plotWidthPx, dx: 9, fontSize: 11 },
-      encoding: { y, color, text: { field: 'label' } },
-    },
+    ...(isNarrow
+      ? []
+      : [
+          {
+            data: { values: endLabels(highlighted, axis) },
+            mark: { type: 'text', align: 'left', x: plotWidthPx, dx: 9, fontSize: 11 },
+            encoding: { y, color, text: { field: 'label' } },
+          } as const,
+        ]),
   ];
 }
 

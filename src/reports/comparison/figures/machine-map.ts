@@ -1,6 +1,6 @@
 import { formatGigabytesPerSecond, formatRatio } from '../../../units.js';
-import { empty, plotWidthPx } from '../../figures/figure.js';
-import { frameOf } from '../../figures/theme.js';
+import { empty } from '../../figures/figure.js';
+import { frameOf, titleOf } from '../../figures/theme.js';
 import { shortened, targetsText } from '../comparison-texts.js';
 import type { ComparisonFigure } from './comparison-figure.js';
 import { machineStyles } from './machine-style.js';
@@ -12,13 +12,14 @@ const labelColumns = 26;
 export const machineMap: ComparisonFigure = {
   id: 'machine-map',
   title,
-  draw: ({ comparison }, palette) => {
+  draw: ({ comparison }, palette, layout) => {
     const { headline, rivalsLabel } = comparison.study;
     const values = comparison.machines.flatMap(({ name, copyBytesPerSecond, headlineGain }) => {
       if (copyBytesPerSecond === null || headlineGain === null) return [];
       return [
         {
           machine: name,
+          series: name,
           label: shortened(name, labelColumns),
           copy: copyBytesPerSecond / 1e9,
           ratio: headlineGain.ratio,
@@ -32,7 +33,9 @@ export const machineMap: ComparisonFigure = {
       ];
     });
     if (values.length === 0) return empty(`No machine measured copy and ${headline} out of cache.`);
-    const { color, highlighted } = machineStyles(comparison, palette);
+    const { color, highlighted, legend } = machineStyles(comparison, palette);
+    const named = values.filter(({ machine }) => highlighted.includes(machine));
+    const others = values.filter((value) => !named.includes(value));
     const x = {
       field: 'copy',
       type: 'quantitative' as const,
@@ -51,22 +54,32 @@ export const machineMap: ComparisonFigure = {
       caption:
         `Right: more bandwidth. Up: more gain of ${headline} over the best ${rivalsLabel}. The baseline and the ` +
         'first five others by rank are named.',
+      legend,
       spec: {
-        ...frameOf(palette),
-        title: { text: title, subtitle: `out of cache; ${targetsText(comparison)}` },
-        width: plotWidthPx,
+        ...frameOf(palette, layout),
+        ...titleOf(title, `out of cache; ${targetsText(comparison)}`, layout),
+        width: layout.plotWidthPx,
         height: 330,
         layer: [
-          {
-            data: { values },
-            mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
+          // The named ones above the others, of which there may be thousands.
+          ...[others, named].map((points, index) => ({
+            data: { values: points },
+            mark: {
+              type: 'point',
+              opacity: index === 0 ? 0.5 : 1,
+              tooltip: { signal: 'datum.tooltip' },
+            } as const,
             encoding: { x, y, color },
-          },
-          {
-            data: { values: values.filter(({ machine }) => highlighted.includes(machine)) },
-            mark: { type: 'text', align: 'left', dx: 7, dy: -6, fontSize: 10.5 },
-            encoding: { x, y, color, text: { field: 'label' } },
-          },
+          })),
+          ...(layout.isNarrow
+            ? []
+            : [
+                {
+                  data: { values: named },
+                  mark: { type: 'text', align: 'left', dx: 7, dy: -6, fontSize: 10.5 } as const,
+                  encoding: { x, y, color, text: { field: 'label' } },
+                },
+              ]),
         ],
       },
     };
