@@ -219,8 +219,10 @@ function declareFleet(program: Command, { io }: CommandContext): void {
 function declareSchema(program: Command, { io }: CommandContext): void {
   program
     .command('schema')
-    .description('print the JSON Schema of a config file, a result, an analysis or a decision')
-    .argument('<name>', 'config, result, analysis or decision')
+    .description(
+      'print the JSON Schema of a config file, a result, an analysis, a decision or a profile',
+    )
+    .argument('<name>', 'config, result, analysis, decision or profile')
     .action(async (schemaName: string) => {
       const { schemaCommand } = await import('./schema.js');
       schemaCommand(schemaName, io);
