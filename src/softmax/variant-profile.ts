@@ -50,6 +50,18 @@ const variantPartShape = {
     .describe('How far ahead of the reads a software prefetch runs; 0 for none.'),
 };
 
+/** A choice in full, apart from stores; no width where the compiler or the C library chooses. */
+const choiceSchema = z.strictObject({
+  vectorBits: z.int().positive().optional(),
+  unroll: z.int().positive().max(255),
+  accumulators: z.int().positive().max(255),
+  prefetchBytes: z
+    .int()
+    .nonnegative()
+    .max(2 ** 20),
+});
+export type VariantChoice = Immutable<z.infer<typeof choiceSchema>>;
+
 /** What a rule or a decision is about; a list that is absent names all. */
 const ruleSchema = z.strictObject({
   targets: z.array(z.enum(targets)).min(1).max(targets.length).optional(),
@@ -67,6 +79,7 @@ const ruleSchema = z.strictObject({
   gain: gainSchema
     .optional()
     .describe('Time of the default over that of this choice, with its 99% interval.'),
+  over: choiceSchema.optional().describe('The default that the gain is over.'),
 });
 export type VariantRule = Immutable<z.infer<typeof ruleSchema>>;
 
@@ -79,6 +92,7 @@ const keptSchema = z.strictObject({
   gain: gainSchema
     .nullable()
     .describe('Of the best other variant; null where the default won the race.'),
+  over: choiceSchema.describe('The default that is kept.'),
 });
 export type KeptDefault = Immutable<z.infer<typeof keptSchema>>;
 
