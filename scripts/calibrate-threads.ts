@@ -128,6 +128,7 @@ function requestOf(algorithm: string, bytes: number, scaling: Scaling | null) {
       placement: scaling === null ? null : 'compact',
       scaling,
       pages: 'default',
+      profile: null,
     },
     passes.map(({ pass, store }) => native.defaultVariant(target, pass, store)),
   );

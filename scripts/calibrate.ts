@@ -118,6 +118,7 @@ function ownSeconds(
       placement: null,
       scaling: null,
       pages: 'default',
+      profile: null,
     },
     passes.map(({ pass, store }) => native.defaultVariant(target, pass, store)),
   );

@@ -12,6 +12,7 @@ const paths = {
   result: 'schemas/result.schema.json',
   analysis: 'schemas/analysis.schema.json',
   decision: 'schemas/decision.schema.json',
+  profile: 'schemas/profile.schema.json',
 } as const;
 
 for (const name of schemaNames) {

@@ -11,7 +11,7 @@ const leaves = ['errors.ts', 'units.ts', 'short-list.ts', 'package-root.ts', 'pr
 const common = [...leaves, 'statistics', 'model', 'softmax'];
 
 /** In the order in which data flows. The halves meet in `model` alone. */
-const measuringHalf = ['config', 'machine', 'plan', 'backends', 'probe', 'measure'];
+const measuringHalf = ['config', 'machine', 'plan', 'backends', 'probe', 'measure', 'tuning'];
 const readingHalf = ['storage', 'analysis', 'compare', 'reports'];
 const bothHalves = [...common, ...measuringHalf, ...readingHalf];
 

@@ -3,7 +3,9 @@ import type { BackendSession, ClockInfo } from '../model/session.js';
 import type { Problem } from '../model/problem.js';
 import type { Pages, Scaling, Target } from '../model/vocabulary.js';
 import type { TargetStatus } from '../model/target-status.js';
+import type { Regime } from '../softmax/choose-variant.js';
 import type { PassId } from '../softmax/passes.js';
+import type { CpuTraits, VariantRule } from '../softmax/variant-profile.js';
 
 /** Memory for one session: sizes of the two regions that cells are cut from, in bytes. */
 export interface WorkspaceRequest {
@@ -110,6 +112,14 @@ export interface Team {
   free(): void;
 }
 
+/** What decides a variant besides the pass. */
+export interface VariantRequest {
+  /** Null where it is not known. */
+  readonly regime?: Regime | null;
+  /** Laid over the rules for this CPU. */
+  readonly rules?: readonly VariantRule[];
+}
+
 /** A family of targets that share memory and a clock: native addon, WebAssembly, TypeScript. */
 export interface Backend {
   readonly name: BackendSession['name'];
@@ -118,6 +128,8 @@ export interface Backend {
   readonly targets: readonly TargetStatus[];
   /** Instruction-set extensions that this backend saw the CPU report; empty where it cannot ask. */
   readonly isaFeatures: readonly string[];
+  /** Null where this backend cannot ask. */
+  readonly cpu: CpuTraits | null;
   /** As CPUID names the hypervisor, such as `KVMKVMKVM`; empty where it names none or cannot be asked. */
   readonly cpuidHypervisor: string;
   readonly clock: ClockInfo;
@@ -132,10 +144,15 @@ export interface Backend {
   /** The variants that exist for a pass; empty where the target has no kernel for it. */
   variants(target: Target, pass: PassId): readonly Variant[];
   /**
-   * The variant a run uses unless told otherwise.
+   * The variant a run uses unless told otherwise: what the profile for this CPU chooses, with further rules laid over it.
    * @throws Error when no variant of the pass stores that way.
    */
-  defaultVariant(target: Target, pass: PassId, store: Variant['store']): Variant;
+  defaultVariant(
+    target: Target,
+    pass: PassId,
+    store: Variant['store'],
+    request?: VariantRequest,
+  ): Variant;
   /**
    * The clock that the core seems to run at now, timed in some microseconds; null where instructions
    * cannot be timed.

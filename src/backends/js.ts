@@ -31,6 +31,7 @@ export function createJsBackend(): Backend {
     origin: null,
     targets: [{ target: 'js', available: true, reason: null }],
     isaFeatures: [],
+    cpu: null,
     cpuidHypervisor: '',
     warmUpNs: 10e6,
     clock: { source: 'hrtime', frequencyHz: 1e9, overheadNs: clock.overheadNs },

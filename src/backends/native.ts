@@ -1,12 +1,13 @@
 import type { Target } from '../model/vocabulary.js';
+import { builtInProfiles } from '../config/built-in-profiles.js';
 import type { Variant } from '../model/cell.js';
 import type { TargetStatus } from '../model/target-status.js';
+import { chooseVariant, nearestProfile, rulesOf } from '../softmax/choose-variant.js';
 import { passes, type PassId } from '../softmax/passes.js';
 import type { UnavailableKernel } from '../model/session.js';
 import type { Backend, PassCall } from './backend.js';
 import type { Addon, AddonPasses, AddonTarget } from './native/addon.js';
 import { addonCandidates, type AddonCandidate } from './native/addon-paths.js';
-import { defaultChoice, defaultVectorBits } from './native/default-variants.js';
 import { indexKernels, type KernelIndex } from './native/kernel-index.js';
 import { loadAddon } from './native/load-addon.js';
 import { createNativeTeam } from './native/team.js';
@@ -31,8 +32,10 @@ export function loadNativeBackend(
 }
 
 function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
-  const { vendor, hypervisor, family, features, pages, clock, targets } = addon.describe();
-  const cpu = { vendor, family, features };
+  const { vendor, hypervisor, family, model, features, pages, clock, targets } = addon.describe();
+  const cpu = { vendor, family, model, features };
+  const profiles = builtInProfiles();
+  const rules = rulesOf(nearestProfile(profiles, cpu), profiles);
   const indices = targets.map(({ name, kernels }) => indexKernels(name, kernels));
 
   const indexOf = (target: Target): number => targets.findIndex(({ name }) => name === target);
@@ -58,6 +61,7 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     origin,
     targets: targets.map(statusOf),
     isaFeatures: features,
+    cpu,
     cpuidHypervisor: hypervisor,
     clock,
     // Compiled already: only clocks ramp, which takes some 500 us for wide vectors.
@@ -66,12 +70,9 @@ function createNativeBackend(addon: Addon, origin: Backend['origin']): Backend {
     pages,
     addressableBytes: Infinity,
     variants: variantsOf,
-    defaultVariant(target, pass, store) {
-      const own = variantsOf(target, pass).filter((candidate) => candidate.store === store);
-      if (own.length === 0) throw new Error(`${target} has no ${pass} with ${store} stores`);
-      const widths = own.map(({ vectorBits }) => vectorBits);
-      const vectorBits = defaultVectorBits(pass, widths, cpu);
-      return { ...defaultChoice(pass, cpu), vectorBits, store };
+    defaultVariant(target, pass, store, { regime = null, rules: added = [] } = {}) {
+      const use = { target, pass, store, regime };
+      return chooseVariant([...rules, ...added], use, variantsOf(target, pass));
     },
     coreClockHz: () => addon.coreClockHz() || null,
     allocate(request) {

@@ -1,14 +1,15 @@
+import { builtInProfiles } from '../config/built-in-profiles.js';
 import type { Target, WasmTarget } from '../model/vocabulary.js';
 import { wasmTargets } from '../model/vocabulary.js';
 import { messageOf } from '../errors.js';
 import type { TargetStatus } from '../model/target-status.js';
 import type { ClockInfo } from '../model/session.js';
 import type { Pages } from '../model/vocabulary.js';
+import { chooseVariant, nearestProfile, rulesOf } from '../softmax/choose-variant.js';
 import type { Backend } from './backend.js';
 import { indexKernels } from './native/kernel-index.js';
 import { requirePages } from './require-pages.js';
 import { compileModule, type CompiledModule } from './wasm/engine.js';
-import { wasmChoice } from './wasm/default-variants.js';
 import { instantiate, type WasmInstance } from './wasm/instance.js';
 import {
   addressableBytes,
@@ -44,6 +45,7 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
       return candidates().map(statusOf);
     },
     isaFeatures: [],
+    cpu: null,
     cpuidHypervisor: '',
     warmUpNs: 10e6,
     get clock() {
@@ -54,9 +56,11 @@ export function createWasmBackend(compile: Compile = compileModule): Backend {
     addressableBytes,
     coreClockHz: () => null,
     variants: (target, pass) => kernelsOf(target)?.index.variants(pass) ?? [],
-    defaultVariant(target, pass, store) {
-      if (store !== 'ordinary') throw new Error(`${target} has no ${pass} with ${store} stores`);
-      return { vectorBits: 128, ...wasmChoice(pass), store, prefetchBytes: 0 };
+    defaultVariant(target, pass, store, { regime = null, rules = [] } = {}) {
+      const profiles = builtInProfiles();
+      const all = [...rulesOf(nearestProfile(profiles, null), profiles), ...rules];
+      const variants = kernelsOf(target)?.index.variants(pass) ?? [];
+      return chooseVariant(all, { target, pass, store, regime }, variants);
     },
     allocateTeam: null,
     allocate(request) {

@@ -48,6 +48,17 @@ const helpTexts: Readonly<Record<string, HelpText>> = {
       [130, 'interrupted; the result holds what was measured'],
     ],
   },
+  tune: {
+    examples: [
+      ['tune', 'for this CPU; then run --variants default,tuned'],
+      ['tune --budget 10m --targets avx512,avx2', 'longer, for two targets'],
+      ['tune --resume', 'what an interruption or the budget left'],
+      ['tune --out mine.json', 'into a file, for run --variants ./mine.json'],
+    ],
+    defaults: ['Passes of softmax and of its floor, in L1, L2, LLC and DRAM.'],
+    duration: '2 minutes, or --budget.',
+    exitCodes: [done, badInput, [130, 'interrupted; the profile holds what was decided']],
+  },
   kernel: {
     examples: [
       ['kernel --template c', 'into my_softmax.c, for run --kernel my_softmax.c'],

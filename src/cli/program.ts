@@ -12,6 +12,7 @@ import type { Io } from './io.js';
 import type { KernelFlags } from './kernel.js';
 import type { ListFlags } from './list.js';
 import type { ReportFlags } from './report.js';
+import type { TuneFlags } from './tune.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './run-flags.js';
 
 // Commands are imported when they are called, so that --help does not wait for them.
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError(`Run '${name} --help' for the commands.`);
   for (const declare of [
     declareRun,
+    declareTune,
     declareKernel,
     declareList,
     declareDoctor,
@@ -63,6 +65,26 @@ function declareRun(program: Command, context: CommandContext): void {
       const options = runOptionsOf(flags);
       const { runCommand } = await import('./run.js');
       context.setExitCode(await runCommand(options, context.io, context.interruptSignal()));
+    });
+}
+
+function declareTune(program: Command, context: CommandContext): void {
+  program
+    .command('tune')
+    .description('find the fastest variants of the passes for this CPU, for run --variants tuned')
+    .option('--budget <time>', 'time for all of it: 90s, 2m, 1h', '2m')
+    .option('--targets <list>', 'as for run', 'best')
+    .option('--passes <list>', 'passes to tune (default: those of softmax and of its floor)')
+    .option('--threads <kind>', '1, or all: one thread, and all together', 'all')
+    .option('--seed <number>', 'seed of inputs and order', '1')
+    .option('--llc <size>', 'last-level cache size, such as 32Mi; no probe then')
+    .option('-o, --out <file>', 'profile to write (default: in your configuration folder)')
+    .option('--resume', 'tune what the profile leaves undecided')
+    .option('--force', 'begin anew where there is a profile')
+    .option('--quiet', 'nothing on stderr but errors')
+    .action(async (flags: TuneFlags) => {
+      const { tuneCommand } = await import('./tune.js');
+      context.setExitCode(await tuneCommand(flags, context.io, context.interruptSignal()));
     });
 }
 
@@ -219,8 +241,10 @@ function declareFleet(program: Command, { io }: CommandContext): void {
 function declareSchema(program: Command, { io }: CommandContext): void {
   program
     .command('schema')
-    .description('print the JSON Schema of a config file, a result, an analysis or a decision')
-    .argument('<name>', 'config, result, analysis or decision')
+    .description(
+      'print the JSON Schema of a config file, a result, an analysis, a decision or a profile',
+    )
+    .argument('<name>', 'config, result, analysis, decision or profile')
     .action(async (schemaName: string) => {
       const { schemaCommand } = await import('./schema.js');
       schemaCommand(schemaName, io);

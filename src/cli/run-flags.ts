@@ -35,6 +35,7 @@ export interface RunFlags {
   readonly processes?: string;
   readonly aa?: true;
   readonly llc?: string;
+  readonly variants?: string;
   readonly libraries?: string;
   readonly python?: string;
   readonly kernel?: readonly string[];
@@ -103,6 +104,7 @@ export function declareRunFlags(command: Command): Command {
       '--llc <size>',
       'last-level cache size, such as 32Mi, if the system reports a wrong one',
     )
+    .option('--variants <list>', 'default, tuned, paper, or a profile: side by side in one run')
     .option('--libraries <list>', 'libraries to compare with: auto, or ids (see list --libraries)')
     .option('--python <command>', 'the Python whose libraries are measured (default: python3)')
     .option(
@@ -199,6 +201,7 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     threads: flags.threads === undefined ? undefined : parseThreads(flags.threads),
     placements: flags.placement === undefined ? undefined : placementsOf(flags.placement),
     scalings: flags.scaling === 'both' ? [...scalings] : listOf(flags.scaling),
+    variants: listOf(flags.variants),
     libraries: listOf(flags.libraries),
     python: flags.python,
     kernels: flags.kernel,
@@ -221,6 +224,7 @@ function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
     ['threads', '--threads'],
     ['placements', '--placement'],
     ['scalings', '--scaling'],
+    ['variants', '--variants'],
     ['libraries', '--libraries'],
     ['kernels', '--kernel'],
   ] as const;

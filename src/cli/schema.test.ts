@@ -17,10 +17,13 @@ describe('schema', () => {
     expect(JSON.parse(printed(name))).toEqual(checkedIn);
   });
 
-  it.each(['results', 'constructor'])('knows no schema of %s', (name) => {
+  it.each([
+    ['results', ', did you mean "result"?'],
+    ['constructor', ''],
+  ])('knows no schema of %s', (name, suggestion) => {
     expect(() => printed(name)).toThrow(SoftmaxBenchError);
     expect(() => printed(name)).toThrow(
-      `schema: expected config, result, analysis, decision, got "${name}"`,
+      `schema: expected config, result, analysis, decision, profile, got "${name}"${suggestion}`,
     );
   });
 });

@@ -4,7 +4,7 @@ import { slotAxes, type SeriesHead, type Slot } from './series.js';
 
 /**
  * The slot with the most threads that a machine measured on that target with arrays for each thread, in the cache state
- * and on the pages of the common slot; null without one, and where the common slot is not of one thread.
+ * on the pages and with the variants of the common slot; null without one, and where the common slot is not of one thread.
  */
 export function allThreadsSlot(
   series: readonly SeriesHead[],
@@ -16,7 +16,7 @@ export function allThreadsSlot(
     (head) =>
       head.target === target &&
       head.scaling === 'weak' &&
-      agreeIn(head, slot, ['cacheState', 'pages']),
+      agreeIn(head, slot, ['cacheState', 'pages', 'profile']),
   );
   const most = own.reduce<SeriesHead | undefined>(
     (best, head) => (best === undefined || head.threadCount > best.threadCount ? head : best),

@@ -31,6 +31,7 @@ const series: CombinedSeries = {
   placement: null,
   scaling: null,
   pages: 'default',
+  profile: null,
   quantity: 'time',
   over: null,
   stores: 'ordinary ordinary',

@@ -44,6 +44,9 @@ CpuFeatures detect_cpu_features() {
   const Registers basic = cpuid(1);
   const unsigned baseFamily = (basic.eax >> 8) & 0xf;
   features.family = baseFamily == 0xf ? baseFamily + ((basic.eax >> 20) & 0xff) : baseFamily;
+  const unsigned baseModel = (basic.eax >> 4) & 0xf;
+  const bool hasExtendedModel = baseFamily == 0xf || baseFamily == 6;
+  features.model = hasExtendedModel ? baseModel + ((basic.eax >> 12) & 0xf0) : baseModel;
   const Registers extended = cpuid(7);
   const bool osxsave = bit(basic.ecx, 27);
   const std::uint64_t saved = osxsave ? xgetbv() : 0;

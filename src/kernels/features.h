@@ -10,6 +10,8 @@ struct CpuFeatures {
   char hypervisor[13];
   // As CPUID has it, the extended family added: 25 is Zen 3 and Zen 4. 0 where there is no such instruction.
   unsigned family;
+  // The same of the model, the extended model included.
+  unsigned model;
   bool avx;
   bool fma;
   bool avx2;

@@ -45,6 +45,7 @@ const points: fc.Arbitrary<CellPoint> = fc.record({
   placement: fc.constantFrom(...placements, null),
   scaling: fc.constantFrom(...scalings, null),
   pages: fc.constantFrom(...pagesKinds),
+  profile: fc.constantFrom('tuned', 'zen-5.b', null),
 });
 
 const point: CellPoint = {
@@ -57,6 +58,7 @@ const point: CellPoint = {
   placement: null,
   scaling: null,
   pages: 'default',
+  profile: null,
 };
 
 describe('cell ids', () => {
@@ -69,6 +71,10 @@ describe('cell ids', () => {
     expect(cellIdOf(team)).toBe(
       'softmax/two-pass/avx2/1x65536/cold-output/t4/list:0-3,8/weak/default',
     );
+  });
+
+  it('name variants other than the default', () => {
+    expect(cellIdOf({ ...point, profile: 'tuned' })).toBe(`${cellIdOf(point)}/variants:tuned`);
   });
 
   it('lead back to their point, and no two points share one', () => {
@@ -118,6 +124,7 @@ describe('axes', () => {
       { threadCount: 2 },
       { placement: 'compact' },
       { scaling: 'strong' },
+      { profile: 'tuned' },
       { pages: 'huge' },
     ] as const) {
       expect(isSameSweep(point, { ...point, ...change })).toBe(false);

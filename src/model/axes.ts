@@ -6,6 +6,7 @@ import type { Immutable } from './immutable.js';
 import { compareProblems, formatProblem, parseProblem, type Problem } from './problem.js';
 import { parsePlacement, placementSchema, type Placement } from './placement.js';
 import { problemSchema } from './problem-schema.js';
+import { isProfileName, profileNameSchema } from './used-profile.js';
 import {
   cacheStates,
   cellTargets,
@@ -16,6 +17,9 @@ import {
   type Pages,
   type Scaling,
 } from './vocabulary.js';
+
+/** In a cell id, where nothing else begins so. */
+const profilePrefix = 'variants:';
 
 /** Every axis, in the order of a cell id. */
 export const axes = [
@@ -64,6 +68,16 @@ export const axes = [
     text: (scaling: Scaling) => `${scaling} scaling`,
   }),
   { ...choiceAxis('pages', 'pages', pagesKinds), text: (pages: Pages) => `${pages} pages` },
+  optionalAxis({
+    ...scalarAxis('profile', 'variants', profileNameSchema),
+    format: (name: string) => `${profilePrefix}${name}`,
+    parse: (text: string) =>
+      text.startsWith(profilePrefix) && isProfileName(text.slice(profilePrefix.length))
+        ? text.slice(profilePrefix.length)
+        : null,
+    text: (name: string) => `${name} variants`,
+    compare: (a: string, b: string) => (a < b ? -1 : Number(a > b)),
+  }),
 ] as const satisfies readonly Axis[];
 
 type AnyAxis = (typeof axes)[number];

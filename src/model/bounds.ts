@@ -15,6 +15,9 @@ export const mostSamples = 2 ** 19;
 /** Sizes, algorithms or placements that a config names. */
 export const mostListed = 10_000;
 
+/** Profiles of variants side by side in one run. */
+export const mostProfiles = 16;
+
 /** Passes of an algorithm; the driver of the kernels has room for no more. */
 export const mostPasses = 8;
 

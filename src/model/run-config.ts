@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { mostListed, mostThreads, nameSchema, sentenceSchema } from './bounds.js';
+import { mostListed, mostProfiles, mostThreads, nameSchema, sentenceSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';
 import { placementSchema } from './placement.js';
 import { cacheStates, pagesKinds, scalings, targets } from './vocabulary.js';
@@ -176,6 +176,15 @@ export const runConfigSchema = z.strictObject({
     .max(mostListed)
     .describe(
       'Pages of x and y: default (transparent huge pages refused), huge (requested), hugetlb (reserved 2 MiB pages).',
+    ),
+  variants: z
+    .array(sentenceSchema.min(1))
+    .min(1)
+    .max(mostProfiles)
+    .optional()
+    .describe(
+      'Which variants of the passes: default (of this CPU), tuned (what softmax-bench tune found), paper (of its authors), ' +
+        'another profile of the package, or a file. Several are measured side by side. Default: default.',
     ),
   libraries: z
     .array(nameSchema)

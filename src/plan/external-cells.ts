@@ -55,6 +55,7 @@ function cellOf(
     problem,
     cacheState,
     pages,
+    profile: null,
   } as const;
   return cellAt({ ...point, ...(threading ?? oneThread) }, []);
 }

@@ -1,4 +1,4 @@
-import { agreeIn, isSameSweep } from '../model/axes.js';
+import { agreeIn, differOnlyIn, isSameSweep } from '../model/axes.js';
 import { isOwn, type Cell } from '../model/cell.js';
 import { compareProblems } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
@@ -21,7 +21,7 @@ export function neededForAnswer(
 /**
  * The cells that the answer of a run needs: of its first study the headline and its rivals, with their
  * forms with non-temporal stores and memory-only versions, and the baselines that their passes are compared with.
- * Without a study everything that is measured there. All are of one group: the first sweep of the plan (its fastest
+ * Without a study everything that is measured there. All are of one group, whatever their variants: the first sweep of the plan (its fastest
  * target, first cache state and fewest threads) at its largest problem that is out of cache, or at its largest where
  * none is.
  */
@@ -42,7 +42,9 @@ export function mostThreadsCells(
   const first = cells.find(isAsked);
   if (first === undefined) return new Set();
   const most = cells
-    .filter((cell) => isAsked(cell) && agreeIn(cell, first, ['target', 'cacheState', 'pages']))
+    .filter(
+      (cell) => isAsked(cell) && agreeIn(cell, first, ['target', 'cacheState', 'pages', 'profile']),
+    )
     .reduce((best, cell) => (cell.threadCount > best.threadCount ? cell : best), first);
   return most === first ? new Set() : groupOf(most, cells, lastLevelCacheBytes);
 }
@@ -61,7 +63,7 @@ function groupOf(
 ): ReadonlySet<Cell> {
   const isNeeded = neededForAnswer(cells.map(({ implementation }) => implementation));
   const sweep = cells.filter(
-    (cell) => isSameSweep(cell, representative) || isBeside(cell, representative),
+    (cell) => differOnlyIn(cell, representative, 'profile') || isBeside(cell, representative),
   );
   const headline = largestOutOfCache(sweep.filter(isAskedOf(cells)), lastLevelCacheBytes);
   return new Set(

@@ -9,10 +9,12 @@ import type { BackendSession } from '../model/session.js';
 import { oneThread, type Threading } from '../model/threading.js';
 import { executes, type TargetStatus } from '../model/target-status.js';
 import type { Pages, StoreKind, Target } from '../model/vocabulary.js';
-import type { Algorithm, PassUse } from '../softmax/algorithms.js';
-import { passes, type PassId } from '../softmax/passes.js';
+import type { Regime } from '../softmax/choose-variant.js';
+import type { PassId } from '../softmax/passes.js';
+import type { VariantRule } from '../softmax/variant-profile.js';
 import { controlPairs, withControls, type CacheSizes } from './aa-controls.js';
 import { resolveAlgorithms } from './algorithm-groups.js';
+import { kernelsOf, regimeOf, variantsFor, type PlannedProfile } from './choose-kernels.js';
 import { speedsOf } from './expected-cost.js';
 import { externalCells } from './external-cells.js';
 import { neededForAnswer } from './headline.js';
@@ -40,7 +42,12 @@ export interface PlannedBackend {
   /** Null where it has no threads; nothing else is asked of it here. */
   readonly allocateTeam: object | null;
   readonly variants: (target: Target, pass: PassId) => readonly Variant[];
-  readonly defaultVariant: (target: Target, pass: PassId, store: StoreKind) => Variant;
+  readonly defaultVariant: (
+    target: Target,
+    pass: PassId,
+    store: StoreKind,
+    request?: { readonly regime: Regime | null; readonly rules: readonly VariantRule[] },
+  ) => Variant;
 }
 
 /** What a plan is made from. */
@@ -55,6 +62,8 @@ export interface PlanInput {
   readonly hugetlbPool: HugetlbPool | null;
   /** What is measured beside the algorithms. */
   readonly externals: readonly External[];
+  /** What chooses the variants, several side by side. Default: the default alone. */
+  readonly profiles?: readonly PlannedProfile[];
 }
 
 /** A plan, what was left out of it, and the memory that its cells share. */
@@ -66,7 +75,7 @@ export interface PlannedRun {
 
 /**
  * Everything that a run will do, settled before any memory is allocated. Cells are ordered by threads, cache
- * state, problem, algorithm, target and pages, an A/A control after its original.
+ * state, problem, algorithm, target, pages and variants, an A/A control after its original.
  * @throws SoftmaxBenchError for an unknown algorithm, a named target that does not run here, threads that this process
  * may not use, and a budget that is too short for an answer.
  */
@@ -99,6 +108,7 @@ export function makePlan(input: PlanInput): PlannedRun {
       config,
       cells,
       ...(input.externals.length > 0 && { externals: input.externals }),
+      ...(input.profiles && { profiles: input.profiles.map(({ used }) => used) }),
       order: 'seeded shuffle, per round',
     },
     skipped: [...possible.skipped, ...tooLarge, ...affordable.skipped],
@@ -138,16 +148,19 @@ function possibleCells(input: PlanInput): FittedCells {
   const boundaries = cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource);
   const kernels = algorithms.flatMap((algorithm) =>
     resolveTargets(config.targets, targets).map((target) =>
-      chooseKernels(algorithm, ownerOf(backends, target), target),
+      kernelsOf(algorithm, ownerOf(backends, target), target),
     ),
   );
+  const profiles: readonly Omit<PlannedProfile, 'used'>[] = input.profiles ?? [
+    { name: null, rules: [] },
+  ];
   const isNeeded = neededForAnswer(algorithms.map(({ id }) => id));
   const fitting: Cell[] = [];
   const skipped: SkippedCell[] = [];
   const settings = settingsOf({ config, topology, boundaries, memoryLimitBytes });
   const problemCount = settings.reduce((sum, { problems }) => sum + problems.length, 0);
   requireReadable(
-    problemCount * kernels.length * new Set(config.pages).size,
+    problemCount * kernels.length * new Set(config.pages).size * profiles.length,
     config.samplesPerRound,
   );
   for (const {
@@ -159,19 +172,24 @@ function possibleCells(input: PlanInput): FittedCells {
   } of settings) {
     const threads = threading ?? oneThread;
     for (const problem of problems) {
-      for (const { algorithm, backend, target, variants, missing } of kernels) {
+      const regime = regimeOf(problem, threads.threadCount, boundaries);
+      for (const own of kernels) {
+        const { algorithm, backend, target, missing } = own;
         if (isForAnswer && !isNeeded(algorithm.id)) continue;
         for (const pages of new Set(config.pages)) {
           const { id: implementation, operation } = algorithm;
           const point = { operation, implementation, target, problem, cacheState, pages };
-          const cell = cellAt({ ...point, ...threads }, variants);
           const reason =
             missing ??
             settingProblem ??
             threadsProblem(threading, backend) ??
             pagesProblem(pages, backend, machine, hugetlbPool);
-          if (reason === null) fitting.push(cell);
-          else skipped.push({ cell, reason });
+          for (const { name: profile, rules } of profiles) {
+            const variants = variantsFor(own, rules, regime);
+            const cell = cellAt({ ...point, ...threads, profile }, variants);
+            if (reason === null) fitting.push(cell);
+            else skipped.push({ cell, reason });
+          }
         }
       }
     }
@@ -196,38 +214,6 @@ function threadsProblem(
   { name, allocateTeam }: PlannedBackend,
 ): string | null {
   return threading !== null && allocateTeam === null ? `the ${name} backend has no threads` : null;
-}
-
-/** Kernels of an algorithm; without variants where one is missing, which is then named. */
-interface ChosenKernels {
-  readonly algorithm: Algorithm;
-  readonly backend: PlannedBackend;
-  readonly target: Target;
-  readonly variants: readonly Variant[];
-  readonly missing: string | null;
-}
-
-function chooseKernels(
-  algorithm: Algorithm,
-  backend: PlannedBackend,
-  target: Target,
-): ChosenKernels {
-  const exists = ({ pass, store }: PassUse): boolean =>
-    backend.variants(target, pass).some((variant) => variant.store === store);
-  const absent = algorithm.passes.find((use) => !exists(use));
-  if (absent !== undefined) {
-    return { algorithm, backend, target, variants: [], missing: missingKernel(target, absent) };
-  }
-  const variants = algorithm.passes.map(({ pass, store }) =>
-    backend.defaultVariant(target, pass, store),
-  );
-  return { algorithm, backend, target, variants, missing: null };
-}
-
-function missingKernel(target: Target, { pass, store }: PassUse): string {
-  const stores =
-    store === 'non-temporal' && passes[pass].writes.length > 0 ? ' with non-temporal stores' : '';
-  return `target ${target} has no kernel for ${pass}${stores}`;
 }
 
 /** Why a backend cannot use these pages here; null when it can. */

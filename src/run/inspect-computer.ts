@@ -15,6 +15,7 @@ import type { Allocation } from '../model/allocation.js';
 import type { Machine } from '../model/machine.js';
 import type { ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
+import type { PlannedProfile } from '../plan/choose-kernels.js';
 import { plannedThreads } from '../plan/planned-threads.js';
 import { describeTool } from './tool.js';
 
@@ -31,6 +32,8 @@ export interface Computer {
   readonly threads: PlannedThreads;
   /** The libraries and kernels that the config asks for, where they were found. */
   readonly externals: readonly FoundExternal[];
+  /** What chooses the variants of a new run. */
+  readonly profiles: readonly PlannedProfile[];
   /** When and in what state the look at it began. */
   readonly begin: { readonly ms: number; readonly activity: ActivityReading | null };
 }
@@ -65,6 +68,7 @@ export function inspectComputer(
     hugetlbPool: hugetlbPoolOf(host.readText),
     threads: plannedThreads(config, machine.topology ?? null),
     externals: [],
+    profiles: [],
     begin,
   };
 }

@@ -41,7 +41,7 @@ export function requireMemory(
 }
 
 function planBeside(besideBytes: number, computer: Computer, config: RunConfig): PlannedRun {
-  const { machine, loaded, hugetlbPool, availableMemoryBytes } = computer;
+  const { machine, loaded, hugetlbPool, availableMemoryBytes, profiles } = computer;
   const { backends, targets } = loaded;
   const leftBytes = Math.max(0, availableMemoryBytes - besideBytes);
   const memoryLimitBytes = Math.min(memoryShare * availableMemoryBytes, leftBytes);
@@ -60,6 +60,7 @@ function planBeside(besideBytes: number, computer: Computer, config: RunConfig):
     memoryLimitBytes,
     hugetlbPool,
     externals,
+    profiles,
   });
 }
 

@@ -13,6 +13,7 @@ import { regionContext } from '../plan/make-plan.js';
 import { regionsOf, type RegionRequest } from '../plan/regions.js';
 import { resolveTargets } from '../plan/resolve-targets.js';
 import { externalDifferences, findExternals } from './find-externals.js';
+import { cpuOf, findProfiles } from './find-profiles.js';
 import { diagnoseComputer, inspectComputer } from './inspect-computer.js';
 import { planInMemory, requireMemory } from './plan-in-memory.js';
 import { probeComputer } from './probe-computer.js';
@@ -57,8 +58,9 @@ export async function newRun(
   // Names that the plan would refuse are refused before the probe, which takes seconds.
   resolveAlgorithms(config.algorithms);
   resolveTargets(config.targets, inspected.loaded.targets);
+  const profiles = findProfiles(config.variants, inspected.machine, cpuOf(inspected.loaded));
   const externals = await findExternals(config, compiling);
-  const computer = await probeComputer({ ...inspected, externals }, config, signal);
+  const computer = await probeComputer({ ...inspected, externals, profiles }, config, signal);
   const { machine, loaded, tool } = computer;
   const { plan, skipped, regions } = planInMemory(computer, config);
   return {

@@ -28,18 +28,27 @@ export const minimumIntervalCount = 6;
  * function of the values it is the function of the interval. Null for fewer than `minimumIntervalCount` values.
  */
 export function medianInterval(values: readonly number[]): Interval | null {
+  return orderInterval(values, 0.025);
+}
+
+/**
+ * The same with another confidence.
+ * @param tail the probability that the median lies below the interval at most, and the same above; null where even the whole
+ * range does not cover it.
+ */
+export function orderInterval(values: readonly number[], tail: number): Interval | null {
   const count = values.length;
-  if (count < minimumIntervalCount) return null;
+  if (2 ** -count > tail) return null;
   const sorted = sortedCopy(values);
-  const rank = coveringRank(count);
+  const rank = coveringRank(count, tail);
   return { low: sorted[rank]!, high: sorted[count - 1 - rank]! };
 }
 
 /**
- * The largest rank r, from 0, so that the values of ranks r and count - 1 - r hold the median with
- * at least 95%: at most r of `count` fair coins fall on one side in at most 2.5%.
+ * The largest rank r, from 0, so that the median lies below the value of rank r with a probability of at most `wanted`: at most r of
+ * `count` fair coins fall on one side.
  */
-function coveringRank(count: number): number {
+function coveringRank(count: number, wanted: number): number {
   let rank = 0;
   // In logarithms: 2^-count underflows for the many samples of a long run.
   let logTerm = -count * Math.LN2;
@@ -47,7 +56,7 @@ function coveringRank(count: number): number {
   for (;;) {
     logTerm += Math.log((count - rank) / (rank + 1));
     tail += Math.exp(logTerm);
-    if (tail > 0.025) return rank;
+    if (tail > wanted) return rank;
     rank += 1;
   }
 }

@@ -23,6 +23,7 @@ export function cellOf(
     placement: null,
     scaling: null,
     pages: 'default',
+    profile: null,
     ...change,
   };
   return cellAt(

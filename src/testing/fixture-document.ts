@@ -158,6 +158,7 @@ export function fixtureCell(
       placement: null,
       scaling: null,
       pages,
+      profile: null,
     },
     passes.map(({ store }) => ({
       vectorBits: 512,

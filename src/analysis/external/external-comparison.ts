@@ -28,8 +28,13 @@ interface OwnOutcome {
   readonly medianNs: number;
 }
 
-/** What external cells share that are compared with each other and with those of this tool, on any target. */
-const comparedAxes = (['problem', ...sweepAxes] as const).filter((name) => name !== 'target');
+/**
+ * What external cells share that are compared with each other and with those of this tool, on any target and with any
+ * variants.
+ */
+const comparedAxes = (['problem', ...sweepAxes] as const).filter(
+  (name) => name !== 'target' && name !== 'profile',
+);
 
 /**
  * The external implementations of the study's operation against those of this tool, at every point at which both were
@@ -81,7 +86,7 @@ function comparisonAt(
   });
   if (rows.length === 0) return null;
   return {
-    ...pickAxes(cell, ['operation', ...comparedAxes]),
+    ...pickAxes(cell, ['operation', 'profile', ...comparedAxes]),
     ...place,
     best: {
       implementation: best.outcome.cell.implementation,

@@ -33,7 +33,7 @@ export function familiesOf(
 ): readonly MeasuredFamily[] {
   const threaded = sweeps.filter(({ threadCount }) => threadCount > 1);
   const kinds = groupBy(threaded, (sweep) =>
-    axisKey(sweep, ['target', 'cacheState', 'placement', 'scaling', 'pages']),
+    axisKey(sweep, ['target', 'cacheState', 'placement', 'scaling', 'pages', 'profile']),
   );
   return [...kinds.values()].flatMap((own) => {
     const { placement, scaling } = own[0]!;

@@ -24,7 +24,7 @@ export function threadFamiliesOf(
   };
   return familiesOf(sweeps, outOfCacheOf).map((family) => {
     const { placement, scaling, members } = family;
-    const { target, cacheState, pages } = members[0]!.sweep;
+    const { target, cacheState, pages, profile } = members[0]!.sweep;
     const largest = members.at(-1)!.sweep;
     const counts = members.map(({ sweep, problem }): ThreadCountFacts => {
       const { threadCount } = sweep;
@@ -43,6 +43,7 @@ export function threadFamiliesOf(
       placement,
       scaling,
       pages,
+      profile,
       problem: members[0]!.problem,
       counts,
       curves: curvesOf(family, counts),

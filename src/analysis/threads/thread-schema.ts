@@ -113,7 +113,7 @@ export const payoffSchema = z.strictObject({
 });
 export type Payoff = Immutable<z.infer<typeof payoffSchema>>;
 
-const { target, cacheState, pages } = cellPointShape;
+const { target, cacheState, pages, profile } = cellPointShape;
 
 /** A shape, or out of cache several, over thread counts of one placement and scaling; one thread comes first in each. */
 export const threadFamilySchema = z.strictObject({
@@ -122,6 +122,7 @@ export const threadFamilySchema = z.strictObject({
   placement: placementSchema,
   scaling: z.enum(scalings),
   pages,
+  profile,
   /** Of the first count. Others differ only where all are out of cache. */
   problem: cellPointShape.problem,
   /** By ascending thread count; at least two. */

@@ -95,6 +95,7 @@ export interface Addon {
     readonly hypervisor: string;
     /** As CPUID has it; 0 on other architectures. */
     readonly family: number;
+    readonly model: number;
     readonly features: readonly string[];
     /** The pages that `allocate` knows on this system. */
     readonly pages: readonly Pages[];

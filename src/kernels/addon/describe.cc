@@ -87,6 +87,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
   set(env, result, "vendor", text(env, cpu.vendor));
   set(env, result, "hypervisor", text(env, cpu.hypervisor));
   set(env, result, "family", number(env, cpu.family));
+  set(env, result, "model", number(env, cpu.model));
   set(env, result, "features", describe_features(env, cpu));
   set(env, result, "pages", pages);
   set(env, result, "clock", describe_clock(env, call.addon->clock));

@@ -95,6 +95,7 @@ function visitTo(implementation: string, elementCount: number): VisitRequest {
     placement: null,
     scaling: null,
     pages: 'default',
+    profile: null,
   } as const;
   return {
     cell: cellAt(point, []),

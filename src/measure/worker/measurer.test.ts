@@ -18,6 +18,7 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
     origin: null,
     targets: [{ target: 'js', available: true, reason: null }],
     isaFeatures: [],
+    cpu: null,
     cpuidHypervisor: '',
     clock: { source: 'scripted', frequencyHz: 1e9, overheadNs: 10 },
     warmUpNs: 10e6,

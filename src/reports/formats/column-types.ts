@@ -5,7 +5,17 @@ const namesOfType: Readonly<Record<Exclude<ColumnType, 'double'>, readonly strin
   text: [
     ...['runId', 'label', 'cpuModel', 'machineId', 'toolVersion', 'input', 'region', 'flags'],
     ...['operation', 'implementation', 'target', 'elementType', 'cacheState', 'placement'],
-    ...['scaling', 'pages', 'verdict', 'over', 'classification', 'pass', 'store', 'reads'],
+    ...[
+      'scaling',
+      'pages',
+      'profile',
+      'verdict',
+      'over',
+      'classification',
+      'pass',
+      'store',
+      'reads',
+    ],
     ...['writes', 'kind', 'title', 'version', 'memory', 'against', 'againstTarget'],
     ...['build', 'architecture', 'hypervisor', 'operatingSystem', 'study', 'headline'],
     ...['bestInDram', 'headlineGainOver', 'breakEven', 'comparedRun', 'comparedSweep'],

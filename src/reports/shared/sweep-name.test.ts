@@ -10,6 +10,7 @@ const sweep: Sweep = {
   placement: null,
   scaling: null,
   pages: 'default',
+  profile: null,
 };
 
 it.each<[string, readonly Sweep[]]>([

@@ -7,7 +7,7 @@ import type { Scaling } from '../../model/vocabulary.js';
 import { nonTemporalIdOf } from '../../softmax/algorithms.js';
 import type { Speedup } from '../../analysis/study/study-schema.js';
 
-/** The families of the subject's target, cache state and pages with that scaling, at every shape. */
+/** The families of the subject's target, cache state, pages and variants with that scaling, at every shape. */
 export function familiesWith(
   { threads, subject }: Analysis,
   scaling: Scaling,
@@ -16,7 +16,7 @@ export function familiesWith(
     (family) =>
       subject !== null &&
       family.scaling === scaling &&
-      agreeIn({ ...subject, ...family }, subject, ['target', 'cacheState', 'pages']),
+      agreeIn({ ...subject, ...family }, subject, ['target', 'cacheState', 'pages', 'profile']),
   );
 }
 

@@ -1,0 +1,90 @@
+import { loadRunConfig } from '../config/load-config.js';
+import { exitCodes, SoftmaxBenchError } from '../errors.js';
+import { tuneComputer } from '../run/tune-computer.js';
+import { passIds, type PassId } from '../softmax/passes.js';
+import { tunedByDefault } from '../tuning/heats.js';
+import type { Io } from './io.js';
+import { jobPath } from './job-path.js';
+import { oneOf } from './one-of.js';
+import { parseDuration } from './parse-duration.js';
+import { parseNumber } from './parse-number.js';
+import { renderTuning, tuningLine } from './tuning-texts.js';
+
+/** Flags of `tune`. */
+export interface TuneFlags {
+  readonly budget: string;
+  readonly targets: string;
+  readonly passes?: string;
+  readonly threads: string;
+  readonly seed: string;
+  readonly llc?: string;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly force?: true;
+  readonly quiet?: true;
+}
+
+/** The values of `--threads`. */
+export const tunedThreads = ['1', 'all'] as const;
+
+/**
+ * Finds the fastest variants for this CPU as `tuneComputer` does, with a line for each step on stderr, and prints what they gain.
+ * @returns the exit code: 130 if interrupted.
+ * @throws SoftmaxBenchError for flags that make no sense, and as `tuneComputer`.
+ */
+export async function tuneCommand(flags: TuneFlags, io: Io, signal: AbortSignal): Promise<number> {
+  const threads = oneOf('--threads', flags.threads, tunedThreads);
+  const { resume, force, out } = flags;
+  if (resume && force) throw new SoftmaxBenchError('--resume and --force exclude each other');
+  const tell = flags.quiet ? () => undefined : io.stderr;
+  const end = await tuneComputer(
+    {
+      config: configOf(flags),
+      passes: passesOf(flags.passes),
+      threads: threads === '1' ? 'one' : 'all',
+      path: out === undefined ? null : jobPath('--out', out),
+      existing: resume ? 'resume' : force ? 'replace' : null,
+    },
+    signal,
+    {
+      planned: (heats, path) => {
+        tell(`tuning in ${heats.length} steps, into ${path}\n`);
+      },
+      ended: (step, heatCount) => {
+        tell(`${step.doneCount} of ${heatCount}: ${tuningLine(step)}\n`);
+      },
+    },
+  );
+  io.stdout(renderTuning(end.profile, io.columns));
+  const next =
+    end.undecidedCount === 0
+      ? `use it with: softmax-bench run --variants default,${out === undefined ? 'tuned' : end.path}`
+      : `${end.undecidedCount} steps undecided; go on with: softmax-bench tune --resume${out === undefined ? '' : ` --out ${end.path}`}`;
+  tell(`${next}\n`);
+  return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+}
+
+function configOf({ budget, targets, seed, llc }: TuneFlags) {
+  return loadRunConfig({
+    preset: null,
+    file: null,
+    overrides: {
+      budgetSeconds: parseDuration('--budget', budget),
+      targets: targets.split(',').map((name) => name.trim()),
+      seed: parseNumber('--seed', seed),
+      lastLevelCacheBytes: llc,
+      threads: [1],
+    },
+    overrideNames: new Map([
+      ['budgetSeconds', `--budget ${budget}`],
+      ['targets', '--targets'],
+      ['seed', `--seed ${seed}`],
+      ['lastLevelCacheBytes', `--llc ${llc}`],
+    ]),
+  });
+}
+
+function passesOf(text: string | undefined): readonly PassId[] {
+  if (text === undefined) return tunedByDefault;
+  return text.split(',').map((name) => oneOf('--passes', name.trim(), passIds));
+}

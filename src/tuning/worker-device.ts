@@ -1,0 +1,130 @@
+import type { Backend } from '../backends/backend.js';
+import { SoftmaxBenchError, exitCodes } from '../errors.js';
+import type { OpenRequest } from '../measure/protocol/messages.js';
+import type { WorkerClient } from '../measure/protocol/worker-client.js';
+import { visitLimitMs } from '../measure/visit-limit.js';
+import { cellAt, type OwnCell, type Variant } from '../model/cell.js';
+import { executes } from '../model/target-status.js';
+import { oneThread } from '../model/threading.js';
+import { isLongCall } from '../plan/long-call.js';
+import { median } from '../statistics/median.js';
+import type { Heat } from './heats.js';
+import type { TuningDevice, VisitTimes } from './run-heat.js';
+
+/** Samples of a visit to what is not long. */
+const samplesPerVisit = 2;
+
+/** The cell of a heat with one variant a pass. In state warm: in cache it shows what a kernel costs, out of cache it is as any other. */
+export function heatCell(
+  {
+    algorithm,
+    target,
+    threading,
+    problem,
+  }: Pick<Heat, 'algorithm' | 'target' | 'threading' | 'problem'>,
+  variants: readonly Variant[],
+): OwnCell {
+  return cellAt(
+    {
+      operation: algorithm.operation,
+      implementation: algorithm.id,
+      target,
+      problem,
+      cacheState: 'warm',
+      ...(threading ?? oneThread),
+      pages: 'default',
+      profile: null,
+    },
+    variants,
+  );
+}
+
+/** Measuring processes that live as long as the tuning, each with memory of its own. */
+export class WorkerDevice implements TuningDevice {
+  /** Of each heat the calls in a sample, once they are chosen. */
+  private readonly batchCounts = new Map<Heat, number>();
+  private readonly warm = new Map<Heat, Set<number>>();
+
+  private constructor(
+    private readonly workers: readonly WorkerClient[],
+    private readonly backends: readonly Backend[],
+    readonly nowMs: () => number,
+  ) {}
+
+  /**
+   * Starts processes and opens their memory.
+   * @param fork starts a process.
+   * @throws as `WorkerClient` does.
+   */
+  static async open(
+    processCount: number,
+    fork: () => WorkerClient,
+    request: OpenRequest,
+    backends: readonly Backend[],
+    nowMs: () => number,
+  ): Promise<WorkerDevice> {
+    const workers = Array.from({ length: processCount }, fork);
+    await Promise.all(
+      workers.map(async (worker) => {
+        await worker.load();
+        await worker.open(request);
+      }),
+    );
+    return new WorkerDevice(workers, backends, nowMs);
+  }
+
+  get processCount(): number {
+    return this.workers.length;
+  }
+
+  readonly variants = ({ algorithm, target }: Heat, pass: number): readonly Variant[] => {
+    const { pass: id, store } = algorithm.passes[pass]!;
+    return this.ownerOf(target)
+      .variants(target, id)
+      .filter((own) => own.store === store);
+  };
+
+  readonly usual = ({ algorithm, target, regime }: Heat, pass: number): Variant => {
+    const { pass: id, store } = algorithm.passes[pass]!;
+    return this.ownerOf(target).defaultVariant(target, id, store, { regime });
+  };
+
+  readonly time: TuningDevice['time'] = async (heat, process, variants, isFresh) => {
+    const cell = heatCell(heat, variants);
+    const warm = this.warm.get(heat) ?? new Set<number>();
+    const sampleCount = isLongCall(cell) ? 1 : samplesPerVisit;
+    const result = await this.workers[process]!.visit(
+      {
+        cell,
+        round: 0,
+        batchCount: isFresh ? null : (this.batchCounts.get(heat) ?? null),
+        isFirstOfProcess: !warm.has(process),
+        sampleCount,
+        perPass: variants.length > 1,
+      },
+      visitLimitMs(cell, sampleCount, []),
+    );
+    if (result.status !== 'sampled') {
+      const reason = result.status === 'failed' ? result.message : result.reason;
+      throw new SoftmaxBenchError(`${cell.id}: ${reason}`, exitCodes.failure);
+    }
+    this.warm.set(heat, warm.add(process));
+    if (!this.batchCounts.has(heat)) this.batchCounts.set(heat, result.batchCount);
+    return timesOf(result.samples);
+  };
+
+  private ownerOf(target: Heat['target']): Backend {
+    return this.backends.find((backend) => executes(backend, target))!;
+  }
+}
+
+function timesOf({
+  durationsNs,
+  passDurationsNs,
+}: {
+  readonly durationsNs: readonly number[];
+  readonly passDurationsNs: readonly (readonly number[])[] | null;
+}): VisitTimes {
+  const callNs = median(durationsNs);
+  return { callNs, passNs: passDurationsNs?.map(median) ?? [callNs] };
+}
