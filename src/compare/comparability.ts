@@ -32,6 +32,11 @@ export function conditionConcerns(machine: MachineRuns, baseline: MachineRuns): 
       ({ denormals }) => denormals || 'unknown',
       'results near 0 may cost more where they are kept.',
     ),
+    ...differ(
+      'libraries',
+      (run) => versionsText(run, own, base),
+      'other versions, other programs.',
+    ),
     ...failures(machine, baseline),
     ...interrupted(machine),
     ...interrupted(baseline),
@@ -90,6 +95,15 @@ function interrupted({ name, runs }: MachineRuns): readonly Concern[] {
   if (runs.every(({ run }) => run.isComplete)) return [];
   const explanation = `a run of ${name} was interrupted: some of its cells have fewer samples.`;
   return [{ aspect: 'completeness', severity: 'warning', explanation }];
+}
+
+/** The libraries that both measured, with their versions. */
+function versionsText({ externals }: ComparedRun, own: ComparedRun, base: ComparedRun): string {
+  const idsOf = (run: ComparedRun) => run.externals.map(({ id }) => id);
+  return externals
+    .filter(({ id }) => [own, base].every((run) => idsOf(run).includes(id)))
+    .map(({ id, version }) => `${id} ${version ?? 'of unknown version'}`)
+    .join(', ');
 }
 
 /** What failed on the machine, but not on the baseline: it is not compared, so no ratio would tell. */

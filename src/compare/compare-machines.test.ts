@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ResultDocument } from '../model/result.js';
+import { withExternals } from '../testing/external-outcomes.js';
 import { syntheticRun, type SyntheticMachine } from '../testing/synthetic-machine.js';
 import { compareMachines } from './compare-machines.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
@@ -521,3 +522,38 @@ function claimedShare(runCount: number, runDrift: number): number {
   }
   return claimedCount / rowCount;
 }
+
+describe('external implementations', () => {
+  const runOf = (name: string, speed: number, version: string) =>
+    withExternals(syntheticRun({ name, speed, seed: speed }), [
+      { id: 'torch', like: 'three-pass-reload', factor: 1.5, facts: { version } },
+    ]);
+  const own = runOf('Fast', 1.25, '2.11.0');
+
+  it('are compared by their times, rank nothing, and are named where their versions differ', () => {
+    const { pairs, machines } = compareDocuments([runOf('Slow', 1, '1.13.0'), own]);
+    const rows = pairs[0]!.rows.filter(({ implementation }) => implementation === 'torch');
+    expect(rows.map(({ region }) => region)).toEqual(['L1', 'L2', 'LLC', 'DRAM']);
+    for (const { target, ratio } of rows) {
+      expect(target).toBe('external');
+      expect(ratio).toBeCloseTo(1.25, 1);
+    }
+    expect(JSON.stringify(machines)).not.toContain('torch');
+    expect(pairs[0]!.concerns.map(({ explanation }) => explanation)).toContain(
+      'libraries torch 2.11.0 vs torch 1.13.0: other versions, other programs.',
+    );
+  });
+
+  it('are missing where one machine did not measure them', () => {
+    const { pairs } = compareDocuments([syntheticRun({ name: 'Slow', seed: 1 }), own]);
+    const texts = pairs[0]!.concerns.map(({ explanation }) => explanation);
+    expect(texts).toContain('torch (missing in the baseline)');
+    expect(texts.some((text) => text.startsWith('libraries'))).toBe(false);
+  });
+
+  it('are no part of a view by relative size', () => {
+    const view = { ...byTime, by: 'llc-relative' } as const;
+    const { pairs } = compareDocuments([runOf('Slow', 1, '2.11.0'), own], view);
+    expect(pairs[0]!.rows.some(({ implementation }) => implementation === 'torch')).toBe(false);
+  });
+});

@@ -4,6 +4,7 @@ import { runFactsSchema } from '../analysis/analysis.js';
 import { sweepShape } from '../analysis/shapes.js';
 import { breakEvenSchema } from '../analysis/study/study-schema.js';
 import { cellPointShape } from '../model/axes.js';
+import { externalSchema } from '../model/external.js';
 import type { Immutable } from '../model/immutable.js';
 import { machineSchema } from '../model/machine.js';
 import { problemSchema } from '../model/problem-schema.js';
@@ -116,6 +117,8 @@ export const runHeadSchema = z.strictObject({
   workspaces: z.array(
     z.strictObject({ pages, pageSizeBytes, hasHugePages: z.boolean().nullable() }),
   ),
+  /** External implementations that were measured. */
+  externals: z.array(externalSchema.pick({ id: true, version: true })),
   /** What gave wrong results or ended its process: `two-pass on avx512`. */
   failed: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 import { outlineRun } from '../analysis/analyze.js';
 import { placeIn, type PlacedSweep } from '../analysis/cells/placed-sweeps.js';
+import { externalSweeps } from '../analysis/external/external-sweeps.js';
 import { floorRatioAt } from '../analysis/quality/aa-noise.js';
 import type { FloorRatio } from '../analysis/quality/quality-schema.js';
 import { sweepOf } from '../model/axes.js';
@@ -46,8 +47,12 @@ export function reduceRun(document: ResultDocument): ReducedRun {
     input: document.plan.config.input,
     denormals: [...new Set(backends.map(({ denormals }) => denormals))].sort().join(' and '),
     workspaces: workspacesOf(document),
+    externals: (document.plan.externals ?? []).map(({ id, version }) => ({ id, version })),
     failed: failedIn(document),
-    sweeps: sweeps.map((sweep) => reduceSweep(sweep, floors, studyIn(sweeps))),
+    sweeps: [
+      ...sweeps.map((sweep) => reduceSweep(sweep, floors, studyIn(sweeps))),
+      ...externalSweeps(document, sweeps).map(reduceExternals),
+    ],
   };
 }
 
@@ -76,6 +81,31 @@ function reduceSweep(
     boundaries: sweep.caches.boundaries,
     floors: floorsOf(sweep, floors),
     answer: study === undefined ? null : sweepAnswer(sweep, floors, study),
+    layout: { problems, series: layoutOf(series) },
+    ...numbersOf(series.flatMap(({ points }) => points)),
+  };
+}
+
+/** External implementations have times alone: what they gain over others is of another kind. */
+function reduceExternals(sweep: PlacedSweep): ReducedSweep {
+  const problems = sweep.groups.map(({ problem }) => problem);
+  const outcomes = sweep.groups.flatMap(({ measured }, at) =>
+    [...measured.values()].map((outcome) => ({ at, outcome, cell: outcome.cell })),
+  );
+  const byImplementation = groupBy(
+    outcomes,
+    ({ cell }) => `${cell.operation} ${cell.implementation}`,
+  );
+  const series = [...byImplementation.values()].map((own): ReducedSeries => {
+    const { operation, implementation } = own[0]!.cell;
+    const points = own.map(({ at, outcome }) => timePoint(at, outcome));
+    return { operation, implementation, quantity: 'time', over: null, stores: '', points };
+  });
+  return {
+    ...sweepOf(sweep),
+    boundaries: sweep.caches.boundaries,
+    floors: [],
+    answer: null,
     layout: { problems, series: layoutOf(series) },
     ...numbersOf(series.flatMap(({ points }) => points)),
   };

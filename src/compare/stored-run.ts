@@ -36,8 +36,8 @@ export function storedSweep(sweep: ReducedSweep): StoredSweep {
 
 /** The run without its sweeps. */
 export function headOf(reduced: ReducedRun): RunHead {
-  const { run, machine, input, denormals, workspaces, failed } = reduced;
-  return { run, machine, input, denormals, workspaces, failed };
+  const { run, machine, input, denormals, workspaces, externals, failed } = reduced;
+  return { run, machine, input, denormals, workspaces, externals, failed };
 }
 
 /** Checks parsed JSON and escapes its texts in place. @throws StoredRunError */

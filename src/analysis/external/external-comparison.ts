@@ -1,4 +1,4 @@
-import { agreeIn, axisKey, compareByAxes, pickAxes, sweepAxes } from '../../model/axes.js';
+import { agreeIn, axisKey, compareByAxes, pickAxes } from '../../model/axes.js';
 import { isOwn } from '../../model/cell.js';
 import type { DeclaredPass, External } from '../../model/external.js';
 import { groupBy } from '../../model/group-by.js';
@@ -17,6 +17,7 @@ import { groupAt, type MeasuredByImplementation } from '../cells/measured-sweeps
 import { placeIn, type PlacedSweep } from '../cells/placed-sweeps.js';
 import { floorRatioAt } from '../quality/aa-noise.js';
 import type { FloorRatio } from '../quality/quality-schema.js';
+import { comparedSweepAxes, measuredExternals } from './external-sweeps.js';
 import type { ExternalGain, ExternalComparison, ExternalResult } from './external-schema.js';
 
 /** An implementation of this tool at the point of a group. */
@@ -28,13 +29,8 @@ interface OwnOutcome {
   readonly medianNs: number;
 }
 
-/**
- * What external cells share that are compared with each other and with those of this tool, on any target and with any
- * variants.
- */
-const comparedAxes = (['problem', ...sweepAxes] as const).filter(
-  (name) => name !== 'target' && name !== 'profile',
-);
+/** What external cells share that are compared with each other and with those of this tool. */
+const comparedAxes = ['problem', ...comparedSweepAxes] as const;
 
 /**
  * The external implementations of the study's operation against those of this tool, at every point at which both were
@@ -47,12 +43,9 @@ export function externalComparisonsOf(
   sweeps: readonly PlacedSweep[],
   floors: readonly FloorRatio[],
 ): readonly ExternalComparison[] {
-  const externals = document.outcomes.filter(
-    (outcome) =>
-      outcome.status === 'measured' &&
-      !isOwn(outcome.cell) &&
-      outcome.cell.operation === study.operation,
-  ) as readonly MeasuredOutcome[];
+  const externals = measuredExternals(document).filter(
+    ({ cell }) => cell.operation === study.operation,
+  );
   const groups = [...groupBy(externals, ({ cell }) => axisKey(cell, comparedAxes)).values()];
   return groups
     .flatMap((outcomes) => comparisonAt(study, document, outcomes, sweeps, floors) ?? [])
@@ -105,13 +98,7 @@ function ownOutcomes(
   sweeps: readonly PlacedSweep[],
 ): readonly OwnOutcome[] {
   return sweeps
-    .filter((sweep) =>
-      agreeIn(
-        sweep,
-        cell,
-        comparedAxes.filter((name) => name !== 'problem'),
-      ),
-    )
+    .filter((sweep) => agreeIn(sweep, cell, comparedSweepAxes))
     .flatMap((sweep) => {
       const measured = groupAt(sweep, cell.problem)?.measured;
       return [...(measured ?? [])].flatMap(([id, outcome]): readonly OwnOutcome[] => {

@@ -1,7 +1,7 @@
-import type { ComparedMachine, Comparison } from '../../compare/comparison.js';
+import type { ComparedMachine, Comparison, PairSlot } from '../../compare/comparison.js';
 import { compareRegions, type Region } from '../../model/region.js';
 import { viewText } from '../../compare/headline.js';
-import { slotAxes, subjectText, type Slot, type Subject } from '../../compare/series.js';
+import { slotAxes, subjectText, type Slot } from '../../compare/series.js';
 import { axisTexts } from '../../model/axes.js';
 import { formatElements, formatPercent } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
@@ -22,9 +22,9 @@ export function slotText(slot: Slot): string {
   return axisTexts(slot, slotAxes).join(', ');
 }
 
-/** The subject of a row as it fits into a column: `two-pass over recompute`. */
-export function shortSubject(subject: Subject): string {
-  return subjectText(subject, shortAlgorithmName);
+/** The subject of a row as it fits into a column: `two-pass over recompute`; libraries by their ids. */
+export function shortSubject(row: PairSlot): string {
+  return row.target === 'external' ? subjectText(row) : subjectText(row, shortAlgorithmName);
 }
 
 /** `2`, or `2=` for a statistical tie. */
