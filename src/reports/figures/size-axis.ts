@@ -9,6 +9,9 @@ import type { Palette } from './palette.js';
 /** Of a small text. */
 const glyphWidthPx = 6.2;
 
+/** A label of the last tick, such as `512 MiB`, reaches so far beyond the plot. */
+const besideLastLabelPx = 26;
+
 /** Class counts of known workloads: data sets named by the paper, and vocabularies of language models. */
 const workloads: readonly { readonly name: string; readonly elements: number }[] = [
   { name: 'ImageNet', elements: 21_841 },
@@ -73,7 +76,7 @@ export function workingSetLayers(
       data: { values: [{}] },
       mark: layout.isNarrow
         ? { ...text, x: 0, align: 'left', y: -27 }
-        : { ...text, x: layout.plotWidthPx + 9, align: 'left', y: -12 },
+        : { ...text, x: layout.plotWidthPx + besideLastLabelPx, align: 'left', y: -12 },
       encoding: { text: { value: 'working set' } },
     },
   ];

@@ -21,8 +21,9 @@ describe('keyNumbers', () => {
     expect(quality?.value).toMatch(/^±[\d.]+%$/);
   });
 
-  it('show no gain from one round', () => {
-    const [gain] = keyNumbers(analyze(firstRounds(fixtureDocument(), 1)));
+  it('show neither a gain nor a break-even from one round', () => {
+    const [gain, breakEven] = keyNumbers(analyze(firstRounds(fixtureDocument(), 1)));
     expect(gain).toMatchObject({ value: '-', note: '32 Mi elements; too few rounds' });
+    expect(breakEven).toMatchObject({ value: '-', note: 'two-pass: undecided' });
   });
 });

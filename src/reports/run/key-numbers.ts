@@ -71,9 +71,13 @@ function breakEvenNumber(
       }
     : {
         label: 'break-even',
-        value: sizes.length === 0 ? 'none' : `from ${sizes.join()}`,
+        value: sizes.length > 0 ? `from ${sizes.join()}` : isUnknown(kind) ? '-' : 'none',
         note: `${headline}: ${kind}`,
       };
+}
+
+function isUnknown(kind: BreakEven['kind']): boolean {
+  return kind === 'not tested' || kind === 'undecided';
 }
 
 /** Of the baselines at the size of the headline. */
