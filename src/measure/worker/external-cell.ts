@@ -9,7 +9,7 @@ import { sampleCalls } from './sampling.js';
 import { callLoopOf } from './timed-request.js';
 import { workspaceBeside } from './workspaces.js';
 
-/** The external implementations of a run in the measuring process: each is opened at its first cell. */
+/** The external implementations of a run in the measuring process. */
 export class Externals {
   private readonly opened = new Map<string, Promise<OpenExternal>>();
 
@@ -18,6 +18,16 @@ export class Externals {
     private readonly found: readonly FoundExternal[],
     private readonly backend: Backend,
   ) {}
+
+  /**
+   * Opens the libraries beside each other, before the first visit, so that the schedule knows what a process costs:
+   * importing one takes seconds. One that does not open is a failure of its cells. Kernels are opened at their first
+   * cell, whose failure it is when one crashes.
+   */
+  async openLibraries(): Promise<void> {
+    const libraries = this.found.filter(({ source }) => source.kind === 'library');
+    await Promise.allSettled(libraries.map((found) => this.open(found)));
+  }
 
   /**
    * A cell of one of them.

@@ -54,10 +54,10 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
   return { backend, timed };
 }
 
-function openMeasurer(...pages: readonly Pages[]) {
+async function openMeasurer(...pages: readonly Pages[]) {
   const { backend, timed } = steadyBackend();
   const measurer = createMeasurer([backend]);
-  const sessions = measurer.open({
+  const sessions = await measurer.open({
     regions: pages.map((kind) => {
       return { backend: 'js', pages: kind, team: null, xBytes: 64, yBytes: 128 };
     }),
@@ -72,7 +72,7 @@ function openMeasurer(...pages: readonly Pages[]) {
 const request = { round: 4, batchCount: 1, isFirstOfProcess: false, sampleCount: 2, perPass: true };
 
 async function visitOf(columns: number, rows = 1) {
-  const { measurer, timed } = openMeasurer('default');
+  const { measurer, timed } = await openMeasurer('default');
   const problem = { ...oneRow(columns), rows };
   const cell = cellOf('three-pass-reload', columns, { problem });
   const result = await measurer.visit({ ...request, cell });
@@ -121,7 +121,7 @@ describe('pages', () => {
   const cellOn = (pages: Pages) => cellOf('copy', 16, { pages });
 
   it('have a workspace each, which their cells are measured in and the session tells of', async () => {
-    const { measurer, sessions } = openMeasurer('default', 'huge');
+    const { measurer, sessions } = await openMeasurer('default', 'huge');
     const durationOn = (pages: Pages) =>
       measurer.visit({ ...request, perPass: false, cell: cellOn(pages) });
     expect(await durationOn('default')).toMatchObject({ samples: { durationsNs: [12e6, 12e6] } });
@@ -138,7 +138,7 @@ describe('pages', () => {
   });
 
   it('that are reserved fail alone when they are gone', async () => {
-    const { measurer, sessions } = openMeasurer('default', 'hugetlb');
+    const { measurer, sessions } = await openMeasurer('default', 'hugetlb');
     expect(sessions[0]?.workspaces.map(({ pages }) => pages)).toEqual(['default']);
     expect(await measurer.visit({ ...request, cell: cellOn('hugetlb') })).toEqual({
       status: 'failed',
@@ -164,11 +164,11 @@ describe('cells of several threads', () => {
     yBytes: 64,
   } as const satisfies RegionRequest;
 
-  function openTeam() {
+  async function openTeam() {
     const { backend } = steadyBackend();
     const calls: string[] = [];
     const measurer = createMeasurer([{ ...backend, allocateTeam: teamOf(backend, calls) }]);
-    const sessions = measurer.open({
+    const sessions = await measurer.open({
       regions: [region],
       input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
       seed: 1,
@@ -188,7 +188,7 @@ describe('cells of several threads', () => {
   });
 
   it('are timed with so many threads of their team, each with its own durations', async () => {
-    const { measurer, calls } = openTeam();
+    const { measurer, calls } = await openTeam();
     expect(await measurer.visit(visit(4, 'weak'))).toMatchObject({
       samples: {
         durationsNs: [12e6, 12e6],
@@ -204,7 +204,7 @@ describe('cells of several threads', () => {
   });
 
   it('fail where no team was opened for them', async () => {
-    const { measurer } = openTeam();
+    const { measurer } = await openTeam();
     for (const request of [visit(3, 'weak'), visit(4, 'strong')]) {
       expect(await measurer.visit(request)).toEqual({
         status: 'failed',
@@ -213,8 +213,8 @@ describe('cells of several threads', () => {
     }
   });
 
-  it('leave in the session which CPUs they used and what a barrier took', () => {
-    const [session] = openTeam().sessions;
+  it('leave in the session which CPUs they used and what a barrier took', async () => {
+    const [session] = (await openTeam()).sessions;
     expect(session?.workspaces).toEqual([
       {
         pages: 'default',

@@ -19,8 +19,8 @@ import { closeWorkspaces, describeBackends, openWorkspaces } from './workspaces.
 
 /** What the worker does, apart from being a process. */
 export interface Measurer {
-  /** @throws SoftmaxBenchError when the memory cannot be allocated. */
-  open(request: OpenRequest): readonly BackendSession[];
+  /** Rejects with SoftmaxBenchError when the memory cannot be allocated. */
+  open(request: OpenRequest): Promise<readonly BackendSession[]>;
   /** Rejects with an Error before `open`. */
   visit(request: VisitRequest): Promise<VisitResult>;
   /** Frees the buffers, and ends external implementations. */
@@ -36,7 +36,7 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
   const readSensors = findSensors(readText);
   let state: OpenState | null = null;
   return {
-    open: (request) => {
+    open: async (request) => {
       const tile = makeTile(request.input, request.seed);
       state = {
         workspaces: openWorkspaces(backends, request.regions, tile),
@@ -44,6 +44,7 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
         lastLevelCacheBytes: request.lastLevelCacheBytes,
         externals: new Externals(request.externals, backends[0]!),
       };
+      await state.externals.openLibraries();
       return describeBackends(state.workspaces);
     },
     visit: async (request) => {
