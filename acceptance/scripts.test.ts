@@ -34,6 +34,7 @@ const scripts: readonly (readonly [name: string, args: readonly string[], firstL
   ['check-result', [result], /result\.json: /],
   ['compare-speed', [result, '2'], /^2 results, read for the first time \d/],
   ['faults', ['1'], /^faults with seed 1: worker killed, parent killed, /],
+  ['fleet-speed', [result, '20', '2'], /^compare 20 runs \(\d/],
   ['report-speed', [result], /^terminal +\d/],
   ['fuzz', ['0.1', '1'], /^fuzzing for 0\.1 min from seed 1$/],
 ];

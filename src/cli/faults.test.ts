@@ -51,8 +51,12 @@ function remount(path: string, options: string): boolean {
 describe('a file system', { timeout: 60_000 }, () => {
   it.runIf(canMount)('that fills up keeps the last whole round (needs to mount)', async () => {
     const out = join(folder, 'small');
-    expect(tryMount('small', 'size=96k')).toBe(true);
-    const { exitCode, stderr } = await startRun(smallRun(out, endlessRounds)).end;
+    expect(tryMount('small', 'size=32m')).toBe(true);
+    const { end } = startRun(smallRun(out, endlessRounds));
+    await firstRoundOf(out);
+    const filling = join(out, 'filling');
+    spawnSync('dd', ['if=/dev/zero', `of=${filling}`, 'bs=4k']);
+    const { exitCode, stderr } = await end;
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
       /^softmax-bench: cannot write .*result\.json: no space left on the device/,
@@ -62,12 +66,26 @@ describe('a file system', { timeout: 60_000 }, () => {
     expect(readdirSync(out)).not.toContain('.run.lock');
     expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}\n`);
 
-    expect(remount(out, 'size=32m')).toBe(true);
+    rmSync(filling);
     const rounds = shorten(out);
     expect((await resume(out)).exitCode).toBe(0);
     expectContinued(before, readDocument(out));
     expectComplete(readDocument(out), rounds);
   });
+
+  it.runIf(canMount)(
+    'without room for the result refuses before it measures (needs to mount)',
+    async () => {
+      const path = join(folder, 'tight');
+      expect(tryMount('tight', 'size=2m')).toBe(true);
+      const { exitCode, stderr, stdout } = await startRun(smallRun(path, 3)).end;
+      expect(stderr).toMatch(
+        /^softmax-bench: \S+tight: [\d.]+ [KM]iB free, the result and its reports take up to [\d.]+ MiB: free some or choose another folder with --out\n$/,
+      );
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(readdirSync(path)).toEqual([]);
+    },
+  );
 
   it.runIf(canMount)('that is full refuses at once (needs to mount)', async () => {
     const path = join(folder, 'full');

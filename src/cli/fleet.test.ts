@@ -15,6 +15,11 @@ const defaults: FleetFlags = {
   memory: '8Gi',
 };
 
+/** Of a version that knows indexed jobs: 1.24 and later. */
+const hasKubernetesClient = /v1\.(2[4-9]|[3-9]\d)/.test(
+  spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' }).stdout,
+);
+
 function printed(kind: string, flags: Partial<FleetFlags> = {}): string {
   let text = '';
   fleetCommand(kind, { ...defaults, ...flags }, { stdout: (part) => (text += part) });
@@ -74,6 +79,28 @@ describe('fleet kubernetes', () => {
     ]) {
       expect(job).toContain(part);
     }
+  });
+
+  // The client checks a manifest with a server alone (`--dry-run=client` asks it for its schema), but decodes one for
+  // `set --local` into its own types, which refuses wrong types and drops unknown fields.
+  it.runIf(hasKubernetesClient)('has only fields that the client of Kubernetes knows', () => {
+    const decoded = (manifest: string) =>
+      spawnSync('kubectl', ['set', 'image', '--local', '-f', '-', '*=any', '-o', 'json'], {
+        input: manifest.slice(manifest.indexOf('apiVersion: batch/v1')),
+        encoding: 'utf8',
+      });
+    const { stdout, stderr } = decoded(job);
+    expect(stderr).toBe('');
+    const names = [...job.matchAll(/^[ -]*(\w+):/gm)].map(([, name]) => `"${name!}"`);
+    const unknown = (text: string) => new Set(names.filter((name) => !text.includes(name)));
+    // Fields of the volume claim, which is decoded but has no image to set.
+    const ofClaim = ['"accessModes"', '"storage"'];
+    expect([...unknown(stdout)].sort()).toEqual(ofClaim);
+    const misspelled = decoded(job.replace('readOnlyRootFilesystem', 'readOnlyRootFileSystem'));
+    expect([...unknown(misspelled.stdout)]).toContain('"readOnlyRootFilesystem"');
+    expect(decoded(job.replace('completions: 3', 'completions: many')).stderr).toContain(
+      'spec.completions',
+    );
   });
 
   it('indents by two spaces and uses no tab', () => {

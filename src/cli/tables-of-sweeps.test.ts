@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Comparison } from '../compare/comparison.js';
+import { reduceRun } from '../compare/reduce.js';
+import { parquetParts } from '../reports/formats/render-parquet.js';
+import { sweepsFileTable } from '../reports/formats/sweeps-table.js';
+import { openAtomically } from '../storage/atomic-file.js';
 import { writeDocument } from '../storage/store.js';
+import { simulatedNode } from '../testing/simulated-fleet.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
 import { compareCommand, type CompareFlags } from './compare.js';
 import { exportCommand } from './export.js';
@@ -50,6 +55,32 @@ describe('a table of sweeps', () => {
       expect(readFileSync(copy)).toEqual(readFileSync(fleet));
     }
     rmSync(copy);
+  });
+
+  it('holds a fleet, of which the slow machines are found', async () => {
+    const template = reduceRun(syntheticRun({ name: 'any', roundCount: 12 }));
+    const path = join(folder, 'simulated.parquet');
+    const file = openAtomically(path);
+    const nodes = Array.from({ length: 300 }, (_, index) =>
+      simulatedNode(template, {
+        cpuModel: `CPU ${index % 3}`,
+        label: `node-${index}`,
+        startedAtUtc: new Date(Date.UTC(2026, 0, 10) + index * 60_000).toISOString(),
+        seed: index + 1,
+        memoryFactor: (1 + (index % 3) / 2) * (index % 100 === 7 ? 1.2 : 1),
+      }),
+    );
+    for await (const part of parquetParts(sweepsFileTable, nodes, 'test')) file.write(part);
+    file.commit();
+    const { machines, fleet: found } = JSON.parse((await compare([path])).stdout) as Comparison;
+    rmSync(path);
+    expect(machines).toHaveLength(300);
+    const slow = found!.machines.filter(({ cause }) => cause !== null);
+    expect(slow.map(({ machine, cause }) => `${machine} ${cause!}`).sort()).toEqual([
+      'node-107 memory',
+      'node-207 memory',
+      'node-7 memory',
+    ]);
   });
 
   it('makes a gallery without pages of machines', async () => {

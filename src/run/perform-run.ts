@@ -1,6 +1,11 @@
+import { join } from 'node:path';
+
 import type { RunConfig } from '../model/run-config.js';
+import { speedsOf } from '../plan/expected-cost.js';
+import { expectedResultBytes } from '../plan/result-bytes.js';
+import { requireDiskSpace } from '../storage/disk-space.js';
 import { Journal } from '../storage/journal.js';
-import { readDocument, runFolderOf } from '../storage/store.js';
+import { readDocument, resultFileName, runFolderOf } from '../storage/store.js';
 import { measureRun, type MeasureEnd, type MeasureEvents } from './measure-run.js';
 import { defaultOutputFolder } from './output-folder.js';
 import { inNewRunFolder, inRunFolder } from './run-folder.js';
@@ -86,6 +91,7 @@ async function measureAndReport(
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
+  requireRoom(start, folder);
   events.planned(start, folder);
   const end = await measureRun(start, folder, signal, events);
   events.ended(end, folder);
@@ -94,6 +100,14 @@ async function measureAndReport(
   return finishedAtUtc === null && isEmpty
     ? { ...end, folder, reports: [] }
     : await reportOn(end, folder);
+}
+
+/** Reports and figures of `default` have 3 MB, and the reduced file and the journal less. */
+const reportBytes = 4e6;
+
+function requireRoom({ head: { plan, machine } }: RunStart, folder: string): void {
+  const resultBytes = expectedResultBytes(plan, speedsOf(machine));
+  requireDiskSpace(folder, join(folder, resultFileName), resultBytes, reportBytes);
 }
 
 async function reportOn(end: MeasureEnd, folder: string): Promise<RunEnd> {

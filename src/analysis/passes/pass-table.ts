@@ -1,4 +1,5 @@
-import { agreeIn, isSameSweep, sweepOf } from '../../model/axes.js';
+import { groupAxes, sweepOf } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import { skeletonIdOf } from '../../softmax/algorithms.js';
 import { baselineOf } from '../../softmax/floor.js';
 import { knownRatio, pairedRatio, type KnownRatio } from '../../statistics/paired-ratio.js';
@@ -23,9 +24,7 @@ export function passTableOf(
   const group = groupAt(measuredSweep, sweep.outOfCacheProblem);
   if (group === undefined) return [];
   const { problem, measured } = group;
-  const shown = cells.filter(
-    (cell) => isSameSweep(cell, sweep) && agreeIn(cell, { problem }, ['problem']),
-  );
+  const shown = matching(cells, { ...sweep, problem }, groupAxes);
   return shown.flatMap(({ kind, implementation, rows, passes: own }) => {
     if (kind === 'skeleton' || (rows !== undefined && rows.regime !== 'lost')) return [];
     return (own ?? []).map((pass): PassTableRow => {

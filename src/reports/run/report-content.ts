@@ -1,10 +1,11 @@
+import { shortList } from '../../short-list.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import { groupBy } from '../../model/group-by.js';
 import { isSameSweep } from '../../model/axes.js';
 import { formatRatio } from '../../units.js';
 import { intervalText, numbers, ratioText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { shownSweeps } from '../shared/shown-sweeps.js';
+import { hiddenSweepsNote, shownSweeps } from '../shared/shown-sweeps.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
 import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
 import { batchTables } from './batch-tables.js';
@@ -103,6 +104,9 @@ function findingsOf(analysis: Analysis): readonly string[] {
   return [...texts, ...stateWinnerLines(stateWinners)];
 }
 
+/** Of more sweeps the number is given. */
+const namedSweeps = 20;
+
 function figureNoteOf(analysis: Analysis): string {
   const { subject, sweeps, study } = analysis;
   const notes: string[] = [];
@@ -110,20 +114,20 @@ function figureNoteOf(analysis: Analysis): string {
     (sweep) => subject !== null && !isSameSweep(sweep, subject),
   );
   if (subject !== null && others.length > 0) {
-    const names = others.map((sweep) => sweepName(sweep, sweeps));
+    const names = shortList(others, namedSweeps, (sweep) => sweepName(sweep, sweeps));
     const flags = others.some(({ threadCount }) => threadCount !== subject.threadCount)
       ? '--target, --cache-state, --threads, --placement, --scaling and --pages'
       : '--target, --cache-state and --pages';
     notes.push(
       `The answer and the figures are about ${sweepName(subject, sweeps)}. The tables also show ` +
-        `${names.join('; ')}. Select with softmax-bench report ${flags}.`,
+        `${names}. Select with softmax-bench report ${flags}.`,
     );
   }
   if (study.otherStudies.length > 0) {
     const ids = study.otherStudies.join(', ');
     notes.push(`Other studies of this result: ${ids}. Select with softmax-bench report --study.`);
   }
-  return notes.join(' ');
+  return [...notes, hiddenSweepsNote(analysis)].filter((note) => note !== '').join(' ');
 }
 
 function claimTable({ study, claims }: Analysis): ContentTable {

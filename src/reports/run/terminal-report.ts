@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
-import { shownSweeps } from '../shared/shown-sweeps.js';
+import { hiddenSweepsNote, shownSweeps } from '../shared/shown-sweeps.js';
 import { sweepName } from '../shared/sweep-name.js';
 import {
   emphasized,
@@ -39,6 +39,7 @@ export function renderTerminalReport(analysis: Analysis, options: TerminalOption
       emphasized(`== ${sweepName(sweep, analysis.sweeps)} ==`, options),
       ...terminalTables(analysis, sweep).map((table) => tableBlock(table, options)),
     ]),
+    hiddenSweepsNote(analysis),
     ...threadTables(analysis, terminalFormat).map((table) => tableBlock(table, options)),
     ...externalTables(analysis, false).map((table) => tableBlock(table, options)),
     listBlock('Impossible and missing figures', content.gaps, options),

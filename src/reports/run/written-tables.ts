@@ -14,9 +14,11 @@ import {
   roughText,
   words,
 } from '../shared/cell-text.js';
+import { sweepAxes } from '../../model/axes.js';
+import { matching } from '../../model/matching.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { shownSweeps } from '../shared/shown-sweeps.js';
-import { cellsIn, isIn, sweepName } from '../shared/sweep-name.js';
+import { cellsIn, sweepName } from '../shared/sweep-name.js';
 import { cellsAt, shownSize, sizeTable } from './size-table.js';
 
 /** For each sweep everything that was measured out of cache, or at its largest size. */
@@ -77,7 +79,7 @@ export function passTables(analysis: Analysis): readonly ContentTable[] {
       ...words('verdict'),
       ...numbers('over memory-only', '95% CI'),
     ],
-    rows: analysis.passTable.filter(isIn(sweep)).map(passRow),
+    rows: matching(analysis.passTable, sweep, sweepAxes).map(passRow),
   }));
 }
 

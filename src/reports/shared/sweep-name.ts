@@ -18,8 +18,24 @@ export function cellsIn({ cells }: Analysis, sweep: Sweep): readonly CellAnalysi
  * `avx512, cold output, huge pages`.
  */
 export function sweepName(sweep: Sweep, sweeps: readonly Sweep[]): string {
+  let varying = varyingAxes.get(sweeps);
+  if (varying === undefined) {
+    varying = sweepAxes.filter((name) => sweeps.some((other) => differ(other, sweeps[0]!, name)));
+    varyingAxes.set(sweeps, varying);
+  }
+  const known = varying;
   const names = sweepAxes.filter(
-    (name) => name === 'target' || sweeps.some((other) => !agreeIn(other, sweep, [name])),
+    (name) =>
+      name === 'target' ||
+      known.includes(name) ||
+      (sweeps.length > 0 && differ(sweep, sweeps[0]!, name)),
   );
   return axisTexts(sweep, names).join(', ');
+}
+
+/** Of lists of sweeps the axes in which these differ: a report names each sweep of thousands. */
+const varyingAxes = new WeakMap<readonly Sweep[], readonly (keyof Sweep)[]>();
+
+function differ(a: Sweep, b: Sweep, name: keyof Sweep): boolean {
+  return !agreeIn(a, b, [name]);
 }
