@@ -24,7 +24,9 @@ describeNative('tune', () => {
   it('writes what it decides, and says what each pass gains', async () => {
     const { exitCode, stdout, stderr } = await tune('--budget', '6s', ...small);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^tuning in \d+ steps, into .*mine\.json\n1 of \d+: L1, 1 thread, /);
+    expect(stderr).toMatch(
+      /^tuning in \d+ steps, into .*mine\.json\n1 of \d+, \d+ s left: L1, 1 thread, /,
+    );
     expect(stdout).toMatch(/^level +threads +target +pass +default +tuned +gain +99% CI +rounds$/m);
     const { rules, kept, madeBy } = readProfile(out);
     expect(rules.length + kept!.length).toBeGreaterThan(0);
@@ -53,7 +55,7 @@ describeNative('tune', () => {
     const flags = ['--llc', '512Ki', '--threads', '1', '--budget', '1m', '--out', other];
     const { child, end } = startProcess([process.execPath, cliPath, 'tune', ...flags]);
     child.stderr!.on('data', (chunk: Buffer) => {
-      if (/^\d+ of \d+: (?!.*undecided)/m.test(chunk.toString())) child.kill('SIGINT');
+      if (/^\d+ of \d+, (?!.*undecided)/m.test(chunk.toString())) child.kill('SIGINT');
     });
     const { exitCode, stderr } = await end;
     expect(exitCode).toBe(130);
