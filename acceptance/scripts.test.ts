@@ -27,7 +27,6 @@ afterAll(() => {
 const scripts: readonly (readonly [name: string, args: readonly string[], firstLine: RegExp])[] = [
   ['speed', ['start-up'], /^softmax-bench --help: \d+\.\d+ ms, median of 21$/],
   ['speed', ['in-cache', '--targets', 'scalar', '--rounds', '1'], /, 262144 elements$/],
-  ['variants', ['scalar', '1', '1'], /^three-pass-recompute, max$/],
   ['peers', ['4096', '1', '1'], /^4096 elements, ring of 1 MiB, /],
   ['calibrate', ['1', '1'], /^arrays of 1 MiB, /],
   ['calibrate-threads', ['2', '1', '1'], /^2 threads, arrays of 1 MiB each, /],

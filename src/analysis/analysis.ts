@@ -6,6 +6,7 @@ import { machineSchema } from '../model/machine.js';
 import { toolSchema } from '../model/result.js';
 import { runConfigSchema } from '../model/run-config.js';
 import { sessionSchema } from '../model/session.js';
+import { usedProfileSchema } from '../model/used-profile.js';
 import { batchesSchema } from './batches/batch-schema.js';
 import { externalComparisonSchema } from './external/external-schema.js';
 import {
@@ -20,6 +21,7 @@ import { intervalSchema } from './shapes.js';
 import { answerSchema } from './study/answer-schema.js';
 import { judgedClaimSchema, speedupSchema, studyFactsSchema } from './study/study-schema.js';
 import { stateWinnersSchema, winnersSchema } from './study/winners-schema.js';
+import { variantComparisonSchema } from './variants/variant-schema.js';
 import { threadFamilySchema } from './threads/thread-schema.js';
 
 const count = z.int().nonnegative();
@@ -42,6 +44,8 @@ export type RunFacts = Immutable<z.infer<typeof runFactsSchema>>;
 const protocolSchema = z.strictObject({
   config: runConfigSchema,
   session: sessionSchema.nullable(),
+  /** What chose the variants; empty in results of earlier versions. */
+  profiles: z.array(usedProfileSchema),
   /** What a scheduler gave to the run; null without one. */
   allocation: allocationSchema.nullable(),
   measuredCellCount: count,
@@ -88,6 +92,8 @@ export const analysisSchema = z.strictObject({
   batches: batchesSchema.nullable(),
   /** Libraries and kernels of the user, compared with implementations of this tool. */
   externals: z.array(externalComparisonSchema),
+  /** Algorithms of the study with several choices of variants; empty for one. */
+  variants: z.array(variantComparisonSchema),
   /** One for each sweep that measured copy and copy-nt out of cache. */
   writeAllocateProbes: z.array(writeAllocateProbeSchema),
   aaNoise: z.array(aaNoiseSchema),

@@ -31,6 +31,7 @@ import type { Speedup, StudyFacts } from './study/study-schema.js';
 import { subjectOf } from './study/subject.js';
 import { stateWinnersOf, winnersOf } from './study/winners.js';
 import { threadFamiliesOf } from './threads/thread-families.js';
+import { variantComparisonsOf } from './variants/variant-comparison.js';
 
 /** What an analysis can be told beyond the document. */
 export interface AnalysisOptions {
@@ -182,6 +183,7 @@ export function analyze(
     threads,
     batches: batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners }),
     externals: externalComparisonsOf(study, document, placed, floors),
+    variants: variantComparisonsOf(study, placed, floors),
     writeAllocateProbes: sweeps.flatMap(
       (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
     ),

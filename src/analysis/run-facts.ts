@@ -47,6 +47,7 @@ export function protocolOf(
   return {
     config: plan.config,
     session,
+    profiles: plan.profiles ?? [],
     allocation: allocation ?? null,
     measuredCellCount: measured.length,
     sampleCount: measured.reduce((sum, { durationsNs }) => sum + durationsNs.length, 0),

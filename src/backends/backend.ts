@@ -113,7 +113,7 @@ export interface Team {
 }
 
 /** What decides a variant besides the pass. */
-export interface VariantRequest {
+interface VariantRequest {
   /** Null where it is not known. */
   readonly regime?: Regime | null;
   /** Laid over the rules for this CPU. */

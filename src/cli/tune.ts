@@ -51,16 +51,19 @@ export async function tuneCommand(flags: TuneFlags, io: Io, signal: AbortSignal)
         tell(`tuning in ${heats.length} steps, into ${path}\n`);
       },
       ended: (step, heatCount) => {
-        tell(`${step.doneCount} of ${heatCount}: ${tuningLine(step)}\n`);
+        const left = `${Math.ceil(step.leftMs / 1000)} s left`;
+        tell(`${step.doneCount} of ${heatCount}, ${left}: ${tuningLine(step)}\n`);
       },
     },
   );
   io.stdout(renderTuning(end.profile, io.columns));
-  const next =
-    end.undecidedCount === 0
-      ? `use it with: softmax-bench run --variants default,${out === undefined ? 'tuned' : end.path}`
-      : `${end.undecidedCount} steps undecided; go on with: softmax-bench tune --resume${out === undefined ? '' : ` --out ${end.path}`}`;
-  tell(`${next}\n`);
+  tell(
+    `use it with: softmax-bench run --variants default,${out === undefined ? 'tuned' : end.path}\n`,
+  );
+  if (end.undecidedCount > 0) {
+    const into = out === undefined ? '' : ` --out ${end.path}`;
+    tell(`${end.undecidedCount} steps undecided; go on with: softmax-bench tune --resume${into}\n`);
+  }
   return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 

@@ -80,7 +80,11 @@ export function problemsOfSubmission(
   return problems;
 }
 
-function privacyProblems(text: string, { hostName, userName }: PrivateNames): readonly string[] {
+/** What of the text tells who or where, a sentence each. */
+export function privacyProblems(
+  text: string,
+  { hostName, userName }: PrivateNames,
+): readonly string[] {
   const holds = (name: string): boolean =>
     name.length >= shortestName &&
     !commonNames.has(name.toLowerCase()) &&

@@ -57,8 +57,12 @@ it.each([
   expect(() => find(name)).toThrow(message);
 });
 
+it('takes a file that is called as the profile of tune would be', () => {
+  expect(find(fileOf('tuned.json', mine)).map(({ name }) => name)).toEqual(['tuned']);
+});
+
 it('refuses names that mean something else, or two things', () => {
-  expect(() => find(fileOf('tuned.json', mine))).toThrow('not default or tuned');
+  expect(() => find(fileOf('default.json', mine))).toThrow('and not default');
   expect(() => find('paper', fileOf('paper.json', mine))).toThrow('two profiles are called paper');
 });
 

@@ -54,9 +54,9 @@ function findProfile(name: string, cpuModel: string, cpu: CpuTraits | null): Pla
     );
   }
   const axisName = basename(name).replace(/\.json$/, '');
-  if (!isProfileName(axisName) || axisName === defaultName || axisName === tunedName) {
+  if (!isProfileName(axisName) || axisName === defaultName) {
     throw new SoftmaxBenchError(
-      `--variants ${name}: the name of the file is that of the variants: expected letters, digits, dots and dashes, and not default or tuned`,
+      `--variants ${name}: the name of the file is that of the variants: expected letters, digits, dots and dashes, and not default`,
     );
   }
   return planned(axisName, readProfile(name), cpu);

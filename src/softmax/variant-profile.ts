@@ -97,7 +97,7 @@ const keptSchema = z.strictObject({
 export type KeptDefault = Immutable<z.infer<typeof keptSchema>>;
 
 /** A CPU by what decides which variants are fast; vendor, family and model as CPUID has them. */
-export const cpuTraitsSchema = z.strictObject({
+const cpuTraitsSchema = z.strictObject({
   vendor: nameSchema,
   family: z.int().nonnegative(),
   model: z.int().nonnegative(),

@@ -10,8 +10,9 @@ import { algorithmOf } from '../softmax/algorithms.js';
 import { createRandom } from '../statistics/random.js';
 import { fixtureCell, fixtureDocument } from './fixture-document.js';
 
-/** Values on the axes of threads. */
-export type SyntheticThreads = Pick<CellPoint, 'threadCount' | 'placement' | 'scaling'>;
+/** Values on the axes of threads, and variants other than the default. */
+export type SyntheticThreads = Pick<CellPoint, 'threadCount' | 'placement' | 'scaling'> &
+  Partial<Pick<CellPoint, 'profile'>>;
 
 /** A machine whose truth is known, and how noisily it is observed. */
 export interface SyntheticRun {

@@ -21,6 +21,8 @@ export interface HeatEnd {
   /** The profile with what was decided so far. */
   readonly profile: VariantProfile;
   readonly doneCount: number;
+  /** Of the budget; at least 0. */
+  readonly leftMs: number;
 }
 
 /**
@@ -46,7 +48,8 @@ export async function tuneHeats(
       const seconds = secondsBefore + (device.nowMs() - startMs) / 1000;
       profile = withDecisions(profile, heat, decisions, seconds);
     }
-    ended({ heat, decisions, profile, doneCount: index + 1 });
+    const leftMs = Math.max(0, deadlineMs - device.nowMs());
+    ended({ heat, decisions, profile, doneCount: index + 1, leftMs });
   }
   return profile;
 }

@@ -4,12 +4,16 @@ import type { OpenRequest } from '../measure/protocol/messages.js';
 import type { WorkerClient } from '../measure/protocol/worker-client.js';
 import { visitLimitMs } from '../measure/visit-limit.js';
 import { cellAt, type OwnCell, type Variant } from '../model/cell.js';
+import { oneRow } from '../model/problem.js';
 import { executes } from '../model/target-status.js';
 import { oneThread } from '../model/threading.js';
 import { isLongCall } from '../plan/long-call.js';
 import { median } from '../statistics/median.js';
 import type { Heat } from './heats.js';
 import type { TuningDevice, VisitTimes } from './run-heat.js';
+
+/** What of a row too long for it is verified. */
+const verifiedPart = oneRow(50_257);
 
 /** Samples of a visit to what is not long. */
 const samplesPerVisit = 2;
@@ -91,27 +95,43 @@ export class WorkerDevice implements TuningDevice {
 
   readonly time: TuningDevice['time'] = async (heat, process, variants, isFresh) => {
     const cell = heatCell(heat, variants);
+    const isLong = isLongCall(cell);
+    if (isLong && isFresh) {
+      // The same kernels on a part: to verify all of it takes longer than to time it many times.
+      const part = { ...heat, problem: verifiedPart };
+      await this.visit(process, heatCell(part, variants), null, true, 1);
+    }
     const warm = this.warm.get(heat) ?? new Set<number>();
-    const sampleCount = isLongCall(cell) ? 1 : samplesPerVisit;
+    const known = isLong ? 1 : (this.batchCounts.get(heat) ?? null);
+    const { batchCount, samples } = await this.visit(
+      process,
+      cell,
+      isFresh && !isLong ? null : known,
+      !warm.has(process),
+      isLong ? 1 : samplesPerVisit,
+    );
+    this.warm.set(heat, warm.add(process));
+    if (!this.batchCounts.has(heat)) this.batchCounts.set(heat, batchCount);
+    return timesOf(samples);
+  };
+
+  /** @param batchCount null verifies the output and chooses one. */
+  private async visit(
+    process: number,
+    cell: OwnCell,
+    batchCount: number | null,
+    isFirstOfProcess: boolean,
+    sampleCount: number,
+  ) {
+    const perPass = cell.variants.length > 1;
     const result = await this.workers[process]!.visit(
-      {
-        cell,
-        round: 0,
-        batchCount: isFresh ? null : (this.batchCounts.get(heat) ?? null),
-        isFirstOfProcess: !warm.has(process),
-        sampleCount,
-        perPass: variants.length > 1,
-      },
+      { cell, round: 0, batchCount, isFirstOfProcess, sampleCount, perPass },
       visitLimitMs(cell, sampleCount, []),
     );
-    if (result.status !== 'sampled') {
-      const reason = result.status === 'failed' ? result.message : result.reason;
-      throw new SoftmaxBenchError(`${cell.id}: ${reason}`, exitCodes.failure);
-    }
-    this.warm.set(heat, warm.add(process));
-    if (!this.batchCounts.has(heat)) this.batchCounts.set(heat, result.batchCount);
-    return timesOf(result.samples);
-  };
+    if (result.status === 'sampled') return result;
+    const reason = result.status === 'failed' ? result.message : result.reason;
+    throw new SoftmaxBenchError(`${cell.id}: ${reason}`, exitCodes.failure);
+  }
 
   private ownerOf(target: Heat['target']): Backend {
     return this.backends.find((backend) => executes(backend, target))!;

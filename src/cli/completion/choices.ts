@@ -1,16 +1,19 @@
 import { libraryNames } from '../../backends/external/libraries/index.js';
 import { metrics, sizeBases, targetChoices } from '../../compare/views.js';
+import { builtInProfiles } from '../../config/built-in-profiles.js';
 import { presetNames } from '../../config/presets.js';
 import { shapePresets } from '../../config/shape-presets.js';
 import { distributionSchema, threadCountNames } from '../../model/run-config.js';
 import { cacheStates, pagesKinds, scalings, targets } from '../../model/vocabulary.js';
 import { algorithmGroups } from '../../plan/algorithm-groups.js';
 import { algorithms } from '../../softmax/algorithms.js';
+import { passIds } from '../../softmax/passes.js';
 import { exportFormats, tableIds } from '../export.js';
 import { fleetKinds } from '../fleet.js';
 import { templateLanguages } from '../kernel.js';
 import { reportFormats, studyIds } from '../report.js';
 import { schemaNames } from '../schema.js';
+import { tunedThreads } from '../tune.js';
 import { shells } from './shells.js';
 
 /** The words that options (by command and long flag) and arguments (by command) take. */
@@ -31,6 +34,10 @@ export function completionChoices(): ReadonlyMap<string, readonly string[]> {
     ['run --scaling', [...scalings, 'both']],
     ['run --libraries', libraryNames],
     ['run --distribution', distributionSchema.options.map(({ shape }) => shape.distribution.value)],
+    ['run --variants', ['default', 'tuned', ...builtInProfiles().map(({ name }) => name)]],
+    ['tune --targets', ['best', 'all', ...targets]],
+    ['tune --passes', passIds],
+    ['tune --threads', tunedThreads],
     ['kernel --template', templateLanguages],
     ['report --format', reportFormats],
     ['report --study', studyIds],

@@ -66,6 +66,9 @@ export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis)
     ...(protocol.allocation === null
       ? []
       : [['scheduler', allocationText(protocol.allocation)] as const]),
+    ...(protocol.profiles.length === 0
+      ? []
+      : [['variants', protocol.profiles.map(profileText).join('; ')] as const]),
     ['input', inputText(config.input)],
     ...cacheStates
       .filter((state) => sweeps.some(({ cacheState }) => cacheState === state))
@@ -82,6 +85,13 @@ export function protocolFacts({ study, run, protocol, sweeps, cells }: Analysis)
         ]
       : []),
   ];
+}
+
+/** `default: zen-4`; a default that is not for this family of CPUs is worth tuning. */
+function profileText({ variants, profile, isOfThisCpu }: Analysis['protocol']['profiles'][number]) {
+  const isTunable = variants === 'default' && !isOfThisCpu;
+  const name = variants === profile ? variants : `${variants}: ${profile}`;
+  return isTunable ? `${name}, not of this CPU; softmax-bench tune finds its own` : name;
 }
 
 /** `Slurm, 4 CPUs, 8 GiB, the whole node`. */

@@ -109,6 +109,7 @@ function partsOf(content: Content, figures: readonly DrawnFigure[]): readonly Pa
       title: 'Libraries and your kernels',
       body: drawn('externals') + tablesElement(tables.externals),
     },
+    { title: 'Variants', body: tablesElement(tables.variants) },
     {
       title: 'Passes and limits',
       body:

@@ -16,6 +16,7 @@ import { steadinessFacts } from './steadiness-facts.js';
 import { stateWinnerLines } from './state-winner-lines.js';
 import { threadTables, writtenFormat } from './thread-tables.js';
 import { unmeasuredLines } from './unmeasured-lines.js';
+import { variantTables } from './variant-tables.js';
 import { outOfCacheTables, passTables, timeTables } from './written-tables.js';
 
 /** The tables of a report by what they are about; none without rows. */
@@ -26,6 +27,7 @@ interface ContentTables {
   readonly passes: readonly ContentTable[];
   readonly threads: readonly ContentTable[];
   readonly externals: readonly ContentTable[];
+  readonly variants: readonly ContentTable[];
   readonly batches: readonly ContentTable[];
   readonly times: readonly ContentTable[];
 }
@@ -71,6 +73,7 @@ export function contentOf(analysis: Analysis): Content {
       passes: filled(passTables(analysis)),
       threads: filled(threadTables(analysis, writtenFormat)),
       externals: filled(externalTables(analysis, true)),
+      variants: filled(variantTables(analysis)),
       batches: filled(batchTables(analysis)),
       times: filled(timeTables(analysis)),
     },
@@ -115,12 +118,16 @@ function figureNoteOf(analysis: Analysis): string {
   );
   if (subject !== null && others.length > 0) {
     const names = shortList(others, namedSweeps, (sweep) => sweepName(sweep, sweeps));
-    const flags = others.some(({ threadCount }) => threadCount !== subject.threadCount)
-      ? '--target, --cache-state, --threads, --placement, --scaling and --pages'
-      : '--target, --cache-state and --pages';
+    const differs = (name: 'threadCount' | 'profile'): boolean =>
+      others.some((other) => other[name] !== subject[name]);
+    const flags = [
+      ...['--target', '--cache-state'],
+      ...(differs('threadCount') ? ['--threads', '--placement', '--scaling'] : []),
+      ...(differs('profile') ? ['--variants'] : []),
+    ].join(', ');
     notes.push(
       `The answer and the figures are about ${sweepName(subject, sweeps)}. The tables also show ` +
-        `${names}. Select with softmax-bench report ${flags}.`,
+        `${names}. Select with softmax-bench report ${flags} and --pages.`,
     );
   }
   if (study.otherStudies.length > 0) {

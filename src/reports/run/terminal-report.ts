@@ -17,6 +17,7 @@ import { claimsTitle, contentOf } from './report-content.js';
 import { roundsTable } from './rounds-table.js';
 import { answerBlock } from './terminal-answer.js';
 import { terminalTables } from './terminal-tables.js';
+import { variantTables } from './variant-tables.js';
 import { terminalFormat, threadTables } from './thread-tables.js';
 
 /**
@@ -42,6 +43,7 @@ export function renderTerminalReport(analysis: Analysis, options: TerminalOption
     hiddenSweepsNote(analysis),
     ...threadTables(analysis, terminalFormat).map((table) => tableBlock(table, options)),
     ...externalTables(analysis, false).map((table) => tableBlock(table, options)),
+    ...variantTables(analysis).map((table) => tableBlock(table, options)),
     listBlock('Impossible and missing figures', content.gaps, options),
     answerBlock(analysis, options),
   ];
