@@ -10,6 +10,7 @@ import { cacheStates, pagesKinds, scalings, targets } from '../model/vocabulary.
 import { inputOverride } from './input-flags.js';
 import { jobPath } from './job-path.js';
 import { parseDuration } from './parse-duration.js';
+import { overrideNamesOf } from './override-names.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `run` as commander hands them over; a flag that was not given is undefined. */
@@ -210,43 +211,6 @@ function overridesOf(flags: RunFlags): ConfigRequest['overrides'] {
     probe: flags.probe,
     lastLevelCacheBytes: flags.llc,
   };
-}
-
-/** What messages call the keys: a flag with its value, or a flag alone where they name the wrong item of its list. */
-function overrideNamesOf(flags: RunFlags): ReadonlyMap<string, string> {
-  const lists = [
-    ['algorithms', '--algorithms'],
-    ['targets', '--targets'],
-    ['sizes', '--sizes'],
-    ['shapes', '--shapes'],
-    ['cacheStates', '--cache-states'],
-    ['pages', '--pages'],
-    ['threads', '--threads'],
-    ['placements', '--placement'],
-    ['scalings', '--scaling'],
-    ['variants', '--variants'],
-    ['libraries', '--libraries'],
-    ['kernels', '--kernel'],
-  ] as const;
-  const values = [
-    ['input', '--input-range', flags.inputRange],
-    ['input', '--input-value', flags.inputValue],
-    ['seed', '--seed', flags.seed],
-    ['rounds', '--rounds', flags.rounds],
-    ['budgetSeconds', '--budget', flags.budget],
-    ['precisionPercent', '--precision', flags.precision],
-    ['precisionPercentInCache', '--precision', flags.precision],
-    ['processes', '--processes', flags.processes],
-    ['lastLevelCacheBytes', '--llc', flags.llc],
-    ['python', '--python', flags.python],
-    ['kernelPasses', '--kernel-passes', flags.kernelPasses],
-    ['kernelTolerance', '--kernel-tolerance', flags.kernelTolerance],
-  ] as const;
-  const given = values.filter(([, , text]) => text !== undefined);
-  return new Map([
-    ...lists,
-    ...given.map(([key, flag, text]) => [key, `${flag} ${text}`] as const),
-  ]);
 }
 
 /** A list of CPUs holds commas of its own. */
