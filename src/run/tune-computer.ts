@@ -92,14 +92,14 @@ export async function tuneComputer(
   let undecidedCount = heats.length;
   const workers: WorkerClient[] = [];
   const kill = (): void => {
-    for (const worker of workers) worker.kill();
+    for (const worker of workers) void worker.kill();
   };
   signal.addEventListener('abort', kill);
   try {
     const device = await openDevice(computer, heats, request.config, () => {
       const worker = forkWorker();
       workers.push(worker);
-      if (signal.aborted) worker.kill();
+      if (signal.aborted) void worker.kill();
       return worker;
     });
     const task = { profile, deadlineMs, seed: request.config.seed };
