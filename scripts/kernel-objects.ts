@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
 import { compileAll, compileJobs, kernelSources, type SourceFile } from './compile.js';
@@ -68,8 +68,15 @@ export async function compileKernels(
 }
 
 function objectOf(hash: Hash, { source, flags }: SourceFile): string {
-  hash.update(JSON.stringify([source, flags])).update(readFileSync(source));
+  hash.update(JSON.stringify([source, flags])).update(textOf(source));
   return join(folder, `${hash.digest('hex').slice(0, 16)}.o`);
+}
+
+/** With the sources that it includes; headers count for all. */
+function textOf(source: string): string {
+  return readFileSync(source, 'utf8').replaceAll(/^#include "(.+\.cc)"$/gm, (_, name: string) =>
+    readFileSync(join(dirname(source), name), 'utf8'),
+  );
 }
 
 function headersText(): string {
