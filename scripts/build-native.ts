@@ -30,18 +30,19 @@ async function main(): Promise<void> {
   }
 
   try {
-    const {
-      fingerprint,
-      kernels,
-      addon: shim,
-    } = await compileKernels(compiler.command, addonFlags, flagsByTarget);
+    const { fingerprint, objects } = await compileKernels(
+      'addon',
+      compiler.command,
+      addonFlags,
+      flagsByTarget,
+    );
     if (isIntact(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
 
     rmSync(output, { recursive: true, force: true });
     // It is of other sources, and would be loaded in place of what is built now.
     rmSync(dirname(prebuiltAddonPath()), { recursive: true, force: true });
     mkdirSync(output, { recursive: true });
-    await link(compiler.command, [...kernels, ...shim]);
+    await link(compiler.command, objects);
     writeChecksum(addon);
     writeFileSync(stamp, fingerprint);
   } catch (error) {

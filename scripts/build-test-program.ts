@@ -21,7 +21,7 @@ export async function buildTestProgram(
   linkFlags: readonly string[] = [],
 ): Promise<string> {
   const compileFlags = [...addonFlags, ...flags];
-  const { kernels } = await compileKernels(compiler, compileFlags, flagsByTarget);
+  const { objects } = await compileKernels('kernels', compiler, compileFlags, flagsByTarget);
   const tests = join(kernelSources, 'tests');
   const sources = readdirSync(tests).filter((source) => source.endsWith('.cc'));
   const output = join(packageRoot(), 'build', name);
@@ -32,7 +32,7 @@ export async function buildTestProgram(
     '-pthread',
     ...linkFlags,
     ...sources.map((source) => join(tests, source)),
-    ...kernels,
+    ...objects,
     '-o',
     program,
   ]);

@@ -43,7 +43,7 @@ export function compileJobs(
       ...filesIn(join(kernelSources, 'threads'), [...common, ...libcFlags]),
     ],
     addon: [
-      ...filesIn(join(kernelSources, 'addon'), common),
+      { source: join(kernelSources, 'addon', 'addon.cc'), flags: common },
       ...filesIn(join(kernelSources, 'external'), [...common, ...libcFlags]),
     ],
   };

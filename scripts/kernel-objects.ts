@@ -2,21 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
 import { compileAll, compileJobs, kernelSources, type SourceFile } from './compile.js';
 import { commonFlags } from './compiler.js';
 
-/** The compiled sources of the addon. */
-export interface KernelObjects {
+/** Compiled sources. */
+export interface CompiledObjects {
   /** Changes with the compiler, the flags and every source, and with nothing else. */
   readonly fingerprint: string;
-  /** The kernels and their driver: enough for a program that is no addon. */
-  readonly kernels: readonly string[];
-  /** What makes them an addon; Node supplies the functions that these call. */
-  readonly addon: readonly string[];
+  readonly objects: readonly string[];
 }
+
+/** `kernels` are the kernels and their driver: enough for a program. An `addon` has what calls Node besides. */
+export type ObjectsFor = 'kernels' | 'addon';
 
 const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers') as {
   include_dir: string;
@@ -37,37 +37,46 @@ export const addonFlags = [
 const folder = join(packageRoot(), 'build', 'objects');
 
 /**
- * Compiles the sources of the addon that are not compiled yet. The name of an object is a hash of compiler, flags, source
+ * Compiles the sources that are not compiled yet. The name of an object is a hash of compiler, flags, source
  * and headers: what was compiled for one purpose serves another.
  * @param libcFlags flags for the files alone that call functions which glibc 2.34 moved
  * @throws Error with what the compiler said.
  */
 export async function compileKernels(
+  purpose: ObjectsFor,
   compiler: string,
   flags: readonly string[],
   flagsByTarget: Readonly<Record<string, readonly string[]>>,
   libcFlags: readonly string[] = [],
-): Promise<KernelObjects> {
+): Promise<CompiledObjects> {
   const common = createHash('sha256').update(identityOf(compiler)).update(headersText());
-  const jobs = compileJobs(flags, flagsByTarget, libcFlags);
-  const kernels = jobs.kernels.map((job) => ({ ...job, object: objectOf(common.copy(), job) }));
-  const addon = jobs.addon.map((job) => ({ ...job, object: objectOf(common.copy(), job) }));
+  const { kernels, addon } = compileJobs(flags, flagsByTarget, libcFlags);
+  const jobs = [...kernels, ...(purpose === 'addon' ? addon : [])].map((job) => ({
+    ...job,
+    object: objectOf(common.copy(), job),
+  }));
   mkdirSync(folder, { recursive: true });
   await compileAll(
     compiler,
-    [...kernels, ...addon].filter(({ object }) => !existsSync(object)),
+    jobs.filter(({ object }) => !existsSync(object)),
   );
-  const objects = [...kernels, ...addon].map(({ object }) => object);
+  const objects = jobs.map(({ object }) => object);
   return {
     fingerprint: createHash('sha256').update(objects.join()).digest('hex').slice(0, 16),
-    kernels: kernels.map(({ object }) => object),
-    addon: addon.map(({ object }) => object),
+    objects,
   };
 }
 
 function objectOf(hash: Hash, { source, flags }: SourceFile): string {
-  hash.update(JSON.stringify([source, flags])).update(readFileSync(source));
+  hash.update(JSON.stringify([source, flags])).update(textOf(source));
   return join(folder, `${hash.digest('hex').slice(0, 16)}.o`);
+}
+
+/** With the sources that it includes; headers count for all. */
+function textOf(source: string): string {
+  return readFileSync(source, 'utf8').replaceAll(/^#include "(.+\.cc)"$/gm, (_, name: string) =>
+    readFileSync(join(dirname(source), name), 'utf8'),
+  );
 }
 
 function headersText(): string {

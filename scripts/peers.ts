@@ -17,7 +17,7 @@ const flagsByTarget = targetFlags[process.arch];
 const compiler = findCompiler();
 if (flagsByTarget === undefined) throw new Error(`no native kernels for ${process.arch}`);
 if (compiler === null) throw new Error('no C++ compiler found');
-const { kernels } = await compileKernels(compiler.command, addonFlags, flagsByTarget);
+const { objects } = await compileKernels('kernels', compiler.command, addonFlags, flagsByTarget);
 mkdirSync(output, { recursive: true });
 run(compiler.command, [
   '-std=c++20',
@@ -25,7 +25,7 @@ run(compiler.command, [
   '-iquote',
   join(packageRoot(), 'src', 'kernels'),
   join(packageRoot(), 'scripts', 'peers', 'compare.cc'),
-  ...kernels,
+  ...objects,
   '-lXNNPACK',
   '-o',
   program,

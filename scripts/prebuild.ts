@@ -79,11 +79,8 @@ async function build(name: string, platform: Platform, compiler: string): Promis
   const output = join(packageRoot(), 'build', 'prebuild', name);
   const addon = join(prebuildsFolder(), name, addonFileName);
   const stamp = join(output, 'stamp');
-  const {
-    fingerprint,
-    kernels,
-    addon: shim,
-  } = await compileKernels(
+  const { fingerprint, objects } = await compileKernels(
+    'addon',
     compiler,
     [...addonFlags, ...platform.flags],
     targetFlags[platform.architecture]!,
@@ -98,8 +95,7 @@ async function build(name: string, platform: Platform, compiler: string): Promis
   }
   await runCompiler(compiler, [
     ...platform.linkFlags,
-    ...kernels,
-    ...shim,
+    ...objects,
     ...(name.startsWith('win32') ? [nodeImportLibrary(platform.triplet, output)] : []),
     '-o',
     addon,

@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import type * as Library from './index.js';
 import { packageRoot } from './package-root.js';
-import { libraryExample } from './testing/library-example.js';
 
 // The built library: it starts a built worker process.
 const builtPath = pathToFileURL(join(packageRoot(), 'dist', 'src', 'index.js'));
@@ -82,27 +80,5 @@ describe('the library', { timeout: 60_000 }, () => {
     const refused = measure({ config: { ...config, sizes: [0] }, outputFolder });
     await expect(refused).rejects.toThrow(SoftmaxBenchError);
     await expect(refused).rejects.toThrow(/^config: .*sizes/);
-  });
-});
-
-describe('the example in the docs', () => {
-  const built = join(packageRoot(), 'build', 'library-example');
-  beforeAll(() => {
-    mkdirSync(built, { recursive: true });
-  });
-  afterAll(() => {
-    rmSync(built, { recursive: true });
-  });
-
-  it('runs, and prints how two-pass does', { timeout: 60_000 }, () => {
-    // Inside the package, so that the name softmax-bench stands for the package itself.
-    const program = join(built, 'example.mjs');
-    writeFileSync(program, libraryExample());
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^two-pass over three-pass-reload at 50257 \d/m);
   });
 });

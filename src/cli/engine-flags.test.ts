@@ -34,6 +34,7 @@ describe('without a compiler in the engine', { timeout: 60_000 }, () => {
       ...flags,
       '--algorithms',
       'copy',
+      '--no-reports',
       '--out',
       out,
     ]);

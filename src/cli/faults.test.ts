@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { analyze } from '../analysis/analyze.js';
+import { renderMarkdown } from '../reports/run/markdown-report.js';
 import { readDocument } from '../storage/store.js';
 import {
   expectAllVisited,
@@ -139,6 +140,7 @@ describe('memory', { timeout: 60_000 }, () => {
       'copy',
       '--threads',
       '1',
+      '--no-reports',
       '--out',
       out,
     ];
@@ -169,15 +171,24 @@ describe('other load', { timeout: 60_000 }, () => {
     const out = join(folder, 'busy');
     // The system counts in steps of 10 ms, so visits must last for many of them.
     const flags = ['--sizes', '4Mi', '--llc', '1Mi', '--targets', 'js', '--algorithms', 'two-pass'];
-    const extent = ['--rounds', '2', '--processes', '1', '--cache-states', 'cold-output'];
+    const extent = [
+      '--rounds',
+      '2',
+      '--processes',
+      '1',
+      '--cache-states',
+      'cold-output',
+      '--no-reports',
+    ];
     const { exitCode } = await startRun([...flags, ...extent, '--out', out]).end;
     for (const hog of hogs) hog.kill('SIGKILL');
     expect(exitCode).toBe(0);
-    const { disturbances } = analyze(readDocument(out)).steadiness;
+    const analysis = analyze(readDocument(out));
+    const { disturbances } = analysis.steadiness;
     expect(disturbances.causes).toContainEqual({
       cause: 'contention',
       roundCount: disturbances.roundCount,
     });
-    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('contention');
+    expect(renderMarkdown(analysis, [], 'figures')).toContain('contention');
   });
 });

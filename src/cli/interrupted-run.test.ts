@@ -16,6 +16,7 @@ import {
   endlessRounds,
   firstRoundOf,
   pidOf,
+  reportedRun,
   smallRun,
   startRun,
   until,
@@ -33,46 +34,58 @@ afterAll(() => {
 
 describe('kill -9', { timeout: 60_000 }, () => {
   const briefRounds = 3;
-  it.each<[string, number, (out: string) => Promise<void>]>([
-    ['before the first round', endlessRounds, beginOf],
-    [
-      'while the document is written',
-      endlessRounds,
-      async (out) => {
+  interface Moment {
+    readonly phase: string;
+    readonly flagsOf: (out: string) => string[];
+    readonly arrival: (out: string) => Promise<void>;
+  }
+  const unending = (out: string) => smallRun(out, endlessRounds);
+  const moments: readonly Moment[] = [
+    { phase: 'before the first round', flagsOf: unending, arrival: beginOf },
+    {
+      phase: 'while the document is written',
+      flagsOf: unending,
+      arrival: async (out) => {
         await firstRoundOf(out);
         await until(() => readdirSync(out).some((name) => name.endsWith('.tmp')));
       },
-    ],
-    [
-      'while reports are written',
-      briefRounds,
-      (out) => untilDocument(out, ({ finishedAtUtc }) => finishedAtUtc !== null),
-    ],
-  ])('%s leaves a document that --resume completes', async (phase, planned, moment) => {
-    const out = join(folder, phase.replaceAll(' ', '-'));
-    const { child, end } = startRun(smallRun(out, planned));
-    await moment(out);
-    process.kill(pidOf(child), 'SIGKILL');
-    expect((await end).exitCode).toBeNull();
-    const before = findDocument(out);
+    },
+    {
+      phase: 'while reports are written',
+      flagsOf: (out) => reportedRun(out, briefRounds),
+      arrival: (out) => untilDocument(out, ({ finishedAtUtc }) => finishedAtUtc !== null),
+    },
+  ];
+  it.each(moments)(
+    '$phase leaves a document that --resume completes',
+    async ({ phase, flagsOf, arrival }) => {
+      const out = join(folder, phase.replaceAll(' ', '-'));
+      const { child, end } = startRun(flagsOf(out));
+      await arrival(out);
+      process.kill(pidOf(child), 'SIGKILL');
+      expect((await end).exitCode).toBeNull();
+      const before = findDocument(out);
 
-    let rounds = briefRounds;
-    if (before === null) {
-      // Killed in the first write of all: there is nothing to resume, and nothing in the way.
-      expect((await resume(out)).exitCode).toBe(2);
-      expect((await startRun(smallRun(out, rounds)).end).exitCode).toBe(0);
-    } else {
-      if (planned === endlessRounds) rounds = shorten(out);
-      expect(await resume(out)).toMatchObject({ exitCode: 0 });
-    }
-    const after = readDocument(out);
-    expectContinued(before, after);
-    expectComplete(after, rounds);
-    expect(readdirSync(out).toSorted()).toEqual([
-      ...['figures', 'report.html', 'report.md'],
-      ...[resultFileName, 'result.reduced.json', 'summary.csv'],
-    ]);
-  });
+      const writesReports = flagsOf !== unending;
+      let rounds = briefRounds;
+      if (before === null) {
+        // Killed in the first write of all: there is nothing to resume, and nothing in the way.
+        expect((await resume(out)).exitCode).toBe(2);
+        expect((await startRun(smallRun(out, rounds)).end).exitCode).toBe(0);
+      } else {
+        if (flagsOf === unending) rounds = shorten(out);
+        expect(await resume(out, { writesReports })).toMatchObject({ exitCode: 0 });
+      }
+      const after = readDocument(out);
+      expectContinued(before, after);
+      expectComplete(after, rounds);
+      const results = [resultFileName, 'result.reduced.json'];
+      const reports = ['figures', 'report.html', 'report.md', 'summary.csv'];
+      expect(readdirSync(out).toSorted()).toEqual(
+        [...results, ...(writesReports ? reports : [])].toSorted(),
+      );
+    },
+  );
 
   it.runIf(isLinux)('takes the measuring process with it', async () => {
     const out = join(folder, 'orphan');
@@ -89,29 +102,26 @@ describe('kill -9', { timeout: 60_000 }, () => {
 });
 
 describe('an interruption', { timeout: 60_000 }, () => {
-  it.each(['SIGINT', 'SIGHUP'] as const)(
-    'by %s keeps what was measured, for --resume',
-    async (signal) => {
-      const out = join(folder, signal);
-      const { child, end } = startRun(smallRun(out, endlessRounds));
-      await firstRoundOf(out);
-      process.kill(pidOf(child), signal);
-      const { exitCode, stderr } = await end;
-      expect(exitCode).toBe(130);
-      expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}`);
-      const before = readDocument(out);
-      expect(before.finishedAtUtc).toBeNull();
-      const rounds = shorten(out);
-      expect((await resume(out)).exitCode).toBe(0);
-      const after = readDocument(out);
-      expect(after.resumedAtUtc).toHaveLength(1);
-      expectContinued(before, after);
-      expectComplete(after, rounds);
-      expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
-        `resumed ${after.resumedAtUtc[0]}`,
-      );
-    },
-  );
+  it('by SIGHUP keeps what was measured, for --resume', async () => {
+    const out = join(folder, 'SIGHUP');
+    const { child, end } = startRun(smallRun(out, endlessRounds));
+    await firstRoundOf(out);
+    process.kill(pidOf(child), 'SIGHUP');
+    const { exitCode, stderr } = await end;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`resume with: softmax-bench run --resume ${out}`);
+    const before = readDocument(out);
+    expect(before.finishedAtUtc).toBeNull();
+    const rounds = shorten(out);
+    expect((await resume(out, { writesReports: true })).exitCode).toBe(0);
+    const after = readDocument(out);
+    expect(after.resumedAtUtc).toHaveLength(1);
+    expectContinued(before, after);
+    expectComplete(after, rounds);
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
+      `resumed ${after.resumedAtUtc[0]}`,
+    );
+  });
 
   it('by a reader of stderr that goes keeps what was measured', async () => {
     const out = join(folder, 'closed-stderr');
@@ -124,7 +134,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
 
   it('by a reader of stdout that goes takes nothing from the reports', async () => {
     const out = join(folder, 'closed-stdout');
-    const { child, end } = startRun(smallRun(out, 3));
+    const { child, end } = startRun(reportedRun(out, 3));
     child.stdout?.destroy();
     expect((await end).exitCode).toBe(0);
     expect(existsSync(join(out, 'summary.csv'))).toBe(true);

@@ -25,7 +25,16 @@ function written(name: string, text: string): string {
 }
 
 const extent = ['--llc', '64Ki', '--rounds', '2', '--processes', '1', '--budget', '100'];
-const ours = ['--algorithms', 'two-pass', '--targets', 'best', '--threads', '1', '--quiet'];
+const ours = [
+  '--algorithms',
+  'two-pass',
+  '--targets',
+  'best',
+  '--threads',
+  '1',
+  '--quiet',
+  '--no-reports',
+];
 const flags = [...extent, ...ours, '--cache-states', 'warm'];
 
 it.each(templateLanguages)('prints a kernel in %s', async (language) => {
@@ -74,7 +83,7 @@ describeCompiled('run --kernel', () => {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace(/"finishedAtUtc": ?"[^"]*"/, '"finishedAtUtc":null'));
     written('my_softmax.c', kernelTemplates.c.replace('1 / sum', '1 / (float)sum'));
-    const resumed = await startRun(['--resume', out]).end;
+    const resumed = await startRun(['--resume', out, '--no-reports']).end;
     expect(resumed.exitCode).toBe(2);
     expect(resumed.stderr).toMatch(
       /its samples would not be comparable: my_softmax of my_softmax\.c was sha256 \w+, is sha256 \w+;/,

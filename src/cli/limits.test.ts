@@ -22,7 +22,7 @@ afterAll(() => {
 /** A run of 1000 and of 16 Mi elements, which take 192 MiB. */
 function runInto(out: string): string[] {
   const sizes = ['--sizes', '1000,16Mi', '--llc', '1Mi', '--algorithms', 'copy'];
-  const extent = ['--rounds', '1', '--processes', '1', '--threads', '1'];
+  const extent = ['--rounds', '1', '--processes', '1', '--threads', '1', '--no-reports'];
   const states = ['--cache-states', 'cold-output'];
   return [process.execPath, cliPath, 'run', ...sizes, ...extent, ...states, '--out', out];
 }

@@ -11,6 +11,7 @@ import {
   endlessRounds,
   firstRoundOf,
   pidOf,
+  reportedRun,
   smallRun,
   startProcess,
   startRun,
@@ -49,7 +50,7 @@ describe('a measuring process', { timeout: 60_000 }, () => {
     const node = join(folder, 'node');
     copyFileSync(process.execPath, node);
     // Enough rounds that the first process is still at work when Node goes.
-    const flags = [...smallRun(out, 500), '--processes', '2'];
+    const flags = [...reportedRun(out, 500), '--processes', '2'];
     const { end } = startProcess([node, cliPath, 'run', ...flags]);
     await firstRoundOf(out);
     rmSync(node);
@@ -68,7 +69,7 @@ describe('a measuring process', { timeout: 60_000 }, () => {
 describe('one interruption that comes twice', { timeout: 60_000 }, () => {
   it('within a second is one, with its reports', async () => {
     const out = join(folder, 'twice');
-    const { child, end } = startRun(smallRun(out, endlessRounds));
+    const { child, end } = startRun(reportedRun(out, endlessRounds));
     await firstRoundOf(out);
     process.kill(pidOf(child), 'SIGTERM');
     await sleep(10);

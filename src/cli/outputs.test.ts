@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { writeDocument } from '../storage/store.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
-import { cliPath, smallRun, startProcess } from '../testing/run-process.js';
+import { cliPath, reportedRun, smallRun, startProcess } from '../testing/run-process.js';
 
 // Where output goes as the shell and the flags name it: limits, full disks, devices and pipes.
 
@@ -26,8 +26,8 @@ function shell(command: string) {
   return spawnSync('bash', ['-c', script], { encoding: 'utf8', cwd: folder });
 }
 
-async function runWith(redirection: string, out: string) {
-  const command = [process.execPath, cliPath, 'run', ...smallRun(out, 2)].join(' ');
+async function runWith(redirection: string, flags: readonly string[]) {
+  const command = [process.execPath, cliPath, 'run', ...flags].join(' ');
   return await startProcess(['bash', '-c', `${command} ${redirection}`]).end;
 }
 
@@ -45,8 +45,8 @@ describe('stdout', () => {
     async () => {
       const [out, other] = [join(folder, 'stdout'), join(folder, 'stderr')];
       const [fullStdout, fullStderr] = await Promise.all([
-        runWith('> /dev/full', out),
-        runWith('2> /dev/full', other),
+        runWith('> /dev/full', reportedRun(out, 2)),
+        runWith('2> /dev/full', smallRun(other, 2)),
       ]);
       expect(fullStdout.exitCode).toBe(1);
       expect(fullStdout.stderr.trimEnd().split('\n').at(-1)).toMatch(
@@ -55,7 +55,7 @@ describe('stdout', () => {
       expect(readdirSync(out)).toContain('report.html');
       expect(readdirSync(out)).not.toContain('.run.lock');
       expect(fullStderr).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(fullStderr.stdout).toContain('report.html');
+      expect(fullStderr.stdout).toContain(`softmax-bench report ${other}`);
     },
   );
 });

@@ -48,6 +48,8 @@ export interface RunFlags {
   readonly out?: string;
   readonly force?: true;
   readonly resume?: string;
+  /** Always given: true without `--no-reports`. */
+  readonly reports?: boolean;
   readonly full?: true;
   readonly fom?: true;
   readonly quiet?: true;
@@ -61,10 +63,12 @@ export interface RunOptions {
   readonly outputFolder: string | null;
   /** Whether a result that is already there may be overwritten. */
   readonly overwrite: boolean;
-  /** Folder of an interrupted run to resume, or null; of the rest only `isFull` and `isQuiet` then count. */
+  /** Folder of an interrupted run to resume, or null; of the rest only what concerns output then counts. */
   readonly resumedFolder: string | null;
   /** What the user calls this machine or run, or null. */
   readonly label: string | null;
+  /** Reports beside result.json. */
+  readonly writesReports: boolean;
   /** The whole report on stdout, not the answer alone. */
   readonly isFull: boolean;
   /** The budget ends before the scheduler ends the job. */
@@ -123,6 +127,7 @@ export function declareRunFlags(command: Command): Command {
     .option('-o, --out <folder>', 'folder for result.json (default: results/<cpu>-<time>)')
     .option('--force', 'overwrite the result in that folder')
     .option('--resume <folder>', 'resume the interrupted run in this folder')
+    .option('--no-reports', 'write result.json alone; report and export make the rest later')
     .option('--full', 'print the whole report, not the answer alone')
     .option('--fom', 'end with a line for each figure of merit: name: value unit')
     .option('--quiet', 'nothing on stderr but errors');
@@ -144,6 +149,7 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
     overwrite: flags.force ?? false,
     resumedFolder: flags.resume === undefined ? null : jobPath('--resume', flags.resume),
     label: flags.label === undefined ? null : parseLabel('--label', flags.label),
+    writesReports: flags.reports ?? true,
     isFull: flags.full ?? false,
     endsWithJob: flags.budget === 'auto',
     hasFiguresOfMerit: flags.fom ?? false,
@@ -155,7 +161,8 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
 function refuseBesideResume(flags: RunFlags): void {
   if (flags.resume === undefined) return;
   const given = Object.entries<unknown>({ ...flags }).find(
-    ([name, value]) => !['resume', 'full', 'fom', 'quiet'].includes(name) && value !== undefined,
+    ([name, value]) =>
+      !['resume', 'reports', 'full', 'fom', 'quiet'].includes(name) && value !== undefined,
   );
   if (given === undefined) return;
   const [name, value] = given;

@@ -12,6 +12,7 @@ import {
   endlessRounds,
   firstRoundOf,
   pidOf,
+  reportedRun,
   smallRun,
   startProcess,
   startRun,
@@ -39,7 +40,7 @@ async function reported(out: string, ...flags: readonly string[]): Promise<Analy
 describe('run', { timeout: 60_000 }, () => {
   it('measures every cell, prints the table and leaves a valid document', async () => {
     const out = join(folder, 'whole');
-    const flags = [...smallRun(out, 3), '--processes', '2'];
+    const flags = [...reportedRun(out, 3), '--processes', '2'];
     const { exitCode, stdout, stderr } = await startRun(flags).end;
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
@@ -74,7 +75,7 @@ describe('run', { timeout: 60_000 }, () => {
 
   it('keeps what was measured on Ctrl-C, and says how to resume below everything else', async () => {
     const out = join(folder, 'interrupted');
-    const run = [process.execPath, cliPath, 'run', ...smallRun(out, endlessRounds)];
+    const run = [process.execPath, cliPath, 'run', ...reportedRun(out, endlessRounds)];
     // Both streams in the order of a terminal.
     const { child, end } = startProcess(['sh', '-c', `exec '${run.join("' '")}' 2>&1`]);
     await firstRoundOf(out);
@@ -100,7 +101,7 @@ describe('run', { timeout: 60_000 }, () => {
 
   it('reports each study that was measured, with --quiet nothing on stderr, and answers --study', async () => {
     const out = join(folder, 'studies');
-    const flags = [...smallRun(out, 3), '--algorithms', 'core,log-softmax,copy'];
+    const flags = [...reportedRun(out, 3), '--algorithms', 'core,log-softmax,copy'];
     const { exitCode, stdout, stderr } = await startRun([...flags, '--full', '--quiet']).end;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^Machine\n/);

@@ -36,7 +36,7 @@ export async function runCommand(
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
-  const { resumedFolder, isQuiet } = options;
+  const { resumedFolder, isQuiet, writesReports } = options;
   const progress = createProgressLine(isQuiet ? null : io, () => performance.now());
   const ending: Ending = { lines: [], unfinishedFolder: null };
   const events = shownEvents(progress, isQuiet, io, ending);
@@ -44,7 +44,7 @@ export async function runCommand(
     const end =
       resumedFolder === null
         ? await performRun({ ...options, config: configOf(options, io) }, signal, events)
-        : await resumeRun(resumedFolder, signal, events);
+        : await resumeRun(resumedFolder, writesReports, signal, events);
     showReports(end, options, io);
     return exitCodeOf(end);
   } finally {

@@ -139,8 +139,7 @@ describe('--resume', { timeout: 60_000 }, () => {
   it('of a finished run writes its reports again', async () => {
     const out = finishedRun('reported-again');
     const before = readDocument(out);
-    rmSync(join(out, 'report.md'));
-    const { exitCode, stderr } = await resume(out);
+    const { exitCode, stderr } = await resume(out, { writesReports: true });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr: `${out} holds a finished run: nothing is left to measure\n`,

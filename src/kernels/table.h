@@ -24,11 +24,15 @@ template <class... kShapes>
 struct Shapes {};
 
 #if defined(SOFTMAX_BENCH_SMALL_GRID)
-// One shape of each kind: compiling the whole grid under sanitizers takes minutes.
+// One shape of each kind: compiling the whole grid under sanitizers takes minutes. Kernels that prefetch do all that the
+// others do.
+constexpr bool kPrefetchAlone = true;
 using WriteUnrolls = Unrolls<1, 4>;
 using MemoryUnrolls = Unrolls<1, 4>;
 using ReadShapes = Shapes<Shape<1, 1>, Shape<12, 4>, Shape<9, 3>>;
-#elif defined(__wasm__)
+#else
+constexpr bool kPrefetchAlone = false;
+#if defined(__wasm__)
 // 16 registers on x86 and modules that are to stay small: longer steps gain nothing.
 using WriteUnrolls = Unrolls<1, 2, 4>;
 using MemoryUnrolls = Unrolls<1, 2, 4>;
@@ -40,6 +44,18 @@ using ReadShapes =
     Shapes<Shape<1, 1>, Shape<2, 1>, Shape<2, 2>, Shape<4, 1>, Shape<4, 2>, Shape<4, 4>, Shape<8, 1>,
            Shape<8, 2>, Shape<8, 4>, Shape<9, 1>, Shape<9, 3>, Shape<10, 1>, Shape<10, 2>,
            Shape<10, 5>, Shape<12, 1>, Shape<12, 2>, Shape<12, 3>, Shape<12, 4>, Shape<12, 6>>;
+#endif
+#endif
+
+// Fewer without vectors, which nobody ships: the defaults, the authors' choices and their neighbours. Each takes as long
+// to compile as one with vectors.
+#if defined(SOFTMAX_BENCH_SMALL_GRID)
+using ScalarWriteUnrolls = WriteUnrolls;
+using ScalarReadShapes = ReadShapes;
+#else
+using ScalarWriteUnrolls = Unrolls<1, 3, 4, 5, 8, 12>;
+using ScalarReadShapes = Shapes<Shape<1, 1>, Shape<4, 2>, Shape<8, 1>, Shape<8, 2>, Shape<8, 4>,
+                                Shape<9, 3>, Shape<12, 1>, Shape<12, 4>>;
 #endif
 
 constexpr std::size_t kMaxKernels = 512;
@@ -114,7 +130,7 @@ constexpr void add_memory(KernelTable& table) {
   }
   table.add("scale", scale_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
   table.add("update", update_pass<I, u, kPrefetch>, u, 1, o, kPrefetch);
-  if constexpr (!kPrefetch) {
+  if constexpr (!kPrefetch || kPrefetchAlone) {
     table.add("fill", fill_pass<I, u>, u, 1, o, false);
   }
 }
@@ -139,14 +155,21 @@ constexpr void add_narrow(KernelTable& table, Shapes<kShapes...>, Unrolls<kMemor
   (add_memory<I, kPrefetch, kMemory>(table), ...);
 }
 
+template <VectorIsa I, bool kPrefetch>
+constexpr void add_grid(KernelTable& table) {
+  if constexpr (I::width == 1) {
+    add_all<I, kPrefetch>(table, ScalarReadShapes{}, ScalarWriteUnrolls{}, MemoryUnrolls{});
+  } else {
+    add_all<I, kPrefetch>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
+  }
+}
+
 template <VectorIsa I>
 constexpr KernelTable make_table() {
   KernelTable table;
   table.vectorBits = vector_bits<I>();
-  add_all<I, false>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
-  if constexpr (I::prefetches) {
-    add_all<I, true>(table, ReadShapes{}, WriteUnrolls{}, MemoryUnrolls{});
-  }
+  if constexpr (!kPrefetchAlone || !I::prefetches) add_grid<I, false>(table);
+  if constexpr (I::prefetches) add_grid<I, true>(table);
 #if !defined(__wasm__)
   table.vectorBits = 0;
   table.add("libc-memcpy", libc_memcpy_pass, 1, 1, Store::library, false);
@@ -159,7 +182,7 @@ template <VectorIsa I, VectorIsa Narrow>
 constexpr KernelTable make_table_with() {
   KernelTable table = make_table<I>();
   table.vectorBits = vector_bits<Narrow>();
-  add_narrow<Narrow, false>(table, ReadShapes{}, MemoryUnrolls{});
+  if constexpr (!kPrefetchAlone) add_narrow<Narrow, false>(table, ReadShapes{}, MemoryUnrolls{});
   add_narrow<Narrow, true>(table, ReadShapes{}, MemoryUnrolls{});
   return table;
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { writeReduced } from '../compare/reduced-store.js';
 import type { RunConfig } from '../model/run-config.js';
 import { speedsOf } from '../plan/expected-cost.js';
 import { expectedResultBytes } from '../plan/result-bytes.js';
@@ -11,6 +13,7 @@ import { defaultOutputFolder } from './output-folder.js';
 import { inNewRunFolder, inRunFolder } from './run-folder.js';
 import { newRun, resumedRun, type RunStart, type StartOptions } from './run-start.js';
 import { readRun } from './stored-run.js';
+import { studyAnalyses } from './study-analyses.js';
 import type { StudyReport } from './write-reports.js';
 
 /** A new run. */
@@ -22,6 +25,8 @@ export interface RunRequest {
   readonly outputFolder: string | null;
   /** Whether a result that is already in the folder may be overwritten. */
   readonly overwrite: boolean;
+  /** Whether reports are written beside the result. */
+  readonly writesReports: boolean;
 }
 
 /** What is reported of a run from its plan to its reports. */
@@ -48,15 +53,22 @@ export interface RunEnd extends MeasureEnd {
  * before anything is measured; and as `measureRun` does.
  */
 export async function performRun(
-  { config, label, outputFolder, overwrite }: RunRequest,
+  { config, label, outputFolder, overwrite, writesReports }: RunRequest,
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
   const now = new Date();
-  const start = await newRun(config, label, now, { signal, compiling: events.compiling });
+  const begin = () => newRun(config, label, now, { signal, compiling: events.compiling });
+  if (outputFolder !== null && existsSync(outputFolder)) {
+    // What is in the folder may refuse the run, before the probe takes its seconds.
+    return await inNewRunFolder(outputFolder, overwrite, async () =>
+      measureAndReport(await begin(), outputFolder, writesReports, signal, events),
+    );
+  }
+  const start = await begin();
   const folder = outputFolder ?? defaultOutputFolder(start.head.machine.cpuModel, now);
   return await inNewRunFolder(folder, overwrite, () =>
-    measureAndReport(start, folder, signal, events),
+    measureAndReport(start, folder, writesReports, signal, events),
   );
 }
 
@@ -66,6 +78,7 @@ export async function performRun(
  */
 export async function resumeRun(
   path: string,
+  writesReports: boolean,
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
@@ -76,18 +89,19 @@ export async function resumeRun(
     const document = readRun(folder);
     if (document.finishedAtUtc === null) {
       const start = await resumedRun(document, folder, new Date(), events.compiling);
-      return await measureAndReport(start, folder, signal, events);
+      return await measureAndReport(start, folder, writesReports, signal, events);
     }
     // The run may have been killed between its last document and this.
     new Journal(folder).clear();
     events.alreadyFinished(folder);
-    return await reportOn({ document, problem: null }, folder);
+    return await reportOn({ document, problem: null }, folder, writesReports);
   });
 }
 
 async function measureAndReport(
   start: RunStart,
   folder: string,
+  writesReports: boolean,
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
@@ -99,7 +113,7 @@ async function measureAndReport(
   const isEmpty = outcomes.every(({ status }) => status !== 'measured');
   return finishedAtUtc === null && isEmpty
     ? { ...end, folder, reports: [] }
-    : await reportOn(end, folder);
+    : await reportOn(end, folder, writesReports);
 }
 
 /** Reports and figures of `default` have 3 MB, and the reduced file and the journal less. */
@@ -110,8 +124,15 @@ function requireRoom({ head: { plan, machine } }: RunStart, folder: string): voi
   requireDiskSpace(folder, join(folder, resultFileName), resultBytes, reportBytes);
 }
 
-async function reportOn(end: MeasureEnd, folder: string): Promise<RunEnd> {
+async function reportOn(end: MeasureEnd, folder: string, writesReports: boolean): Promise<RunEnd> {
+  const { document } = end;
+  // For comparisons.
+  writeReduced(join(folder, resultFileName), document);
+  if (!writesReports) {
+    const reports = studyAnalyses(document).map((analysis) => ({ analysis, fileNames: [] }));
+    return { ...end, folder, reports };
+  }
   // Drawing loads Vega, which must not happen while something is measured.
   const { writeReports } = await import('./write-reports.js');
-  return { ...end, folder, reports: await writeReports(folder, end.document) };
+  return { ...end, folder, reports: await writeReports(folder, document) };
 }

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Analysis } from '../analysis/analysis.js';
-import { analyze } from '../analysis/analyze.js';
-import { writeReduced } from '../compare/reduced-store.js';
 import type { ResultDocument } from '../model/result.js';
 import { renderCsv } from '../reports/formats/render-csv.js';
 import { summaryTable } from '../reports/formats/summary-table.js';
@@ -15,7 +13,8 @@ import type { PageLink } from '../reports/shared/html-elements.js';
 import { renderHtml, type ReportSource } from '../reports/run/html-report.js';
 import { renderMarkdown } from '../reports/run/markdown-report.js';
 import { writeAtomically } from '../storage/atomic-file.js';
-import { prepareOutputFolder, resultFileName } from '../storage/store.js';
+import { prepareOutputFolder } from '../storage/store.js';
+import { studyAnalyses } from './study-analyses.js';
 
 /** Name of the folder with the SVG files, beside the Markdown that refers to them. */
 export const figureFolderName = 'figures';
@@ -75,7 +74,7 @@ export interface StudyReport {
 
 /**
  * Writes every report into `folder`, where result.json is: `report.*` of the main study, `report-<study>.*`
- * of each other one that was measured. Comparisons find a reduced result there.
+ * of each other one that was measured.
  * @returns the reports, that of the main study first.
  * @throws like `writeSvgFiles`.
  */
@@ -83,9 +82,7 @@ export async function writeReports(
   folder: string,
   document: ResultDocument,
 ): Promise<readonly StudyReport[]> {
-  const main = analyze(document);
-  const others = main.study.otherStudies.map((study) => analyze(document, { study }));
-  writeReduced(join(folder, resultFileName), document);
+  const [main, ...others] = studyAnalyses(document);
   const reports = [await writeStudy(folder, { analysis: main, document }, '')];
   for (const analysis of others) {
     reports.push(await writeStudy(folder, { analysis, document }, `-${analysis.study.id}`));

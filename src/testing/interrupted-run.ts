@@ -6,9 +6,9 @@ import { readRun } from '../run/stored-run.js';
 import { resultFileName, writeDocument } from '../storage/store.js';
 import { startRun } from './run-process.js';
 
-/** Starts `run --resume`, and waits for its end. */
-export async function resume(out: string) {
-  return await startRun(['--resume', out]).end;
+/** Starts `run --resume`, and waits for its end. Reports take longer than the few rounds that are left. */
+export async function resume(out: string, { writesReports = false } = {}) {
+  return await startRun(['--resume', out, ...(writesReports ? [] : ['--no-reports'])]).end;
 }
 
 /** Plans 3 rounds more for an interrupted run of endless rounds; returns how many that are in all. */

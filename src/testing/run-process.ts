@@ -46,9 +46,9 @@ export function startProcess([command = '', ...rest]: readonly string[]): Starte
 
 /**
  * Flags of a run of 9 cells, an A/A control among them, on the js target, in one process: to start another takes
- * longer than all its rounds, of some milliseconds each.
+ * longer than all its rounds, of some milliseconds each. It writes reports, which take longer than all the rest.
  */
-export function smallRun(outputFolder: string, rounds: number): string[] {
+export function reportedRun(outputFolder: string, rounds: number): string[] {
   const sizes = ['--sizes', '100,2000', '--llc', '64Ki', '--targets', 'js'];
   const extent = [
     '--rounds',
@@ -64,6 +64,11 @@ export function smallRun(outputFolder: string, rounds: number): string[] {
     'cold-output',
   ];
   return [...sizes, ...extent, '--algorithms', 'core,copy', '--out', outputFolder];
+}
+
+/** As `reportedRun`, without reports. */
+export function smallRun(outputFolder: string, rounds: number): string[] {
+  return [...reportedRun(outputFolder, rounds), '--no-reports'];
 }
 
 /** Rounds of a run that ends only when it is ended. */

@@ -15,9 +15,6 @@ struct NamedOpen {
 constexpr NamedOpen kLibraries[] = {
     {"xnnpack", open_xnnpack}, {"onednn", open_onednn}, {"onnxruntime-node", open_onnxruntime}};
 
-// Never closed: code of it may run in threads that it started, or when the process ends.
-void keep(napi_env, void*, void*) {}
-
 std::unique_ptr<Library> open(const char* name, const SharedObject& object, std::string* error) {
   for (const NamedOpen& library : kLibraries) {
     if (std::strcmp(library.name, name) == 0) return library.open(object, error);

@@ -11,7 +11,7 @@ struct TeamHolder {
   Team* team;
 };
 
-void release(napi_env, void* data, void*) {
+void release_team(napi_env, void* data, void*) {
   TeamHolder* holder = static_cast<TeamHolder*>(data);
   delete holder->team;
   delete holder;
@@ -118,7 +118,7 @@ napi_value allocate_team(napi_env env, napi_callback_info info) {
   if (team == nullptr) return text(env, failure == Team::Failure::memory ? "memory" : "threads");
 
   napi_value handle = nullptr;
-  SB_CHECK(napi_create_external(env, new TeamHolder{team}, release, nullptr, &handle));
+  SB_CHECK(napi_create_external(env, new TeamHolder{team}, release_team, nullptr, &handle));
   const std::int64_t hugeBytes = team->transparent_huge_bytes();
   const napi_value result = object(env);
   set(env, result, "handle", handle);

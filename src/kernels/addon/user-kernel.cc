@@ -5,13 +5,6 @@
 #include "routine.h"
 
 namespace softmax_bench {
-namespace {
-
-// Never closed: code of it may run in threads that it started, or when the process ends.
-void keep(napi_env, void*, void*) {}
-
-}  // namespace
-
 // openKernel({ file, symbol }): a handle of the function, or why there is none, as text; null without such a symbol.
 napi_value open_kernel(napi_env env, napi_callback_info info) {
   Call call;

@@ -4,7 +4,7 @@
 namespace softmax_bench {
 namespace {
 
-void release(napi_env, void* data, void*) {
+void release_workspace(napi_env, void* data, void*) {
   Workspace* workspace = static_cast<Workspace*>(data);
   free_region(workspace->x);
   free_region(workspace->y);
@@ -50,11 +50,11 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   Workspace* workspace =
       new Workspace{allocate_region(xBytes, pages), allocate_region(yBytes, pages), 0};
   if (workspace->x.data == nullptr || workspace->y.data == nullptr) {
-    release(env, workspace, nullptr);
+    release_workspace(env, workspace, nullptr);
     return null(env);
   }
   napi_value handle = nullptr;
-  SB_CHECK(napi_create_external(env, workspace, release, nullptr, &handle));
+  SB_CHECK(napi_create_external(env, workspace, release_workspace, nullptr, &handle));
   const napi_value result = object(env);
   set(env, result, "handle", handle);
   set(env, result, "pageSizeBytes", number(env, static_cast<double>(workspace->x.pageBytes)));

@@ -11,7 +11,10 @@
 namespace softmax_bench {
 
 // Some 100 us. Threads that still wait may share a CPU with those that they wait for.
-inline constexpr unsigned kSpinsBeforeYield = 10000;
+#if !defined(SOFTMAX_BENCH_SPINS)
+#define SOFTMAX_BENCH_SPINS 10000
+#endif
+inline constexpr unsigned kSpinsBeforeYield = SOFTMAX_BENCH_SPINS;
 
 template <class Condition>
 void spin_until(Condition isTrue) {

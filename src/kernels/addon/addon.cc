@@ -1,0 +1,10 @@
+// The addon as one unit: most of the time its files would compile the same headers.
+#include "describe.cc"
+#include "library.cc"
+#include "module.cc"
+#include "requests.cc"
+#include "routine.cc"
+#include "run.cc"
+#include "team.cc"
+#include "user-kernel.cc"
+#include "workspace.cc"
