@@ -160,7 +160,7 @@ describe('npm install, with scripts disabled', () => {
     const program = join(machine.cwd, 'example.ts');
     writeFileSync(program, libraryExample());
     const types = join(packageRoot(), 'node_modules', '@types');
-    const tsc = join(packageRoot(), 'node_modules', 'typescript-native', 'bin', 'tsc');
+    const tsc = join(packageRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
     const compile = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
     const { status, stdout } = spawnSync(
       process.execPath,
