@@ -55,7 +55,7 @@ describe('the tarball', () => {
 
   it('holds nothing else', () => {
     const needed =
-      /^(dist\/(src\/(?!testing\/).*(?<!\.test)\.(js|d\.ts)|vendor\/[a-z]+\.js)|prebuilds\/.*|src\/backends\/(wasm\/[a-z-]+\.wasm|external\/libraries\/python\/[a-z_]+\.py)|(configs|schemas)\/[a-z-.]+\.json|package\.json|LICENSE|(README|CHANGELOG)\.md)$/;
+      /^(dist\/(src\/(?!testing\/).*(?<!\.test)\.(js|d\.ts)|vendor\/[a-z]+\.js)|prebuilds\/.*|src\/backends\/(wasm\/[a-z-]+\.wasm|external\/libraries\/python\/[a-z_]+\.py)|configs\/(profiles\/[a-z\d-]+|[a-z-.]+)\.json|schemas\/[a-z-.]+\.json|package\.json|LICENSE|(README|CHANGELOG)\.md)$/;
     expect(contentsOf(tarball).filter((name) => !needed.test(name))).toEqual([]);
   });
 

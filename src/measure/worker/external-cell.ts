@@ -4,7 +4,7 @@ import { openExternal } from '../../backends/external/open.js';
 import type { Cell } from '../../model/cell.js';
 import { formatDuration } from '../../units.js';
 import type { CellContext } from './own-cell.js';
-import type { PreparedCell, TimeCalls } from './prepared-cell.js';
+import { TimeWatch, type PreparedCell, type TimeCalls } from './prepared-cell.js';
 import { sampleCalls } from './sampling.js';
 import { callLoopOf } from './timed-request.js';
 import { workspaceBeside } from './workspaces.js';
@@ -44,7 +44,13 @@ export class Externals {
     const loop = callLoopOf(cell, lastLevelCacheBytes);
     const open = await this.open(found);
     const prepared = await open.prepare({ operation, problem, threadCount }, workspace, loop);
-    const watched = watchTime((batchCount) => prepared.time(batchCount));
+    const watch = new TimeWatch();
+    const watchedTime: TimeCalls = async (batchCount) => {
+      const stop = watch.start();
+      const durationNs = await prepared.time(batchCount);
+      stop();
+      return durationNs;
+    };
     return {
       backend: this.backend,
       warmUpNs,
@@ -55,8 +61,8 @@ export class Externals {
           ? `a call of ${external.title} takes less than ${formatDuration(external.shortestCallNs)}: ` +
             'what surrounds it would be a part of the figure'
           : null,
-      sample: (batchCount) => sampleCalls(watched.time, batchCount, sampleCount),
-      sampledNs: watched.spentNs,
+      sample: (batchCount) => sampleCalls(watchedTime, batchCount, sampleCount),
+      sampledNs: () => watch.spentNs,
       free: () => prepared.free(),
     };
   }
@@ -77,20 +83,3 @@ export class Externals {
 
 /** Engines of libraries compile and allocate in their first calls. */
 const warmUpNs = 10e6;
-
-/** The same calls, and how long they took with all that is done around them. */
-function watchTime(time: (batchCount: number) => Promise<number>): {
-  readonly time: TimeCalls;
-  readonly spentNs: () => number;
-} {
-  let spentMs = 0;
-  return {
-    time: async (batchCount) => {
-      const startMs = performance.now();
-      const durationNs = await time(batchCount);
-      spentMs += performance.now() - startMs;
-      return durationNs;
-    },
-    spentNs: () => Math.round(spentMs * 1e6),
-  };
-}

@@ -3,7 +3,7 @@ import type { OwnCell } from '../../model/cell.js';
 import { isLongCall } from '../../plan/long-call.js';
 import { hidesClock, timesPasses } from '../../plan/pass-timing.js';
 import type { VisitRequest } from '../protocol/messages.js';
-import type { PreparedCell } from './prepared-cell.js';
+import { TimeWatch, type PreparedCell } from './prepared-cell.js';
 import { sampleCell, type Samples } from './sampling.js';
 import { timedRequestOf } from './timed-request.js';
 import type { Verifier } from './verification.js';
@@ -24,15 +24,23 @@ export function prepareOwnCell(
 ): PreparedCell {
   const { backend, workspace, team, cacheBytes } = workspaceOf(workspaces, cell);
   const request = timedRequestOf(cell, cacheBytes ?? lastLevelCacheBytes);
-  const watched = watchTime(workspace);
+  const watch = new TimeWatch();
+  const watched: Pick<Workspace, 'time'> = {
+    time: (timed) => {
+      const stop = watch.start();
+      const result = workspace.time(timed);
+      stop();
+      return result;
+    },
+  };
   return {
     backend,
     warmUpNs: backend.warmUpNs,
     verify: () => verifier.verify(workspace, team, cell),
     time: (batchCount) => workspace.time({ ...request, batchCount }).durationNs,
     tooShort: () => null,
-    sample: (batchCount) => sampleBoth(watched.workspace, { ...request, batchCount }, visit),
-    sampledNs: watched.spentNs,
+    sample: (batchCount) => sampleBoth(watched, { ...request, batchCount }, visit),
+    sampledNs: () => watch.spentNs,
     free: () => Promise.resolve(),
   };
 }
@@ -51,19 +59,4 @@ function sampleBoth(
   if (isLongCall(cell) && hidesClock(cell.problem)) return sampleByPass();
   const whole = sampleCell(workspace, request, sampleCount);
   return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
-}
-
-/** The workspace, and how long its timed calls took with all that they do around the kernels. */
-function watchTime(workspace: Workspace): {
-  readonly workspace: Pick<Workspace, 'time'>;
-  readonly spentNs: () => number;
-} {
-  let spentMs = 0;
-  const time: Workspace['time'] = (request) => {
-    const startMs = performance.now();
-    const result = workspace.time(request);
-    spentMs += performance.now() - startMs;
-    return result;
-  };
-  return { workspace: { time }, spentNs: () => Math.round(spentMs * 1e6) };
 }

@@ -22,3 +22,20 @@ export interface PreparedCell {
   /** Returns what it took. */
   free(): Promise<void>;
 }
+
+/** Adds up how long timed calls took, with all that is done around the kernels. */
+export class TimeWatch {
+  private spentMs = 0;
+
+  get spentNs(): number {
+    return Math.round(this.spentMs * 1e6);
+  }
+
+  /** Returns what ends the span. */
+  start(): () => void {
+    const startMs = performance.now();
+    return () => {
+      this.spentMs += performance.now() - startMs;
+    };
+  }
+}
