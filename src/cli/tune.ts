@@ -1,6 +1,6 @@
 import { loadRunConfig } from '../config/load-config.js';
 import { exitCodes, SoftmaxBenchError } from '../errors.js';
-import { tuneComputer } from '../run/tune-computer.js';
+import { tuneComputer, type TuneRequest } from '../run/tune-computer.js';
 import { passIds, type PassId } from '../softmax/passes.js';
 import { tunedByDefault } from '../tuning/heats.js';
 import type { Io } from './io.js';
@@ -33,29 +33,18 @@ export const tunedThreads = ['1', 'all'] as const;
  * @throws SoftmaxBenchError for flags that make no sense, and as `tuneComputer`.
  */
 export async function tuneCommand(flags: TuneFlags, io: Io, signal: AbortSignal): Promise<number> {
-  const threads = oneOf('--threads', flags.threads, tunedThreads);
-  const { resume, force, out } = flags;
-  if (resume && force) throw new SoftmaxBenchError('--resume and --force exclude each other');
+  const request = tuneRequestOf(flags);
+  const { out } = flags;
   const tell = flags.quiet ? () => undefined : io.stderr;
-  const end = await tuneComputer(
-    {
-      config: configOf(flags),
-      passes: passesOf(flags.passes),
-      threads: threads === '1' ? 'one' : 'all',
-      path: out === undefined ? null : jobPath('--out', out),
-      existing: resume ? 'resume' : force ? 'replace' : null,
+  const end = await tuneComputer(request, signal, {
+    planned: (heats, path) => {
+      tell(`tuning in ${heats.length} steps, into ${path}\n`);
     },
-    signal,
-    {
-      planned: (heats, path) => {
-        tell(`tuning in ${heats.length} steps, into ${path}\n`);
-      },
-      ended: (step, heatCount) => {
-        const left = `${Math.ceil(step.leftMs / 1000)} s left`;
-        tell(`${step.doneCount} of ${heatCount}, ${left}: ${tuningLine(step)}\n`);
-      },
+    ended: (step, heatCount) => {
+      const left = `${Math.ceil(step.leftMs / 1000)} s left`;
+      tell(`${step.doneCount} of ${heatCount}, ${left}: ${tuningLine(step)}\n`);
     },
-  );
+  });
   io.stdout(renderTuning(end.profile, io.columns));
   tell(
     `use it with: softmax-bench run --variants default,${out === undefined ? 'tuned' : end.path}\n`,
@@ -65,6 +54,20 @@ export async function tuneCommand(flags: TuneFlags, io: Io, signal: AbortSignal)
     tell(`${end.undecidedCount} steps undecided; go on with: softmax-bench tune --resume${into}\n`);
   }
   return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+}
+
+/** What the flags ask for. @throws SoftmaxBenchError for those that make no sense. */
+export function tuneRequestOf(flags: TuneFlags): TuneRequest {
+  const threads = oneOf('--threads', flags.threads, tunedThreads);
+  const { resume, force, out } = flags;
+  if (resume && force) throw new SoftmaxBenchError('--resume and --force exclude each other');
+  return {
+    config: configOf(flags),
+    passes: passesOf(flags.passes),
+    threads: threads === '1' ? 'one' : 'all',
+    path: out === undefined ? null : jobPath('--out', out),
+    existing: resume ? 'resume' : force ? 'replace' : null,
+  };
 }
 
 function configOf({ budget, targets, seed, llc }: TuneFlags) {

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { SoftmaxBenchError } from '../../errors.js';
 import { loadRunConfig } from '../../config/load-config.js';
 import { runOptionsOf, type RunFlags } from '../../cli/run-flags.js';
+import { tuneRequestOf, type TuneFlags } from '../../cli/tune.js';
 import { capturedProgram } from '../command-line.js';
 import { hostileTexts, oneOf, some, type FuzzKind } from './kind.js';
 
@@ -48,6 +49,10 @@ export const flagsKind: FuzzKind<string> = {
     const run = program.commands.find((command) => command.name() === 'run')!;
     run.action((flags: RunFlags) => {
       loadRunConfig(runOptionsOf(flags).config);
+    });
+    const tune = program.commands.find((command) => command.name() === 'tune')!;
+    tune.action((flags: TuneFlags) => {
+      tuneRequestOf(flags);
     });
     try {
       await program.parseAsync(['node', 'softmax-bench', ...args]);
