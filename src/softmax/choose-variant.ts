@@ -84,7 +84,7 @@ function widthOf(
 const weights = { model: 10_000, family: 1000, vendor: 1, features: 1 } as const;
 
 /**
- * The profile for a CPU: of those that match it the one that matches most closely, the first of equals.
+ * The profile for a CPU: the closest match of all that match it, the first of equals.
  * @param cpu null where it is unknown.
  * @throws Error where none matches.
  */

@@ -74,7 +74,7 @@ export class Race {
       .map(({ variant, logs }) => ({ variant, logRatio: median(logs) }));
   }
 
-  /** The fastest by the rounds so far, of those that are still in; without a round the usual one. */
+  /** The fastest by the rounds so far among those that are still in; before any round the default. */
   get leader(): Variant {
     return this.roundCount === 0 ? this.runners[0]!.variant : this.fastest().variant;
   }
