@@ -51,7 +51,10 @@ it('finds what tune wrote for this model of CPU', () => {
 
 it.each([
   ['papr', 'unknown, did you mean "paper"?'],
-  ['xyz', 'expected default, tuned, amd-avx512, amd, emerald-rapids, generic, paper, zen-3, zen-4 or a file'],
+  [
+    'xyz',
+    'expected default, tuned, amd-avx512, amd, emerald-rapids, generic, paper, zen-3, zen-4 or a file',
+  ],
   ['./absent.json', 'no such file'],
 ])('refuses %s', (name, message) => {
   expect(() => find(name)).toThrow(message);
