@@ -6,6 +6,7 @@ import { tunedByDefault } from '../tuning/heats.js';
 import type { Io } from './io.js';
 import { jobPath } from './job-path.js';
 import { oneOf } from './one-of.js';
+import { overrideNamesOf } from './override-names.js';
 import { parseDuration } from './parse-duration.js';
 import { parseNumber } from './parse-number.js';
 import { renderTuning, tuningLine } from './tuning-texts.js';
@@ -81,12 +82,7 @@ function configOf({ budget, targets, seed, llc }: TuneFlags) {
       lastLevelCacheBytes: llc,
       threads: [1],
     },
-    overrideNames: new Map([
-      ['budgetSeconds', `--budget ${budget}`],
-      ['targets', '--targets'],
-      ['seed', `--seed ${seed}`],
-      ['lastLevelCacheBytes', `--llc ${llc}`],
-    ]),
+    overrideNames: overrideNamesOf({ budget, targets, seed, ...(llc !== undefined && { llc }) }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { medianInterval, minimumIntervalCount, type Interval } from './median-interval.js';
 import { logMedian } from './median.js';
-import { studentPoint } from './student.js';
+import { studentPoint, type Confidence } from './student.js';
 
 /**
  * Values by the process in which they were measured. Where the pages of an array lie differs from process to
@@ -48,10 +48,11 @@ export function processInterval(
   return interval !== null && interval.low > 0 && interval.high < Infinity ? interval : null;
 }
 
-function studentInterval(logs: readonly number[]): Interval {
+/** Student's over two logarithms or more, as an interval of what they are of. */
+export function studentInterval(logs: readonly number[], confidence?: Confidence): Interval {
   const center = Math.exp(mean(logs));
   const standardError = Math.sqrt(squaresAbout(mean(logs), logs) / (logs.length - 1) / logs.length);
-  const factor = Math.exp(studentPoint(logs.length - 1) * standardError);
+  const factor = Math.exp(studentPoint(logs.length - 1, confidence) * standardError);
   return { low: center / factor, high: center * factor };
 }
 
