@@ -173,9 +173,13 @@ function sumOfProbabilities(part: Float32Array, probabilityOf: (output: number) 
 
 function zerosOf(part: Float32Array): number {
   let count = 0;
-  for (const output of part) if (output === 0) count += 1;
+  // By index: an iterator takes four times as long.
+  for (let i = part.length - 1; i >= 0; i -= 1) if (part[i] === 0) count += 1;
   return count;
 }
+
+/** The least ulp of a normal float32 over its value. */
+const leastUlpShare = 2 ** -24;
 
 function compareRange(
   y: Float32Array,
@@ -186,14 +190,17 @@ function compareRange(
 ): void {
   const period = oracle.exponentials.length;
   let position = start % period;
+  // No figure grows by an error up to this share of what is expected; nearly all are.
+  let harmlessShare = harmlessShareOf(worst);
   for (let i = start; i < end; i += 1) {
     const expected = expectedAt(oracle, position);
     position = position + 1 === period ? 0 : position + 1;
     const got = y[i]!;
+    const error = Math.abs(got - expected);
+    if (error <= harmlessShare * Math.abs(expected)) continue;
     if (Object.is(got, expected) || (got === 0 && isFlushable(expected))) continue;
     // Log-probabilities may lie beyond the range of float32.
     if (!Number.isFinite(got) && got === Math.fround(expected)) continue;
-    const error = Math.abs(got - expected);
     if (Number.isFinite(error)) {
       worst.ulpError = Math.max(worst.ulpError, error / unitOf(expected));
       if (Math.abs(expected) >= smallestNormal) {
@@ -202,5 +209,10 @@ function compareRange(
     } else {
       worst.ulpError = worst.relativeError = Infinity;
     }
+    harmlessShare = harmlessShareOf(worst);
   }
+}
+
+function harmlessShareOf(worst: { ulpError: number; relativeError: number }): number {
+  return Math.min(worst.ulpError * leastUlpShare, worst.relativeError);
 }

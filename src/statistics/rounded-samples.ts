@@ -4,7 +4,7 @@ import { processCenter, processInterval, type ValuesByProcess } from './process-
 
 /**
  * Samples with the round in which, and the process by which, each was taken; the arrays have the same
- * length. A round's samples are of one process.
+ * length. A round's samples are of one process. Never changed: what follows from them is kept with them.
  */
 export interface RoundedSamples {
   readonly durationsNs: readonly number[];
@@ -24,9 +24,9 @@ export interface RoundSeries {
  * `processCenter` of the samples: of one process their median, of several the geometric mean of their medians.
  * @throws RangeError without samples.
  */
-export function sampleMedian({ durationsNs, processes }: RoundedSamples): number {
-  return processCenter(byProcess(durationsNs, processes));
-}
+export const sampleMedian = once(({ durationsNs, processes }: RoundedSamples): number =>
+  processCenter(byProcess(durationsNs, processes)),
+);
 
 /**
  * 95% interval of `sampleMedian`, see `processInterval`. A round counts as one value, since its samples resemble
@@ -76,7 +76,7 @@ export function summedRounds(parts: readonly RoundedSamples[]): RoundedSamples {
 }
 
 /** The median of the samples of each round. */
-export function roundMedians(samples: RoundedSamples): RoundSeries {
+export const roundMedians = once((samples: RoundedSamples): RoundSeries => {
   const { durationsNs, rounds, processes } = ascending(samples);
   const series = { rounds: [] as number[], processes: [] as number[], values: [] as number[] };
   for (let start = 0, end = 0; start < rounds.length; start = end) {
@@ -88,6 +88,18 @@ export function roundMedians(samples: RoundedSamples): RoundSeries {
     );
   }
   return series;
+});
+
+/** A function of samples that works once for each: a report compares the same cell with a dozen others. */
+function once<Result>(derive: (samples: RoundedSamples) => Result): typeof derive {
+  const known = new WeakMap<RoundedSamples, Result>();
+  return (samples) => {
+    const before = known.get(samples);
+    if (before !== undefined) return before;
+    const result = derive(samples);
+    known.set(samples, result);
+    return result;
+  };
 }
 
 /** By round, as they are taken; a document may have them in any order. */

@@ -14,7 +14,10 @@ const shipRangeSchema = z.strictObject({
   /** The smallest and the largest size of it that was measured. */
   lowProblem: problemSchema,
   highProblem: problemSchema,
-  /** What to ship: of those that win or tie at every size, the one with the shortest times. */
+  /**
+   * What to ship: of those that win or tie at every size, the one with the shortest times; at the largest sizes the study's
+   * headline, where it is one of them and gains.
+   */
   implementation: z.string(),
   /** The others that win or tie at every size. */
   ties: z.array(z.string()),

@@ -50,12 +50,25 @@ describe('ranges', () => {
     ]);
   });
 
-  it('go on through sizes where what wins later ties', () => {
+  it('end where what gains at the largest sizes only ties', () => {
     const { ranges } = answerOf({
       'three-pass-reload': [1, 1, 1.5, 3],
       'two-pass': [1, 1, 1.2, 2],
     });
-    expect(ranges).toMatchObject([{ sizes: [1 << 12, 1 << 25], implementation: 'two-pass' }]);
+    expect(ranges).toMatchObject([
+      { sizes: [1 << 12, 1 << 16] },
+      { sizes: [1 << 20, 1 << 25], implementation: 'two-pass', gain: 1.5 },
+    ]);
+  });
+
+  it('go on through sizes where a rival wins or ties', () => {
+    const { ranges } = answerOf({
+      'three-pass-reload': [1, 1, 1, 1],
+      'two-pass': [1, 1.1, 1.2, 1.3],
+    });
+    expect(ranges).toMatchObject([
+      { sizes: [1 << 12, 1 << 25], implementation: 'three-pass-reload' },
+    ]);
   });
 
   it('cover every size once, with what is never slower than another by more than noise', () => {

@@ -23,7 +23,8 @@ type Times = ReadonlyMap<string, number>;
 
 /**
  * The sizes of a sweep in as few ranges as possible, from the largest down: a range goes on while one
- * implementation wins or ties at each of its sizes. By ascending size.
+ * implementation wins or ties at each of its sizes. The range of the largest sizes also ends where that
+ * implementation gains nothing any more, so that its gain is no promise for sizes without. By ascending size.
  * @param winners of the sweep, by ascending size.
  */
 export function shipRangesOf(
@@ -31,23 +32,72 @@ export function shipRangesOf(
   winners: readonly Winners[],
   input: RangeInput,
 ): readonly ShipRange[] {
+  const own = { ...input, speedups: input.speedups.filter((gain) => isSameSweep(gain, sweep)) };
+  const descending = winners.toReversed();
+  const gaining = gainingOf(descending, (id, problem) =>
+    gainOf(id, { ...sweep, problem }, own.speedups),
+  );
   const ranges: { sizes: Winners[]; candidates: readonly string[] }[] = [];
-  for (const size of winners.toReversed()) {
+  for (const [index, size] of descending.entries()) {
     const [current] = ranges;
-    const own = [size.fastest, ...size.tied];
-    const shared = current?.candidates.filter((id) => own.includes(id)) ?? [];
-    if (current !== undefined && shared.length > 0) {
+    const best = bestOf(size);
+    const shared = current?.candidates.filter((id) => best.includes(id)) ?? [];
+    const endsGain = index > 0 && index === gaining.sizeCount;
+    if (current !== undefined && shared.length > 0 && !endsGain) {
       current.sizes.unshift(size);
       current.candidates = shared;
-    } else ranges.unshift({ sizes: [size], candidates: own });
+    } else ranges.unshift({ sizes: [size], candidates: best });
   }
   const times: Times = new Map(
     input.cells
       .filter((cell) => isSameSweep(cell, sweep))
       .map((cell) => [keyOf(cell.implementation, cell.problem), cell.medianNs]),
   );
-  const own = { ...input, speedups: input.speedups.filter((gain) => isSameSweep(gain, sweep)) };
-  return ranges.map(({ sizes, candidates }) => rangeOf(sweep, sizes, candidates, own, times));
+  return ranges.map(({ sizes, candidates }, index) =>
+    rangeOf(
+      sweep,
+      sizes,
+      candidates,
+      own,
+      times,
+      index === ranges.length - 1 ? gaining.implementations : [],
+    ),
+  );
+}
+
+/** What is fastest or ties with it. */
+function bestOf({ fastest, tied }: Winners): readonly string[] {
+  return [fastest, ...tied];
+}
+
+/** The largest sizes, at which the same implementations are best and ahead of their best rivals. */
+interface Gaining {
+  readonly sizeCount: number;
+  readonly implementations: readonly string[];
+}
+
+/**
+ * Down to the last size at which one of them is ahead beyond noise; no size where none is at the largest.
+ * @param descending the winners, the largest size first.
+ */
+function gainingOf(
+  descending: readonly Winners[],
+  gainAt: (implementation: string, problem: Problem) => Speedup | null,
+): Gaining {
+  let gaining: Gaining = { sizeCount: 0, implementations: [] };
+  let candidates: readonly string[] | null = null;
+  for (const [index, size] of descending.entries()) {
+    const own = bestOf(size);
+    const gains: readonly Speedup[] = (candidates ?? own)
+      .filter((id) => own.includes(id))
+      .flatMap((id) => gainAt(id, size.problem) ?? [])
+      .filter(({ ratio }) => ratio > 1);
+    candidates = gains.map(({ implementation }) => implementation);
+    if (gains.some(({ classification }) => classification === 'faster')) {
+      gaining = { sizeCount: index + 1, implementations: candidates };
+    } else if (gains.length === 0 || index === 0) break;
+  }
+  return gaining;
 }
 
 function keyOf(implementation: string, problem: Problem): string {
@@ -60,12 +110,16 @@ function rangeOf(
   candidates: readonly string[],
   { study, speedups }: RangeInput,
   times: Times,
+  gaining: readonly string[],
 ): ShipRange {
   const problems = sizes.map(({ problem }) => problem);
   const meanLogTimeOf = (id: string): number =>
     problems.reduce((sum, problem) => sum + Math.log(times.get(keyOf(id, problem))!), 0);
+  // Noise alone orders what ties: of those that gain the headline comes first, so that another run says the same.
+  const rankOf = (id: string): number =>
+    !gaining.includes(id) ? 2 : id === study.headline ? 0 : 1;
   const [implementation, ...ties] = candidates.toSorted(
-    (a, b) => meanLogTimeOf(a) - meanLogTimeOf(b),
+    (a, b) => rankOf(a) - rankOf(b) || meanLogTimeOf(a) - meanLogTimeOf(b),
   );
   const gainsOf = (id: string): readonly Speedup[] =>
     problems.flatMap((problem) => gainOf(id, { ...sweep, problem }, speedups) ?? []);
