@@ -62,7 +62,7 @@ describe('the reduced file', () => {
     ['the result changed', () => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
     [
       'it is of another version of the reduction',
-      () => replaceIn('"reductionVersion":7', '"reductionVersion":6'),
+      () => replaceIn('"reductionVersion":8', '"reductionVersion":7'),
     ],
     [
       'it was cut short',
