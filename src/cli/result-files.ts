@@ -4,6 +4,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 
 import type { UnusableFile } from '../compare/comparison.js';
 import { reducedSuffix } from '../compare/reduced-store.js';
+import { fileKeyOf, statIfThere } from '../storage/file-system.js';
 import { systemReason } from '../storage/read-bytes.js';
 
 /** The files that arguments name. */
@@ -75,8 +76,8 @@ class Search implements ResultFiles {
       const folder = folders.pop() ?? linked.shift();
       if (folder === undefined) return files;
       const stats = statIfThere(folder);
-      if (stats === undefined || entered.has(keyOf(stats))) continue;
-      entered.add(keyOf(stats));
+      if (stats === undefined || entered.has(fileKeyOf(stats))) continue;
+      entered.add(fileKeyOf(stats));
       for (const entry of this.entriesIn(folder)) {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) folders.push(path);
@@ -120,25 +121,12 @@ class Search implements ResultFiles {
   }
 
   private isNew(stats: BigIntStats): boolean {
-    const isKnown = this.known.has(keyOf(stats));
-    this.known.add(keyOf(stats));
+    const isKnown = this.known.has(fileKeyOf(stats));
+    this.known.add(fileKeyOf(stats));
     return !isKnown;
   }
 
   private refuse(path: string, reason: string): void {
     this.unusable.push({ path, reason });
-  }
-}
-
-function keyOf({ dev, ino }: BigIntStats): string {
-  return `${dev}:${ino}`;
-}
-
-function statIfThere(path: string): BigIntStats | undefined {
-  try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false });
-  } catch {
-    // Whether it is a result or not, `addFiles` says so.
-    return undefined;
   }
 }
