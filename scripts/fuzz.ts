@@ -29,8 +29,8 @@ await build({
   logLevel: 'warning',
 });
 
-/** An input that takes longer has no end. */
-const stallMs = 120_000;
+/** An input that takes longer has no end: the commands of a folder may take a minute each. */
+const stallMs = 240_000;
 const endMs = Date.now() + 60_000 * minutes;
 let isClean = true;
 for (let seed = firstSeed; Date.now() < endMs; seed += 1) {

@@ -7,7 +7,7 @@ import { groupRuns, hardwareKey, machineKey, type Grouping } from '../compare/ma
 import { gateOf } from '../compare/regressions.js';
 import { metrics, sizeBases, targetChoices } from '../compare/views.js';
 import { suggestion } from '../config/closest-match.js';
-import { writeAtomically } from '../storage/atomic-file.js';
+import { writeAtomically, writeOwnFile } from '../storage/atomic-file.js';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { renderComparisonCsv } from '../reports/comparison/comparison-csv.js';
 import {
@@ -15,9 +15,10 @@ import {
   type ComparisonOptions,
 } from '../reports/comparison/terminal-comparison.js';
 import { renderJson } from '../reports/shared/render-json.js';
+import type { WriteText } from '../run/write-reports.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
-import { namesStdout, requireFile } from './output-path.js';
+import { namesStdout, requireFile, requireNoInput } from './output-path.js';
 import { readRuns } from './read-runs.js';
 
 /** The flags of `compare` as commander hands them over. */
@@ -46,7 +47,10 @@ const textFormats: Readonly<
 const fileFormats: Readonly<
   Record<
     string,
-    { name: string; write: (path: string, compared: ComparedMachines) => Promise<void> }
+    {
+      name: string;
+      write: (path: string, compared: ComparedMachines, write: WriteText) => Promise<void>;
+    }
   >
 > = {
   markdown: {
@@ -88,6 +92,7 @@ export async function compareCommand(
   if (bound !== null && flags.allowDifferentMachines !== true) requireOneMachine(gathered);
   const keepsRows = grouping.machines.length === 2 || bound !== null;
   const compared = compareMachines(grouping, baseline, view, unusable, keepsRows);
+  requireNoInput(flags.out ?? fileFormats[format]?.name, inputsOf(gathered));
   await show(format, compared, flags, io);
   if (!isCompared(compared)) {
     io.stderr(`nothing to compare: no machine shares a level with the baseline\n`);
@@ -129,7 +134,7 @@ async function show(
       io.stdout(await (await import('./write-comparisons.js')).htmlOf(compared));
       return;
     }
-    await file.write(path, compared);
+    await file.write(path, compared, out === undefined ? writeOwnFile : writeAtomically);
     io.stdout(`${path}\n`);
     return;
   }
@@ -152,6 +157,12 @@ interface Gathered {
   readonly grouping: Grouping;
   readonly baseline: string;
   readonly unusable: readonly UnusableFile[];
+}
+
+/** Of what cannot be used too: it is as little to be overwritten. */
+function inputsOf({ grouping, unusable }: Gathered): readonly string[] {
+  const runs = grouping.machines.flatMap((machine) => machine.runs);
+  return [...runs, ...unusable].map(({ path }) => path);
 }
 
 /** A baseline that is a path is a machine by itself, whose runs need not be among the arguments. */

@@ -16,7 +16,7 @@ import { openAtomically } from '../storage/atomic-file.js';
 import { readReducedRuns, readResults } from './export-sources.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
-import { namesStdout } from './output-path.js';
+import { namesStdout, requireNoInput } from './output-path.js';
 import { findResultFiles } from './result-files.js';
 
 /** The flags of `export` as commander hands them over. */
@@ -47,6 +47,7 @@ export async function exportCommand(
   const chunksOf = chunksBy(flags);
   const { paths, unusable } = await findResultFiles(args);
   for (const { path, reason } of unusable) throw new SoftmaxBenchError(`${path}: ${reason}`);
+  requireNoInput(flags.out, paths);
   const chunks = chunksOf(paths, io);
   if (namesStdout(flags.out)) {
     // Parquet, the one format in bytes, is refused here by `chunksBy`.

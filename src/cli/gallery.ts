@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { analyze } from '../analysis/analyze.js';
 import { compareMachines } from '../compare/compare-machines.js';
 import type { ComparedRun } from '../compare/compared-run.js';
 import { groupRuns, type MachineRuns } from '../compare/machines.js';
-import { prepareOutputFolder, readDocument } from '../storage/store.js';
-import { writeAtomically } from '../storage/atomic-file.js';
+import { prepareOutputFolder, readDocument, readResultBytes } from '../storage/store.js';
+import { isNoRegularFile, writeOwnFile } from '../storage/atomic-file.js';
+import { fileKeyOf, statIfThere } from '../storage/file-system.js';
 import { printable } from '../printable.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { downloadHead } from '../reports/comparison/html-comparison.js';
@@ -14,6 +14,7 @@ import { words } from '../reports/shared/cell-text.js';
 import type { ContentTable } from '../reports/shared/content-table.js';
 import type { Io } from './io.js';
 import { cpuSlug } from '../run/output-folder.js';
+import { requireOwnSite } from './own-site.js';
 import { readRuns } from './read-runs.js';
 import { writeHtml as writeComparison } from './write-comparisons.js';
 import { drawFigures } from '../reports/figures/draw.js';
@@ -24,16 +25,21 @@ export interface GalleryFlags {
   readonly out: string;
 }
 
-/** Pages of machines, and copies of the results, lie in these folders, beside `index.html`. */
+const indexName = 'index.html';
+/** Pages of machines, and copies of the results, lie in these folders, beside the index. */
 const machineFolder = 'machines';
 const resultFolder = 'results';
 
 /**
  * Writes a site of static pages that works from disk: `index.html` compares the machines, and each has the report
  * of its latest run as a page of its own. Every result is copied, for download. Machines of a table of sweeps have neither.
- * @throws SoftmaxBenchError when no result is left, and for a file that cannot be written.
+ * @throws SoftmaxBenchError when no result is left, where the folder holds what is no such site, and for a file that
+ * cannot be written.
  */
 export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io): Promise<void> {
+  if (isNoRegularFile(folder)) {
+    throw new SoftmaxBenchError(`${folder} is no folder: a page is read again from its result`);
+  }
   const { runs, unusable } = await readRuns([folder], io);
   const [first] = runs;
   if (first === undefined) {
@@ -41,14 +47,21 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
       `${folder} holds no result to show; expected a folder or a table with some`,
     );
   }
-  prepareOutputFolder(join(flags.out, machineFolder));
-  prepareOutputFolder(join(flags.out, resultFolder));
   const grouping = groupRuns(runs);
   const { machines } = grouping;
   const baseline = machines.find((machine) => machine.runs.includes(first))!.name;
   const pages = pagesOf(
     machines.filter(({ runs: own }) => own.some(hasResult)).map(({ name }) => name),
   );
+  const copies = copiesOf(machines, pages);
+  requireOwnSite(
+    flags.out,
+    [machineFolder, resultFolder],
+    [indexName, ...pages.values(), ...copies.map(({ copy }) => copy)],
+  );
+  requireNoSource(flags.out, copies);
+  prepareOutputFolder(join(flags.out, machineFolder));
+  prepareOutputFolder(join(flags.out, resultFolder));
   for (const { name, runs: own } of machines) {
     const page = pages.get(name);
     if (page === undefined) continue;
@@ -67,10 +80,13 @@ export async function galleryCommand(folder: string, flags: GalleryFlags, io: Io
   }
   const view = { metric: 'time', by: 'element-count', targets: 'best' } as const;
   const compared = compareMachines(grouping, baseline, view, unusable);
-  const index = join(flags.out, 'index.html');
-  await writeComparison(index, compared, {
+  for (const { copy, source } of copies) {
+    writeOwnFile(join(flags.out, copy), readResultBytes(source));
+  }
+  const index = join(flags.out, indexName);
+  await writeComparison(index, compared, writeOwnFile, {
     pageOf: (name) => pages.get(name) ?? null,
-    downloads: copyResults(machines, pages, flags.out),
+    downloads: downloadsOf(copies),
   });
   io.stdout(`${index}\n`);
 }
@@ -80,24 +96,56 @@ function hasResult({ isFromTable = false }: ComparedRun): boolean {
   return !isFromTable;
 }
 
-/** Copies every result into the site, under the name of the page of its machine. */
-function copyResults(
+/** A result in the site, for download. */
+interface Copy {
+  readonly machine: string;
+  readonly run: ComparedRun['run'];
+  readonly source: string;
+  /** Its path in the site, with `/`. */
+  readonly copy: string;
+}
+
+/** Every result, under the name of the page of its machine. */
+function copiesOf(
   machines: readonly MachineRuns[],
   pages: ReadonlyMap<string, string>,
-  folder: string,
-): ContentTable {
-  const rows = machines.flatMap(({ name, runs }) =>
+): readonly Copy[] {
+  return machines.flatMap(({ name, runs }) =>
     runs.filter(hasResult).map(({ path, run }, index) => {
       const slug = basename(pages.get(name)!, '.html');
       const number = index === 0 ? '' : `-${index + 1}`;
       const copy = `${resultFolder}/${slug}${number}.json`;
-      writeAtomically(join(folder, copy), readFileSync(path, 'utf8'));
-      const started = printable(run.startedAtUtc)
-        .replace('T', ' ')
-        .replace(/\.\d+Z$/, ' UTC');
-      return [name, started, printable(run.tool.version), copy];
+      return { machine: name, run, source: path, copy };
     }),
   );
+}
+
+/** @throws SoftmaxBenchError where a copy would take the place of another result that is shown. */
+function requireNoSource(folder: string, copies: readonly Copy[]): void {
+  const keyOf = (path: string): string | null => {
+    const stats = statIfThere(path);
+    return stats === undefined ? null : fileKeyOf(stats);
+  };
+  const sources = new Map(copies.map(({ source }) => [keyOf(source), source]));
+  for (const { copy, source } of copies) {
+    const path = join(folder, copy);
+    const key = keyOf(path);
+    const replaced = key === null ? undefined : sources.get(key);
+    if (replaced !== undefined && replaced !== source) {
+      throw new SoftmaxBenchError(
+        `${path} is a result of the site: choose another folder with --out`,
+      );
+    }
+  }
+}
+
+function downloadsOf(copies: readonly Copy[]): ContentTable {
+  const rows = copies.map(({ machine, run, copy }) => {
+    const started = printable(run.startedAtUtc)
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, ' UTC');
+    return [machine, started, printable(run.tool.version), copy];
+  });
   return {
     title: 'Results',
     note: 'As measured; softmax-bench report and compare read them.',

@@ -11,6 +11,7 @@ import { helpTextOf } from './help-texts.js';
 import type { Io } from './io.js';
 import type { KernelFlags } from './kernel.js';
 import type { ListFlags } from './list.js';
+import { pathOf } from './output-path.js';
 import type { ReportFlags } from './report.js';
 import type { TuneFlags } from './tune.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './run-flags.js';
@@ -78,7 +79,11 @@ function declareTune(program: Command, context: CommandContext): void {
     .option('--threads <kind>', '1, or all: one thread, and all together', 'all')
     .option('--seed <number>', 'seed of inputs and order', '1')
     .option('--llc <size>', 'last-level cache size, such as 32Mi; no probe then')
-    .option('-o, --out <file>', 'profile to write (default: in your configuration folder)')
+    .option(
+      '-o, --out <file>',
+      'profile to write (default: in your configuration folder)',
+      pathOf('--out'),
+    )
     .option('--resume', 'tune what the profile leaves undecided')
     .option('--force', 'begin anew where there is a profile')
     .option('--quiet', 'nothing on stderr but errors')
@@ -139,6 +144,7 @@ function declareReport(program: Command, { io }: CommandContext): void {
     .option(
       '-o, --out <path>',
       'file (for svg: folder) to write, - for stdout (default: stdout, or beside it)',
+      pathOf('--out'),
     );
   declareAxisFilters(command).action(async (path: string, flags: ReportFlags) => {
     const { reportCommand } = await import('./report.js');
@@ -160,7 +166,7 @@ function declareExport(program: Command, { io }: CommandContext): void {
       '--table <table>',
       'summary (a row for each configuration), speedups, passes, samples, externals or sweeps (default: summary)',
     )
-    .option('-o, --out <file>', 'file to write, - for stdout (the default)')
+    .option('-o, --out <file>', 'file to write, - for stdout (the default)', pathOf('--out'))
     .action(async (paths: string[], flags: ExportFlags) => {
       const { exportCommand } = await import('./export.js');
       await exportCommand(paths, flags, io);
@@ -201,6 +207,7 @@ function declareCompare(program: Command, { io, setExitCode }: CommandContext): 
     .option(
       '-o, --out <file>',
       'file to write, - for stdout (default: stdout, or comparison.md or .html)',
+      pathOf('--out'),
     )
     .action(async (paths: string[], flags: CompareFlags) => {
       const { compareCommand } = await import('./compare.js');
@@ -213,7 +220,7 @@ function declareGallery(program: Command, { io }: CommandContext): void {
     .command('gallery')
     .description('write a static site: a page for each machine, and one that compares them')
     .argument('<folder>', 'folder with the results, or a table of sweeps (parquet)')
-    .requiredOption('-o, --out <folder>', 'folder for the site')
+    .requiredOption('-o, --out <folder>', 'folder for the site', pathOf('--out'))
     .action(async (folder: string, flags: GalleryFlags) => {
       const { galleryCommand } = await import('./gallery.js');
       await galleryCommand(folder, flags, io);

@@ -14,14 +14,15 @@ import { renderIssueBlock } from '../reports/run/issue-block.js';
 import { renderTerminalReport } from '../reports/run/terminal-report.js';
 import { renderJson } from '../reports/shared/render-json.js';
 import { studies } from '../softmax/studies.js';
-import { writeAtomically } from '../storage/atomic-file.js';
-import { readDocument } from '../storage/store.js';
+import { writeAtomically, writeOwnFile } from '../storage/atomic-file.js';
+import { requireNoLink } from '../storage/file-system.js';
+import { readDocument, resultFileName } from '../storage/store.js';
 import { axisFilter, type AxisFilterFlags } from './axis-filters.js';
 import type { ReportSource } from '../reports/run/html-report.js';
 import type * as Writers from '../run/write-reports.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
-import { namesStdout, requireFile } from './output-path.js';
+import { namesStdout, requireFile, requireNoInput } from './output-path.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `report` as commander hands them over. */
@@ -43,10 +44,14 @@ const textFormats: Readonly<
   issue: (analysis) => renderIssueBlock(analysis),
 };
 
-/** How a format is written, given the functions that write. */
-type WriteFormat = (
-  writers: typeof Writers,
-) => (path: string, source: ReportSource, figures: readonly DrawnFigure[]) => void;
+/** What a format is written with. */
+interface Writing {
+  readonly writers: typeof Writers;
+  readonly figures: readonly DrawnFigure[];
+  /** For the one path that may have been named. */
+  readonly write: Writers.WriteText;
+}
+type WriteFormat = (path: string, source: ReportSource, writing: Writing) => void;
 
 /** The one of `fileFormats` that is one file. */
 const pageFormat = 'html';
@@ -55,18 +60,21 @@ const pageFormat = 'html';
 const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>> = {
   markdown: {
     name: 'report.md',
-    write:
-      ({ writeMarkdown }) =>
-      (path, { analysis }, figures) =>
-        writeMarkdown(path, analysis, figures),
+    write: (path, { analysis }, { writers, figures, write }) => {
+      writers.writeMarkdown(path, analysis, figures, { write });
+    },
   },
-  html: { name: 'report.html', write: ({ writeHtml }) => writeHtml },
+  html: {
+    name: 'report.html',
+    write: (path, source, { writers, figures, write }) => {
+      write(path, writers.htmlOf(source, figures));
+    },
+  },
   svg: {
     name: 'figures',
-    write:
-      ({ writeSvgFiles }) =>
-      (path, _, figures) =>
-        writeSvgFiles(path, figures),
+    write: (path, _, { writers, figures }) => {
+      writers.writeSvgFiles(path, figures);
+    },
   },
 };
 
@@ -94,8 +102,12 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   const analysis = analyze(document, options);
   if (options.study !== undefined) checkStudy(analysis);
   checkSubject(analysis, options.subject);
+  const resultPath = statSync(path).isDirectory() ? join(path, resultFileName) : path;
   if (file !== undefined) {
-    const outputPath = flags.out ?? join(folderOf(path), file.name);
+    const isNamed = flags.out !== undefined;
+    const outputPath = flags.out ?? join(dirname(resultPath), file.name);
+    requireNoInput(outputPath, [resultPath]);
+    if (format === 'svg' && !isNamed) requireNoLink(outputPath);
     if (format !== pageFormat) requireFile(format, outputPath);
     // Loads Vega, which the other formats do not wait for.
     const [writers, { drawFigures, drawFiles }] = await Promise.all([
@@ -107,9 +119,11 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
       io.stdout(writers.htmlOf({ analysis, document }, figures));
       return;
     }
-    file.write(writers)(outputPath, { analysis, document }, figures);
+    const write = isNamed ? writeAtomically : writeOwnFile;
+    file.write(outputPath, { analysis, document }, { writers, figures, write });
     io.stdout(`${outputPath}\n`);
   } else if (text !== undefined) {
+    requireNoInput(flags.out, [resultPath]);
     const shown = namesStdout(flags.out) ? io : { ...io, color: false };
     const rendered = text(analysis, document, shown);
     if (namesStdout(flags.out)) io.stdout(rendered);
@@ -138,9 +152,4 @@ function checkSubject({ subject, sweeps }: Analysis, wanted: Partial<Sweep>): vo
   const filter = Object.values(wanted).join(', ');
   const measured = sweeps.map((sweep) => axisKey(sweep, sweepAxes)).join(', ');
   throw new SoftmaxBenchError(`nothing was measured with ${filter}; measured: ${measured}`);
-}
-
-/** The folder that holds the result, which may itself be given as that folder. */
-function folderOf(path: string): string {
-  return statSync(path).isDirectory() ? path : dirname(path);
 }

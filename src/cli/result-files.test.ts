@@ -52,6 +52,18 @@ describe.runIf(process.platform !== 'win32')('files that arguments name', () => 
     expect((await find('a.json', '*.json', '.')).paths).toEqual(['a.json', 'b/c.json']);
   });
 
+  it('are those of each folder once, however many links lead to it', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `f${index}`);
+    make(...names.map((name) => `${name}/r.json`));
+    for (const name of names) {
+      for (const other of names) symlinkSync(join('..', other), join(folder, name, `to-${other}`));
+    }
+    const once = names.map((name) => join(name, 'r.json')).toSorted();
+    expect((await find('.')).paths).toEqual(once);
+    expect((await find('**/*.json')).paths).toEqual(once);
+    expect((await find('f0/*/*.json')).paths).toHaveLength(names.length);
+  });
+
   it('may be a pipe when named, and only a file when found', async () => {
     make('a.json');
     expect(spawnSync('mkfifo', [join(folder, 'p.json')]).status).toBe(0);

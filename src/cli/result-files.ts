@@ -1,9 +1,10 @@
-import { readdirSync, statSync, type BigIntStats } from 'node:fs';
+import { readdirSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
 import type { UnusableFile } from '../compare/comparison.js';
 import { reducedSuffix } from '../compare/reduced-store.js';
+import { fileKeyOf, statIfThere } from '../storage/file-system.js';
 import { systemReason } from '../storage/read-bytes.js';
 
 /** The files that arguments name. */
@@ -34,7 +35,7 @@ class Search implements ResultFiles {
     const stats = this.lookAt(argument);
     if (stats === null) return;
     if (stats === undefined) await this.addMatches(argument);
-    else if (stats.isDirectory()) this.addFolder(argument, stats);
+    else if (stats.isDirectory()) this.addFolder(argument);
     // What is named may be a pipe.
     else if (this.isNew(stats)) this.paths.push(argument);
   }
@@ -42,43 +43,57 @@ class Search implements ResultFiles {
   private async addMatches(pattern: string): Promise<void> {
     const isPattern = isDynamicPattern(pattern);
     const found = isPattern
-      ? await glob(pattern, { cwd: '.', ignore: '**/node_modules/**', onlyFiles: false })
+      ? await glob(pattern, {
+          cwd: '.',
+          ignore: '**/node_modules/**',
+          onlyFiles: false,
+          // As in a shell: links that lead round would be followed on ever longer paths.
+          followSymbolicLinks: !pattern.includes('**'),
+        })
       : [];
     const paths = found.filter((path) => !path.endsWith(reducedSuffix) && !path.endsWith('/'));
     if (paths.length > 0) this.addFiles(paths);
     else this.refuse(pattern, isPattern ? 'no file matches' : 'no such file or folder');
   }
 
-  private addFolder(folder: string, stats: BigIntStats): void {
+  private addFolder(folder: string): void {
     const refusedCount = this.unusable.length;
-    const paths = this.filesBelow(folder, stats, new Set());
+    const paths = this.filesBelow(folder);
     this.addFiles(paths);
     if (paths.length === 0 && this.unusable.length === refusedCount) {
       this.refuse(folder, 'the folder holds no JSON file');
     }
   }
 
-  /** @param above the folders that it lies in: a link may lead back to one. */
-  private filesBelow(
-    folder: string,
-    stats: BigIntStats,
-    above: ReadonlySet<string>,
-  ): readonly string[] {
-    if (above.has(keyOf(stats))) return [];
-    const next = new Set([...above, keyOf(stats)]);
-    return this.namesIn(folder).flatMap((name) => {
-      if (name.startsWith('.') || name === 'node_modules' || name.endsWith(reducedSuffix))
-        return [];
-      const path = join(folder, name);
-      const found = statIfThere(path);
-      if (found?.isDirectory() === true) return this.filesBelow(path, found, next);
-      return name.endsWith('.json') ? [path] : [];
-    });
+  /** Each folder is entered once: links may lead back, and from each of many folders to all others. */
+  private filesBelow(top: string): readonly string[] {
+    const entered = new Set<string>();
+    const files: string[] = [];
+    const folders = [top];
+    // Last, so that what has a path of its own goes by it.
+    const linked: string[] = [];
+    for (;;) {
+      const folder = folders.pop() ?? linked.shift();
+      if (folder === undefined) return files;
+      const stats = statIfThere(folder);
+      if (stats === undefined || entered.has(fileKeyOf(stats))) continue;
+      entered.add(fileKeyOf(stats));
+      for (const entry of this.entriesIn(folder)) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) folders.push(path);
+        else if (entry.isSymbolicLink() && statIfThere(path)?.isDirectory() === true)
+          linked.push(path);
+        else if (entry.name.endsWith('.json')) files.push(path);
+      }
+    }
   }
 
-  private namesIn(folder: string): readonly string[] {
+  private entriesIn(folder: string): readonly Dirent[] {
     try {
-      return readdirSync(folder);
+      return readdirSync(folder, { withFileTypes: true }).filter(
+        ({ name }) =>
+          !name.startsWith('.') && name !== 'node_modules' && !name.endsWith(reducedSuffix),
+      );
     } catch (error) {
       this.refuse(folder, `cannot be read: ${systemReason(error)}`);
       return [];
@@ -106,25 +121,12 @@ class Search implements ResultFiles {
   }
 
   private isNew(stats: BigIntStats): boolean {
-    const isKnown = this.known.has(keyOf(stats));
-    this.known.add(keyOf(stats));
+    const isKnown = this.known.has(fileKeyOf(stats));
+    this.known.add(fileKeyOf(stats));
     return !isKnown;
   }
 
   private refuse(path: string, reason: string): void {
     this.unusable.push({ path, reason });
-  }
-}
-
-function keyOf({ dev, ino }: BigIntStats): string {
-  return `${dev}:${ino}`;
-}
-
-function statIfThere(path: string): BigIntStats | undefined {
-  try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false });
-  } catch {
-    // Whether it is a result or not, `addFiles` says so.
-    return undefined;
   }
 }

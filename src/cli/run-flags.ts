@@ -10,6 +10,7 @@ import { cacheStates, pagesKinds, scalings, targets } from '../model/vocabulary.
 import { inputOverride } from './input-flags.js';
 import { jobPath } from './job-path.js';
 import { parseDuration } from './parse-duration.js';
+import { pathOf } from './output-path.js';
 import { overrideNamesOf } from './override-names.js';
 import { parseNumber } from './parse-number.js';
 
@@ -124,9 +125,13 @@ export function declareRunFlags(command: Command): Command {
     .option('--per-pass', 'also sample every pass on its own')
     .option('--no-per-pass', 'do not sample passes on their own')
     .option('--label <text>', 'name of this machine or run, for comparisons (default: none)')
-    .option('-o, --out <folder>', 'folder for result.json (default: results/<cpu>-<time>)')
+    .option(
+      '-o, --out <folder>',
+      'folder for result.json (default: results/<cpu>-<time>)',
+      pathOf('--out'),
+    )
     .option('--force', 'overwrite the result in that folder')
-    .option('--resume <folder>', 'resume the interrupted run in this folder')
+    .option('--resume <folder>', 'resume the interrupted run in this folder', pathOf('--resume'))
     .option('--no-reports', 'write result.json alone; report and export make the rest later')
     .option('--full', 'print the whole report, not the answer alone')
     .option('--fom', 'end with a line for each figure of merit: name: value unit')

@@ -2,29 +2,40 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { ComparedMachines } from '../compare/compare-machines.js';
-import { writeAtomically } from '../storage/atomic-file.js';
+import { writeOwnFile } from '../storage/atomic-file.js';
+import { requireNoLink } from '../storage/file-system.js';
 import { figuresFor } from '../reports/comparison/figures/comparison-figures.js';
 import { renderComparisonHtml, type SiteLinks } from '../reports/comparison/html-comparison.js';
 import { renderComparisonMarkdown } from '../reports/comparison/markdown-comparison.js';
 import { drawAll, type DrawnFigure } from '../reports/figures/draw.js';
 import { pagePalette } from '../reports/figures/palette.js';
 import { vendorPath } from '../reports/figures/vega.js';
-import { figureFolderName, writeSvgFiles } from '../run/write-reports.js';
+import { figureFolderName, writeSvgFiles, type WriteText } from '../run/write-reports.js';
 
-/** Writes the Markdown to `path` and its figures beside it. @throws SoftmaxBenchError when the file system refuses. */
-export async function writeMarkdown(path: string, compared: ComparedMachines): Promise<void> {
+/**
+ * Writes the Markdown to `path` and its figures into a folder beside it, which may be no link.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export async function writeMarkdown(
+  path: string,
+  compared: ComparedMachines,
+  write: WriteText,
+): Promise<void> {
+  const folder = join(dirname(path), figureFolderName);
+  requireNoLink(folder);
   const figures = await drawComparison(compared, false);
-  writeSvgFiles(join(dirname(path), figureFolderName), figures);
-  writeAtomically(path, renderComparisonMarkdown(compared.comparison, figures, figureFolderName));
+  writeSvgFiles(folder, figures);
+  write(path, renderComparisonMarkdown(compared.comparison, figures, figureFolderName));
 }
 
 /** Writes the one HTML file. @throws SoftmaxBenchError when the file system refuses. */
 export async function writeHtml(
   path: string,
   compared: ComparedMachines,
+  write: WriteText = writeOwnFile,
   links?: SiteLinks,
 ): Promise<void> {
-  writeAtomically(path, await htmlOf(compared, links));
+  write(path, await htmlOf(compared, links));
 }
 
 /** The text of the one HTML file. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { SoftmaxBenchError } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';
-import { writeAtomically } from '../storage/atomic-file.js';
+import { writeOwnFile } from '../storage/atomic-file.js';
 import { sha256Of, sha256OfBytes, sha256OfEach } from '../storage/file-hash.js';
 import { parseDocument } from '../storage/parse-document.js';
 import { readBytes } from '../storage/read-bytes.js';
@@ -121,7 +121,7 @@ function save(resultPath: string, resultSha256: string | null, run: ReducedRun):
   const sweeps = run.sweeps.map(storedSweep);
   const text = `${JSON.stringify({ reductionVersion, resultSha256, run: headOf(run), sweeps })}\n`;
   try {
-    writeAtomically(reducedPathOf(resultPath), text);
+    writeOwnFile(reducedPathOf(resultPath), text);
   } catch (error) {
     // Without the file, the next comparison is as right, only slower.
     if (!(error instanceof SoftmaxBenchError)) throw error;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 
+import { SoftmaxBenchError } from '../errors.js';
 import { profileFolder, tunedProfilePath } from '../config/profile-folder.js';
 import type { CpuTraits } from '../softmax/variant-profile.js';
 import { findProfiles } from './find-profiles.js';
@@ -58,6 +59,19 @@ it.each([
   ['./absent.json', 'no such file'],
 ])('refuses %s', (name, message) => {
   expect(() => find(name)).toThrow(message);
+});
+
+it.each(['amd', 'mine'])('lays rules over those of a profile of the package, called %s', (name) => {
+  const [found] = find(fileOf('mine.json', { ...mine, name, extends: 'amd' }));
+  expect(found!.rules.at(-1)).toEqual(mine.rules[0]);
+  expect(found!.rules.length).toBeGreaterThan(1);
+});
+
+it('refuses a file that extends what is not of the package', () => {
+  const path = fileOf('mine.json', { ...mine, extends: 'mine' });
+  const text = `${path}: extends: unknown profile "mine", expected amd-avx512, amd, `;
+  expect(() => find(path)).toThrow(SoftmaxBenchError);
+  expect(() => find(path)).toThrow(text);
 });
 
 it('takes a file that is called as the profile of tune would be', () => {

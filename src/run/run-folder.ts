@@ -1,14 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { SoftmaxBenchError } from '../errors.js';
+import { requireNoLink } from '../storage/file-system.js';
 import { lockFolder } from '../storage/lock.js';
 import { prepareOutputFolder } from '../storage/store.js';
 import { findRun } from './stored-run.js';
 
 /**
  * Does a task in the folder of a run, which is created where it does not exist and locked meanwhile.
- * @throws SoftmaxBenchError when the file system refuses or another run holds the lock.
+ * @throws SoftmaxBenchError when the file system refuses, a folder of figures is a link, or another run holds the lock.
  */
 export async function inRunFolder<T>(folder: string, task: () => Promise<T>): Promise<T> {
   prepareOutputFolder(folder);
+  // Reports would be refused these after everything was measured.
+  const figureFolders = readdirSync(folder).filter((name) => name.startsWith('figures'));
+  for (const name of figureFolders) requireNoLink(join(folder, name));
   const free = lockFolder(folder);
   try {
     return await task();

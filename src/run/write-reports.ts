@@ -12,9 +12,13 @@ import { vendorPath } from '../reports/figures/vega.js';
 import type { PageLink } from '../reports/shared/html-elements.js';
 import { renderHtml, type ReportSource } from '../reports/run/html-report.js';
 import { renderMarkdown } from '../reports/run/markdown-report.js';
-import { writeAtomically } from '../storage/atomic-file.js';
+import { writeOwnFile } from '../storage/atomic-file.js';
+import { requireNoLink } from '../storage/file-system.js';
 import { prepareOutputFolder } from '../storage/store.js';
 import { studyAnalyses } from './study-analyses.js';
+
+/** Writes a whole file, as `writeAtomically` or `writeOwnFile` does. */
+export type WriteText = (path: string, text: string) => void;
 
 /** Name of the folder with the SVG files, beside the Markdown that refers to them. */
 export const figureFolderName = 'figures';
@@ -27,19 +31,31 @@ export function writeSvgFiles(folder: string, figures: readonly DrawnFigure[]): 
   prepareOutputFolder(folder);
   for (const figure of figures) {
     if (figure.status !== 'drawn') continue;
-    writeAtomically(join(folder, `${figure.id}.svg`), inLightColors(withoutMarkTexts(figure.svg)));
+    writeOwnFile(join(folder, `${figure.id}.svg`), inLightColors(withoutMarkTexts(figure.svg)));
   }
 }
 
-/** Writes the Markdown to `path` and its figures into a folder of that name beside it. @throws like `writeSvgFiles`. */
+interface MarkdownOptions {
+  /** The name of the folder. */
+  readonly figureFolder?: string;
+  /** How the Markdown itself is written. */
+  readonly write?: WriteText;
+}
+
+/**
+ * Writes the Markdown to `path` and its figures into a folder beside it, which may be no link.
+ * @throws like `writeSvgFiles`.
+ */
 export function writeMarkdown(
   path: string,
   analysis: Analysis,
   figures: readonly DrawnFigure[],
-  figureFolder = figureFolderName,
+  { figureFolder = figureFolderName, write = writeOwnFile }: MarkdownOptions = {},
 ): void {
-  writeSvgFiles(join(dirname(path), figureFolder), figures);
-  writeAtomically(path, renderMarkdown(analysis, figures, figureFolder));
+  const folder = join(dirname(path), figureFolder);
+  requireNoLink(folder);
+  writeSvgFiles(folder, figures);
+  write(path, renderMarkdown(analysis, figures, figureFolder));
 }
 
 /**
@@ -53,7 +69,7 @@ export function writeHtml(
   figures: readonly DrawnFigure[],
   up?: PageLink,
 ): void {
-  writeAtomically(path, htmlOf(source, figures, up));
+  writeOwnFile(path, htmlOf(source, figures, up));
 }
 
 /** The text of the one HTML file. */
@@ -87,10 +103,7 @@ export async function writeReports(
   for (const analysis of others) {
     reports.push(await writeStudy(folder, { analysis, document }, `-${analysis.study.id}`));
   }
-  writeAtomically(
-    join(folder, 'summary.csv'),
-    renderCsv(summaryTable, { document, analysis: main }),
-  );
+  writeOwnFile(join(folder, 'summary.csv'), renderCsv(summaryTable, { document, analysis: main }));
   return reports.map((report, index) =>
     index === 0 ? { ...report, fileNames: [...report.fileNames, 'summary.csv'] } : report,
   );
@@ -105,7 +118,7 @@ async function writeStudy(
   const [markdown, html] = [`report${suffix}.md`, `report${suffix}.html`];
   const figureFolder = `${figureFolderName}${suffix}`;
   const figures = await drawFigures(analysis);
-  writeMarkdown(join(folder, markdown), analysis, figures, figureFolder);
+  writeMarkdown(join(folder, markdown), analysis, figures, { figureFolder });
   writeHtml(join(folder, html), source, figures);
   return { analysis, fileNames: [html, markdown, figureFolder] };
 }

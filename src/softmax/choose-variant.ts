@@ -134,9 +134,10 @@ export function rulesOf(
 ): readonly VariantRule[] {
   const { name, extends: base } = profile;
   if (base === undefined) return profile.rules;
-  if (seen.includes(name)) throw new Error(`profile ${name} extends itself`);
+  // Not by the name of the profile itself: a user's may be called like the one of the package that it extends.
+  if (seen.includes(base)) throw new Error(`profile ${base} extends itself`);
   const extended = profiles.find((own) => own.name === base);
   if (extended === undefined)
     throw new Error(`profile ${name} extends ${base}, which is not there`);
-  return [...rulesOf(extended, profiles, [...seen, name]), ...profile.rules];
+  return [...rulesOf(extended, profiles, [...seen, base]), ...profile.rules];
 }

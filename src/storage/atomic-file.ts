@@ -6,11 +6,12 @@ import {
   renameSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { exitCodes, systemCodeOf } from '../errors.js';
-import { cannotWrite, removeIfThere } from './file-system.js';
+import { cannotWrite, removeIfThere, statIfThere } from './file-system.js';
 import { temporaryPathFor } from './temporary-path.js';
 
 /** A file that comes into being whole or not at all. */
@@ -32,7 +33,7 @@ export interface AtomicFile {
  */
 export function openAtomically(path: string, exitCode: number = exitCodes.usage): AtomicFile {
   try {
-    if (isNoRegularFile(path)) return openInPlace(path, exitCode);
+    if (isSpecial(statSync(path, { throwIfNoEntry: false }))) return openInPlace(path, exitCode);
     return openReplacement(path, targetOf(path), exitCode);
   } catch (error) {
     throw cannotWrite(path, error, exitCode);
@@ -41,7 +42,10 @@ export function openAtomically(path: string, exitCode: number = exitCodes.usage)
 
 /** Whether there is something at that path, links followed, and it is neither a file nor a folder. */
 export function isNoRegularFile(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  return isSpecial(statIfThere(path));
+}
+
+function isSpecial(stats: Pick<Stats, 'isFile' | 'isDirectory'> | undefined): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
@@ -133,4 +137,27 @@ export function writeAtomically(
   const file = openAtomically(path, exitCode);
   file.write(text);
   file.commit();
+}
+
+/**
+ * Writes a whole file under a name that nobody gave, such as that of a report beside its result. A link or a pipe that is
+ * there is replaced by it: whoever sent the folder decides nothing about other files.
+ * @throws SoftmaxBenchError when the file system refuses.
+ */
+export function writeOwnFile(
+  path: string,
+  content: string | Uint8Array,
+  exitCode: number = exitCodes.usage,
+): void {
+  const file = openOwn(path, exitCode);
+  file.write(content);
+  file.commit();
+}
+
+function openOwn(path: string, exitCode: number): AtomicFile {
+  try {
+    return openReplacement(path, path, exitCode);
+  } catch (error) {
+    throw cannotWrite(path, error, exitCode);
+  }
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { lstatSync, rmSync, statSync, type BigIntStats } from 'node:fs';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../errors.js';
 
@@ -30,6 +30,32 @@ export function cannotWrite(
 /** Why something could not be written, without what it was. */
 export function reasonOfWriteError(error: unknown): string {
   return writeAdvice[systemCodeOf(error)] ?? messageOf(error);
+}
+
+/** Of what a path leads to; undefined where that is nothing, or the system does not say. */
+export function statIfThere(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    // Whoever opens it is told why.
+    return undefined;
+  }
+}
+
+/** The same for all paths of one file. */
+export function fileKeyOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
+}
+
+/**
+ * For a folder that nobody named: what is written goes nowhere else.
+ * @throws SoftmaxBenchError where it is a symbolic link.
+ */
+export function requireNoLink(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new SoftmaxBenchError(
+    `${folder} is a link to elsewhere: remove it, or choose another folder with --out`,
+  );
 }
 
 /** Leaves it at the attempt: whatever prevented the writing may prevent this too, and is told. */

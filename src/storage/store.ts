@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { SoftmaxBenchError, exitCodes } from '../errors.js';
 import { mostResultBytes } from '../model/bounds.js';
 import type { ResultDocument } from '../model/result.js';
-import { writeAtomically } from './atomic-file.js';
+import { writeOwnFile } from './atomic-file.js';
 import { cannotWrite, removeIfThere } from './file-system.js';
 import { parseDocument, problemOf } from './parse-document.js';
 import { attemptRead, readBytes, type ReadLimits } from './read-bytes.js';
@@ -17,7 +17,7 @@ export const resultFileName = 'result.json';
 const resultLimits: ReadLimits = { mostBytes: mostResultBytes, allowsPipe: false };
 
 /**
- * Writes the document as `writeAtomically` does, unless `readDocument` would refuse it.
+ * Writes the document as `writeOwnFile` does, unless `readDocument` would refuse it.
  * @throws SoftmaxBenchError when the file system refuses, or the document breaks its own schema.
  */
 export function writeDocument(path: string, document: ResultDocument): void {
@@ -27,7 +27,7 @@ export function writeDocument(path: string, document: ResultDocument): void {
   if (problem !== null) {
     throw new SoftmaxBenchError(`${path} is not written, as it ${problem}`, exitCodes.failure);
   }
-  writeAtomically(path, text, exitCodes.failure);
+  writeOwnFile(path, text, exitCodes.failure);
 }
 
 /**

@@ -26,6 +26,9 @@ export interface Page {
   readonly files?: readonly PageFile[];
 }
 
+/** Says of a page, in its head, that it is ours. */
+export const generatorMark = '<meta name="generator" content="softmax-bench">';
+
 /**
  * One HTML file that needs nothing else. Its content security policy forbids every request and every script
  * but its own.
@@ -51,6 +54,7 @@ export function renderPage({ title, body, script, files = [] }: Page): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${generatorMark}
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { loadRunConfig } from '../../config/load-config.js';
-import { SoftmaxBenchError } from '../../errors.js';
 import type { TargetStatus } from '../../model/target-status.js';
 import { makePlan } from '../../plan/make-plan.js';
+import { findProfiles } from '../../run/find-profiles.js';
 import { problemOf } from '../../storage/parse-document.js';
 import { fixtureDocument, fixtureMachine } from '../fixture-document.js';
 import { plannedBackend } from '../planned-backend.js';
-import { hostileTexts, oneOf, some, type FuzzKind } from './kind.js';
+import { hostileTexts, oneOf, refusalProblem, some, type FuzzKind } from './kind.js';
 import { applied, valueEdit, type ValueEdit } from './results.js';
 
 const good = {
@@ -31,6 +31,8 @@ const good = {
   placements: ['compact', 'list:0-3'],
   scalings: ['weak', 'strong'],
   pages: ['default'],
+  threadSizes: 'largest',
+  variants: ['default', 'paper', 'zen-4'],
   lastLevelCacheBytes: '32Mi',
   probe: false,
 };
@@ -91,13 +93,12 @@ function planProblem(path: string): string | null {
       memoryLimitBytes: 2 ** 33,
       hugetlbPool: null,
       externals: [],
+      profiles: findProfiles(config.variants, fixtureMachine, null),
     });
     const outcomes = skipped.map((cell) => ({ status: 'skipped' as const, ...cell }));
     const problem = problemOf({ ...fixtureDocument(), plan, outcomes });
     return problem === null ? null : `the result ${problem}`;
   } catch (error) {
-    if (!(error instanceof SoftmaxBenchError)) throw error;
-    const isShort = error.message.split('\n').every((line) => line.length < 2000);
-    return isShort ? null : `a message of ${error.message.length} characters`;
+    return refusalProblem(error);
   }
 }

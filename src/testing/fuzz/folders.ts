@@ -52,7 +52,10 @@ export const folderKind: FuzzKind<Entry> = {
       };
     }),
   check: (entries) => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'softmax-bench-fuzz-')));
+    const above = realpathSync(mkdtempSync(join(tmpdir(), 'softmax-bench-fuzz-')));
+    // A link to the folder above must not lead to what else is there.
+    const folder = join(above, 'own');
+    mkdirSync(folder);
     try {
       for (const entry of entries) make(folder, entry);
       for (const command of [
@@ -77,7 +80,7 @@ export const folderKind: FuzzKind<Entry> = {
       }
       return null;
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(above, { recursive: true, force: true });
     }
   },
 };
@@ -85,7 +88,7 @@ export const folderKind: FuzzKind<Entry> = {
 /** What the system refuses is not there. */
 function make(folder: string, { path, kind, content, mode }: Entry): void {
   const full = join(folder, path);
-  if (!full.startsWith(folder)) return;
+  if (!full.startsWith(`${folder}/`)) return;
   try {
     mkdirSync(dirname(full), { recursive: true });
     // Nothing is written or changed through a link, nor into a pipe.

@@ -1,3 +1,5 @@
+import { SoftmaxBenchError } from '../../errors.js';
+
 /** A kind of input that is changed at random. */
 export interface FuzzKind<Edit = unknown> {
   readonly name: string;
@@ -17,6 +19,13 @@ export function some<Item>(random: () => number, draw: () => Item): readonly Ite
   const items = [draw()];
   while (random() < 0.4) items.push(draw());
   return items;
+}
+
+/** What is wrong with how an input was refused; null for nothing. @throws what is thrown by a bug. */
+export function refusalProblem(error: unknown): string | null {
+  if (!(error instanceof SoftmaxBenchError)) throw error;
+  const isShort = error.message.split('\n').every((line) => line.length < 2000);
+  return isShort ? null : `a message of ${error.message.length} characters`;
 }
 
 /** Texts that break what was not written with them in mind. */

@@ -3,6 +3,7 @@ import { flagsKind } from './flags.js';
 import { folderKind } from './folders.js';
 import type { FuzzKind } from './kind.js';
 import { machineKind } from './machines.js';
+import { profileKind } from './profiles.js';
 import { resultBytesKind, resultKind } from './results.js';
 
 /** A finding as it is stored. */
@@ -17,6 +18,7 @@ export const kinds: readonly (readonly [FuzzKind, number])[] = [
   [resultKind as FuzzKind, 20],
   [resultBytesKind as FuzzKind, 10],
   [configKind as FuzzKind, 20],
+  [profileKind as FuzzKind, 10],
   [machineKind as FuzzKind, 100],
   [flagsKind as FuzzKind, 40],
   [folderKind as FuzzKind, 1],
