@@ -69,13 +69,12 @@ napi_value describe_clock(napi_env env, const Clock& clock) {
 }  // namespace
 
 napi_value describe(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 0, &call)) return nullptr;
+  const Call call(env, info, 0);
   const CpuFeatures& cpu = call.addon->features;
 
   const napi_value pages = array(env);
-  for (const NamedPages& named : kNamedPages) {
-    if (has_pages(named.pages)) push(env, pages, text(env, named.name));
+  for (const Named<Pages>& named : kPages) {
+    if (has_pages(named.value)) push(env, pages, text(env, named.name));
   }
   const napi_value targets = array(env);
   const TargetList list = all_targets();
@@ -95,8 +94,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
 }
 
 napi_value core_clock(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 0, &call)) return nullptr;
+  const Call call(env, info, 0);
   return number(env, core_clock_hz(call.addon->clock));
 }
 

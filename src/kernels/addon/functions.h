@@ -5,7 +5,7 @@
 #include "../driver.h"
 #include "../features.h"
 #include "../memory.h"
-#include "values.h"
+#include "call.h"
 
 namespace softmax_bench {
 
@@ -22,37 +22,26 @@ struct Workspace {
   std::size_t position;
 };
 
-struct Call {
-  const Addon* addon;
-  napi_value arguments[2];
-};
-
-// Pages as TypeScript names them.
-struct NamedPages {
-  const char* name;
-  Pages pages;
-};
-inline constexpr NamedPages kNamedPages[] = {
+inline constexpr Named<Pages> kPages[] = {
     {"default", Pages::standard}, {"huge", Pages::huge}, {"hugetlb", Pages::hugetlb}};
 
-// Throws a TypeError and returns false for fewer arguments than expected.
-bool read_call(napi_env env, napi_callback_info info, std::size_t expected, Call* call);
+// What requests have in common. Each refuses what does not fit and returns `ok` then.
+bool read_passes(Call& call, napi_value request, PassSequence* passes);
+// Rows that do not overlap, in so many elements.
+bool read_rows(Call& call, napi_value request, std::size_t elementCount, Rows* rows);
+// Its rings lie in x and y, and the rows in their slots.
+bool read_run(Call& call, napi_value request, const Region& x, const Region& y, TimedRun* run);
+// Slots that lie in the elements; their number is the property of that name.
+Ring read_ring(Call& call, napi_value request, const char* slotCountName, std::span<float> elements);
 
-// The workspace of a handle. Throws a TypeError and returns null for anything else.
-Workspace* workspace_of(napi_env env, napi_value handle);
+std::span<float> elements_of(const Region& region);
 
-// What requests have in common; each throws what it cannot read and returns false.
-bool read_pages(Reader& reader, napi_value request, Pages* pages);
-bool read_passes(Reader& reader, const Addon& addon, napi_value request, PassSequence* passes);
-bool read_rows(Reader& reader, napi_value request, Rows* rows);
-// Whether there are rows, which do not overlap, in so many elements.
-bool fits(const Rows& rows, std::size_t elementCount);
-// Its rings lie in x and y, and fit them.
-bool read_run(Reader& reader, const Addon& addon, napi_value request, const Region& x,
-              const Region& y, TimedRun* run);
-
-// A view of a region, which keeps the handle alive that owns it; freeing detaches the view.
-napi_value view_of(napi_env env, const Region& region, napi_value handle);
+// { handle, pageSizeBytes, hugePageBytes, x, y } of the memory that a handle owns. The views keep the handle alive, and
+// fewer than 0 bytes are unknown.
+napi_value describe_memory(napi_env env, napi_value handle, const Region& x, const Region& y,
+                           std::int64_t hugePageBytes);
+// Makes the views of what that returned empty.
+bool detach_views(Call& call, napi_value memory);
 
 napi_value describe(napi_env env, napi_callback_info info);
 napi_value core_clock(napi_env env, napi_callback_info info);

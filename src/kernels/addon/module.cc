@@ -3,19 +3,6 @@
 
 namespace softmax_bench {
 
-bool read_call(napi_env env, napi_callback_info info, std::size_t expected, Call* call) {
-  std::size_t count = sizeof call->arguments / sizeof call->arguments[0];
-  if (napi_get_cb_info(env, info, &count, call->arguments, nullptr, nullptr) != napi_ok ||
-      count < expected) {
-    napi_throw_type_error(env, nullptr, "too few arguments");
-    return false;
-  }
-  void* data = nullptr;
-  napi_get_instance_data(env, &data);
-  call->addon = static_cast<Addon*>(data);
-  return true;
-}
-
 namespace {
 
 napi_value initialise(napi_env env, napi_value exports) {

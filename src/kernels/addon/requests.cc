@@ -12,82 +12,50 @@ const Kernel* find_kernel(const CpuFeatures& features, std::size_t target, std::
   return kernel < kernels.count ? &kernels.kernels[kernel] : nullptr;
 }
 
-bool fits_ring(const Region& region, const Ring& ring, const Rows& rows) {
-  return ring.slotCount > 0 && fits(rows, ring.strideElements) &&
-         ring.slotCount <= region.bytes / sizeof(float) / ring.strideElements;
-}
-
 }  // namespace
-
-bool read_pages(Reader& reader, napi_value request, Pages* pages) {
-  char name[16] = "";
-  reader.text(request, "pages", name);
-  for (const NamedPages& named : kNamedPages) {
-    if (__builtin_strcmp(name, named.name) != 0) continue;
-    *pages = named.pages;
-    return reader.ok;
-  }
-  reader.refuse("pages");
-  return false;
-}
 
 // { target, passes: [{ kernel, prefetchBytes }] }, both indices into what describe() lists. A kernel whose
 // instructions this CPU lacks is refused here, so none is ever reached.
-bool read_passes(Reader& reader, const Addon& addon, napi_value request, PassSequence* passes) {
-  const std::size_t target = reader.size(request, "target");
-  const napi_value list = reader.property(request, "passes");
-  std::uint32_t count = 0;
-  if (!reader.ok || napi_get_array_length(reader.env, list, &count) != napi_ok || count == 0 ||
-      count > kMaxPasses) {
-    if (reader.ok) napi_throw_range_error(reader.env, nullptr, "passes");
-    return reader.ok = false;
-  }
+bool read_passes(Call& call, napi_value request, PassSequence* passes) {
+  const std::size_t target = call.size(request, "target");
+  const napi_value list = call.property(request, "passes");
+  const std::uint32_t count = call.length(list);
+  if (count == 0 || count > kMaxPasses) return call.refuse_range("passes");
   passes->count = count;
   for (std::uint32_t p = 0; p < count; ++p) {
-    napi_value entry = nullptr;
-    napi_get_element(reader.env, list, p, &entry);
-    const Kernel* kernel = find_kernel(addon.features, target, reader.size(entry, "kernel"));
-    passes->calls[p].prefetchBytes = reader.size(entry, "prefetchBytes");
-    if (!reader.ok) return false;
-    if (kernel == nullptr) {
-      napi_throw_range_error(reader.env, nullptr, "no such kernel on this CPU");
-      return reader.ok = false;
-    }
-    passes->calls[p].run = kernel->run;
+    const napi_value entry = call.entry(list, p);
+    const Kernel* kernel = find_kernel(call.addon->features, target, call.size(entry, "kernel"));
+    if (kernel == nullptr) return call.refuse_range("kernel");
+    passes->calls[p] = {kernel->run, call.size(entry, "prefetchBytes")};
   }
-  return true;
+  return call.ok;
 }
 
 // { rows, columns, rowStrideElements }
-bool read_rows(Reader& reader, napi_value request, Rows* rows) {
-  rows->count = reader.size(request, "rows");
-  rows->columns = reader.size(request, "columns");
-  rows->strideElements = reader.size(request, "rowStrideElements");
-  return reader.ok;
+bool read_rows(Call& call, napi_value request, std::size_t elementCount, Rows* rows) {
+  rows->count = call.size(request, "rows", 1);
+  rows->columns = call.size(request, "columns", 1, elementCount);
+  rows->strideElements = call.size(request, "rowStrideElements");
+  if (!call.ok || rows->count == 1) return call.ok;
+  return (rows->strideElements >= rows->columns &&
+          rows->count - 1 <= (elementCount - rows->columns) / rows->strideElements) ||
+         call.refuse_range("rows");
 }
 
-bool fits(const Rows& rows, std::size_t elementCount) {
-  if (rows.count == 0 || rows.columns == 0 || rows.columns > elementCount) return false;
-  return rows.count == 1 || (rows.strideElements >= rows.columns &&
-                             rows.count - 1 <= (elementCount - rows.columns) / rows.strideElements);
+bool read_run(Call& call, napi_value request, const Region& x, const Region& y, TimedRun* run) {
+  if (!read_passes(call, request, &run->passes)) return false;
+  run->x = read_ring(call, request, "xSlotCount", elements_of(x));
+  run->y = read_ring(call, request, "ySlotCount", elements_of(y));
+  run->batchCount = call.size(request, "batchCount", 1);
+  run->touchX = call.flag(request, "touchX");
+  run->perPass = call.flag(request, "perPass");
+  return read_rows(call, request, run->x.strideElements, &run->rows);
 }
 
-bool read_run(Reader& reader, const Addon& addon, napi_value request, const Region& x,
-              const Region& y, TimedRun* run) {
-  if (!read_passes(reader, addon, request, &run->passes)) return false;
-  const std::size_t stride = reader.size(request, "slotStrideElements");
-  run->x = {static_cast<float*>(x.data), stride, reader.size(request, "xSlotCount")};
-  run->y = {static_cast<float*>(y.data), stride, reader.size(request, "ySlotCount")};
-  if (!read_rows(reader, request, &run->rows)) return false;
-  run->batchCount = reader.size(request, "batchCount");
-  run->touchX = reader.flag(request, "touchX");
-  run->perPass = reader.flag(request, "perPass");
-  if (!reader.ok) return false;
-  if (run->batchCount > 0 && fits_ring(x, run->x, run->rows) && fits_ring(y, run->y, run->rows)) {
-    return true;
-  }
-  napi_throw_range_error(reader.env, nullptr, "the request does not fit the workspace");
-  return reader.ok = false;
+Ring read_ring(Call& call, napi_value request, const char* slotCountName, std::span<float> elements) {
+  const std::size_t stride = call.size(request, "slotStrideElements", 1);
+  const std::size_t most = call.ok ? elements.size() / stride : 0;
+  return {elements.data(), stride, call.size(request, slotCountName, 1, most)};
 }
 
 }  // namespace softmax_bench

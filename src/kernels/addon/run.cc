@@ -1,56 +1,38 @@
 // execute() and time(): passes over arrays.
+#include <algorithm>
+
 #include "functions.h"
 
 namespace softmax_bench {
-namespace {
-
-// Float64Array of the call's duration, then of each pass where `run` has them.
-napi_value durations_of(napi_env env, const TimedRun& run, const TimedDurations& durations) {
-  const std::size_t count = run.perPass ? 1 + run.passes.count : 1;
-  void* data = nullptr;
-  napi_value buffer = nullptr;
-  napi_value result = nullptr;
-  SB_CHECK(napi_create_arraybuffer(env, count * sizeof(double), &data, &buffer));
-  double* values = static_cast<double*>(data);
-  values[0] = durations.callNs;
-  for (std::size_t p = 1; p < count; ++p) values[p] = durations.passNs[p - 1];
-  SB_CHECK(napi_create_typedarray(env, napi_float64_array, count, buffer, 0, &result));
-  return result;
-}
-
-}  // namespace
 
 // execute({ target, passes, x, y, rows, columns, rowStrideElements }): runs the passes once over all rows, which lie in
 // x and in y. Returns ln of the sum of e^x that they left in the last one.
 napi_value execute_request(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 1, &call)) return nullptr;
-  Reader reader{env};
+  Call call(env, info, 1);
+  const napi_value request = call.arguments[0];
+  const std::span<float> x = call.elements(request, "x");
+  const std::span<float> y = call.elements(request, "y");
   PassSequence passes;
-  if (!read_passes(reader, *call.addon, call.arguments[0], &passes)) return nullptr;
-  std::size_t xLength = 0;
-  std::size_t yLength = 0;
-  const float* x = reader.elements(call.arguments[0], "x", &xLength);
-  float* y = reader.elements(call.arguments[0], "y", &yLength);
   Rows rows;
-  if (!reader.ok || !read_rows(reader, call.arguments[0], &rows)) return nullptr;
-  if (!fits(rows, xLength < yLength ? xLength : yLength)) {
-    napi_throw_range_error(env, nullptr, "the rows do not fit x and y");
-    return nullptr;
-  }
-  return number(env, execute(passes, x, y, rows));
+  if (!read_passes(call, request, &passes)) return nullptr;
+  if (!read_rows(call, request, std::min(x.size(), y.size()), &rows)) return nullptr;
+  return number(env, execute(passes, x.data(), y.data(), rows));
 }
 
-// time(handle, request): durations in nanoseconds.
+// time(handle, request): Float64Array of the call's duration in ns, then of each pass with perPass.
 napi_value time_request(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 2, &call)) return nullptr;
-  Workspace* workspace = workspace_of(env, call.arguments[0]);
-  if (workspace == nullptr) return nullptr;
-  Reader reader{env};
+  Call call(env, info, 2);
+  Workspace* workspace = call.handle<Workspace>(call.arguments[0], "workspace");
   TimedRun run;
-  if (!read_run(reader, *call.addon, call.arguments[1], workspace->x, workspace->y, &run)) return nullptr;
-  return durations_of(env, run, time_passes(run, call.addon->clock, &workspace->position));
+  if (!call.ok || !read_run(call, call.arguments[1], workspace->x, workspace->y, &run)) return nullptr;
+  const std::size_t passCount = run.perPass ? run.passes.count : 0;
+  double* values = nullptr;
+  const napi_value result = float64_array(env, 1 + passCount, &values);
+  if (result == nullptr) return nullptr;
+  const TimedDurations durations = time_passes(run, call.addon->clock, &workspace->position);
+  values[0] = durations.callNs;
+  std::copy_n(durations.passNs, passCount, values + 1);
+  return result;
 }
 
 }  // namespace softmax_bench

@@ -1,6 +1,9 @@
 // allocateTeam() and what is done with teams: threads and their memory (threads/team.h).
 #include "../threads/team.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "functions.h"
 
 namespace softmax_bench {
@@ -17,128 +20,82 @@ void release_team(napi_env, void* data, void*) {
   delete holder;
 }
 
-TeamHolder* holder_of(napi_env env, napi_value handle) {
-  void* data = nullptr;
-  if (napi_get_value_external(env, handle, &data) != napi_ok) {
-    napi_throw_type_error(env, nullptr, "no team");
-    return nullptr;
-  }
-  return static_cast<TeamHolder*>(data);
-}
-
-// The team of a call's first argument; throws and returns null where there is none.
-Team* read_team(napi_env env, napi_callback_info info, std::size_t argumentCount, Call* call) {
-  if (!read_call(env, info, argumentCount, call)) return nullptr;
-  TeamHolder* holder = holder_of(env, call->arguments[0]);
+// The team of a call's first argument, which it refuses where there is none.
+Team* read_team(Call& call) {
+  const TeamHolder* holder = call.handle<TeamHolder>(call.arguments[0], "team");
   if (holder == nullptr) return nullptr;
-  if (holder->team == nullptr) napi_throw_type_error(env, nullptr, "the team is freed");
+  if (holder->team == nullptr) call.refuse("freed team");
   return holder->team;
 }
 
-bool read_thread_count(Reader& reader, const Team& team, napi_value request, std::size_t* count) {
-  *count = reader.size(request, "threadCount");
-  if (reader.ok && *count > 0 && *count <= team.thread_count()) return true;
-  if (reader.ok) napi_throw_range_error(reader.env, nullptr, "threadCount");
-  return reader.ok = false;
+std::size_t read_thread_count(Call& call, const Team& team) {
+  return call.size(call.arguments[1], "threadCount", 1, team.thread_count());
 }
 
 // A number of elements that fits y.
-bool read_y_count(Reader& reader, const Team& team, napi_value request, std::size_t* count) {
-  *count = reader.size(request, "elementCount");
-  if (reader.ok && *count <= team.y().bytes / sizeof(float)) return true;
-  if (reader.ok) napi_throw_range_error(reader.env, nullptr, "elementCount");
-  return reader.ok = false;
+std::size_t read_y_count(Call& call, const Team& team) {
+  return call.size(call.arguments[1], "elementCount", 0, elements_of(team.y()).size());
 }
+
+constexpr Named<Scaling> kScalings[] = {{"weak", Scaling::weak}, {"strong", Scaling::strong}};
+constexpr Named<Leaves> kLeaves[] = {{"max", Leaves::maximum}, {"sum", Leaves::sum}};
 
 // Of each pass: 'max', 'sum' or null.
-bool read_leaves(Reader& reader, napi_value request, std::size_t passCount, Leaves* leaves) {
-  const napi_value list = reader.property(request, "passes");
+bool read_leaves(Call& call, napi_value request, std::size_t passCount, Leaves* leaves) {
+  const napi_value list = call.property(request, "passes");
   for (std::uint32_t p = 0; p < passCount; ++p) {
-    napi_value entry = nullptr;
-    napi_get_element(reader.env, list, p, &entry);
+    const napi_value entry = call.entry(list, p);
     napi_valuetype type = napi_undefined;
-    napi_typeof(reader.env, reader.property(entry, "leaves"), &type);
-    leaves[p] = Leaves::nothing;
-    if (type == napi_null) continue;
-    char name[8] = "";
-    reader.text(entry, "leaves", name);
-    if (!reader.ok) return false;
-    leaves[p] = __builtin_strcmp(name, "max") == 0 ? Leaves::maximum : Leaves::sum;
+    napi_typeof(call.env, call.property(entry, "leaves"), &type);
+    leaves[p] = type == napi_null ? Leaves::nothing : call.choice(entry, "leaves", kLeaves);
   }
-  return reader.ok;
+  return call.ok;
 }
 
-// Where `cpus` has no numbers of CPUs, throws and returns null; else its caller frees the array.
-unsigned* read_cpus(Reader& reader, napi_value request, std::size_t* count) {
-  const napi_value list = reader.property(request, "cpus");
-  std::uint32_t length = 0;
-  if (!reader.ok || napi_get_array_length(reader.env, list, &length) != napi_ok || length == 0) {
-    reader.refuse("cpus");
-    return nullptr;
+std::vector<unsigned> read_cpus(Call& call, napi_value request) {
+  const napi_value list = call.property(request, "cpus");
+  std::vector<unsigned> cpus(call.length(list));
+  for (std::uint32_t c = 0; c < cpus.size(); ++c) {
+    if (napi_get_value_uint32(call.env, call.entry(list, c), &cpus[c]) != napi_ok ||
+        cpus[c] >= kCpuLimit) {
+      call.refuse("cpus");
+    }
   }
-  *count = length;
-  unsigned* cpus = new unsigned[length];
-  for (std::uint32_t c = 0; c < length; ++c) {
-    napi_value entry = nullptr;
-    napi_get_element(reader.env, list, c, &entry);
-    if (napi_get_value_uint32(reader.env, entry, &cpus[c]) == napi_ok && cpus[c] < kCpuLimit) continue;
-    reader.refuse("cpus");
-    delete[] cpus;
-    return nullptr;
-  }
+  if (cpus.empty()) call.refuse("cpus");
   return cpus;
-}
-
-Team* create_team(Reader& reader, const Clock& clock, napi_value request, Team::Failure* failure) {
-  TeamRequest wanted{};
-  char scaling[8] = "";
-  reader.text(request, "scaling", scaling);
-  wanted.scaling = __builtin_strcmp(scaling, "weak") == 0 ? Scaling::weak : Scaling::strong;
-  wanted.xBytes = reader.size(request, "xBytes");
-  wanted.yBytes = reader.size(request, "yBytes");
-  if (!reader.ok || !read_pages(reader, request, &wanted.pages)) return nullptr;
-  unsigned* cpus = read_cpus(reader, request, &wanted.threadCount);
-  if (cpus == nullptr) return nullptr;
-  wanted.cpus = cpus;
-  Team* team = Team::create(wanted, clock, failure);
-  delete[] cpus;
-  return team;
 }
 
 }  // namespace
 
 // allocateTeam({ cpus, scaling, xBytes, yBytes, pages }): 'memory' or 'threads' where these cannot be had.
 napi_value allocate_team(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 1, &call)) return nullptr;
-  Reader reader{env};
+  Call call(env, info, 1);
+  const napi_value request = call.arguments[0];
+  const std::vector<unsigned> cpus = read_cpus(call, request);
+  const TeamRequest wanted{cpus.data(),
+                           cpus.size(),
+                           call.choice(request, "scaling", kScalings),
+                           call.size(request, "xBytes"),
+                           call.size(request, "yBytes"),
+                           call.choice(request, "pages", kPages)};
+  if (!call.ok) return nullptr;
   Team::Failure failure = Team::Failure::none;
-  Team* team = create_team(reader, call.addon->clock, call.arguments[0], &failure);
-  if (!reader.ok) return nullptr;
+  Team* team = Team::create(wanted, call.addon->clock, &failure);
   if (team == nullptr) return text(env, failure == Team::Failure::memory ? "memory" : "threads");
 
-  napi_value handle = nullptr;
-  SB_CHECK(napi_create_external(env, new TeamHolder{team}, release_team, nullptr, &handle));
-  const std::int64_t hugeBytes = team->transparent_huge_bytes();
-  const napi_value result = object(env);
-  set(env, result, "handle", handle);
-  set(env, result, "isPinned", boolean(env, team->is_pinned()));
-  set(env, result, "pageSizeBytes", number(env, static_cast<double>(team->x().pageBytes)));
-  set(env, result, "hugePageBytes",
-      hugeBytes < 0 ? null(env) : number(env, static_cast<double>(hugeBytes)));
-  set(env, result, "x", view_of(env, team->x(), handle));
-  return set(env, result, "y", view_of(env, team->y(), handle));
+  const napi_value handle = make_handle(env, new TeamHolder{team}, release_team);
+  if (handle == nullptr) return nullptr;
+  const napi_value result =
+      describe_memory(env, handle, team->x(), team->y(), team->transparent_huge_bytes());
+  return set(env, result, "isPinned", boolean(env, team->is_pinned()));
 }
 
 // freeTeam({ handle, x, y }): detaches the views, ends the threads and gives the memory back. A second time does nothing.
 napi_value free_team(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 1, &call)) return nullptr;
-  Reader reader{env};
-  TeamHolder* holder = holder_of(env, reader.property(call.arguments[0], "handle"));
-  if (holder == nullptr || holder->team == nullptr) return nullptr;
-  SB_CHECK(napi_detach_arraybuffer(env, reader.property(call.arguments[0], "x")));
-  SB_CHECK(napi_detach_arraybuffer(env, reader.property(call.arguments[0], "y")));
+  Call call(env, info, 1);
+  const napi_value memory = call.arguments[0];
+  TeamHolder* holder = call.handle<TeamHolder>(call.property(memory, "handle"), "team");
+  if (!call.ok || holder->team == nullptr || !detach_views(call, memory)) return nullptr;
   delete holder->team;
   holder->team = nullptr;
   return nullptr;
@@ -146,24 +103,20 @@ napi_value free_team(napi_env env, napi_callback_info info) {
 
 // executeInTeam(handle, { threadCount, target, passes, rows, columns, rowStrideElements }): as execute().
 napi_value execute_in_team(napi_env env, napi_callback_info info) {
-  Call call;
-  Team* team = read_team(env, info, 2, &call);
-  if (team == nullptr) return nullptr;
+  Call call(env, info, 2);
+  Team* team = read_team(call);
+  if (!call.ok) return nullptr;
   const napi_value request = call.arguments[1];
-  Reader reader{env};
+  const std::span<float> x = elements_of(team->x());
+  const std::span<float> y = elements_of(team->y());
   TeamRun run{};
-  if (!read_thread_count(reader, *team, request, &run.threadCount)) return nullptr;
-  if (!read_passes(reader, *call.addon, request, &run.timed.passes)) return nullptr;
-  if (!read_leaves(reader, request, run.timed.passes.count, run.leaves)) return nullptr;
   const Rows& rows = run.timed.rows;
-  if (!read_rows(reader, request, &run.timed.rows)) return nullptr;
-  const std::size_t bytes = team->x().bytes < team->y().bytes ? team->x().bytes : team->y().bytes;
-  if (!fits(rows, bytes / sizeof(float))) {
-    napi_throw_range_error(env, nullptr, "the rows do not fit x and y");
-    return nullptr;
-  }
-  run.timed.x = {static_cast<float*>(team->x().data), rows.span(), 1};
-  run.timed.y = {static_cast<float*>(team->y().data), rows.span(), 1};
+  run.threadCount = read_thread_count(call, *team);
+  if (!read_passes(call, request, &run.timed.passes)) return nullptr;
+  if (!read_leaves(call, request, run.timed.passes.count, run.leaves)) return nullptr;
+  if (!read_rows(call, request, std::min(x.size(), y.size()), &run.timed.rows)) return nullptr;
+  run.timed.x = {x.data(), rows.span(), 1};
+  run.timed.y = {y.data(), rows.span(), 1};
   run.timed.batchCount = 1;
   return number(env, team->execute(run));
 }
@@ -171,70 +124,60 @@ napi_value execute_in_team(napi_env env, napi_callback_info info) {
 // timeInTeam(handle, { threadCount, ... as time() }): Float64Array of the call's duration, of each pass with perPass,
 // of each thread.
 napi_value time_in_team(napi_env env, napi_callback_info info) {
-  Call call;
-  Team* team = read_team(env, info, 2, &call);
-  if (team == nullptr) return nullptr;
+  Call call(env, info, 2);
+  Team* team = read_team(call);
+  if (!call.ok) return nullptr;
   const napi_value request = call.arguments[1];
-  Reader reader{env};
   TeamRun run{};
-  if (!read_thread_count(reader, *team, request, &run.threadCount)) return nullptr;
-  if (!read_run(reader, *call.addon, request, team->x(), team->y(), &run.timed)) return nullptr;
-  if (!read_leaves(reader, request, run.timed.passes.count, run.leaves)) return nullptr;
+  run.threadCount = read_thread_count(call, *team);
+  if (!read_run(call, request, team->x(), team->y(), &run.timed)) return nullptr;
+  if (!read_leaves(call, request, run.timed.passes.count, run.leaves)) return nullptr;
 
   const std::size_t passCount = run.timed.perPass ? run.timed.passes.count : 0;
-  const std::size_t count = 1 + passCount + run.threadCount;
-  void* data = nullptr;
-  napi_value buffer = nullptr;
-  napi_value result = nullptr;
-  SB_CHECK(napi_create_arraybuffer(env, count * sizeof(double), &data, &buffer));
-  double* values = static_cast<double*>(data);
+  double* values = nullptr;
+  const napi_value result = float64_array(env, 1 + passCount + run.threadCount, &values);
+  if (result == nullptr) return nullptr;
   const TeamDurations durations = team->time(run, values + 1 + passCount);
   values[0] = durations.callNs;
-  for (std::size_t p = 0; p < passCount; ++p) values[1 + p] = durations.passNs[p];
-  SB_CHECK(napi_create_typedarray(env, napi_float64_array, count, buffer, 0, &result));
+  std::copy_n(durations.passNs, passCount, values + 1);
   return result;
 }
 
 // barrierNs(handle, { threadCount })
 napi_value barrier_ns(napi_env env, napi_callback_info info) {
-  Call call;
-  Team* team = read_team(env, info, 2, &call);
-  if (team == nullptr) return nullptr;
-  Reader reader{env};
-  std::size_t threadCount = 0;
-  if (!read_thread_count(reader, *team, call.arguments[1], &threadCount)) return nullptr;
-  return number(env, team->barrier_ns(threadCount));
+  Call call(env, info, 2);
+  Team* team = read_team(call);
+  if (!call.ok) return nullptr;
+  const std::size_t threadCount = read_thread_count(call, *team);
+  return call.ok ? number(env, team->barrier_ns(threadCount)) : nullptr;
 }
 
 // spreadX(handle)
 napi_value spread_x(napi_env env, napi_callback_info info) {
-  Call call;
-  Team* team = read_team(env, info, 1, &call);
-  if (team != nullptr) team->spread_x();
+  Call call(env, info, 1);
+  Team* team = read_team(call);
+  if (call.ok) team->spread_x();
   return nullptr;
 }
 
 // clearY(handle, { elementCount })
 napi_value clear_y(napi_env env, napi_callback_info info) {
-  Call call;
-  Team* team = read_team(env, info, 2, &call);
-  if (team == nullptr) return nullptr;
-  Reader reader{env};
-  std::size_t elementCount = 0;
-  if (read_y_count(reader, *team, call.arguments[1], &elementCount)) team->clear_y(elementCount);
+  Call call(env, info, 2);
+  Team* team = read_team(call);
+  if (!call.ok) return nullptr;
+  const std::size_t elementCount = read_y_count(call, *team);
+  if (call.ok) team->clear_y(elementCount);
   return nullptr;
 }
 
 // differingThread(handle, { elementCount, threadCount }): 0 where none differs.
 napi_value differing_thread(napi_env env, napi_callback_info info) {
-  Call call;
-  Team* team = read_team(env, info, 2, &call);
-  if (team == nullptr) return nullptr;
-  Reader reader{env};
-  std::size_t threadCount = 0;
-  if (!read_thread_count(reader, *team, call.arguments[1], &threadCount)) return nullptr;
-  std::size_t elementCount = 0;
-  if (!read_y_count(reader, *team, call.arguments[1], &elementCount)) return nullptr;
+  Call call(env, info, 2);
+  Team* team = read_team(call);
+  if (!call.ok) return nullptr;
+  const std::size_t threadCount = read_thread_count(call, *team);
+  const std::size_t elementCount = read_y_count(call, *team);
+  if (!call.ok) return nullptr;
   return number(env, static_cast<double>(team->differing_thread(elementCount, threadCount)));
 }
 

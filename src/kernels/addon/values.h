@@ -1,4 +1,4 @@
-// JavaScript values: making them, and reading those of a request.
+// Making JavaScript values.
 #pragma once
 
 #include <node_api.h>
@@ -68,57 +68,22 @@ inline void push(napi_env env, napi_value list, napi_value value) {
   napi_set_element(env, list, length, value);
 }
 
-// Reads the properties of requests. What cannot be read throws a TypeError with its name and makes `ok` false.
-struct Reader {
-  napi_env env;
-  bool ok = true;
+// A Float64Array, whose elements `values` then leads to; null where its memory cannot be had.
+inline napi_value float64_array(napi_env env, std::size_t count, double** values) {
+  void* data = nullptr;
+  napi_value buffer = nullptr;
+  napi_value result = nullptr;
+  SB_CHECK(napi_create_arraybuffer(env, count * sizeof(double), &data, &buffer));
+  SB_CHECK(napi_create_typedarray(env, napi_float64_array, count, buffer, 0, &result));
+  *values = static_cast<double*>(data);
+  return result;
+}
 
-  void refuse(const char* name) {
-    if (ok) napi_throw_type_error(env, nullptr, name);
-    ok = false;
-  }
-
-  napi_value property(napi_value object, const char* name) {
-    napi_value value = nullptr;
-    if (napi_get_named_property(env, object, name, &value) != napi_ok) ok = false;
-    return value;
-  }
-
-  std::size_t size(napi_value object, const char* name) {
-    std::int64_t value = 0;
-    if (napi_get_value_int64(env, property(object, name), &value) == napi_ok && value >= 0) {
-      return static_cast<std::size_t>(value);
-    }
-    refuse(name);
-    return 0;
-  }
-
-  bool flag(napi_value object, const char* name) {
-    bool value = false;
-    if (napi_get_value_bool(env, property(object, name), &value) != napi_ok) refuse(name);
-    return value;
-  }
-
-  // Longer texts are cut short.
-  template <std::size_t kSize>
-  void text(napi_value object, const char* name, char (&value)[kSize]) {
-    if (napi_get_value_string_utf8(env, property(object, name), value, kSize, nullptr) != napi_ok) {
-      refuse(name);
-    }
-  }
-
-  // A Float32Array's memory, at whatever offset the view has, and its length.
-  float* elements(napi_value object, const char* name, std::size_t* length) {
-    napi_typedarray_type type;
-    void* data = nullptr;
-    if (napi_get_typedarray_info(env, property(object, name), &type, length, &data, nullptr,
-                                 nullptr) == napi_ok &&
-        type == napi_float32_array) {
-      return static_cast<float*>(data);
-    }
-    refuse(name);
-    return nullptr;
-  }
-};
+// What leads to `data`; `collect` frees it when nothing leads to the handle any more.
+inline napi_value make_handle(napi_env env, void* data, napi_finalize collect) {
+  napi_value result = nullptr;
+  SB_CHECK(napi_create_external(env, data, collect, nullptr, &result));
+  return result;
+}
 
 }  // namespace softmax_bench

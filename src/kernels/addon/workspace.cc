@@ -11,41 +11,44 @@ void release_workspace(napi_env, void* data, void*) {
   delete workspace;
 }
 
-napi_value transparent_huge_bytes_of(napi_env env, const Workspace& workspace) {
-  const Region regions[] = {workspace.x, workspace.y};
-  const std::int64_t bytes = transparent_huge_bytes(regions, 2);
-  return bytes < 0 ? null(env) : number(env, static_cast<double>(bytes));
+napi_value view_of(napi_env env, const Region& region, napi_value handle) {
+  napi_value result = nullptr;
+  SB_CHECK(napi_create_external_arraybuffer(env, region.data, region.bytes, nullptr, nullptr, &result));
+  return set(env, result, "owner", handle);
 }
 
 }  // namespace
 
-napi_value view_of(napi_env env, const Region& region, napi_value handle) {
-  napi_value result = nullptr;
-  if (napi_create_external_arraybuffer(env, region.data, region.bytes, nullptr, nullptr, &result) !=
-      napi_ok) {
-    return nullptr;
-  }
-  return set(env, result, "owner", handle);
+std::span<float> elements_of(const Region& region) {
+  return {static_cast<float*>(region.data), region.bytes / sizeof(float)};
 }
 
-Workspace* workspace_of(napi_env env, napi_value handle) {
-  void* data = nullptr;
-  if (napi_get_value_external(env, handle, &data) != napi_ok) {
-    napi_throw_type_error(env, nullptr, "no workspace");
-    return nullptr;
+napi_value describe_memory(napi_env env, napi_value handle, const Region& x, const Region& y,
+                           std::int64_t hugePageBytes) {
+  const napi_value result = object(env);
+  set(env, result, "handle", handle);
+  set(env, result, "pageSizeBytes", number(env, static_cast<double>(x.pageBytes)));
+  set(env, result, "hugePageBytes",
+      hugePageBytes < 0 ? null(env) : number(env, static_cast<double>(hugePageBytes)));
+  set(env, result, "x", view_of(env, x, handle));
+  return set(env, result, "y", view_of(env, y, handle));
+}
+
+bool detach_views(Call& call, napi_value memory) {
+  for (const char* name : {"x", "y"}) {
+    if (napi_detach_arraybuffer(call.env, call.property(memory, name)) != napi_ok) call.refuse(name);
   }
-  return static_cast<Workspace*>(data);
+  return call.ok;
 }
 
 // allocate({ xBytes, yBytes, pages }): null when the memory cannot be had.
 napi_value allocate(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 1, &call)) return nullptr;
-  Reader reader{env};
-  const std::size_t xBytes = reader.size(call.arguments[0], "xBytes");
-  const std::size_t yBytes = reader.size(call.arguments[0], "yBytes");
-  Pages pages;
-  if (!read_pages(reader, call.arguments[0], &pages)) return nullptr;
+  Call call(env, info, 1);
+  const napi_value request = call.arguments[0];
+  const std::size_t xBytes = call.size(request, "xBytes");
+  const std::size_t yBytes = call.size(request, "yBytes");
+  const Pages pages = call.choice(request, "pages", kPages);
+  if (!call.ok) return nullptr;
 
   Workspace* workspace =
       new Workspace{allocate_region(xBytes, pages), allocate_region(yBytes, pages), 0};
@@ -53,25 +56,18 @@ napi_value allocate(napi_env env, napi_callback_info info) {
     release_workspace(env, workspace, nullptr);
     return null(env);
   }
-  napi_value handle = nullptr;
-  SB_CHECK(napi_create_external(env, workspace, release_workspace, nullptr, &handle));
-  const napi_value result = object(env);
-  set(env, result, "handle", handle);
-  set(env, result, "pageSizeBytes", number(env, static_cast<double>(workspace->x.pageBytes)));
-  set(env, result, "hugePageBytes", transparent_huge_bytes_of(env, *workspace));
-  set(env, result, "x", view_of(env, workspace->x, handle));
-  return set(env, result, "y", view_of(env, workspace->y, handle));
+  const napi_value handle = make_handle(env, workspace, release_workspace);
+  if (handle == nullptr) return nullptr;
+  const Region regions[] = {workspace->x, workspace->y};
+  return describe_memory(env, handle, workspace->x, workspace->y, transparent_huge_bytes(regions, 2));
 }
 
 // free({ handle, x, y }): detaches the views and gives the memory back at once, not at some collection.
 napi_value free_workspace(napi_env env, napi_callback_info info) {
-  Call call;
-  if (!read_call(env, info, 1, &call)) return nullptr;
-  Reader reader{env};
-  Workspace* workspace = workspace_of(env, reader.property(call.arguments[0], "handle"));
-  if (workspace == nullptr) return nullptr;
-  SB_CHECK(napi_detach_arraybuffer(env, reader.property(call.arguments[0], "x")));
-  SB_CHECK(napi_detach_arraybuffer(env, reader.property(call.arguments[0], "y")));
+  Call call(env, info, 1);
+  Workspace* workspace =
+      call.handle<Workspace>(call.property(call.arguments[0], "handle"), "workspace");
+  if (!call.ok || !detach_views(call, call.arguments[0])) return nullptr;
   free_region(workspace->x);
   free_region(workspace->y);
   workspace->x = workspace->y = Region{};

@@ -1,22 +1,16 @@
 #include "shared-object.h"
 
+#include "../first-glibc.h"
+
 #if defined(_WIN32)
 #include <windows.h>
 #else
 #include <dlfcn.h>
-#endif
 
-// As in threads/thread-posix.cc: offered under a newer version since glibc 2.34.
-#if defined(SOFTMAX_BENCH_OLD_GLIBC)
-#if defined(__x86_64__)
-#define SB_FIRST_VERSION "GLIBC_2.2.5"
-#elif defined(__aarch64__)
-#define SB_FIRST_VERSION "GLIBC_2.17"
-#endif
-asm(".symver dlopen, dlopen@" SB_FIRST_VERSION);
-asm(".symver dlsym, dlsym@" SB_FIRST_VERSION);
-asm(".symver dlclose, dlclose@" SB_FIRST_VERSION);
-asm(".symver dlerror, dlerror@" SB_FIRST_VERSION);
+SB_FIRST_VERSION(dlopen);
+SB_FIRST_VERSION(dlsym);
+SB_FIRST_VERSION(dlclose);
+SB_FIRST_VERSION(dlerror);
 #endif
 
 namespace softmax_bench {

@@ -2,20 +2,13 @@
 
 #include "thread.h"
 
+#include "../first-glibc.h"
+
 #include <sched.h>
 #include <signal.h>
 
-// The C library of Linux offers these under a second, newer version since 2.34. Both are the same; the first is what
-// every system has.
-#if defined(SOFTMAX_BENCH_OLD_GLIBC)
-#if defined(__x86_64__)
-#define SB_FIRST_VERSION "GLIBC_2.2.5"
-#elif defined(__aarch64__)
-#define SB_FIRST_VERSION "GLIBC_2.17"
-#endif
-asm(".symver pthread_create, pthread_create@" SB_FIRST_VERSION);
-asm(".symver pthread_join, pthread_join@" SB_FIRST_VERSION);
-#endif
+SB_FIRST_VERSION(pthread_create);
+SB_FIRST_VERSION(pthread_join);
 
 namespace softmax_bench {
 

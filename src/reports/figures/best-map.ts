@@ -7,7 +7,7 @@ import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { cellsIn } from '../shared/sweep-name.js';
 import { empty, type Figure, type Layer, type LegendEntry, type Layout } from './figure.js';
 import type { Palette } from './palette.js';
-import { frameOf, titleOf } from './theme.js';
+import { frameOf, panelTitleOf, titleOf } from './theme.js';
 
 const title = 'Best implementation by size';
 const rowHeightPx = 22;
@@ -47,13 +47,7 @@ export const bestMap: Figure = {
         ...titleOf(title, `${subject.target}; medians`, layout),
         spacing: 18,
         vconcat: panels.map(({ sweep, squares }) => ({
-          title: {
-            text: axisOf('cacheState').text(sweep.cacheState),
-            fontSize: 12.5,
-            anchor: 'start' as const,
-            frame: 'group' as const,
-            offset: 6,
-          },
+          ...panelTitleOf(axisOf('cacheState').text(sweep.cacheState)),
           width: layout.isNarrow ? layout.plotWidthPx - 28 : layout.plotWidthPx + 60,
           height: new Set(squares.map(({ name }) => name)).size * rowHeightPx,
           layer: layersOf(squares, layout, palette),

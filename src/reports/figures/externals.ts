@@ -10,7 +10,7 @@ import { algorithmStyle, floorSeries, seriesName } from './algorithm-style.js';
 import { empty, type Figure, type Layer, type LegendEntry, type Layout } from './figure.js';
 import { floorTicks, type ShapeFloor } from './floor-ticks.js';
 import type { Palette } from './palette.js';
-import { frameOf, titleOf } from './theme.js';
+import { frameOf, panelTitleOf, titleOf } from './theme.js';
 
 const title = 'Libraries and your kernels';
 const rowHeightPx = 30;
@@ -37,13 +37,7 @@ export const externals: Figure = {
         ...titleOf(title, 'ns per element, medians', layout),
         spacing: 18,
         vconcat: settings.map(([setting, comparisons]) => ({
-          title: {
-            text: setting,
-            fontSize: 12.5,
-            anchor: 'start' as const,
-            frame: 'group' as const,
-            offset: 6,
-          },
+          ...panelTitleOf(setting),
           width: widthOf(layout),
           height: comparisons.length * rowHeightPx,
           layer: layersOf(comparisons, analysis, palette),

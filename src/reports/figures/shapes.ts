@@ -10,7 +10,7 @@ import { algorithmStyle, floorSeries, seriesLegend } from './algorithm-style.js'
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
 import { floorTicks, type ShapeFloor } from './floor-ticks.js';
 import type { Palette } from './palette.js';
-import { frameOf, titleOf } from './theme.js';
+import { frameOf, panelTitleOf, titleOf } from './theme.js';
 
 const title = 'Time per element by shape';
 const rowHeightPx = 24;
@@ -104,13 +104,7 @@ function groupOf(
     axis: { ticks: false, domain: false, grid: true },
   };
   return {
-    title: {
-      text: `rows of ${formatElements(columns)} columns`,
-      fontSize: 12.5,
-      anchor: 'start' as const,
-      frame: 'group' as const,
-      offset: 4,
-    },
+    ...panelTitleOf(`rows of ${formatElements(columns)} columns`),
     width: layout.isNarrow ? layout.plotWidthPx - 80 : layout.plotWidthPx - 20,
     height: problems.length * rowHeightPx,
     layer: [

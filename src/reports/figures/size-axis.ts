@@ -40,7 +40,7 @@ export function sizeChannel(axis: SizeAxis, layout: Layout) {
   const ticks = sizeTicks(axis, layout);
   const labels = JSON.stringify(Object.fromEntries(ticks.map((n) => [n, formatElements(n)])));
   return {
-    field: 'elements',
+    field: 'elements' as const,
     type: 'quantitative' as const,
     title: 'N, elements',
     scale: { type: 'log' as const, domain: [axis.low, axis.high], nice: false },

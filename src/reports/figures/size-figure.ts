@@ -5,21 +5,15 @@ import { elementsOf } from '../../model/problem.js';
 import { formatBytes } from '../../units.js';
 import { regionText } from '../shared/cell-text.js';
 import { cellsIn, sweepName } from '../shared/sweep-name.js';
-import { seriesLegend, styleScales } from './algorithm-style.js';
-import { logTicks } from './end-labels.js';
+import { seriesLegend } from './algorithm-style.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
-import { lineEndLayer, type LinePoint } from './line-end-layer.js';
 import type { Palette } from './palette.js';
-import { pointLayers } from './point-layers.js';
+import { seriesLayers, type SeriesPoint } from './series-layers.js';
 import { cacheLayers, sizeAxisOf, sizeChannel, type SizeAxis } from './size-axis.js';
 import { frameOf, titleOf } from './theme.js';
 
-/** A point of a line, with what its tooltip says. */
-export interface SizePoint extends LinePoint {
-  /** Too few rounds. */
-  readonly isHollow: boolean;
-  readonly tooltip: Readonly<Record<string, string>>;
-}
+/** A point of a line over elements. */
+export type SizePoint = SeriesPoint<'elements'>;
 
 /** What differs between the figures with one line over the size for each implementation. */
 export interface SizeFigure extends Pick<Figure, 'id' | 'title' | 'isLead'> {
@@ -80,7 +74,7 @@ export function sizeFigure(figure: SizeFigure): Figure {
           layer: [
             ...(figure.background?.(analysis, subject, axisOf(points), layout, palette) ?? []),
             ...cacheLayers(subject, analysis.machine, axisOf(points), layout, palette),
-            ...lineLayers(figure, points, ids, layout, palette),
+            ...lineLayers(figure, points, layout, palette),
           ],
         },
       };
@@ -92,44 +86,24 @@ function axisOf(points: readonly SizePoint[]): SizeAxis {
   return sizeAxisOf(points.map(({ elements }) => elements));
 }
 
-/** Lines with their points, and their names at the ends. */
+/** Room below for the names of the regions, above for those of the fastest. */
 function lineLayers(
   { axisTitle, heightPx }: SizeFigure,
   points: readonly SizePoint[],
-  ids: readonly string[],
   layout: Layout,
   palette: Palette,
-): Layer[] {
-  const scales = styleScales(ids, palette);
+): readonly Layer[] {
   const values = points.map(({ value }) => value);
-  // Room below for the names of the regions, above for those of the fastest.
   const [low, high] = [Math.min(...values) / 1.5, Math.max(...values) * 1.15];
-  const x = sizeChannel(axisOf(points), layout);
-  const y = {
-    field: 'value',
-    type: 'quantitative' as const,
-    title: axisTitle,
-    scale: { type: 'log' as const, domain: [low, high], nice: false },
-    axis: { values: logTicks(low, high), format: '~g' },
-  };
-  const bySeries = { field: 'implementation', type: 'nominal' as const, legend: null };
-  const color = { ...bySeries, scale: scales.color };
-  return [
+  return seriesLayers(
+    { points, hasBands: false },
     {
-      data: { values: [...points] },
-      mark: { type: 'line' },
-      encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
+      x: sizeChannel(axisOf(points), layout),
+      yAxis: { title: axisTitle, low, high, lengthPx: heightPx },
     },
-    ...pointLayers(
-      points,
-      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
-      { isClipped: false },
-      palette,
-    ),
-    ...(layout.isNarrow
-      ? []
-      : [lineEndLayer(points, { low, high, lengthPx: heightPx }, layout, { y, color })]),
-  ];
+    layout,
+    palette,
+  );
 }
 
 function pointOf(

@@ -5,10 +5,9 @@ import { elementsOf } from '../../model/problem.js';
 import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { isIn, sweepName } from '../shared/sweep-name.js';
-import { predictionSeries, seriesLegend, styleScales } from './algorithm-style.js';
+import { predictionSeries, seriesLegend } from './algorithm-style.js';
 import { logTicks } from './end-labels.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
-import { lineEndLayer, type LinePoint } from './line-end-layer.js';
 import type { Palette } from './palette.js';
 import {
   cacheLayers,
@@ -17,8 +16,8 @@ import {
   workloadLayers,
   type SizeAxis,
 } from './size-axis.js';
-import { pointLayers } from './point-layers.js';
-import { frameOf, titleOf } from './theme.js';
+import { seriesLayers, valueChannel, type LinePoint } from './series-layers.js';
+import { frameOf, panelTitleOf, titleOf } from './theme.js';
 
 const panelHeightPx = 230;
 /** NT stores lose by factors in cache, where they are not meant to be used: not worth the room. */
@@ -64,13 +63,7 @@ export const speedup: Figure = {
         ...titleOf(`Speed-up over ${study.rivalsLabel}`, sweepName(subject, sweeps), layout),
         spacing: 22,
         vconcat: panels.map(({ over, own }, index) => ({
-          title: {
-            text: `over ${over}`,
-            fontSize: 12.5,
-            anchor: 'start' as const,
-            frame: 'group' as const,
-            offset: 6,
-          },
+          ...panelTitleOf(`over ${over}`),
           width: layout.plotWidthPx,
           height: panelHeightPx,
           layer: [
@@ -100,47 +93,29 @@ function ratioLayers(
 ): Layer[] {
   const predictions = predictionsOf(speedups, headline, axis.high);
   const points = speedups.map(pointOf);
-  const lines = [...points, ...predictions];
-  const ids = [...new Set(lines.map(({ implementation }) => implementation))];
-  const scales = styleScales(ids, palette);
-  const shown = [1, ...lines.map(({ value }) => value)];
+  const shown = [1, ...[...points, ...predictions].map(({ value }) => value)];
   const low = Math.max(lowestShownRatio, Math.min(...shown) * 0.9);
   const high = Math.max(...shown) * 1.06;
-  const x = sizeChannel(axis, layout);
-  const y = {
-    field: 'value',
-    type: 'quantitative' as const,
+  const yAxis = {
     title: 'speed-up (log scale)',
-    scale: { type: 'log' as const, domain: [low, high], nice: false },
-    axis: { values: ratioTicks(low, high), format: '~g' },
+    low,
+    high,
+    lengthPx: panelHeightPx,
+    ticks: ratioTicks(low, high),
+    isCut: true,
   };
-  const bySeries = { field: 'implementation', type: 'nominal' as const, legend: null };
-  const color = { ...bySeries, scale: scales.color };
   return [
     {
       data: { values: [{ value: 1 }] },
       mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
-      encoding: { y },
+      encoding: { y: valueChannel(yAxis) },
     },
-    {
-      data: { values: points },
-      mark: { type: 'area', opacity: 0.18, clip: true },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-    },
-    {
-      data: { values: lines },
-      mark: { type: 'line', clip: true },
-      encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
-    },
-    ...pointLayers(
-      points,
-      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
-      { isClipped: true },
+    ...seriesLayers(
+      { points, hasBands: true, otherLines: predictions },
+      { x: sizeChannel(axis, layout), yAxis },
+      layout,
       palette,
     ),
-    ...(layout.isNarrow
-      ? []
-      : [lineEndLayer(lines, { low, high, lengthPx: panelHeightPx }, layout, { y, color })]),
   ];
 }
 
@@ -170,7 +145,7 @@ function predictionsOf(
   speedups: readonly KnownSpeedup[],
   headline: string,
   high: number,
-): readonly LinePoint[] {
+): readonly LinePoint<'elements'>[] {
   const own = speedups.filter(
     ({ implementation, isOutOfCache }) => implementation === headline && isOutOfCache,
   );

@@ -59,3 +59,10 @@ export function frameOf(palette: Palette, { isNarrow }: Pick<Layout, 'isNarrow'>
 export function titleOf(text: string, subtitle: string, { isTitled }: Layout) {
   return isTitled ? { title: { text, subtitle } } : {};
 }
+
+/** The title of one of the panels of a figure. */
+export function panelTitleOf(text: string) {
+  return {
+    title: { text, fontSize: 12.5, anchor: 'start', frame: 'group', offset: 6 },
+  } as const;
+}

@@ -1,24 +1,15 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { ThreadFamily } from '../../analysis/threads/thread-schema.js';
+import type { Interval } from '../../statistics/median-interval.js';
 import { familySizeText } from '../shared/thread-families.js';
-import { seriesLegend, styleScales } from './algorithm-style.js';
-import { logTicks } from './end-labels.js';
+import { seriesLegend } from './algorithm-style.js';
 import { empty, type Figure, type Layer, type Layout } from './figure.js';
-import { lineEndLayer } from './line-end-layer.js';
 import type { Palette } from './palette.js';
-import { pointLayers } from './point-layers.js';
-import { frameOf, titleOf } from './theme.js';
+import { seriesLayers, valueChannel, type SeriesPoint } from './series-layers.js';
+import { frameOf, panelTitleOf, titleOf } from './theme.js';
 
 /** A point of a line over threads; its interval is that of the value where it has none. */
-interface ThreadFigurePoint {
-  readonly threads: number;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly implementation: string;
-  readonly isHollow: boolean;
-  readonly tooltip: Readonly<Record<string, string>>;
-}
+type ThreadFigurePoint = SeriesPoint<'threads'> & Interval;
 
 /** A line behind the curves of a panel, from one thread to the most. */
 interface Guide {
@@ -62,13 +53,7 @@ export function threadFigure(figure: ThreadFigure): Figure {
           ...titleOf(title, `${analysis.subject!.target}; medians`, layout),
           spacing: 22,
           vconcat: panels.map(({ family, points }) => ({
-            title: {
-              text: `${family.placement}, ${familySizeText(family)}`,
-              fontSize: 12.5,
-              anchor: 'start' as const,
-              frame: 'group' as const,
-              offset: 6,
-            },
+            ...panelTitleOf(`${family.placement}, ${familySizeText(family)}`),
             width: layout.plotWidthPx,
             height: panelHeightPx,
             layer: panelLayers(figure, family, points, layout, palette),
@@ -87,10 +72,6 @@ function panelLayers(
   palette: Palette,
 ): Layer[] {
   const counts = family.counts.map(({ threadCount }) => threadCount);
-  const scales = styleScales(
-    [...new Set(points.map(({ implementation }) => implementation))],
-    palette,
-  );
   const lows = points.map(({ low }) => low);
   const highs = points.map(({ high }) => high);
   const guides = guidesOf(family);
@@ -98,43 +79,12 @@ function panelLayers(
   const low = Math.min(...lows, ...guideValues) / 1.08;
   const high = Math.max(...highs, ...guideValues) * 1.12;
   const x = threadChannel(counts);
-  const y = {
-    field: 'value',
-    type: 'quantitative' as const,
-    title: axisTitle,
-    scale: { type: 'log' as const, domain: [low, high], nice: false },
-    axis: { values: logTicks(low, high), format: '~g' },
-  };
-  const bySeries = { field: 'implementation', type: 'nominal' as const, legend: null };
-  const color = { ...bySeries, scale: scales.color };
+  const yAxis = { title: axisTitle, low, high, lengthPx: panelHeightPx };
   return [
-    ...guides.flatMap((guide) => guideLayers(guide, counts, { x, y }, palette)),
-    {
-      data: { values: [...points] },
-      mark: { type: 'area', opacity: 0.15 },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-    },
-    {
-      data: { values: [...points] },
-      mark: { type: 'line' },
-      encoding: { x, y, color, strokeDash: { ...bySeries, scale: scales.dash } },
-    },
-    ...pointLayers(
-      points,
-      { x, y, color, shape: { ...bySeries, scale: scales.shape } },
-      { isClipped: false },
-      palette,
+    ...guides.flatMap((guide) =>
+      guideLayers(guide, counts, { x, y: valueChannel(yAxis) }, palette),
     ),
-    ...(layout.isNarrow
-      ? []
-      : [
-          lineEndLayer(
-            points.map((point) => ({ ...point, elements: point.threads })),
-            { low, high, lengthPx: panelHeightPx },
-            layout,
-            { y, color },
-          ),
-        ]),
+    ...seriesLayers({ points, hasBands: true }, { x, yAxis }, layout, palette),
   ];
 }
 
@@ -146,7 +96,7 @@ function threadChannel(counts: readonly number[]) {
     if (count / (ticks.at(-1) ?? 0) > (high / low) ** 0.05) ticks.push(count);
   }
   return {
-    field: 'threads',
+    field: 'threads' as const,
     type: 'quantitative' as const,
     title: 'threads',
     scale: { type: 'log' as const, domain: [low, high], nice: false },
