@@ -138,7 +138,7 @@ interface End {
 
 /** Runs the built command line on the machine. */
 function run(machine: EmulatedMachine, ...args: string[]): End {
-  return runNode(machine, join(packageRoot(), 'dist', 'src', 'cli.js'), args);
+  return runNode(machine, join(packageRoot(), 'dist', 'program', 'cli.js'), args);
 }
 
 /** Runs a script that is given the path of the built library. */

@@ -55,7 +55,7 @@ describe('the tarball', () => {
 
   it('holds nothing else', () => {
     const needed =
-      /^(dist\/(src\/(?!testing\/).*(?<!\.test)\.(js|d\.ts)|vendor\/[a-z]+\.js)|prebuilds\/.*|src\/backends\/(wasm\/[a-z-]+\.wasm|external\/libraries\/python\/[a-z_]+\.py)|configs\/(profiles\/[a-z\d-]+|[a-z-.]+)\.json|schemas\/[a-z-.]+\.json|package\.json|LICENSE|(README|CHANGELOG)\.md)$/;
+      /^(dist\/(src\/(?!testing\/).*(?<!\.test)\.(js|d\.ts)|vendor\/[a-z]+\.js|program\/[\w-]+\.js)|prebuilds\/.*|src\/backends\/(wasm\/[a-z-]+\.wasm|external\/libraries\/python\/[a-z_]+\.py)|configs\/(profiles\/[a-z\d-]+|[a-z-.]+)\.json|schemas\/[a-z-.]+\.json|package\.json|LICENSE|(README|CHANGELOG)\.md)$/;
     expect(contentsOf(tarball).filter((name) => !needed.test(name))).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe('npx, on a machine with Node and nothing else', () => {
     machine.run('npx', '--yes', '--package', tarball, 'softmax-bench', ...args);
   /** What npx has installed, without npm's second and more that npx takes each time. */
   const installedCli = (...args: string[]) =>
-    machine.run('node', join(installed(), 'dist', 'src', 'cli.js'), ...args);
+    machine.run('node', join(installed(), 'dist', 'program', 'cli.js'), ...args);
   const measure = (start: typeof npx, out: string, ...flags: string[]) => {
     const run = ['run', '--sizes', '1Ki,64Ki', '--algorithms', 'two-pass,copy', '--rounds', '3'];
     const end = start(...run, '--processes', '1', '--llc', '1Mi', '--out', out, ...flags);

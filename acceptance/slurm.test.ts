@@ -20,7 +20,7 @@ import { packageRoot } from '../src/package-root.js';
 // The real Slurm, with four nodes that are four daemons on this computer.
 
 const nodeCount = 4;
-const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
+const cli = join(packageRoot(), 'dist', 'program', 'cli.js');
 const isThere = ['slurmctld', 'slurmd', 'munged'].every((name) => existsSync(`/usr/sbin/${name}`));
 const isRoot = process.getuid?.() === 0;
 

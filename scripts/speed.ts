@@ -21,7 +21,7 @@ import { median } from '../src/statistics/median.js';
 import { pairedRatio } from '../src/statistics/paired-ratio.js';
 import { readDocument } from '../src/storage/store.js';
 
-const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
+const cli = join(packageRoot(), 'dist', 'program', 'cli.js');
 const inCacheElementCount = 262_144;
 
 const reports: Readonly<Record<string, (flags: readonly string[]) => void>> = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { packageRoot } from '../src/package-root.js';
 
-const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
+const cli = join(packageRoot(), 'dist', 'program', 'cli.js');
 const tellUsage =
   'data:text/javascript,process.on("exit",()=>{const{maxRSS,userCPUTime,systemCPUTime}=' +
   'process.resourceUsage();process.stderr.write(`maxRssKib=${maxRSS} cpuUs=${userCPUTime+systemCPUTime}`)})';

@@ -25,7 +25,7 @@ const longestWaitMs = 800;
 const endMs = 120_000;
 
 const root = packageRoot();
-const cli = join(root, 'dist', 'src', 'cli.js');
+const cli = join(root, 'dist', 'program', 'cli.js');
 const preload = new URL('./preload.js', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-faults-'));
 const log = join(folder, 'visits.log');

@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { analyze } from '../analysis/analyze.js';
 import { renderMarkdown } from '../reports/run/markdown-report.js';
+import { inNewRunFolder } from '../run/run-folder.js';
 import { readDocument } from '../storage/store.js';
+import { refusalOf } from '../testing/command-line.js';
 import {
   expectAllVisited,
   expectComplete,
@@ -79,11 +81,11 @@ describe('a file system', { timeout: 60_000 }, () => {
     async () => {
       const path = join(folder, 'tight');
       expect(tryMount('tight', 'size=2m')).toBe(true);
-      const { exitCode, stderr, stdout } = await startRun(smallRun(path, 3)).end;
-      expect(stderr).toMatch(
-        /^softmax-bench: \S+tight: [\d.]+ [KM]iB free, the result and its reports take up to [\d.]+ MiB: free some or choose another folder with --out\n$/,
+      const { message, ...end } = await refusalOf(['run', ...smallRun(path, 3)]);
+      expect(message).toMatch(
+        /^\S+tight: [\d.]+ [KM]iB free, the result and its reports take up to [\d.]+ MiB: free some or choose another folder with --out$/,
       );
-      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(end).toEqual({ exitCode: 2, printed: '' });
       expect(readdirSync(path)).toEqual([]);
     },
   );
@@ -92,17 +94,17 @@ describe('a file system', { timeout: 60_000 }, () => {
     const path = join(folder, 'full');
     expect(tryMount('full', 'size=64k')).toBe(true);
     spawnSync('dd', ['if=/dev/zero', `of=${join(path, 'filling')}`, 'bs=4k']);
-    const { exitCode, stderr } = await startRun(smallRun(path, 3)).end;
+    const { exitCode, message } = await refusalOf(['run', ...smallRun(path, 3)]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^softmax-bench: cannot write \S+: no space left on the device/);
+    expect(message).toMatch(/^cannot write \S+: no space left on the device/);
   });
 
   it.runIf(canMount)('that is read-only refuses at once (needs to mount)', async () => {
     const path = join(folder, 'read-only');
     expect(tryMount('read-only', 'ro')).toBe(true);
-    const { exitCode, stderr } = await startRun(smallRun(path, 3)).end;
+    const { exitCode, message } = await refusalOf(['run', ...smallRun(path, 3)]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^softmax-bench: cannot write \S+: the file system is read-only/);
+    expect(message).toMatch(/^cannot write \S+: the file system is read-only/);
   });
 
   it.runIf(canMount)('that becomes read-only keeps what was written (needs to mount)', async () => {
@@ -158,7 +160,7 @@ describe('memory', { timeout: 60_000 }, () => {
     expect(stderr).not.toContain('    at ');
     expect(readDocument(out).outcomes).toEqual([]);
     // Nothing was measured, so nothing is in the way of smaller sizes.
-    expect((await startRun(smallRun(out, 2)).end).exitCode).toBe(0);
+    expect(await inNewRunFolder(out, false, () => Promise.resolve('free'))).toBe('free');
   });
 });
 

@@ -5,7 +5,7 @@ import { afterAll, expect, it, vi } from 'vitest';
 
 import { kernelTemplates } from '../backends/external/kernels/kernel-templates.js';
 import { readDocument, resultFileName } from '../storage/store.js';
-import { capturedProgram } from '../testing/command-line.js';
+import { capturedProgram, refusalOf } from '../testing/command-line.js';
 import { describeCompiled } from '../testing/describe-compiled.js';
 import { startRun } from '../testing/run-process.js';
 import { templateLanguages } from './kernel.js';
@@ -83,9 +83,9 @@ describeCompiled('run --kernel', () => {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace(/"finishedAtUtc": ?"[^"]*"/, '"finishedAtUtc":null'));
     written('my_softmax.c', kernelTemplates.c.replace('1 / sum', '1 / (float)sum'));
-    const resumed = await startRun(['--resume', out, '--no-reports']).end;
+    const resumed = await refusalOf(['run', '--resume', out, '--no-reports']);
     expect(resumed.exitCode).toBe(2);
-    expect(resumed.stderr).toMatch(
+    expect(resumed.message).toMatch(
       /its samples would not be comparable: my_softmax of my_softmax\.c was sha256 \w+, is sha256 \w+;/,
     );
   });
@@ -93,11 +93,10 @@ describeCompiled('run --kernel', () => {
   it('refuses a kernel that is not there before anything is measured', async () => {
     const out = join(folder, 'refused');
     const args = ['--kernel', './nothing.so:f', '--out', out];
-    const { exitCode, stderr, stdout } = await startRun([...flags, ...args]).end;
-    expect({ exitCode, stdout, stderr }).toEqual({
+    expect(await refusalOf(['run', ...flags, ...args])).toEqual({
       exitCode: 2,
-      stdout: '',
-      stderr: 'softmax-bench: kernel ./nothing.so:f: ./nothing.so: no such file\n',
+      printed: '',
+      message: 'kernel ./nothing.so:f: ./nothing.so: no such file',
     });
     expect(existsSync(out)).toBe(false);
   });

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import type { Analysis } from '../analysis/analysis.js';
 import { pagesKinds } from '../model/vocabulary.js';
 import { readDocument, resultFileName } from '../storage/store.js';
+import { capturedProgram, refusalOf } from '../testing/command-line.js';
 import { describeNative } from '../testing/describe-native.js';
 import {
   cliPath,
@@ -31,10 +33,9 @@ afterAll(() => {
 
 /** What `softmax-bench report` gives as JSON. */
 async function reported(out: string, ...flags: readonly string[]): Promise<Analysis> {
-  const report = [cliPath, 'report', out, '--format', 'json', ...flags];
-  const { exitCode, stdout, stderr } = await startProcess([process.execPath, ...report]).end;
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  return JSON.parse(stdout) as Analysis;
+  const { program, texts } = capturedProgram();
+  await program.parseAsync(['report', out, '--format', 'json', ...flags], { from: 'user' });
+  return JSON.parse(texts.join('')) as Analysis;
 }
 
 describe('run', { timeout: 60_000 }, () => {
@@ -73,14 +74,16 @@ describe('run', { timeout: 60_000 }, () => {
     }
   });
 
-  it('keeps what was measured on Ctrl-C, and says how to resume below everything else', async () => {
+  it('keeps what was measured on a Ctrl-C that comes twice, and says last how to resume', async () => {
     const out = join(folder, 'interrupted');
     const run = [process.execPath, cliPath, 'run', ...reportedRun(out, endlessRounds)];
     // Both streams in the order of a terminal.
     const { child, end } = startProcess(['sh', '-c', `exec '${run.join("' '")}' 2>&1`]);
     await firstRoundOf(out);
-    // Ctrl-C reaches every process of the group, the worker too.
+    // Ctrl-C reaches every process of the group, the worker too. Under npm it comes a second time.
     process.kill(-pidOf(child), 'SIGINT');
+    await sleep(10);
+    process.kill(pidOf(child), 'SIGTERM');
     const { exitCode, stdout } = await end;
     expect({ exitCode, stdout }).toEqual({
       exitCode: 130,
@@ -121,13 +124,17 @@ describe('run', { timeout: 60_000 }, () => {
     expect(new Set(speedups.map(({ over }) => over))).toEqual(new Set(['log-softmax-three-pass']));
   });
 
+  it('refuses a folder that cannot be made', async () => {
+    const { exitCode, message } = await refusalOf(['run', ...smallRun(join(cliPath, 'x'), 1)]);
+    expect(exitCode).toBe(2);
+    expect(message).toContain(cliPath);
+  });
+
   it.each([
     { flags: ['--bogus'], problem: '--bogus' },
-    { flags: ['--sizes', '1.5'], problem: '1.5' },
-    { flags: ['--targets', 'js', '--algorithms', 'libc-memcpy'], problem: 'nothing to measure' },
     {
-      flags: ['--targets', 'js', '--sizes', '100', '--out', join(process.execPath, 'x')],
-      problem: process.execPath,
+      flags: ['--llc', '64Ki', '--targets', 'js', '--algorithms', 'libc-memcpy'],
+      problem: 'nothing to measure',
     },
   ])('answers $flags with one line and exit code 2', async ({ flags, problem }) => {
     const { exitCode, stdout, stderr } = await startRun(flags).end;

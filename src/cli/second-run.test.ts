@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readDocument, resultFileName, writeDocument } from '../storage/store.js';
+import { refusalOf } from '../testing/command-line.js';
 import { expectComplete, resume } from '../testing/interrupted-run.js';
 import { endlessRounds, firstRoundOf, pidOf, smallRun, startRun } from '../testing/run-process.js';
 
@@ -41,9 +42,9 @@ describe('a second run', { timeout: 60_000 }, () => {
     const { child, end } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     for (const flags of [smallRun(out, 3), ['--resume', out]]) {
-      const { exitCode, stdout, stderr } = await startRun(flags).end;
-      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-      expect(stderr).toMatch(`is being written by another run (process ${pidOf(child)})`);
+      const { message, ...end } = await refusalOf(['run', ...flags]);
+      expect(end).toEqual({ exitCode: 2, printed: '' });
+      expect(message).toMatch(`is being written by another run (process ${pidOf(child)})`);
     }
     expect(child.exitCode).toBeNull();
     process.kill(pidOf(child), 'SIGINT');
@@ -53,14 +54,14 @@ describe('a second run', { timeout: 60_000 }, () => {
   it('does not overwrite an interrupted one without --force', async () => {
     const interrupted = join(folder, 'shared');
     const before = readFileSync(join(interrupted, resultFileName));
-    const { exitCode, stderr } = await startRun(smallRun(interrupted, 2)).end;
+    const { exitCode, message } = await refusalOf(['run', ...smallRun(interrupted, 2)]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`holds an interrupted run; resume it with --resume ${interrupted}`);
+    expect(message).toContain(`holds an interrupted run; resume it with --resume ${interrupted}`);
     expect(readFileSync(join(interrupted, resultFileName))).toEqual(before);
     // Nor one that an editor saved.
     const marked = Buffer.concat([Buffer.from('\uFEFF'), before]);
     writeFileSync(join(interrupted, resultFileName), marked);
-    expect((await startRun(smallRun(interrupted, 2)).end).exitCode).toBe(2);
+    expect((await refusalOf(['run', ...smallRun(interrupted, 2)])).exitCode).toBe(2);
     expect(readFileSync(join(interrupted, resultFileName))).toEqual(marked);
   });
 
@@ -111,9 +112,9 @@ describe('a second run', { timeout: 60_000 }, () => {
     writeFileSync(path, readFileSync(join(folder, 'shared', resultFileName)));
     change(path);
     const before = statSync(path);
-    const { exitCode, stdout, stderr } = await startRun([...smallRun(out, 2), '--force']).end;
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(/^softmax-bench: .*result\.json.*\n$/);
+    const { message, ...end } = await refusalOf(['run', ...smallRun(out, 2), '--force']);
+    expect(end).toEqual({ exitCode: 2, printed: '' });
+    expect(message).toMatch(/^.*result\.json.*$/);
     expect(statSync(path)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   });
 });
@@ -125,14 +126,12 @@ describe('--resume', { timeout: 60_000 }, () => {
     const document = { ...readDocument(out), finishedAtUtc: null };
     const { machine, tool } = document;
     writeDocument(path, { ...document, machine: { ...machine, cpuModel: 'another CPU' } });
-    const elsewhere = await resume(out);
+    const elsewhere = await refusalOf(['run', '--resume', out]);
     expect(elsewhere.exitCode).toBe(2);
-    expect(elsewhere.stderr).toMatch(
-      /^softmax-bench: cannot resume .*: cpuModel was "another CPU", is /,
-    );
+    expect(elsewhere.message).toMatch(/^cannot resume .*: cpuModel was "another CPU", is /);
     writeDocument(path, { ...document, tool: { ...tool, buildId: 'another' } });
-    expect((await resume(out)).stderr).toMatch(
-      /: buildId was "another", is "[0-9a-f]+"; start a new run$/m,
+    expect((await refusalOf(['run', '--resume', out])).message).toMatch(
+      /: buildId was "another", is "[0-9a-f]+"; start a new run$/,
     );
   });
 

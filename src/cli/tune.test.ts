@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { readProfile } from '../config/built-in-profiles.js';
 import { readDocument } from '../storage/store.js';
+import { refusalOf } from '../testing/command-line.js';
 import { describeNative } from '../testing/describe-native.js';
 import { cliPath, smallRun, startProcess, startRun } from '../testing/run-process.js';
 
@@ -38,9 +39,9 @@ describeNative('tune', () => {
   });
 
   it('refuses to overwrite a profile, and goes on with it', async () => {
-    const refused = await tune('--budget', '5s', ...small);
-    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(refused.stderr).toContain('mine.json: exists: give --resume');
+    const { message, ...end } = await refusalOf(['tune', '--budget', '5s', ...small]);
+    expect(end).toEqual({ exitCode: 2, printed: '' });
+    expect(message).toContain('mine.json: exists: give --resume');
     const before = readProfile(out).rules;
     const resumed = await tune('--budget', '3s', '--quiet', '--resume', ...small);
     expect({ exitCode: resumed.exitCode, stderr: resumed.stderr }).toEqual({
@@ -87,8 +88,8 @@ describe('the flags of tune', () => {
     [['--resume', '--force'], '--resume and --force exclude each other'],
     [['--targets', 'neon2'], '--targets'],
   ])('%j are refused', async (flags, message) => {
-    const { exitCode, stderr } = await tune(...flags);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(message);
+    const refusal = await refusalOf(['tune', ...flags]);
+    expect(refusal.exitCode).toBe(2);
+    expect(refusal.message).toContain(message);
   });
 });

@@ -74,13 +74,10 @@ export class CellRecord {
     return this.durationsNs.length;
   }
 
-  /** What was sampled so far, whole calls only. */
+  /** What was sampled so far, whole calls only; later visits add to it. */
   get samples(): RoundedSamples {
-    return {
-      durationsNs: [...this.durationsNs],
-      rounds: [...this.rounds],
-      processes: [...this.processes],
-    };
+    const { durationsNs, rounds, processes } = this;
+    return { durationsNs, rounds, processes };
   }
 
   /** Whether the cell has samples of that round. */
@@ -144,7 +141,9 @@ export class CellRecord {
       cell,
       verification,
       batchCount,
-      ...this.samples,
+      durationsNs: [...this.durationsNs],
+      rounds: [...this.rounds],
+      processes: [...this.processes],
       passDurationsNs: copyOf(this.passDurationsNs),
       threadDurationsNs: copyOf(this.threadDurationsNs),
       noise: ledgerOf(this.noise),

@@ -72,7 +72,7 @@ async function run(scenario: Scenario) {
       sampled: () => undefined,
       cellFailed: () => undefined,
       visitLost: (cell, message) => lost.push(`${cell.id}: ${message}`),
-      roundFinished: (outcomes) => written.push(outcomes),
+      roundFinished: (outcomes) => written.push(outcomes()),
     },
   });
   return { end, visits, written, lost, workerCount, endedWorkerCount };

@@ -18,8 +18,8 @@ import { nextStep, processCountOf } from './schedule.js';
 /** Called between visits, while the worker waits: whatever these do disturbs no sample. */
 export interface RoundsEvents extends VisitEvents {
   visited(progress: VisitProgress): void;
-  /** `outcomes` has one entry a cell of the plan that was visited, in the plan's order. */
-  roundFinished(outcomes: readonly CellOutcome[]): void;
+  /** `outcomes` gives one entry a cell of the plan that was visited, in the plan's order: copies of all samples so far. */
+  roundFinished(outcomes: () => readonly CellOutcome[]): void;
 }
 
 export interface RoundsOptions extends Omit<VisitsOptions, 'events'> {
@@ -134,7 +134,7 @@ class Rounds {
         round,
         step.blocks.map((index) => this.activeBlocks[index]!),
       );
-      events.roundFinished(this.outcomes());
+      events.roundFinished(() => this.outcomes());
       if (!isWhole) break;
       round += 1;
     }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { FoundExternal } from '../backends/external/external.js';
 import { loadBackends, type LoadedBackends } from '../backends/load.js';
-import { activityBetween, readActivity, type ActivityReading } from '../machine/activity.js';
+import { activityBetween, readActivity } from '../machine/activity.js';
 import { availableMemoryBytes } from '../machine/available-memory.js';
 import { detectMachine } from '../machine/detect.js';
 import type { CheckResult } from '../machine/doctor/check-result.js';
@@ -11,6 +11,7 @@ import { diagnose } from '../machine/doctor/diagnose.js';
 import { thisHost } from '../machine/host.js';
 import { allocationOf } from '../machine/scheduler.js';
 import { hugetlbPoolOf, type HugetlbPool } from '../machine/pages.js';
+import { watchBegin, type WatchBegin } from '../machine/watch-begin.js';
 import type { Allocation } from '../model/allocation.js';
 import type { Machine } from '../model/machine.js';
 import type { ResultDocument } from '../model/result.js';
@@ -34,8 +35,7 @@ export interface Computer {
   readonly externals: readonly FoundExternal[];
   /** What chooses the variants of a new run. */
   readonly profiles: readonly PlannedProfile[];
-  /** When and in what state the look at it began. */
-  readonly begin: { readonly ms: number; readonly activity: ActivityReading | null };
+  readonly watchedSince: WatchBegin;
 }
 
 /** What CPUs do is watched for so long, at least: steal time is counted in ticks of 10 ms. */
@@ -52,7 +52,7 @@ export function inspectComputer(
   config: Pick<RunConfig, 'lastLevelCacheBytes' | 'threads' | 'placements'>,
 ): Computer {
   const host = thisHost();
-  const begin = { ms: performance.now(), activity: readActivity(host) };
+  const watchedSince = watchBegin();
   const loaded = loadBackends();
   const { backends } = loaded;
   const isaFeatures = backends.flatMap((backend) => backend.isaFeatures);
@@ -69,20 +69,20 @@ export function inspectComputer(
     threads: plannedThreads(config, machine.topology ?? null),
     externals: [],
     profiles: [],
-    begin,
+    watchedSince,
   };
 }
 
-/** What the doctor says of the computer. Watches it until 500 ms have passed since the look at it began. */
+/** What the doctor says of the computer, once it was watched for 500 ms. */
 export async function diagnoseComputer({
   loaded,
   machine,
   threads,
-  begin,
+  watchedSince,
 }: Computer): Promise<readonly CheckResult[]> {
   const host = thisHost();
   // A CPU that idles is not stolen.
-  while (performance.now() < begin.ms + watchMs) {
+  while (performance.now() < watchedSince.ms + watchMs) {
     const turnEnd = performance.now() + spinMs;
     while (performance.now() < turnEnd);
     await setImmediate();
@@ -92,7 +92,7 @@ export async function diagnoseComputer({
     machine,
     targets: loaded.targets,
     clocks: loaded.backends.map(({ clock }) => clock),
-    activity: activityBetween(begin.activity, readActivity(host)),
+    activity: activityBetween(watchedSince.activity, readActivity(host)),
     threads,
   });
 }

@@ -92,7 +92,7 @@ async function measureInto(measuring: Measuring): Promise<MeasureEnd> {
       roundFinished: (outcomes) => {
         const startMs = performance.now();
         if (startMs < nextWriteMs && !journal.isIncomplete) return;
-        document.write(outcomes);
+        document.write(outcomes());
         journal.clear();
         const endMs = performance.now();
         nextWriteMs = endMs + (endMs - startMs) / writtenShare;

@@ -194,7 +194,9 @@ function measuredOutcome(
     durationsNs: rounds.map((round) => sample(idealNs, round)),
     passDurationsNs:
       passes.length > 1
-        ? passes.map((use) => rounds.map((round) => sample(idealNs * busShare(use, cell), round)))
+        ? passes
+            .map((use) => idealNs * busShare(use, cell))
+            .map((passNs) => rounds.map((round) => sample(passNs, round)))
         : null,
     rounds,
     processes: rounds.map(() => 0),

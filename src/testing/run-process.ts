@@ -9,7 +9,7 @@ import { packageRoot } from '../package-root.js';
 import { readDocument, resultFileName } from '../storage/store.js';
 
 /** The command line as users have it: the built one, in a process of its own. */
-export const cliPath = join(packageRoot(), 'dist', 'src', 'cli.js');
+export const cliPath = join(packageRoot(), 'dist', 'program', 'cli.js');
 
 /** How a process ended, and what it said. */
 interface ProcessEnd {

@@ -56,7 +56,7 @@ export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
     const startedAt = Date.UTC(2026, 0, 1);
     const finishedAt = new Date(startedAt + 1000 * end.elapsedSeconds);
     const document: ResultDocument = {
-      ...fixtureDocument(),
+      ...base,
       machine,
       startedAtUtc: new Date(startedAt).toISOString(),
       finishedAtUtc: finishedAt.toISOString(),
@@ -91,6 +91,8 @@ function passNs({ pass, store }: PassUse, { problem }: Cell, hierarchy: MemoryHi
   const isStreaming = store === 'non-temporal' && !isRead;
   return (bytes / (isStreaming ? 1.5 * memory : bandwidth)) * 1e9;
 }
+
+const base = fixtureDocument();
 
 /** Has a kernel for everything. */
 const native = plannedBackend({

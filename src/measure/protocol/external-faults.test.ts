@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { compileKernel } from '../../backends/external/kernels/compile-kernel.js';
@@ -12,10 +11,6 @@ import { describeCompiled } from '../../testing/describe-compiled.js';
 import type { VisitRequest } from './messages.js';
 import { exitText, faultClause } from './fault-report.js';
 import { forkWorker } from './worker-client.js';
-
-const builtWorker = fileURLToPath(
-  new URL('../../../dist/src/measure/worker/worker.js', import.meta.url),
-);
 
 /** Kernels that fail in every way, beside one that does not. */
 const faultyKernels = `
@@ -49,7 +44,7 @@ afterAll(() => {
 const longCount = 2 ** 20 + 1;
 
 async function openWorker(symbols: readonly string[]) {
-  const worker = forkWorker({ modulePath: builtWorker });
+  const worker = forkWorker();
   await worker.load();
   const bytes = 4 * (longCount + 64);
   await worker.open({

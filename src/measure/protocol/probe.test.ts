@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 import { availableMemoryBytes } from '../../machine/available-memory.js';
@@ -7,10 +6,6 @@ import { thisHost } from '../../machine/host.js';
 import { probeCaches } from '../../probe/probe-caches.js';
 import { forkWorker } from './worker-client.js';
 
-const builtWorker = fileURLToPath(
-  new URL('../../../dist/src/measure/worker/worker.js', import.meta.url),
-);
-
 it('a real worker probes this computer', async () => {
   const host = thisHost();
   const probe = await probeCaches({
@@ -18,7 +13,7 @@ it('a real worker probes this computer', async () => {
     target: 'wasm-simd',
     pages: 'default',
     availableMemoryBytes: availableMemoryBytes(host),
-    forkWorker: () => forkWorker({ modulePath: builtWorker }),
+    forkWorker,
     nowMs: () => performance.now(),
     signal: new AbortController().signal,
   });

@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../../errors.js';
 import type { BackendSession } from '../../model/session.js';
+import { packageRoot } from '../../package-root.js';
 import { totalBytes } from '../../plan/regions.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
 import { activeTimeout } from '../../machine/active-clock.js';
@@ -48,7 +49,8 @@ export interface WorkerClient {
   kill(): Promise<void>;
 }
 
-const workerPath = fileURLToPath(new URL('../worker/worker.js', import.meta.url));
+/** As it was bundled. */
+const workerPath = join(packageRoot(), 'dist', 'program', 'worker.js');
 
 /** A small young generation: garbage is collected often and fast, and memory stays as announced. */
 const workerNodeFlags = ['--max-semi-space-size=1'];
