@@ -16,6 +16,7 @@ function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): R
     elapsedSeconds: 10,
     process: 0,
     processCount: 1,
+    libraryProcessCount: 1,
     openSeconds: 1,
     processStartSeconds: 1,
     blocks,
@@ -25,6 +26,7 @@ function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): R
 
 const unseen: BlockState = {
   isHeadline: false,
+  hasLibraries: false,
   processRounds: [],
   roundSeconds: 1,
   firstRoundExtraSeconds: 1,

@@ -4,8 +4,9 @@ import {
   isBegun,
   isFinished,
   lacksProcesses,
+  maximumPartOf,
   minimumOf,
-  partOf,
+  minimumPartOf,
   plannedShare,
   projectedWidthRatio,
   totalRounds,
@@ -74,8 +75,8 @@ export function nextStep(state: RunState, limits: Limits): Step {
 /** Whether this process owes the block another round. */
 function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
   const rounds = totalRounds(block);
-  if (rounds >= partOf(limits.maximumRounds, state)) return false;
-  if (rounds < partOf(minimumOf(block, limits), state)) return true;
+  if (rounds < minimumPartOf(block, limits, state)) return true;
+  if (rounds >= maximumPartOf(limits, state)) return false;
   const [first = 0] = block.processRounds;
   const { process, processCount } = state;
   if (lacksProcesses(block, processCount) && !block.processRounds[process]) return true;
@@ -115,8 +116,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
   let seconds = elapsedSeconds;
   return due.filter((index) => {
     const block = blocks[index]!;
-    if (isBegun(block) && totalRounds(block) >= partOf(minimumOf(block, limits), state))
-      return false;
+    if (isBegun(block) && totalRounds(block) >= minimumPartOf(block, limits, state)) return false;
     if (!isBegun(block)) {
       const needed = minimumSeconds(block, limits);
       if (needed > free) return false;

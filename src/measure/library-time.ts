@@ -1,0 +1,100 @@
+import type { LibraryRecord } from './library-record.js';
+import {
+  libraryProcessCount,
+  librarySecondsLeft,
+  withLibraries,
+  type LibraryState,
+} from './library-rounds.js';
+
+/** What the time of libraries depends on. */
+export interface LibraryTimeOptions {
+  /** By priority. */
+  readonly blocks: readonly LibraryRecord[];
+  /** Their part of the budget of the run. */
+  readonly budgetSeconds: number;
+  /** Rounds that an interval requires. */
+  readonly wantedRounds: number;
+  /** On finding them, and before an interruption. */
+  readonly spentSeconds: number;
+}
+
+/** The time that libraries take of a run, which is never more than their part of its budget. */
+export class LibraryTime {
+  spentSeconds: number;
+  private process = 0;
+  private isOpen = false;
+  private openSeconds = 0;
+  /** In how many processes they are opened; null before the first has opened them. */
+  private openCount: number | null = null;
+
+  constructor(private readonly options: LibraryTimeOptions) {
+    this.spentSeconds = options.spentSeconds;
+  }
+
+  get budgetSeconds(): number {
+    return this.options.budgetSeconds;
+  }
+
+  /** Whether a process that starts opens them. */
+  startProcess(process: number): boolean {
+    this.process = process;
+    this.isOpen =
+      this.options.blocks.length > 0 &&
+      process < (this.openCount ?? Infinity) &&
+      this.spentSeconds + this.openSeconds <= this.budgetSeconds;
+    return this.isOpen;
+  }
+
+  /**
+   * Counts what opening them took.
+   * @param processCount of the run.
+   */
+  opened(seconds: number, processCount: number): void {
+    this.spentSeconds += seconds;
+    this.openSeconds = Math.max(this.openSeconds, seconds);
+    if (this.isOpen) this.openCount ??= libraryProcessCount(this.state, processCount);
+  }
+
+  /** In how many processes of the run they are opened; those of the run where there are none. */
+  processCountOf(processCount: number): number {
+    return Math.min(processCount, this.openCount ?? processCount);
+  }
+
+  /** Those of these that are in the next round. */
+  inRound(due: readonly LibraryRecord[]): readonly LibraryRecord[] {
+    const { active } = this;
+    const indices = [...active.keys()].filter((index) => due.includes(active[index]!));
+    return this.isOpen ? withLibraries(indices, this.state).map((index) => active[index]!) : [];
+  }
+
+  /** Whether a visit that takes twice as long as the last one of the cell would end within their time. */
+  fits(lastVisitSeconds: number): boolean {
+    return this.spentSeconds + 2 * lastVisitSeconds <= this.budgetSeconds;
+  }
+
+  /** What they are expected to take yet, and at most. */
+  get secondsLeft(): { readonly expected: number; readonly most: number } {
+    const most = Math.max(0, this.budgetSeconds - this.spentSeconds);
+    return this.active.length === 0
+      ? { expected: 0, most: 0 }
+      : { expected: librarySecondsLeft(this.state), most };
+  }
+
+  private get active(): readonly LibraryRecord[] {
+    return this.options.blocks.filter(({ isActive }) => isActive);
+  }
+
+  private get state(): LibraryState {
+    const { wantedRounds } = this.options;
+    const { budgetSeconds, spentSeconds, openSeconds, process, openCount } = this;
+    return {
+      budgetSeconds,
+      spentSeconds,
+      openSeconds,
+      process,
+      processCount: openCount ?? process + 1,
+      wantedRounds,
+      blocks: this.active.map(({ state }) => state),
+    };
+  }
+}
