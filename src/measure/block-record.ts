@@ -92,11 +92,10 @@ export class BlockRecord {
     if (this.isHeadline) this.estimate = headlineEstimate(sampled);
   }
 
-  get state(): BlockState {
+  get state(): Omit<BlockState, 'isDueForLibraries'> {
     const { isHeadline, processRounds, halfWidth, firstHalfWidth, targetHalfWidth } = this;
     return {
       isHeadline,
-      hasLibraries: this.libraries?.isActive ?? false,
       processRounds: [...processRounds],
       roundSeconds: this.roundSeconds ?? this.expected.roundSeconds,
       firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,
@@ -107,7 +106,7 @@ export class BlockRecord {
 
   /** Why its cells are not measured any more, when the run is at its end. */
   stopReason(limits: Limits, processCount: number): StopReason {
-    const { state } = this;
+    const state = { ...this.state, isDueForLibraries: false };
     if (!isFinished(state, limits, processCount)) return 'budget';
     return state.widthRatio <= 1 ? 'converged' : 'rounds';
   }

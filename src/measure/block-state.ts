@@ -12,8 +12,8 @@ export interface Limits {
 export interface BlockState {
   /** Whether the answer needs it: its rounds come first, and no other block takes their time. */
   readonly isHeadline: boolean;
-  /** Whether libraries are measured in its rounds: its minimum is due by the processes that open them. */
-  readonly hasLibraries: boolean;
+  /** Whether its libraries lack rounds by now, which they only have together with it. */
+  readonly isDueForLibraries: boolean;
   /** Rounds in each process so far, the present one last; empty before the first. */
   readonly processRounds: readonly number[];
   /** What its next round is expected to take: by the plan before the first round, by the last one after it. */
@@ -35,8 +35,6 @@ export interface RunState {
   /** Counted from 0, and how many there are to be. */
   readonly process: number;
   readonly processCount: number;
-  /** How many of the first ones open libraries. */
-  readonly libraryProcessCount: number;
   /** What it takes to start a process and open its buffers, and when the present one was open. */
   readonly openSeconds: number;
   readonly processStartSeconds: number;
@@ -88,23 +86,9 @@ export function isBegun({ processRounds }: BlockState): boolean {
   return processRounds.length > 0;
 }
 
-/** The part of the most rounds that is due when the present process ends. */
-export function maximumPartOf(
-  { maximumRounds }: Limits,
-  { process, processCount }: RunState,
-): number {
-  return Math.ceil((maximumRounds * (process + 1)) / processCount);
-}
-
-/** The part of the minimum of a block that is due then. */
-export function minimumPartOf(
-  block: BlockState,
-  limits: Limits,
-  { process, processCount, libraryProcessCount }: RunState,
-): number {
-  const count = block.hasLibraries ? libraryProcessCount : processCount;
-  const minimum = minimumOf(block, limits);
-  return Math.min(minimum, Math.ceil((minimum * (process + 1)) / count));
+/** The part of so many rounds that is due when the present process ends. */
+export function partOf(rounds: number, { process, processCount }: RunState): number {
+  return Math.ceil((rounds * (process + 1)) / processCount);
 }
 
 /** Rounds over all processes. */

@@ -57,10 +57,17 @@ export class LibraryRecord {
     return this.records.some(({ isActive }) => isActive);
   }
 
-  get state(): LibraryBlock {
+  /** What a round takes, by the plan and as the last one took; null before the first. */
+  get pace(): { readonly expected: number; readonly measured: number } | null {
+    const { roundSeconds: measured, expected } = this;
+    return measured === null ? null : { expected: expected.roundSeconds, measured };
+  }
+
+  /** @param factor by which other libraries took longer than expected. */
+  stateAt(factor: number): LibraryBlock {
     return {
       roundCount: this.roundCount,
-      roundSeconds: this.roundSeconds ?? this.expected.roundSeconds,
+      roundSeconds: this.roundSeconds ?? factor * this.expected.roundSeconds,
       firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,
     };
   }

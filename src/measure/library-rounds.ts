@@ -60,7 +60,6 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
   let unbegun = claimsOf(state, (block) => !isBegun(block));
   let seconds = spentSeconds;
   const shareEnd = (endSeconds * (process + 1)) / processCount;
-  const dueRounds = Math.ceil((wantedRounds * (process + 1)) / processCount);
   return due.filter((index) => {
     const block = blocks[index]!;
     const next = nextSeconds(block);
@@ -69,13 +68,22 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
       if (claim > free) return false;
       free -= claim;
       unbegun -= claim;
-    } else if (block.roundCount >= dueRounds) {
+    } else if (block.roundCount >= dueRounds(state)) {
       if (next > free - unbegun || seconds + next > shareEnd) return false;
       free -= next;
     } else if (seconds + next > endSeconds) return false;
     seconds += next;
     return true;
   });
+}
+
+/**
+ * How many rounds the libraries of a block have when the present process ends: all by the end of those that an interval
+ * requires, as later ones may not come.
+ */
+export function dueRounds({ wantedRounds, process, processCount }: LibraryState): number {
+  const count = Math.min(processCount, minimumProcessCount);
+  return Math.min(wantedRounds, Math.ceil((wantedRounds * (process + 1)) / count));
 }
 
 /** What libraries are expected to take yet: what intervals require, and opening them; not beyond their time. */

@@ -1,5 +1,6 @@
 import type { LibraryRecord } from './library-record.js';
 import {
+  dueRounds,
   libraryProcessCount,
   librarySecondsLeft,
   withLibraries,
@@ -24,8 +25,8 @@ export class LibraryTime {
   private process = 0;
   private isOpen = false;
   private openSeconds = 0;
-  /** In how many processes they are opened; null before the first has opened them. */
-  private openCount: number | null = null;
+  /** In how many processes of the run they are opened. */
+  private openCount = Infinity;
 
   constructor(private readonly options: LibraryTimeOptions) {
     this.spentSeconds = options.spentSeconds;
@@ -40,24 +41,27 @@ export class LibraryTime {
     this.process = process;
     this.isOpen =
       this.options.blocks.length > 0 &&
-      process < (this.openCount ?? Infinity) &&
+      process < this.openCount &&
       this.spentSeconds + this.openSeconds <= this.budgetSeconds;
     return this.isOpen;
   }
 
-  /**
-   * Counts what opening them took.
-   * @param processCount of the run.
-   */
-  opened(seconds: number, processCount: number): void {
+  /** Counts what opening them took. */
+  opened(seconds: number): void {
     this.spentSeconds += seconds;
     this.openSeconds = Math.max(this.openSeconds, seconds);
-    if (this.isOpen) this.openCount ??= libraryProcessCount(this.state, processCount);
   }
 
-  /** In how many processes of the run they are opened; those of the run where there are none. */
-  processCountOf(processCount: number): number {
-    return Math.min(processCount, this.openCount ?? processCount);
+  /** Settles in how many of the processes of the run they are opened, after they were in the first. */
+  settle(processCount: number): void {
+    this.openCount = libraryProcessCount(this.state, processCount);
+  }
+
+  /** Whether those of a block lack rounds that are due by now, and can have another. */
+  isDue(libraries: LibraryRecord): boolean {
+    if (!this.isOpen || !libraries.isActive) return false;
+    const { roundCount, roundSeconds } = libraries.stateAt(this.paceFactor);
+    return roundCount > 0 && roundCount < dueRounds(this.state) && this.fits(roundSeconds);
   }
 
   /** Those of these that are in the next round. */
@@ -92,9 +96,17 @@ export class LibraryTime {
       spentSeconds,
       openSeconds,
       process,
-      processCount: openCount ?? process + 1,
+      processCount: openCount,
       wantedRounds,
-      blocks: this.active.map(({ state }) => state),
+      blocks: this.active.map((block) => block.stateAt(this.paceFactor)),
     };
+  }
+
+  /** How many times longer rounds take than the plan expected. */
+  private get paceFactor(): number {
+    const paces = this.options.blocks.flatMap(({ pace }) => pace ?? []);
+    const sum = (key: 'expected' | 'measured'): number =>
+      paces.reduce((seconds, pace) => seconds + pace[key], 0);
+    return paces.length === 0 ? 1 : sum('measured') / sum('expected');
   }
 }

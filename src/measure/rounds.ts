@@ -130,6 +130,7 @@ class Rounds {
       .filter(({ state }) => state.isHeadline)
       .reduce((sum, { state }) => sum + state.roundSeconds, 0);
     this.processCount = processCountOf(processes, this.openSeconds, roundSeconds, budgetSeconds);
+    this.libraries.settle(this.processCount);
     for (let round = this.firstRound; ;) {
       const step = nextStep(this.state, this.limits);
       if (step.kind === 'end' || this.isFull) break;
@@ -167,10 +168,12 @@ class Rounds {
       elapsedSeconds: this.elapsedSeconds,
       process: this.process,
       processCount: this.processCount,
-      libraryProcessCount: this.libraries.processCountOf(this.processCount),
       openSeconds: this.openSeconds,
       processStartSeconds: this.processStartSeconds,
-      blocks: this.activeBlocks.map(({ state }) => state),
+      blocks: this.activeBlocks.map(({ state, libraries }) => ({
+        ...state,
+        isDueForLibraries: libraries !== null && this.libraries.isDue(libraries),
+      })),
     };
   }
 
@@ -195,7 +198,7 @@ class Rounds {
     const startSeconds = this.elapsedSeconds;
     const opensLibraries = this.libraries.startProcess(this.process);
     const librarySeconds = await this.visits.startWorker(opensLibraries);
-    this.libraries.opened(librarySeconds, this.options.plan.config.processes);
+    this.libraries.opened(librarySeconds);
     this.processStartSeconds = this.elapsedSeconds;
     this.openSeconds = this.processStartSeconds - startSeconds;
   }

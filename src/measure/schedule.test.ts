@@ -16,7 +16,6 @@ function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): R
     elapsedSeconds: 10,
     process: 0,
     processCount: 1,
-    libraryProcessCount: 1,
     openSeconds: 1,
     processStartSeconds: 1,
     blocks,
@@ -26,7 +25,7 @@ function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): R
 
 const unseen: BlockState = {
   isHeadline: false,
-  hasLibraries: false,
+  isDueForLibraries: false,
   processRounds: [],
   roundSeconds: 1,
   firstRoundExtraSeconds: 1,
