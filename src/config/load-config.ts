@@ -1,4 +1,5 @@
 import type { KeyNames } from './config-problems.js';
+import { budgetWithLibraries } from './library-budget.js';
 import { readPreset } from './presets.js';
 import { readJsonFile } from './read-json-file.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -22,7 +23,8 @@ export interface ConfigRequest {
 /**
  * The config of a run: the preset, over it the file, over that the flags. A key replaces the whole
  * value of the layer below (a `sizes` list replaces a sweep, and `shapes` replace sizes), except that parts of `rounds`
- * may be given alone. Shapes have fewer algorithms than a preset, unless these are given too. Fewer rounds than the layer below has processes lower the processes too.
+ * may be given alone. Shapes, and libraries, change other keys of a preset, unless these are given too. Fewer rounds than
+ * the layer below has processes lower the processes too.
  * @param overridesName what messages call the overrides where their keys have no names.
  * @throws SoftmaxBenchError that names every problem at once: one line if there is one, else a
  * heading and a line each.
@@ -39,19 +41,33 @@ export function loadRunConfig(
   ];
   // What is left to find is wrong only in combination, such as minimum and maximum rounds.
   const sources = [`preset ${presetName}`, ...(file === null ? [] : [file]), overridesName];
-  const merged = withAlgorithmsOfShapes(mergeLayers(layers), layers.slice(1));
+  const merged = adaptedToRequest(mergeLayers(layers), layers.slice(1));
   return validate(checkedConfigSchema, merged, sources.join(' + '), overrideNames);
 }
 
 /** What the answer for shapes needs: there are many shapes, and each implementation is one more call of all of them. */
 const algorithmsOfShapes = ['core', 'core-nt', 'copy', 'copy-nt', 'read', 'update'];
 
-/** Presets name algorithms for sweeps; for shapes fewer are measured, unless the user names them. */
-function withAlgorithmsOfShapes(config: ConfigLayer, ofUser: readonly ConfigLayer[]): ConfigLayer {
-  const areNamed = ofUser.some(({ algorithms }) => algorithms !== undefined);
-  return config.shapes === undefined || areNamed
-    ? config
-    : { ...config, algorithms: algorithmsOfShapes };
+/** With these every library can be measured: with arrays of its own too, and on several threads. */
+const settingsBesideLibraries: Pick<ConfigLayer, 'cacheStates' | 'scalings'> = {
+  cacheStates: ['warm'],
+  scalings: ['strong'],
+};
+
+/** Presets are made for sweeps of this tool alone. For shapes and libraries other values take their place, unless the user named one. */
+function adaptedToRequest(config: ConfigLayer, ofUser: readonly ConfigLayer[]): ConfigLayer {
+  const { shapes, libraries, budgetSeconds } = config;
+  const adapted: ConfigLayer = {
+    ...(shapes !== undefined && { algorithms: algorithmsOfShapes }),
+    ...(shapes !== undefined && libraries !== undefined && settingsBesideLibraries),
+    ...(budgetSeconds !== undefined && {
+      budgetSeconds: budgetWithLibraries({ shapes, libraries, budgetSeconds }),
+    }),
+  };
+  const isNamed = (key: string): boolean =>
+    ofUser.some((layer) => layer[key as keyof ConfigLayer] !== undefined);
+  const entries = Object.entries(adapted).filter(([key]) => !isNamed(key));
+  return { ...config, ...Object.fromEntries(entries) };
 }
 
 function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {

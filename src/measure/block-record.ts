@@ -2,11 +2,12 @@ import type { Cell } from '../model/cell.js';
 import type { StopReason } from '../model/outcome.js';
 import type { ExpectedRound } from '../plan/expected-cost.js';
 import type { CellRecord } from './cell-record.js';
+import type { LibraryRecord } from './library-record.js';
 import { headlineEstimate, type HeadlineEstimate } from './headline-estimate.js';
 import { widestHalfWidth } from './precision.js';
 import { isFinished, type BlockState, type Limits } from './block-state.js';
 
-/** The cells of a block, which share their rounds. */
+/** The cells of a block, which share their rounds; those of libraries apart. */
 export class BlockRecord {
   private readonly processRounds: number[] = [];
   /** What the last round took; null before the first. */
@@ -22,12 +23,14 @@ export class BlockRecord {
   private firstHalfWidth = Infinity;
 
   /**
+   * @param libraries of the block; null without any.
    * @param expected seconds, by the plan.
    * @param targetHalfWidth as a share; see `precision.ts`.
    */
   constructor(
-    readonly records: readonly CellRecord[],
     private readonly isHeadline: boolean,
+    readonly libraries: LibraryRecord | null,
+    readonly records: readonly CellRecord[],
     private readonly expected: ExpectedRound,
     private readonly targetHalfWidth: number,
   ) {}
@@ -41,7 +44,7 @@ export class BlockRecord {
   }
 
   /** Counts a visit, and with the last one of the round the round. */
-  countVisit(process: number, seconds: number): void {
+  countVisit(seconds: number, process: number): void {
     this.visitSeconds += seconds;
     this.pendingCount -= 1;
     if (this.pendingCount === 0) this.finishRound(process, this.visitSeconds);
@@ -89,7 +92,7 @@ export class BlockRecord {
     if (this.isHeadline) this.estimate = headlineEstimate(sampled);
   }
 
-  get state(): BlockState {
+  get state(): Omit<BlockState, 'isDueForLibraries'> {
     const { isHeadline, processRounds, halfWidth, firstHalfWidth, targetHalfWidth } = this;
     return {
       isHeadline,
@@ -103,7 +106,7 @@ export class BlockRecord {
 
   /** Why its cells are not measured any more, when the run is at its end. */
   stopReason(limits: Limits, processCount: number): StopReason {
-    const { state } = this;
+    const state = { ...this.state, isDueForLibraries: false };
     if (!isFinished(state, limits, processCount)) return 'budget';
     return state.widthRatio <= 1 ? 'converged' : 'rounds';
   }

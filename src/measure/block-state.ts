@@ -12,6 +12,8 @@ export interface Limits {
 export interface BlockState {
   /** Whether the answer needs it: its rounds come first, and no other block takes their time. */
   readonly isHeadline: boolean;
+  /** Whether its libraries lack rounds by now, which they only have together with it. */
+  readonly isDueForLibraries: boolean;
   /** Rounds in each process so far, the present one last; empty before the first. */
   readonly processRounds: readonly number[];
   /** What its next round is expected to take: by the plan before the first round, by the last one after it. */

@@ -9,11 +9,21 @@ import type { SampledVisit } from './protocol/visit-result.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { visitLimitMs } from './visit-limit.js';
 
+/** A worker that can be visited. */
+export interface StartedWorker {
+  readonly worker: WorkerClient;
+  /** What opening its libraries took. */
+  readonly librarySeconds: number;
+}
+
 /** What visits need of a run. */
 export interface VisitsOptions {
   readonly plan: RunPlan;
-  /** Starts a worker with its buffers open: one for each process, and another one after each crash. */
-  readonly startWorker: () => Promise<WorkerClient>;
+  /**
+   * Starts a worker with its buffers open, and with its libraries where they are measured: one for each process, and
+   * another one after each crash.
+   */
+  readonly startWorker: (opensLibraries: boolean) => Promise<StartedWorker>;
   /** Ends a worker that has done its part, so that the next can have its memory. */
   readonly endWorker: (worker: WorkerClient) => Promise<void>;
   /** Of this computer, so far. */
@@ -35,6 +45,7 @@ export interface VisitEvents {
 /** Visits cells, in a worker that is replaced when it dies. */
 export class CellVisits {
   private worker: WorkerClient | null = null;
+  private opensLibraries = false;
   /** External implementations that hang, which costs the limit of a visit each time. */
   private readonly stuck = new Set<string>();
 
@@ -44,10 +55,17 @@ export class CellVisits {
     private startedCount: number,
   ) {}
 
-  /** @throws whatever the option of that name throws. */
-  async startWorker(): Promise<void> {
-    this.worker = await this.options.startWorker();
+  /**
+   * Starts the worker of the next process.
+   * @returns what opening its libraries took, in seconds.
+   * @throws whatever the option of that name throws.
+   */
+  async startWorker(opensLibraries: boolean): Promise<number> {
+    this.opensLibraries = opensLibraries;
+    const { worker, librarySeconds } = await this.options.startWorker(opensLibraries);
+    this.worker = worker;
     this.startedCount += 1;
+    return librarySeconds;
   }
 
   async endWorker(): Promise<void> {
@@ -81,7 +99,7 @@ export class CellVisits {
         if (error.isStuck && !isOwn(record.cell)) this.stuck.add(implementation);
         events.cellFailed(record.cell, error.message);
       }
-      await this.startWorker();
+      await this.startWorker(this.opensLibraries);
     }
   }
 

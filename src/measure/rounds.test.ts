@@ -9,6 +9,7 @@ import { cellOf } from '../testing/cell-of.js';
 import type { VisitRequest } from './protocol/messages.js';
 import type { VisitResult } from './protocol/visit-result.js';
 import { runRounds, type RoundsEnd } from './rounds.js';
+import type { StartedWorker } from './cell-visits.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 
 type Answer = (request: VisitRequest) => VisitResult;
@@ -35,12 +36,12 @@ async function run(scenario: Scenario) {
   let nowMs = 0;
   let workerCount = 0;
   let endedWorkerCount = 0;
-  const startWorker = (): Promise<WorkerClient> => {
+  const startWorker = (): Promise<StartedWorker> => {
     workerCount++;
     if (workerCount > (scenario.startableCount ?? Infinity)) {
       return Promise.reject(new SoftmaxBenchError('cannot start a measuring process'));
     }
-    return Promise.resolve({
+    const worker: WorkerClient = {
       ...idleWorker,
       visit: (request) => {
         visits.push(request);
@@ -52,13 +53,15 @@ async function run(scenario: Scenario) {
           ? Promise.reject(new WorkerDeath('killed by SIGKILL'))
           : Promise.resolve().then(() => (scenario.answer ?? steady)(request));
       },
-    });
+    };
+    return Promise.resolve({ worker, librarySeconds: 0 });
   };
   const end = await runRounds({
     plan: planOf(scenario.cells, scenario.config),
     previous: scenario.previous ?? [],
     lastLevelCacheBytes: 1 << 20,
     speeds: { memoryBytesPerSecond: null, touchBytesPerSecond: null, probeSeconds: 0 },
+    librarySearchSeconds: 0,
     startWorker,
     endWorker: () => {
       endedWorkerCount++;
@@ -499,7 +502,7 @@ function planOf(cells: readonly Cell[], config: Partial<RunPlan['config']> = {})
 
 const idleWorker: Omit<WorkerClient, 'visit'> = {
   load: () => Promise.resolve(0),
-  open: () => Promise.resolve([]),
+  open: () => Promise.resolve({ backends: [], librarySeconds: 0 }),
   close: () => Promise.resolve(0),
   kill: () => Promise.resolve(),
 };

@@ -1,18 +1,22 @@
+import { libraryBudgetSeconds, ownBudgetSeconds } from '../config/library-budget.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { mostSamples } from '../model/bounds.js';
 import type { Cell } from '../model/cell.js';
+import { libraryCells } from '../model/external.js';
 import type { CellOutcome } from '../model/outcome.js';
-import { expectedRound, type MachineSpeeds } from '../plan/expected-cost.js';
-import { headlineCells, mostThreadsCells } from '../plan/headline.js';
-import { blocksOf, visitOrder } from '../plan/order.js';
-import { BlockRecord } from './block-record.js';
+import type { MachineSpeeds } from '../plan/expected-cost.js';
+import { visitOrder } from '../plan/order.js';
+import type { BlockRecord } from './block-record.js';
+import { blockRecordsOf } from './plan-blocks.js';
 import { CellRecord } from './cell-record.js';
 import { CellVisits, type VisitEvents, type VisitsOptions } from './cell-visits.js';
-import { targetHalfWidth } from './precision.js';
+import { LibraryRecord } from './library-record.js';
+import { LibraryTime } from './library-time.js';
 import { WorkerDeath } from './protocol/worker-client.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
 import type { Limits, RunState } from './block-state.js';
 import { resumePointOf } from './resume-point.js';
+import { minimumIntervalCount } from '../statistics/median-interval.js';
 import { nextStep, processCountOf } from './schedule.js';
 
 /** Called between visits, while the worker waits: whatever these do disturbs no sample. */
@@ -28,6 +32,8 @@ export interface RoundsOptions extends Omit<VisitsOptions, 'events'> {
   readonly lastLevelCacheBytes: number;
   /** What rounds are expected to cost by, before the first. */
   readonly speeds: MachineSpeeds;
+  /** What finding libraries took before the run began. */
+  readonly librarySearchSeconds: number;
   /** Any monotonic clock, in milliseconds. */
   readonly nowMs: () => number;
   readonly events: RoundsEvents;
@@ -72,6 +78,7 @@ class Rounds {
   private readonly limits: Limits;
   private readonly clock: RunClock;
   private readonly visits: CellVisits;
+  private readonly libraries: LibraryTime;
   /** Of the schedule; a worker that replaces a crashed one keeps it. */
   private process: number;
   private readonly firstRound: number;
@@ -80,47 +87,50 @@ class Rounds {
   private processCount = 1;
 
   constructor(private readonly options: RoundsOptions) {
-    const { plan, previous, lastLevelCacheBytes, speeds, nowMs } = options;
+    const { plan, previous, speeds, nowMs } = options;
     const { cells, config } = plan;
     const before = new Map(previous.map((outcome) => [outcome.cell.id, outcome]));
     this.records = new Map(
       cells.map((cell) => [cell, new CellRecord(cell, before.get(cell.id) ?? null)]),
     );
-    const headline = headlineCells(cells, lastLevelCacheBytes);
-    const mostThreads = mostThreadsCells(cells, lastLevelCacheBytes);
-    this.blocks = blocksOf(cells, headline, mostThreads).map((block) => {
-      const { problem } = block.cells[0]!;
-      return new BlockRecord(
-        block.cells.map((cell) => this.recordOf(cell)),
-        block.isHeadline,
-        expectedRound(block.cells, config, speeds),
-        targetHalfWidth(config, problem, lastLevelCacheBytes),
-      );
-    });
+    this.blocks = blockRecordsOf(options, (cell) => this.recordOf(cell));
     this.limits = {
-      budgetSeconds: config.budgetSeconds,
+      budgetSeconds: ownBudgetSeconds(config),
       minimumRounds: config.rounds.minimum,
       maximumRounds: config.rounds.maximum,
     };
-    const { nextRound, nextProcess, spentMs } = resumePointOf(previous);
+    const point = resumePointOf(previous, libraryCells(plan.externals ?? []));
+    const { nextRound, nextProcess } = point;
+    const librarySeconds = options.librarySearchSeconds + point.librarySpentMs / 1000;
+    this.libraries = new LibraryTime({
+      blocks: this.blocks.flatMap(({ libraries }) => libraries ?? []),
+      budgetSeconds: libraryBudgetSeconds(config),
+      wantedRounds: Math.min(minimumIntervalCount, config.rounds.maximum),
+      spentSeconds: librarySeconds,
+    });
     // What came before the first round counts against the budget.
-    const probeMs = 1000 * speeds.probeSeconds;
-    this.clock = new RunClock(nowMs, this.limits, probeMs + spentMs);
+    const beforeMs = 1000 * (speeds.probeSeconds + librarySeconds) + point.spentMs;
+    this.clock = new RunClock(nowMs, config.budgetSeconds, this.limits, beforeMs);
     this.firstRound = nextRound;
     this.visits = new CellVisits(options, nextProcess);
     // A resumed run begins with the next process of the schedule, if there is one.
     this.process = Math.min(nextProcess, config.processes - 1);
-    for (const block of this.blocks) block.restore(config.processes);
+    for (const block of this.blocks) {
+      block.restore(config.processes);
+      block.libraries?.restore();
+    }
   }
 
   async run(): Promise<void> {
     const { events } = this.options;
     await this.startWorker();
-    const { processes, budgetSeconds } = this.options.plan.config;
+    const { processes } = this.options.plan.config;
+    const { budgetSeconds } = this.limits;
     const roundSeconds = this.blocks
       .filter(({ state }) => state.isHeadline)
       .reduce((sum, { state }) => sum + state.roundSeconds, 0);
     this.processCount = processCountOf(processes, this.openSeconds, roundSeconds, budgetSeconds);
+    this.libraries.settle(this.processCount);
     for (let round = this.firstRound; ;) {
       const step = nextStep(this.state, this.limits);
       if (step.kind === 'end' || this.isFull) break;
@@ -139,8 +149,11 @@ class Rounds {
       round += 1;
     }
     for (const block of this.blocks) {
-      for (const record of block.records)
-        record.stop(this.isFull ? 'rounds' : block.stopReason(this.limits, this.processCount));
+      const reason = this.isFull ? 'rounds' : block.stopReason(this.limits, this.processCount);
+      for (const record of block.records) record.stop(reason);
+      for (const record of block.libraries?.records ?? []) {
+        record.stop(block.libraries!.stopReason(reason));
+      }
     }
     await this.visits.endWorker();
   }
@@ -152,13 +165,22 @@ class Rounds {
 
   private get state(): RunState {
     return {
-      elapsedSeconds: this.clock.elapsedSeconds,
+      elapsedSeconds: this.elapsedSeconds,
       process: this.process,
       processCount: this.processCount,
       openSeconds: this.openSeconds,
       processStartSeconds: this.processStartSeconds,
-      blocks: this.activeBlocks.map(({ state }) => state),
+      blocks: this.activeBlocks.map(({ state, libraries }) => ({
+        ...state,
+        isDueForLibraries: libraries !== null && this.libraries.isDue(libraries),
+      })),
     };
+  }
+
+  /** Without the time of libraries, of which the schedule knows nothing; what they took beyond theirs counts. */
+  private get elapsedSeconds(): number {
+    const { spentSeconds, budgetSeconds } = this.libraries;
+    return this.clock.elapsedSeconds - Math.min(spentSeconds, budgetSeconds);
   }
 
   private get activeBlocks(): readonly BlockRecord[] {
@@ -173,29 +195,38 @@ class Rounds {
   }
 
   private async startWorker(): Promise<void> {
-    const startSeconds = this.clock.elapsedSeconds;
-    await this.visits.startWorker();
-    this.processStartSeconds = this.clock.elapsedSeconds;
+    const startSeconds = this.elapsedSeconds;
+    const opensLibraries = this.libraries.startProcess(this.process);
+    const librarySeconds = await this.visits.startWorker(opensLibraries);
+    this.libraries.opened(librarySeconds);
+    this.processStartSeconds = this.elapsedSeconds;
     this.openSeconds = this.processStartSeconds - startSeconds;
   }
 
   /** Returns false when the budget ended it before its last visit. */
   private async runRound(round: number, blocks: readonly BlockRecord[]): Promise<boolean> {
     const { plan, events } = this.options;
-    const blockOf = new Map(
-      blocks.flatMap((block) => block.startRound().map((cell) => [cell, block] as const)),
+    const libraries = this.libraries.inRound(blocks.flatMap((block) => block.libraries ?? []));
+    const ownerOf = new Map<Cell, BlockRecord | LibraryRecord>(
+      [...blocks, ...libraries].flatMap((own) => own.startRound().map((cell) => [cell, own])),
     );
-    const roundCells = visitOrder([...blockOf.keys()], plan.config.seed, round);
-    this.clock.startRound(round, roundCells, this.state);
+    const roundCells = visitOrder([...ownerOf.keys()], plan.config.seed, round);
+    this.clock.startRound(round, roundCells, this.state, this.libraries.secondsLeft);
     for (const cell of roundCells) {
-      // Only a round that takes much longer than those before it is cut short.
-      if (round > this.firstRound && !this.fitsAnotherVisit(cell)) return false;
-      const startSeconds = this.clock.elapsedSeconds;
+      const owner = ownerOf.get(cell)!;
       const record = this.recordOf(cell);
+      if (owner instanceof LibraryRecord) {
+        if (!this.libraries.fits(record.wholeVisitSeconds)) continue;
+      } else if (round > this.firstRound && !this.fitsAnotherVisit(record)) {
+        // Only a round that takes much longer than those before it is cut short.
+        return false;
+      }
+      const startSeconds = this.clock.elapsedSeconds;
       await this.visits.visit(record, round);
       const seconds = this.clock.elapsedSeconds - startSeconds;
       record.wholeVisitSeconds = seconds;
-      blockOf.get(cell)?.countVisit(this.process, seconds);
+      if (owner instanceof LibraryRecord) this.libraries.spentSeconds += seconds;
+      owner.countVisit(seconds, this.process);
       // The block of the headline is the first.
       events.visited(this.clock.visited(cell, this.blocks[0]?.estimate ?? null));
     }
@@ -203,9 +234,8 @@ class Rounds {
   }
 
   /** Whether a visit that takes twice as long as the last one of the cell would end within the budget. */
-  private fitsAnotherVisit(cell: Cell): boolean {
-    const { wholeVisitSeconds } = this.recordOf(cell);
-    return this.clock.elapsedSeconds + 2 * wholeVisitSeconds <= this.limits.budgetSeconds;
+  private fitsAnotherVisit({ wholeVisitSeconds }: CellRecord): boolean {
+    return this.elapsedSeconds + 2 * wholeVisitSeconds <= this.limits.budgetSeconds;
   }
 
   private recordOf(cell: Cell): CellRecord {

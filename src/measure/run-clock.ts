@@ -4,6 +4,7 @@ import { assumedAlgorithm } from '../plan/assumed-algorithm.js';
 import type { Limits, RunState } from './block-state.js';
 import { mostSecondsLeft, secondsLeft } from './forecast.js';
 import type { HeadlineEstimate } from './headline-estimate.js';
+import type { LibraryTime } from './library-time.js';
 
 /** The share of the first round's work after which its pace allows a forecast. */
 const forecastShare = 0.1;
@@ -48,9 +49,14 @@ export class RunClock {
   private leftAtStart: number | null = null;
   private mostAtStart = Infinity;
 
-  /** @param spentMs what the run has taken before it was interrupted; 0 for a new one. */
+  /**
+   * @param budgetSeconds of the whole run.
+   * @param limits of the run without its libraries.
+   * @param spentMs what the run has taken before its first round, in this part and in an interrupted one.
+   */
   constructor(
     private readonly nowMs: () => number,
+    private readonly budgetSeconds: number,
     private readonly limits: Limits,
     spentMs: number,
   ) {
@@ -61,14 +67,21 @@ export class RunClock {
     return (this.nowMs() - this.startMs) / 1000;
   }
 
-  startRound(index: number, cells: readonly Cell[], state: RunState): void {
+  /** @param ofLibraries the seconds that they take yet, which the state does not know. */
+  startRound(
+    index: number,
+    cells: readonly Cell[],
+    state: RunState,
+    ofLibraries: LibraryTime['secondsLeft'],
+  ): void {
     const work = cells.reduce((sum, cell) => sum + workOf(cell), 0);
     const { process, processCount } = state;
     const cellCount = cells.length;
     this.round = { index, process, processCount, cellCount, visitedCount: 0, work, workDone: 0 };
     this.roundStartSeconds = this.elapsedSeconds;
-    this.leftAtStart = secondsLeft(state, this.limits);
-    this.mostAtStart = mostSecondsLeft(state, this.limits);
+    const left = secondsLeft(state, this.limits);
+    this.leftAtStart = left === null ? null : left + ofLibraries.expected;
+    this.mostAtStart = mostSecondsLeft(state, this.limits) + ofLibraries.most;
   }
 
   visited(cell: Cell, estimate: HeadlineEstimate | null): VisitProgress {
@@ -99,12 +112,12 @@ export class RunClock {
     const doneShare = this.round.workDone / this.round.work;
     if (doneShare < forecastShare) return null;
     // How soon intervals narrow is not known yet, so the longest run is forecast.
-    const { budgetSeconds, maximumRounds } = this.limits;
+    const { maximumRounds } = this.limits;
     const wholeRoundSeconds = roundSeconds / doneShare;
     const roundLeftSeconds = wholeRoundSeconds - roundSeconds;
     const longestSeconds = roundLeftSeconds + ((maximumRounds - 1) * wholeRoundSeconds) / 2;
     return Math.min(
-      Math.max(roundLeftSeconds, budgetSeconds - this.elapsedSeconds),
+      Math.max(roundLeftSeconds, this.budgetSeconds - this.elapsedSeconds),
       longestSeconds,
     );
   }

@@ -8,6 +8,7 @@ import type { RunPlan } from '../model/plan.js';
 import type { BackendSession } from '../model/session.js';
 import type { MachineSpeeds } from '../plan/expected-cost.js';
 import type { RegionRequest } from '../plan/regions.js';
+import type { StartedWorker } from './cell-visits.js';
 import { announcedPeakBytes } from './memory-announcement.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { runRounds, type RoundsEvents } from './rounds.js';
@@ -33,6 +34,8 @@ export interface SessionOptions {
   /** Those of the plan, where they are. */
   readonly externals: readonly FoundExternal[];
   readonly speeds: MachineSpeeds;
+  /** What finding libraries took. */
+  readonly librarySearchSeconds: number;
   readonly forkWorker: () => WorkerClient;
   /** Any monotonic clock, in milliseconds, and how the computer stood still so far. */
   readonly nowMs: () => number;
@@ -61,24 +64,25 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
   const kill = (): void => void worker?.kill();
   signal.addEventListener('abort', kill);
   try {
-    const startWorker = async (): Promise<WorkerClient> => {
+    const startWorker = async (opensLibraries: boolean): Promise<StartedWorker> => {
       const isFirst = worker === null;
       worker = fork(options);
       if (signal.aborted) void worker.kill();
-      await openWorker(worker, options, isFirst);
-      return worker;
+      const librarySeconds = await openWorker(worker, options, isFirst, opensLibraries);
+      return { worker, librarySeconds };
     };
     const workerPeaksBytes: number[] = [];
     const endWorker = async (ending: WorkerClient): Promise<void> => {
       const peakBytes = await closeWorker(ending);
       if (peakBytes !== null) workerPeaksBytes.push(peakBytes);
     };
-    const { lastLevelCacheBytes, speeds } = options;
+    const { lastLevelCacheBytes, speeds, librarySearchSeconds } = options;
     const { outcomes, isInterrupted, problem } = await runRounds({
       plan,
       previous,
       lastLevelCacheBytes,
       speeds,
+      librarySearchSeconds,
       startWorker,
       endWorker,
       nowMs,
@@ -115,11 +119,13 @@ async function closeWorker(worker: WorkerClient): Promise<number | null> {
   }
 }
 
+/** Returns the seconds that opening its libraries took. */
 async function openWorker(
   worker: WorkerClient,
   options: SessionOptions,
   isFirst: boolean,
-): Promise<void> {
+  opensLibraries: boolean,
+): Promise<number> {
   const { plan, regions, lastLevelCacheBytes, externals, signal, events } = options;
   const { input, seed } = plan.config;
   let isLoaded = false;
@@ -133,8 +139,10 @@ async function openWorker(
         announcedPeakBytes({ parentResidentBytes, workerResidentBytes, regions, problems }),
       );
     }
-    const request = { regions, input, seed, lastLevelCacheBytes, externals };
-    events.opened(await worker.open(request));
+    const request = { regions, input, seed, lastLevelCacheBytes, externals, opensLibraries };
+    const { backends, librarySeconds } = await worker.open(request);
+    events.opened(backends);
+    return librarySeconds;
   } catch (error) {
     if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
     throw isLoaded ? noMemory(error) : cannotStart(error);

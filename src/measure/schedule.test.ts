@@ -25,6 +25,7 @@ function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): R
 
 const unseen: BlockState = {
   isHeadline: false,
+  isDueForLibraries: false,
   processRounds: [],
   roundSeconds: 1,
   firstRoundExtraSeconds: 1,

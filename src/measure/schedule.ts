@@ -75,13 +75,18 @@ export function nextStep(state: RunState, limits: Limits): Step {
 function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
   const rounds = totalRounds(block);
   if (rounds >= partOf(limits.maximumRounds, state)) return false;
-  if (rounds < partOf(minimumOf(block, limits), state)) return true;
+  if (lacksMinimum(block, state, limits)) return true;
   const [first = 0] = block.processRounds;
   const { process, processCount } = state;
   if (lacksProcesses(block, processCount) && !block.processRounds[process]) return true;
   if (process === processCount - 1) return block.widthRatio > 1;
   if (projectedWidthRatio(block, processCount) > 1) return true;
   return process > 0 && (block.processRounds[process] ?? 0) < first;
+}
+
+/** Whether the block, or its libraries, have fewer rounds than are due by now. */
+function lacksMinimum(block: BlockState, state: RunState, limits: Limits): boolean {
+  return block.isDueForLibraries || totalRounds(block) < partOf(minimumOf(block, limits), state);
 }
 
 /** The median of so many rounds of a process does not follow one that was disturbed. */
@@ -115,8 +120,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
   let seconds = elapsedSeconds;
   return due.filter((index) => {
     const block = blocks[index]!;
-    if (isBegun(block) && totalRounds(block) >= partOf(minimumOf(block, limits), state))
-      return false;
+    if (isBegun(block) && !lacksMinimum(block, state, limits)) return false;
     if (!isBegun(block)) {
       const needed = minimumSeconds(block, limits);
       if (needed > free) return false;

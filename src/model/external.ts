@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { mostPasses, nameSchema, sentenceSchema } from './bounds.js';
+import { isOwn, type Cell } from './cell.js';
 import type { Immutable } from './immutable.js';
 import { operationIds, storeKinds } from './vocabulary.js';
 
@@ -57,3 +58,9 @@ export const externalSchema = z.strictObject({
   tolerance: z.number().positive(),
 });
 export type External = Immutable<z.infer<typeof externalSchema>>;
+
+/** Tells the cells of libraries from those of this tool and of the user's kernels. */
+export function libraryCells(externals: readonly External[]): (cell: Cell) => boolean {
+  const ids = new Set(externals.filter(({ kind }) => kind === 'library').map(({ id }) => id));
+  return (cell) => !isOwn(cell) && ids.has(cell.implementation);
+}

@@ -45,7 +45,7 @@ const arithmeticNsPerElement: Readonly<Record<CellTarget, number>> = {
   'wasm-simd': 1.5,
   scalar: 4,
   js: 20,
-  external: 1,
+  external: 0.75,
 };
 
 /** Messages, counters and clocks around the samples of a visit. */

@@ -74,8 +74,8 @@ function problemOf(
   if (problem.rowStrideElements !== undefined && !takesStrides) {
     return `${title} takes rows that follow each other`;
   }
-  if (threading !== null) return threadsProblem(external, threading);
-  if (memory === 'shared') return null;
+  const ofThreads = threading === null ? null : threadsProblem(external, threading);
+  if (ofThreads !== null || memory === 'shared') return ofThreads;
   if (cacheState !== 'warm' && !isOutOfCache(problem, lastLevelCacheBytes)) {
     return `${title} works on arrays of its own, which stay in cache: measured with --cache-states warm, or out of cache`;
   }

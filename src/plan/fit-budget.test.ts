@@ -13,6 +13,7 @@ const mi = 2 ** 20;
 function limitOf(budgetSeconds: number, memoryBytesPerSecond = 10e9): BudgetLimit {
   return {
     config: { ...preset, budgetSeconds, perPass: false },
+    isOfLibrary: () => false,
     lastLevelCacheBytes: 32 * mi,
     speeds: { memoryBytesPerSecond, touchBytesPerSecond: 1e9, probeSeconds: 0 },
     regionsOf: () => [

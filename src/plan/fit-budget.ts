@@ -1,3 +1,4 @@
+import { ownBudgetSeconds } from '../config/library-budget.js';
 import { exitCodes, SoftmaxBenchError } from '../errors.js';
 import type { Cell } from '../model/cell.js';
 import { problemPhrase } from '../model/problem-text.js';
@@ -14,6 +15,8 @@ import { namedIn } from './sizes.js';
 /** What a run may take, and by what its cost is foreseen. */
 export interface BudgetLimit {
   readonly config: RunConfig;
+  /** Tells the cells of libraries, which have a part of the budget of their own. */
+  readonly isOfLibrary: (cell: Cell) => boolean;
   readonly lastLevelCacheBytes: number;
   readonly speeds: MachineSpeeds;
   readonly regionsOf: (cells: readonly Cell[]) => readonly RegionRequest[];
@@ -32,10 +35,11 @@ export function fitBudget(cells: readonly Cell[], limit: BudgetLimit): FittedCel
   const isNamed = namedIn(config);
   const isOfPreset = config.shapes !== undefined;
   const problems = [...byProblem(cells, ({ problem }) => problem)];
+  const budgetSeconds = ownBudgetSeconds(config);
   const isTooLarge = (kept: readonly Cell[]): boolean =>
     isOfPreset
-      ? allSeconds(kept, limit) > config.budgetSeconds
-      : isSlow(kept, limit) && headlineSeconds(kept, limit) > config.budgetSeconds;
+      ? allSeconds(kept, limit) > budgetSeconds
+      : isSlow(kept, limit) && headlineSeconds(kept, limit) > budgetSeconds;
   for (;;) {
     const last = problems.findLastIndex(([cell]) => !isNamed(cell!.problem));
     if (last < 0 || problems.length === 1 || !isTooLarge(problems.flat())) break;
@@ -59,7 +63,7 @@ export function requireHeadlineFits(cells: readonly Cell[], limit: BudgetLimit):
   const { config } = limit;
   const { budgetSeconds } = config;
   const [first] = headlineCells(cells, limit.lastLevelCacheBytes);
-  const neededSeconds = headlineSeconds(cells, limit);
+  const neededSeconds = headlineSeconds(cells, limit) * (budgetSeconds / ownBudgetSeconds(config));
   if (first === undefined || neededSeconds <= budgetSeconds) return;
   const proposed = Math.ceil((1.25 * neededSeconds) / 5) * 5;
   throw new SoftmaxBenchError(
@@ -71,7 +75,7 @@ export function requireHeadlineFits(cells: readonly Cell[], limit: BudgetLimit):
 }
 
 /**
- * What the headline takes: the processes and the rounds that an interval requires, and opening the memory of
+ * What the headline takes without its libraries: the processes and the rounds that an interval requires, and opening the memory of
  * all cells in each process.
  */
 function headlineSeconds(cells: readonly Cell[], limit: BudgetLimit): number {
@@ -79,7 +83,7 @@ function headlineSeconds(cells: readonly Cell[], limit: BudgetLimit): number {
   return roundsSeconds(headline, minimumIntervalCount, cells, limit);
 }
 
-/** What every cell takes with the rounds that it gets at least. */
+/** What every cell but those of libraries takes with the rounds that it gets at least. */
 function allSeconds(cells: readonly Cell[], limit: BudgetLimit): number {
   const { minimum } = limit.config.rounds;
   return roundsSeconds(cells, Math.max(minimum, minimumIntervalCount), cells, limit);
@@ -90,9 +94,10 @@ function roundsSeconds(
   cells: readonly Cell[],
   wantedRoundCount: number,
   opened: readonly Cell[],
-  { config, speeds, regionsOf }: BudgetLimit,
+  { config, isOfLibrary, speeds, regionsOf }: BudgetLimit,
 ): number {
-  const { roundSeconds, firstRoundExtraSeconds } = expectedRound(cells, config, speeds);
+  const own = cells.filter((cell) => !isOfLibrary(cell));
+  const { roundSeconds, firstRoundExtraSeconds } = expectedRound(own, config, speeds);
   const processCount = Math.min(config.processes, minimumProcessCount);
   const roundCount = Math.min(config.rounds.maximum, wantedRoundCount);
   return (

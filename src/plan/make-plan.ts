@@ -1,6 +1,6 @@
 import type { HugetlbPool } from '../machine/pages.js';
 import { cellAt, type Cell, type Variant } from '../model/cell.js';
-import type { External } from '../model/external.js';
+import { libraryCells, type External } from '../model/external.js';
 import type { Machine } from '../model/machine.js';
 import type { RunPlan } from '../model/plan.js';
 import { cacheBoundaries } from '../model/region.js';
@@ -95,6 +95,7 @@ export function makePlan(input: PlanInput): PlannedRun {
   );
   const limit: BudgetLimit = {
     config,
+    isOfLibrary: libraryCells(input.externals),
     lastLevelCacheBytes,
     speeds: speedsOf(machine),
     regionsOf: (own) => regionsOf(own, context),

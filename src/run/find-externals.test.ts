@@ -20,8 +20,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const find = (overrides: Readonly<Record<string, unknown>>) =>
-  findExternals(loadRunConfig({ preset: null, file: null, overrides }), () => undefined);
+async function find(overrides: Readonly<Record<string, unknown>>) {
+  const config = loadRunConfig({ preset: null, file: null, overrides });
+  return (await findExternals(config, () => undefined)).externals;
+}
 
 describe('findExternals', () => {
   it('finds nothing where nothing is named', async () => {

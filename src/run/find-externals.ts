@@ -10,6 +10,12 @@ import { findAlgorithm } from '../softmax/algorithms.js';
 /** Outputs of float32 that are this wrong are useless to anybody. */
 const usualTolerance = 0.01;
 
+/** What was found for a run, and what looking for libraries took; 0 without any. */
+export interface FoundExternals {
+  readonly externals: readonly FoundExternal[];
+  readonly librarySearchSeconds: number;
+}
+
 /**
  * The external implementations that a config names, where they are on this computer.
  * @param tell is told the command that compiles a source file.
@@ -18,7 +24,7 @@ const usualTolerance = 0.01;
 export async function findExternals(
   { kernels = [], kernelPasses, kernelTolerance = usualTolerance, libraries, python }: RunConfig,
   tell: (line: string) => void,
-): Promise<readonly FoundExternal[]> {
+): Promise<FoundExternals> {
   if (kernels.length === 0 && kernelPasses !== undefined) {
     throw new SoftmaxBenchError(
       'kernel passes without a kernel: add --kernel, or kernels to the config',
@@ -27,7 +33,12 @@ export async function findExternals(
   const passes = kernelPasses === undefined ? null : parseDeclaredPasses(kernelPasses);
   const found = findKernels(kernels, { passes, tolerance: kernelTolerance, tell });
   for (const { external } of found) requireFreeName(external);
-  return [...(await findNamedLibraries(libraries ?? [], python)), ...found];
+  const startMs = performance.now();
+  const ofLibraries = await findNamedLibraries(libraries ?? [], python);
+  return {
+    externals: [...ofLibraries, ...found],
+    librarySearchSeconds: libraries === undefined ? 0 : (performance.now() - startMs) / 1000,
+  };
 }
 
 async function findNamedLibraries(

@@ -71,6 +71,7 @@ async function measureInto(measuring: Measuring): Promise<MeasureEnd> {
     previous: start.previous,
     regions: start.regions,
     externals: start.externals,
+    librarySearchSeconds: start.librarySearchSeconds,
     lastLevelCacheBytes: machine.lastLevelCacheBytes,
     speeds: speedsOf(machine),
     forkWorker,

@@ -30,6 +30,8 @@ export interface RunStart {
   readonly regions: readonly RegionRequest[];
   /** Those of the plan, where they are now. */
   readonly externals: readonly FoundExternal[];
+  /** What finding libraries took; 0 without any. */
+  readonly librarySearchSeconds: number;
   readonly unavailableKernels: readonly UnavailableKernel[];
 }
 
@@ -59,7 +61,7 @@ export async function newRun(
   resolveAlgorithms(config.algorithms);
   resolveTargets(config.targets, inspected.loaded.targets);
   const profiles = findProfiles(config.variants, inspected.machine, cpuOf(inspected.loaded));
-  const externals = await findExternals(config, compiling);
+  const { externals, librarySearchSeconds } = await findExternals(config, compiling);
   const computer = await probeComputer({ ...inspected, externals, profiles }, config, signal);
   const { machine, loaded, tool } = computer;
   const { plan, skipped, regions } = planInMemory(computer, config);
@@ -79,6 +81,7 @@ export async function newRun(
     previous: [],
     regions,
     externals,
+    librarySearchSeconds,
     unavailableKernels: loaded.unavailableKernels,
   };
 }
@@ -100,7 +103,7 @@ export async function resumedRun(
   // The machine stays as the document has it: probing again might give another size.
   const computer = inspectComputer(plan.config);
   const { machine, loaded, tool } = computer;
-  const externals = await findExternals(plan.config, compiling);
+  const { externals, librarySearchSeconds } = await findExternals(plan.config, compiling);
   const differences = [
     ...differencesBetween(document, { machine, tool }),
     ...externalDifferences(plan.externals ?? [], externals),
@@ -130,6 +133,7 @@ export async function resumedRun(
     previous: outcomes.filter(({ status }) => status !== 'skipped'),
     regions,
     externals,
+    librarySearchSeconds,
     unavailableKernels: loaded.unavailableKernels,
   };
 }

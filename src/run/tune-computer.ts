@@ -196,7 +196,14 @@ async function openDevice(
     );
   }
   const { lastLevelCacheBytes } = machine;
-  const request = { regions, input, seed, lastLevelCacheBytes, externals: [] };
+  const request = {
+    regions,
+    input,
+    seed,
+    lastLevelCacheBytes,
+    externals: [],
+    opensLibraries: false,
+  };
   return await WorkerDevice.open(processCount, fork, request, loaded.backends, () =>
     performance.now(),
   );

@@ -1,9 +1,11 @@
 import type { VisitRequest } from '../measure/protocol/messages.js';
 import type { VisitResult } from '../measure/protocol/visit-result.js';
 import type { WorkerClient } from '../measure/protocol/worker-client.js';
+import type { StartedWorker } from '../measure/cell-visits.js';
 import { runRounds } from '../measure/rounds.js';
 import type { VisitProgress } from '../measure/run-clock.js';
-import type { Cell } from '../model/cell.js';
+import { isOwn, type Cell } from '../model/cell.js';
+import type { External } from '../model/external.js';
 import type { CellOutcome } from '../model/outcome.js';
 import { formatProblem } from '../model/problem.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -50,11 +52,18 @@ export interface SimulatedRun {
   readonly speeds?: MachineSpeeds;
   /** What opening the buffers of a process takes. */
   readonly openSeconds?: number;
+  /** Of the plan. */
+  readonly externals?: readonly External[];
+  /** What opening libraries takes, and what finding them took. */
+  readonly libraryOpenSeconds?: number;
+  readonly librarySearchSeconds?: number;
 }
 
 export interface SimulatedEnd {
   readonly outcomes: readonly CellOutcome[];
   readonly elapsedSeconds: number;
+  /** Of these, what was spent on finding, opening and visiting external implementations. */
+  readonly externalSeconds: number;
   /** The forecast at each visit, with its time. */
   readonly forecasts: readonly {
     readonly atSeconds: number;
@@ -71,10 +80,16 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
   const forecasts: SimulatedEnd['forecasts'][number][] = [];
   const { outcomes } = await runRounds({
     previous: [],
-    plan: { config: run.config, cells: run.cells, order: 'seeded shuffle, per round' },
+    plan: {
+      config: run.config,
+      cells: run.cells,
+      ...(run.externals && { externals: run.externals }),
+      order: 'seeded shuffle, per round',
+    },
     lastLevelCacheBytes: run.lastLevelCacheBytes,
     speeds: run.speeds ?? speedsOf({}),
-    startWorker: () => Promise.resolve(machine.startWorker()),
+    librarySearchSeconds: run.librarySearchSeconds ?? 0,
+    startWorker: (opensLibraries) => Promise.resolve(machine.startWorker(opensLibraries)),
     endWorker: () => Promise.resolve(),
     nowMs: () => machine.nowSeconds * 1000,
     standstill: () => ({ clockedMs: 0, asleepMs: 0 }),
@@ -89,11 +104,13 @@ export async function simulateRun(run: SimulatedRun): Promise<SimulatedEnd> {
       roundFinished: () => undefined,
     },
   });
-  return { outcomes, elapsedSeconds: machine.nowSeconds, forecasts };
+  const { nowSeconds: elapsedSeconds, externalSeconds } = machine;
+  return { outcomes, elapsedSeconds, externalSeconds, forecasts };
 }
 
 class SimulatedMachine {
-  nowSeconds = 0;
+  nowSeconds: number;
+  externalSeconds: number;
   private readonly random: () => number;
   private processEffects = new Map<string, number>();
   private stolenVisits = 0;
@@ -101,18 +118,22 @@ class SimulatedMachine {
 
   constructor(private readonly run: SimulatedRun) {
     this.random = createRandom(run.seed, 77);
+    this.nowSeconds = this.externalSeconds = run.librarySearchSeconds ?? 0;
   }
 
-  startWorker(): WorkerClient {
-    this.nowSeconds += this.run.openSeconds ?? 0.4;
+  startWorker(opensLibraries: boolean): StartedWorker {
+    const librarySeconds = opensLibraries ? (this.run.libraryOpenSeconds ?? 0) : 0;
+    this.nowSeconds += (this.run.openSeconds ?? 0.4) + librarySeconds;
+    this.externalSeconds += librarySeconds;
     this.processEffects = new Map();
-    return {
+    const worker: WorkerClient = {
       load: () => Promise.resolve(0),
-      open: () => Promise.resolve([]),
+      open: () => Promise.resolve({ backends: [], librarySeconds }),
       visit: (request) => Promise.resolve(this.visit(request)),
       close: () => Promise.resolve(0),
       kill: () => Promise.resolve(),
     };
+    return { worker, librarySeconds };
   }
 
   private visit(request: VisitRequest): VisitResult {
@@ -124,7 +145,9 @@ class SimulatedMachine {
     );
     const callsNs = durationsNs.reduce((sum, value) => sum + value, 0);
     // A first visit also verifies and warms up.
-    this.nowSeconds += visitOverheadSeconds + (callsNs / 1e9) * (batchCount === null ? 2 : 1);
+    const seconds = visitOverheadSeconds + (callsNs / 1e9) * (batchCount === null ? 2 : 1);
+    this.nowSeconds += seconds;
+    if (!isOwn(cell)) this.externalSeconds += seconds;
     return {
       status: 'sampled',
       batchCount: 1,
@@ -153,7 +176,8 @@ class SimulatedMachine {
     else if (this.random() < stealShare) this.stolenVisits = stealBurstVisits;
     if (this.random() < 0.15) this.isSlow = this.random() < 0.5;
     // An A/A control has the pages of its original.
-    const original = algorithmOf(cell.implementation).controlOf ?? cell.implementation;
+    const control = isOwn(cell) ? algorithmOf(cell.implementation).controlOf : null;
+    const original = control ?? cell.implementation;
     const key = `${original}/${formatProblem(cell.problem)}`;
     const effect = this.processEffects.get(key) ?? this.around(processEffect);
     this.processEffects.set(key, effect);

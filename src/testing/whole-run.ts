@@ -1,13 +1,15 @@
+import { assumedAlgorithm } from '../plan/assumed-algorithm.js';
 import { makePlan } from '../plan/make-plan.js';
 import { speedsOf } from '../plan/expected-cost.js';
 import { SoftmaxBenchError } from '../errors.js';
 import { bytesOf, workingSetOf } from '../model/problem.js';
-import type { Cell } from '../model/cell.js';
+import { isOwn, type Cell } from '../model/cell.js';
+import type { External } from '../model/external.js';
 import type { Machine } from '../model/machine.js';
 import type { ResultDocument } from '../model/result.js';
 import type { RunConfig } from '../model/run-config.js';
 import { totalBytes } from '../plan/regions.js';
-import { algorithmOf, type PassUse } from '../softmax/algorithms.js';
+import type { PassUse } from '../softmax/algorithms.js';
 import { passes } from '../softmax/passes.js';
 import { fixtureDocument } from './fixture-document.js';
 import { trueBandwidth, type MemoryHierarchy } from './memory-hierarchy.js';
@@ -23,16 +25,29 @@ export interface WholeRun {
   readonly touchBytesPerSecond: number;
   readonly config: RunConfig;
   readonly seed: number;
+  /** Default: none. */
+  readonly libraries?: SimulatedLibraries;
+}
+
+/** Libraries of a simulated machine, and what finding them, and opening them in a process, takes. */
+export interface SimulatedLibraries {
+  readonly externals: readonly External[];
+  readonly searchSeconds: number;
+  readonly openSeconds: number;
 }
 
 /** A run from its plan to its document, or why it was refused before it measured. */
 export type WholeRunEnd =
-  | { readonly document: ResultDocument; readonly elapsedSeconds: number }
+  | {
+      readonly document: ResultDocument;
+      readonly elapsedSeconds: number;
+      readonly externalSeconds: number;
+    }
   | { readonly refusal: string };
 
 /** Plans and measures on a simulated machine, with a made-up clock. */
 export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
-  const { machine, hierarchy, config, noise, seed, touchBytesPerSecond } = run;
+  const { machine, hierarchy, config, noise, seed, touchBytesPerSecond, libraries } = run;
   try {
     const { plan, regions } = makePlan({
       config,
@@ -41,7 +56,7 @@ export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
       targets: native.targets,
       memoryLimitBytes: 0.8 * run.availableMemoryBytes,
       hugetlbPool: null,
-      externals: [],
+      externals: libraries?.externals ?? [],
     });
     const end = await simulateRun({
       noise,
@@ -52,6 +67,11 @@ export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
       lastLevelCacheBytes: machine.lastLevelCacheBytes,
       speeds: speedsOf(machine),
       openSeconds: 0.2 + totalBytes(regions) / touchBytesPerSecond,
+      ...(libraries && {
+        externals: libraries.externals,
+        librarySearchSeconds: libraries.searchSeconds,
+        libraryOpenSeconds: libraries.openSeconds,
+      }),
     });
     const startedAt = Date.UTC(2026, 0, 1);
     const finishedAt = new Date(startedAt + 1000 * end.elapsedSeconds);
@@ -63,7 +83,8 @@ export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
       plan,
       outcomes: end.outcomes,
     };
-    return { document, elapsedSeconds: end.elapsedSeconds };
+    const { elapsedSeconds, externalSeconds } = end;
+    return { document, elapsedSeconds, externalSeconds };
   } catch (error) {
     if (error instanceof SoftmaxBenchError) return { refusal: error.message };
     throw error;
@@ -72,13 +93,15 @@ export async function simulateWholeRun(run: WholeRun): Promise<WholeRunEnd> {
 
 /**
  * What a call truly takes: each pass its bytes at the bandwidth of the level that serves its working set.
- * Arithmetic takes a twentieth of it, and non-temporal stores spare a third of a copy beyond the caches.
+ * Arithmetic takes a twentieth of it, and non-temporal stores spare a third of a copy beyond the caches. Libraries take
+ * one and a half times as long as the algorithm that most of them have. Threads that share a problem are as fast as memory lets them be.
  */
 export function trueCallNs(cell: Cell, hierarchy: MemoryHierarchy): number {
-  const original = algorithmOf(cell.implementation);
-  const arithmetic = original.kind === 'algorithm' ? 1.05 : 1;
+  const original = assumedAlgorithm(cell);
+  const arithmetic = isOwn(cell) ? (original.kind === 'algorithm' ? 1.05 : 1) : 1.5;
+  const speedup = cell.scaling === 'strong' ? Math.sqrt(cell.threadCount) : 1;
   const ns = original.passes.map((use) => passNs(use, cell, hierarchy));
-  return arithmetic * ns.reduce((sum, own) => sum + own, 0);
+  return (arithmetic / speedup) * ns.reduce((sum, own) => sum + own, 0);
 }
 
 function passNs({ pass, store }: PassUse, { problem }: Cell, hierarchy: MemoryHierarchy): number {
@@ -98,4 +121,5 @@ const base = fixtureDocument();
 const native = plannedBackend({
   name: 'native',
   targets: [{ target: 'avx512', available: true, reason: null }],
+  allocateTeam: {},
 });

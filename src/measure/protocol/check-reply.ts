@@ -12,7 +12,13 @@ const replies = {
     kind: z.literal('probed'),
     measurement: z.looseObject({ points: z.array(z.unknown()) }),
   }),
-  open: z.looseObject({ kind: z.literal('opened'), backends: z.array(z.unknown()) }),
+  open: z.looseObject({
+    kind: z.literal('opened'),
+    opened: z.looseObject({
+      backends: z.array(z.unknown()),
+      librarySeconds: z.number().nonnegative(),
+    }),
+  }),
   visit: z.looseObject({ kind: z.literal('visited'), result: visitResultSchema }),
   close: z.looseObject({ kind: z.literal('closed'), peakBytes: bytes }),
 } satisfies Record<WorkerRequest['kind'], z.ZodType>;

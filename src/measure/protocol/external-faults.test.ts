@@ -52,6 +52,7 @@ async function openWorker(symbols: readonly string[]) {
     input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
     seed: 1,
     lastLevelCacheBytes: 1 << 20,
+    opensLibraries: true,
     externals: symbols.map((symbol) => ({
       external: {
         id: symbol,

@@ -15,6 +15,15 @@ export interface OpenRequest {
   readonly lastLevelCacheBytes: number;
   /** What is measured at the target `external`. */
   readonly externals: readonly FoundExternal[];
+  /** Whether its libraries are opened before the first visit; else each at the first visit to one of its cells. */
+  readonly opensLibraries: boolean;
+}
+
+/** The worker, ready for its first visit. */
+export interface OpenedMeasurer {
+  readonly backends: readonly BackendSession[];
+  /** What opening the libraries took; 0 without any. */
+  readonly librarySeconds: number;
 }
 
 /**
@@ -45,7 +54,7 @@ export type WorkerRequest =
 export type WorkerReply =
   | { readonly kind: 'loaded'; readonly residentBytes: number }
   | { readonly kind: 'probed'; readonly measurement: ProbeMeasurement }
-  | { readonly kind: 'opened'; readonly backends: readonly BackendSession[] }
+  | { readonly kind: 'opened'; readonly opened: OpenedMeasurer }
   | { readonly kind: 'visited'; readonly result: VisitResult }
   | { readonly kind: 'closed'; readonly peakBytes: number }
   | { readonly kind: 'refused'; readonly message: string };

@@ -112,7 +112,7 @@ describe('forkWorker', () => {
     await Promise.all(
       [
         mute().load(),
-        mute().open({ ...open, externals: [], lastLevelCacheBytes: 1 }),
+        mute().open({ ...open, externals: [], opensLibraries: false, lastLevelCacheBytes: 1 }),
         mute().close(),
       ].map(async (answer) => {
         await expect(answer).rejects.toThrow(/gave no answer within 0\.3 s$/);

@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { join } from 'node:path';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../../errors.js';
-import type { BackendSession } from '../../model/session.js';
 import { packageRoot } from '../../package-root.js';
 import { totalBytes } from '../../plan/regions.js';
 import type { ProbingWorker } from '../../probe/probe-caches.js';
@@ -12,6 +11,7 @@ import { isReplyTo } from './check-reply.js';
 import { exitText, faultClause, faultDescriptor } from './fault-report.js';
 import type {
   Numbered,
+  OpenedMeasurer,
   OpenRequest,
   VisitRequest,
   WorkerReply,
@@ -39,8 +39,8 @@ export class WorkerDeath extends Error {
 export interface WorkerClient {
   /** Loads the backends. Resolves to the worker's resident memory before it holds any buffer. */
   load(): Promise<number>;
-  /** Allocates, touches and fills the buffers. */
-  open(request: OpenRequest): Promise<readonly BackendSession[]>;
+  /** Allocates, touches and fills the buffers, and opens the libraries. */
+  open(request: OpenRequest): Promise<OpenedMeasurer>;
   /** Kills the worker when no answer comes within `timeoutMs`, of which time that stands still is no part. */
   visit(request: VisitRequest, timeoutMs: number): Promise<VisitResult>;
   /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory it held, in bytes. */
@@ -87,7 +87,7 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
       expectReply(await ask({ kind: 'probe', probe }, limitMs), 'probed').measurement,
     open: async (open) => {
       const openLimitMs = limitMs + totalBytes(open.regions) / slowestFillBytesPerMs;
-      return expectReply(await ask({ kind: 'open', open }, openLimitMs), 'opened').backends;
+      return expectReply(await ask({ kind: 'open', open }, openLimitMs), 'opened').opened;
     },
     visit: async (visit, timeoutMs) =>
       expectReply(await ask({ kind: 'visit', visit }, timeoutMs), 'visited').result,

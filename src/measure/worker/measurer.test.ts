@@ -57,7 +57,7 @@ function steadyBackend(): { backend: Backend; timed: TimedRequest[] } {
 async function openMeasurer(...pages: readonly Pages[]) {
   const { backend, timed } = steadyBackend();
   const measurer = createMeasurer([backend]);
-  const sessions = await measurer.open({
+  const { backends: sessions } = await measurer.open({
     regions: pages.map((kind) => {
       return { backend: 'js', pages: kind, team: null, xBytes: 64, yBytes: 128 };
     }),
@@ -65,6 +65,7 @@ async function openMeasurer(...pages: readonly Pages[]) {
     seed: 1,
     lastLevelCacheBytes: 1 << 20,
     externals: [],
+    opensLibraries: false,
   });
   return { measurer, timed, sessions };
 }
@@ -168,12 +169,13 @@ describe('cells of several threads', () => {
     const { backend } = steadyBackend();
     const calls: string[] = [];
     const measurer = createMeasurer([{ ...backend, allocateTeam: teamOf(backend, calls) }]);
-    const sessions = await measurer.open({
+    const { backends: sessions } = await measurer.open({
       regions: [region],
       input: { distribution: 'normal', mean: 0, standardDeviation: 4 },
       seed: 1,
       lastLevelCacheBytes: 1 << 20,
       externals: [],
+      opensLibraries: false,
     });
     return { measurer, calls, sessions };
   }

@@ -4,9 +4,8 @@ import { readText } from '../../machine/host.js';
 import { noiseBetween, takeNoiseSnapshot } from '../../machine/noise-counters.js';
 import { findSensors, type ReadSensors } from '../../machine/sensors.js';
 import { isOwn } from '../../model/cell.js';
-import type { BackendSession } from '../../model/session.js';
 import { isLongCall } from '../../plan/long-call.js';
-import type { OpenRequest, VisitRequest } from '../protocol/messages.js';
+import type { OpenedMeasurer, OpenRequest, VisitRequest } from '../protocol/messages.js';
 import type { VisitResult } from '../protocol/visit-result.js';
 import { chooseBatchCount } from './batch-size.js';
 import { Externals } from './external-cell.js';
@@ -20,7 +19,7 @@ import { closeWorkspaces, describeBackends, openWorkspaces } from './workspaces.
 /** What the worker does, apart from being a process. */
 export interface Measurer {
   /** Rejects with SoftmaxBenchError when the memory cannot be allocated. */
-  open(request: OpenRequest): Promise<readonly BackendSession[]>;
+  open(request: OpenRequest): Promise<OpenedMeasurer>;
   /** Rejects with an Error before `open`. */
   visit(request: VisitRequest): Promise<VisitResult>;
   /** Frees the buffers, and ends external implementations. */
@@ -44,8 +43,12 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
         lastLevelCacheBytes: request.lastLevelCacheBytes,
         externals: new Externals(request.externals, backends[0]!),
       };
-      await state.externals.openLibraries();
-      return describeBackends(state.workspaces);
+      const startMs = performance.now();
+      if (request.opensLibraries) await state.externals.openLibraries();
+      return {
+        backends: describeBackends(state.workspaces),
+        librarySeconds: (performance.now() - startMs) / 1000,
+      };
     },
     visit: async (request) => {
       if (state === null) throw new Error('a visit before the buffers are open');

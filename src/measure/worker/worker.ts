@@ -47,7 +47,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
       return { kind: 'probed', measurement: probe(request.probe) };
     case 'open':
       if (request.open.externals.length > 0) reportFaultsTo(faultDescriptor);
-      return { kind: 'opened', backends: await loaded().open(request.open) };
+      return { kind: 'opened', opened: await loaded().open(request.open) };
     case 'visit':
       return { kind: 'visited', result: await loaded().visit(request.visit) };
     case 'close':

@@ -70,7 +70,9 @@ class Worker:
     def __init__(self, requests):
         self.requests = requests
         self.library = self.x = self.y = self.call = None
-        self.call_bytes = 0
+        self.call_bytes = self.threads = 0
+        # Those that were called since x and y are there.
+        self.called = set()
 
     def load(self, request):
         self.library = importlib.import_module("softmax_" + request["library"])
@@ -81,6 +83,7 @@ class Worker:
         tile_bytes, count = request["bytes"], request["arrayBytes"]
         # Views of the arrays before must be gone before their memory is.
         self.call = self.x = self.y = None
+        self.called.clear()
         try:
             self.x, self.y = (allocate(count, request["hugePages"]) for _ in "xy")
         except (OSError, ValueError, OverflowError):
@@ -100,8 +103,12 @@ class Worker:
     def prepare(self, request):
         self.call_bytes = request["rows"] * request["columns"] * FLOAT_BYTES
         self.call = self.library.prepare(self.x, self.y, request)
-        # Whatever a library makes once, such as threads, is made now.
-        self.call()
+        # Whatever a library makes once, such as threads, is made now: another number of threads makes it again.
+        threads, shape = request["threads"], (request["operation"], request["rows"], request["columns"])
+        if threads != self.threads or shape not in self.called:
+            self.call()
+        self.called.add(shape)
+        self.threads = threads
         return {}, b""
 
     def execute(self, request):

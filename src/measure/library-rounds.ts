@@ -1,0 +1,116 @@
+import { minimumProcessCount } from '../statistics/process-sample.js';
+import { plannedShare } from './block-state.js';
+
+/** The libraries of a block of cells, between two rounds. */
+export interface LibraryBlock {
+  /** The rounds of the block in which they were measured. */
+  readonly roundCount: number;
+  /** What their next round is expected to take: by the plan before the first, by the last one after it. */
+  readonly roundSeconds: number;
+  /** What their first round takes longer. */
+  readonly firstRoundExtraSeconds: number;
+}
+
+/** How the time of libraries stands between two rounds. */
+export interface LibraryState {
+  readonly budgetSeconds: number;
+  readonly spentSeconds: number;
+  /** What opening them takes in a process. */
+  readonly openSeconds: number;
+  /** The present one counted from 0, and how many processes of the run open libraries. */
+  readonly process: number;
+  readonly processCount: number;
+  /** Rounds that an interval requires, which all get before any gets more. */
+  readonly wantedRounds: number;
+  /** By priority. */
+  readonly blocks: readonly LibraryBlock[];
+}
+
+/** Opening libraries in several processes takes at most so much of their time, but in those that an interval requires. */
+const openShare = 0.4;
+
+/** A round may take longer than the one before it. */
+const reserve = 1.1;
+
+/**
+ * In how many of its processes a run opens libraries.
+ * @param state after they were opened in the first; its own count is not read.
+ * @param processCount of the run.
+ */
+export function libraryProcessCount(
+  { budgetSeconds, spentSeconds, openSeconds, process }: LibraryState,
+  processCount: number,
+): number {
+  const leftSeconds = openShare * budgetSeconds - spentSeconds;
+  const affordable = process + 1 + Math.floor(leftSeconds / openSeconds);
+  return Math.min(processCount, Math.max(minimumProcessCount, affordable));
+}
+
+/**
+ * Which blocks of the next round have their libraries in it. Libraries of a block begin, in the order of priority, where
+ * all rounds that an interval requires fit into their time, beside those of the blocks that began; each process
+ * has its part of these. More rounds follow where no other libraries require the time.
+ * @param due the blocks of the round by priority, as indices into those of the state.
+ */
+export function withLibraries(due: readonly number[], state: LibraryState): readonly number[] {
+  const { blocks, budgetSeconds, spentSeconds, process, processCount, wantedRounds } = state;
+  const endSeconds = plannedShare * budgetSeconds;
+  const laterOpenSeconds = (processCount - 1 - process) * state.openSeconds;
+  let free = endSeconds - spentSeconds - laterOpenSeconds - claimsOf(state, isBegun);
+  let unbegun = claimsOf(state, (block) => !isBegun(block));
+  let seconds = spentSeconds;
+  const shareEnd = (endSeconds * (process + 1)) / processCount;
+  return due.filter((index) => {
+    const block = blocks[index]!;
+    const next = nextSeconds(block);
+    if (!isBegun(block)) {
+      const claim = claimOf(block, wantedRounds);
+      if (claim > free) return false;
+      free -= claim;
+      unbegun -= claim;
+    } else if (block.roundCount >= dueRounds(state)) {
+      if (next > free - unbegun || seconds + next > shareEnd) return false;
+      free -= next;
+    } else if (seconds + next > endSeconds) return false;
+    seconds += next;
+    return true;
+  });
+}
+
+/**
+ * How many rounds the libraries of a block have when the present process ends: all by the end of those that an interval
+ * requires, as later ones may not come.
+ */
+export function dueRounds({ wantedRounds, process, processCount }: LibraryState): number {
+  const count = Math.min(processCount, minimumProcessCount);
+  return Math.min(wantedRounds, Math.ceil((wantedRounds * (process + 1)) / count));
+}
+
+/** What libraries are expected to take yet: what intervals require, and opening them; not beyond their time. */
+export function librarySecondsLeft(state: LibraryState): number {
+  const { budgetSeconds, spentSeconds, openSeconds, process, processCount } = state;
+  const openingSeconds = Math.max(0, processCount - 1 - process) * openSeconds;
+  const seconds = openingSeconds + claimsOf(state, () => true);
+  return Math.max(0, Math.min(seconds, budgetSeconds - spentSeconds));
+}
+
+function claimsOf(
+  { blocks, wantedRounds }: LibraryState,
+  isMeant: (block: LibraryBlock) => boolean,
+): number {
+  return blocks.filter(isMeant).reduce((sum, block) => sum + claimOf(block, wantedRounds), 0);
+}
+
+function claimOf(block: LibraryBlock, wantedRounds: number): number {
+  const missing = Math.max(0, wantedRounds - block.roundCount);
+  const extraSeconds = isBegun(block) ? 0 : block.firstRoundExtraSeconds;
+  return extraSeconds + reserve * missing * block.roundSeconds;
+}
+
+function nextSeconds(block: LibraryBlock): number {
+  return reserve * block.roundSeconds + (isBegun(block) ? 0 : block.firstRoundExtraSeconds);
+}
+
+function isBegun({ roundCount }: LibraryBlock): boolean {
+  return roundCount > 0;
+}

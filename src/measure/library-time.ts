@@ -1,0 +1,112 @@
+import type { LibraryRecord } from './library-record.js';
+import {
+  dueRounds,
+  libraryProcessCount,
+  librarySecondsLeft,
+  withLibraries,
+  type LibraryState,
+} from './library-rounds.js';
+
+/** What the time of libraries depends on. */
+export interface LibraryTimeOptions {
+  /** By priority. */
+  readonly blocks: readonly LibraryRecord[];
+  /** Their part of the budget of the run. */
+  readonly budgetSeconds: number;
+  /** Rounds that an interval requires. */
+  readonly wantedRounds: number;
+  /** On finding them, and before an interruption. */
+  readonly spentSeconds: number;
+}
+
+/** The time that libraries take of a run, which is never more than their part of its budget. */
+export class LibraryTime {
+  spentSeconds: number;
+  private process = 0;
+  private isOpen = false;
+  private openSeconds = 0;
+  /** In how many processes of the run they are opened. */
+  private openCount = Infinity;
+
+  constructor(private readonly options: LibraryTimeOptions) {
+    this.spentSeconds = options.spentSeconds;
+  }
+
+  get budgetSeconds(): number {
+    return this.options.budgetSeconds;
+  }
+
+  /** Whether a process that starts opens them. */
+  startProcess(process: number): boolean {
+    this.process = process;
+    this.isOpen =
+      this.options.blocks.length > 0 &&
+      process < this.openCount &&
+      this.spentSeconds + this.openSeconds <= this.budgetSeconds;
+    return this.isOpen;
+  }
+
+  /** Counts what opening them took. */
+  opened(seconds: number): void {
+    this.spentSeconds += seconds;
+    this.openSeconds = Math.max(this.openSeconds, seconds);
+  }
+
+  /** Settles in how many of the processes of the run they are opened, after they were in the first. */
+  settle(processCount: number): void {
+    this.openCount = libraryProcessCount(this.state, processCount);
+  }
+
+  /** Whether those of a block lack rounds that are due by now, and can have another. */
+  isDue(libraries: LibraryRecord): boolean {
+    if (!this.isOpen || !libraries.isActive) return false;
+    const { roundCount, roundSeconds } = libraries.stateAt(this.paceFactor);
+    return roundCount > 0 && roundCount < dueRounds(this.state) && this.fits(roundSeconds);
+  }
+
+  /** Those of these that are in the next round. */
+  inRound(due: readonly LibraryRecord[]): readonly LibraryRecord[] {
+    const { active } = this;
+    const indices = [...active.keys()].filter((index) => due.includes(active[index]!));
+    return this.isOpen ? withLibraries(indices, this.state).map((index) => active[index]!) : [];
+  }
+
+  /** Whether a visit that takes twice as long as the last one of the cell would end within their time. */
+  fits(lastVisitSeconds: number): boolean {
+    return this.spentSeconds + 2 * lastVisitSeconds <= this.budgetSeconds;
+  }
+
+  /** What they are expected to take yet, and at most. */
+  get secondsLeft(): { readonly expected: number; readonly most: number } {
+    const most = Math.max(0, this.budgetSeconds - this.spentSeconds);
+    return this.active.length === 0
+      ? { expected: 0, most: 0 }
+      : { expected: librarySecondsLeft(this.state), most };
+  }
+
+  private get active(): readonly LibraryRecord[] {
+    return this.options.blocks.filter(({ isActive }) => isActive);
+  }
+
+  private get state(): LibraryState {
+    const { wantedRounds } = this.options;
+    const { budgetSeconds, spentSeconds, openSeconds, process, openCount } = this;
+    return {
+      budgetSeconds,
+      spentSeconds,
+      openSeconds,
+      process,
+      processCount: openCount,
+      wantedRounds,
+      blocks: this.active.map((block) => block.stateAt(this.paceFactor)),
+    };
+  }
+
+  /** How many times longer rounds take than the plan expected. */
+  private get paceFactor(): number {
+    const paces = this.options.blocks.flatMap(({ pace }) => pace ?? []);
+    const sum = (key: 'expected' | 'measured'): number =>
+      paces.reduce((seconds, pace) => seconds + pace[key], 0);
+    return paces.length === 0 ? 1 : sum('measured') / sum('expected');
+  }
+}
