@@ -135,6 +135,43 @@ describe('--resume', { timeout: 60_000 }, () => {
     );
   });
 
+  it.each<[string, (text: string) => string, RegExp]>([
+    [
+      'another target',
+      (text) => text.replaceAll('"target":"js"', '"target":"neon"').replaceAll('/js/', '/neon/'),
+      /^softmax-bench: cannot resume .*: neon does not run here.*\n$/,
+    ],
+    [
+      'a variant that was never compiled',
+      (text) => text.replaceAll('"unroll":1', '"unroll":77'),
+      /^softmax-bench: cannot resume .*: js has no kernels of the variants of \S+\n$/,
+    ],
+    [
+      'an array of 16 GiB',
+      (text) =>
+        text
+          .replaceAll('"columns":2000', '"columns":4294967296')
+          .replaceAll('2000/', '4294967296/'),
+      /^softmax-bench: the run takes [\d.]+ [GT]iB of memory, .*\n$/,
+    ],
+    [
+      'more rounds than a budget has',
+      (text) =>
+        text.replace(/"rounds":\{[^}]*\}/, '"rounds":{"minimum":1,"maximum":9007199254740991}'),
+      /^softmax-bench: cannot resume .*: plan\.config: rounds\.maximum: expected 1 to 1000000, .*\n$/,
+    ],
+  ])('refuses a plan that was edited: %s', async (name, edit, message) => {
+    const out = finishedRun(`edited-${name.replaceAll(' ', '-')}`);
+    const path = join(out, resultFileName);
+    writeDocument(path, { ...readDocument(out), finishedAtUtc: null, outcomes: [] });
+    const edited = edit(readFileSync(path, 'utf8'));
+    writeFileSync(path, edited);
+    const { exitCode, stdout, stderr } = await resume(out);
+    expect(stderr).toMatch(message);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(readFileSync(path, 'utf8')).toBe(edited);
+  });
+
   it('of a finished run writes its reports again', async () => {
     const out = finishedRun('reported-again');
     const before = readDocument(out);

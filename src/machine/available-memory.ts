@@ -46,7 +46,8 @@ function memoryGroupsOf(host: Host): readonly MemoryGroup[] {
     const limits = isVersion1
       ? [read('memory.limit_in_bytes')]
       : [read('memory.max'), read('memory.high')];
-    const limitBytes = Math.min(...limits.filter((limit) => limit <= Number.MAX_SAFE_INTEGER));
+    const isLimit = (limit: number) => limit >= 0 && limit <= Number.MAX_SAFE_INTEGER;
+    const limitBytes = Math.min(...limits.filter(isLimit));
     if (limitBytes === Infinity) return [];
     const usage = read(isVersion1 ? 'memory.usage_in_bytes' : 'memory.current');
     const prefix = isVersion1 ? 'total_' : '';

@@ -18,6 +18,7 @@ import { diagnoseComputer, inspectComputer } from './inspect-computer.js';
 import { planInMemory, requireMemory } from './plan-in-memory.js';
 import { probeComputer } from './probe-computer.js';
 import { differencesBetween } from './same-run.js';
+import { requireRunnable } from './stored-plan.js';
 
 /** What a run begins with, new or resumed. */
 export interface RunStart {
@@ -89,8 +90,8 @@ export async function newRun(
 /**
  * Resumes an interrupted run, with its plan.
  * @param folder for messages.
- * @throws SoftmaxBenchError, which says what differs, on another machine or with another build, and where its memory
- * is not available.
+ * @throws SoftmaxBenchError, which says what differs, on another machine or with another build, for a plan that cannot run
+ * here, and where its memory is not available.
  */
 export async function resumedRun(
   document: ResultDocument,
@@ -113,6 +114,7 @@ export async function resumedRun(
       `cannot resume ${folder}, its samples would not be comparable: ${differences.join('; ')}; start a new run`,
     );
   }
+  requireRunnable(plan, loaded.backends, folder);
   const regions = regionsOf(plan.cells, regionContext(loaded.backends, document.machine));
   requireMemory(plan.cells, regions, computer);
   const planned = new Set(plan.cells.map(({ id }) => id));
