@@ -44,6 +44,9 @@ describe('the library', { timeout: 60_000 }, () => {
   it.each([
     [{ label: 1 }, 'measure: options.label: expected a string, got 1'],
     [{ label: 'a\nb' }, 'measure: options.label: expected 1 to 60 characters on one line'],
+    [{ config: 1 }, 'measure: options.config: expected an object, got 1'],
+    [{ outputFolder: '' }, 'measure: options.outputFolder: expected'],
+    [{ config: { seed: 10n } }, 'config: seed: expected a number, got 10'],
     [{ config: [] }, 'measure: options.config: expected an object, got []'],
     [{ signal: null }, 'measure: options.signal: expected AbortSignal, got null'],
     [{ sizes: [100] }, 'measure: options.sizes: unknown key'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -43,10 +43,17 @@ describe('without a compiler in the engine', { timeout: 60_000 }, () => {
   });
 });
 
-it('figures are drawn where no text may become code', () => {
-  writeDocument(join(folder, 'result.json'), fixtureDocument());
+it.each([
+  ['svg', 'figures'],
+  ['markdown', 'report.md'],
+  ['html', 'report.html'],
+])('figures are drawn where no text may become code: %s', (format, name) => {
+  const own = join(folder, format);
+  mkdirSync(own);
+  writeDocument(join(own, 'result.json'), fixtureDocument());
   const flag = '--disallow-code-generation-from-strings';
-  const { status, stderr } = softmaxBench(flag, ['report', folder, '--format', 'svg']);
+  const { status, stderr } = softmaxBench(flag, ['report', own, '--format', format]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(existsSync(join(folder, 'figures', 'speedup.svg'))).toBe(true);
+  expect(existsSync(join(own, name))).toBe(true);
+  expect(existsSync(join(own, 'figures', 'speedup.svg'))).toBe(format !== 'html');
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { analyze } from '../analysis/analyze.js';
@@ -95,17 +96,24 @@ describe('kill -9', { timeout: 60_000 }, () => {
     },
   );
 
-  it.runIf(isLinux)('takes the measuring process with it', async () => {
-    const out = join(folder, 'orphan');
-    const { child } = startRun(smallRun(out, endlessRounds));
+  it.runIf(isLinux).each([
+    ['SIGKILL', 0],
+    ['SIGKILL', 7],
+    ['SIGQUIT', 3],
+  ] as const)('takes the measuring process with it in silence: %s %d', async (signal, waitMs) => {
+    const out = join(folder, `orphan-${signal}-${waitMs}`);
+    const { child, end } = startRun(smallRun(out, endlessRounds));
     await firstRoundOf(out);
     const worker = workerOf(child);
-    process.kill(pidOf(child), 'SIGKILL');
+    await sleep(waitMs);
+    process.kill(pidOf(child), signal);
     // A dead process whose parent has not waited for it stays in the list with the state Z.
     await until(() => {
       const path = `/proc/${worker}/stat`;
       return !existsSync(path) || readFileSync(path, 'utf8').includes(') Z ');
     });
+    // Both processes write to it.
+    expect((await end).stderr).not.toMatch(/EPIPE|^ {4}at /m);
   });
 });
 

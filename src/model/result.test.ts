@@ -69,6 +69,18 @@ describe('a cell in a result', () => {
   });
 });
 
+it.each([
+  ['plan.config.sizes', { sizes: Array.from({ length: 100_000 }, () => '1..4Gi:16') }, {}],
+  ['machine.cpuModel', {}, { cpuModel: 'x'.repeat(200_000) }],
+])('a text or a list without bound is refused: %s', (path, config, machine) => {
+  const { error } = resultDocumentSchema.safeParse({
+    ...document,
+    plan: { ...document.plan, config: { ...document.plan.config, ...config } },
+    machine: { ...document.machine, ...machine },
+  });
+  expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+});
+
 describe('samples in a result', () => {
   const outcome = document.outcomes[0]!;
   if (outcome.status !== 'measured') throw new Error('the fixture begins with a measured cell');

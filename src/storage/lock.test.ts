@@ -128,11 +128,15 @@ describe('the lock of a folder', () => {
     else expect(() => lockFolder(folder)).toThrow('in another container');
   });
 
-  it.each(['folder', 'link'])('is refused where it is a %s', (kind) => {
-    if (kind === 'folder') mkdirSync(path);
-    else symlinkSync('nowhere', path);
-    expect(() => lockFolder(folder)).toThrow(`${path} is no regular file: remove it`);
-  });
+  it.runIf(process.platform !== 'win32').each(['folder', 'link', 'pipe'])(
+    'is refused where it is a %s',
+    (kind) => {
+      if (kind === 'folder') mkdirSync(path);
+      else if (kind === 'link') symlinkSync('nowhere', path);
+      else expect(spawnSync('mkfifo', [path]).status).toBe(0);
+      expect(() => lockFolder(folder)).toThrow(`${path} is no regular file: remove it`);
+    },
+  );
 
   it.each(['', 'x', '-1 5\n', '12 5'])(
     'is taken over when it was cut short or damaged: %j',
