@@ -17,7 +17,8 @@ import { readDocument, writeDocument } from '../storage/store.js';
 import type { CellOutcome } from '../model/outcome.js';
 import { packageRoot } from '../package-root.js';
 import { syntheticRun } from '../testing/synthetic-machine.js';
-import { compareCommand, type CompareFlags } from './compare.js';
+import { compareCommand } from './compare.js';
+import type { CompareFlags } from './compare-flags.js';
 
 const defaults: CompareFlags = {
   metric: 'time',

@@ -16,23 +16,11 @@ import {
 } from '../reports/comparison/terminal-comparison.js';
 import { renderJson } from '../reports/shared/render-json.js';
 import type { WriteText } from '../run/write-reports.js';
+import type { CompareFlags } from './compare-flags.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
 import { namesStdout, requireFile, requireNoInput } from './output-path.js';
 import { readRuns } from './read-runs.js';
-
-/** The flags of `compare` as commander hands them over. */
-export interface CompareFlags {
-  readonly baseline?: string;
-  readonly metric: string;
-  readonly by: string;
-  readonly targets: string;
-  readonly full?: boolean;
-  readonly allowDifferentMachines?: boolean;
-  readonly format: string;
-  readonly failOnRegression?: string;
-  readonly out?: string;
-}
 
 /** Formats that are one text, on stdout unless a file is named. */
 const textFormats: Readonly<

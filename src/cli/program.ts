@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import { packageInfo } from '../package-root.js';
 import { declareAxisFilters } from './axis-filters.js';
-import type { CompareFlags } from './compare.js';
+import { declareCompareFlags, type CompareFlags } from './compare-flags.js';
 import type { DoctorFlags } from './doctor.js';
 import type { ExportFlags } from './export.js';
 import type { FleetFlags } from './fleet.js';
@@ -13,8 +13,8 @@ import type { KernelFlags } from './kernel.js';
 import type { ListFlags } from './list.js';
 import { pathOf } from './output-path.js';
 import type { ReportFlags } from './report.js';
-import type { TuneFlags } from './tune.js';
 import { declareRunFlags, runOptionsOf, type RunFlags } from './run-flags.js';
+import { declareTuneFlags, type TuneFlags } from './tune-flags.js';
 
 // Commands are imported when they are called, so that --help does not wait for them.
 
@@ -70,23 +70,8 @@ function declareRun(program: Command, context: CommandContext): void {
 }
 
 function declareTune(program: Command, context: CommandContext): void {
-  program
-    .command('tune')
+  declareTuneFlags(program.command('tune'))
     .description('find the fastest variants of the passes for this CPU, for run --variants tuned')
-    .option('--budget <time>', 'time for all of it: 90s, 2m, 1h', '2m')
-    .option('--targets <list>', 'as for run', 'best')
-    .option('--passes <list>', 'passes to tune (default: those of softmax and of its floor)')
-    .option('--threads <kind>', '1, or all: one thread, and all together', 'all')
-    .option('--seed <number>', 'seed of inputs and order', '1')
-    .option('--llc <size>', 'last-level cache size, such as 32Mi; no probe then')
-    .option(
-      '-o, --out <file>',
-      'profile to write (default: in your configuration folder)',
-      pathOf('--out'),
-    )
-    .option('--resume', 'tune what the profile leaves undecided')
-    .option('--force', 'begin anew where there is a profile')
-    .option('--quiet', 'nothing on stderr but errors')
     .action(async (flags: TuneFlags) => {
       const { tuneCommand } = await import('./tune.js');
       context.setExitCode(await tuneCommand(flags, context.io, context.interruptSignal()));
@@ -174,40 +159,11 @@ function declareExport(program: Command, { io }: CommandContext): void {
 }
 
 function declareCompare(program: Command, { io, setExitCode }: CommandContext): void {
-  program
-    .command('compare')
+  declareCompareFlags(program.command('compare'))
     .description('compare machines, or one machine before and after a change')
     .argument(
       '<result...>',
       'result.json files, folders that hold some, globs, or tables of sweeps (fleet.parquet)',
-    )
-    .option('--baseline <machine>', 'file, folder or name to compare with (default: the first)')
-    .option('--metric <metric>', 'time, skeleton-fraction or speedup', 'time')
-    .option(
-      '--by <size>',
-      'element-count, or llc-relative: efficiency, at the same share of the LLC and relative to the own copy',
-      'element-count',
-    )
-    .option(
-      '--targets <targets>',
-      'same: one instruction set on both sides; best: the fastest of each machine',
-      'same',
-    )
-    .option('--full', 'with every caveat, and tables by implementation (terminal)')
-    .option(
-      '--format <format>',
-      'terminal, markdown, html, csv (cells of two machines, the ranking of more) or json',
-      'terminal',
-    )
-    .option(
-      '--fail-on-regression <percent>',
-      'exit 1 if an algorithm is significantly slower by more than this',
-    )
-    .option('--allow-different-machines', 'with --fail-on-regression: also between machines')
-    .option(
-      '-o, --out <file>',
-      'file to write, - for stdout (default: stdout, or comparison.md or .html)',
-      pathOf('--out'),
     )
     .action(async (paths: string[], flags: CompareFlags) => {
       const { compareCommand } = await import('./compare.js');

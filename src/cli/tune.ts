@@ -9,21 +9,8 @@ import { oneOf } from './one-of.js';
 import { overrideNamesOf } from './override-names.js';
 import { parseDuration } from './parse-duration.js';
 import { parseNumber } from './parse-number.js';
+import type { TuneFlags } from './tune-flags.js';
 import { renderTuning, tuningLine } from './tuning-texts.js';
-
-/** Flags of `tune`. */
-export interface TuneFlags {
-  readonly budget: string;
-  readonly targets: string;
-  readonly passes?: string;
-  readonly threads: string;
-  readonly seed: string;
-  readonly llc?: string;
-  readonly out?: string;
-  readonly resume?: true;
-  readonly force?: true;
-  readonly quiet?: true;
-}
 
 /** The values of `--threads`. */
 export const tunedThreads = ['1', 'all'] as const;

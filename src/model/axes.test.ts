@@ -10,7 +10,7 @@ import {
   compareByAxes,
   groupAxes,
   isSameSweep,
-  parseCellId,
+  pickAxes,
   seriesAxes,
   sweepAxes,
   type CellPoint,
@@ -77,22 +77,14 @@ describe('cell ids', () => {
     expect(cellIdOf({ ...point, profile: 'tuned' })).toBe(`${cellIdOf(point)}/variants:tuned`);
   });
 
-  it('lead back to their point, and no two points share one', () => {
+  it('are the same for the same point alone', () => {
+    const names = axes.map(({ name }) => name);
     fc.assert(
-      fc.property(points, points, (a, b) => {
-        expect(parseCellId(cellIdOf(a))).toEqual(a);
-        expect(cellIdOf(a) === cellIdOf(b)).toBe(compareValues(a, b));
+      fc.property(points, points, fc.subarray(names), (a, b, changed) => {
+        const other = { ...a, ...pickAxes(b, changed) };
+        expect(cellIdOf(a) === cellIdOf(other)).toBe(compareValues(a, other));
       }),
     );
-  });
-
-  it.each([
-    '',
-    'two-pass',
-    'softmax/two-pass/avx2/65536/cold-output/t1/default',
-    `${cellIdOf(point)}/x`,
-  ])('are not read from %j', (text) => {
-    expect(parseCellId(text)).toBeNull();
   });
 });
 

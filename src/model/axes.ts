@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { mostThreads, nameSchema } from './bounds.js';
 import { choiceAxis, optionalAxis, scalarAxis, type Axis } from './axis.js';
 import type { Immutable } from './immutable.js';
-import { compareProblems, formatProblem, parseProblem, type Problem } from './problem.js';
-import { parsePlacement, placementSchema, type Placement } from './placement.js';
+import { compareProblems, formatProblem, type Problem } from './problem.js';
+import { placementSchema, type Placement } from './placement.js';
 import { problemSchema } from './problem-schema.js';
-import { isProfileName, profileNameSchema } from './used-profile.js';
+import { profileNameSchema } from './used-profile.js';
 import {
   cacheStates,
   cellTargets,
@@ -18,16 +18,12 @@ import {
   type Scaling,
 } from './vocabulary.js';
 
-/** In a cell id, where nothing else begins so. */
-const profilePrefix = 'variants:';
-
 /** Every axis, in the order of a cell id. */
 export const axes = [
   choiceAxis('operation', 'operation', operationIds),
   {
     ...scalarAxis('implementation', 'implementation', nameSchema.min(1)),
     format: (value: string) => value,
-    parse: (text: string) => (text === '' ? null : text),
     compare: () => 0,
   },
   choiceAxis('target', 'target', cellTargets),
@@ -36,7 +32,6 @@ export const axes = [
     title: 'shape',
     schema: problemSchema,
     format: formatProblem,
-    parse: parseProblem,
     text: formatProblem,
     compare: compareProblems,
     columns: {
@@ -53,14 +48,12 @@ export const axes = [
   {
     ...scalarAxis('threadCount', 'threads', z.int().positive().max(mostThreads)),
     format: (count: number) => `t${count}`,
-    parse: (text: string) => (/^t[1-9]\d*$/.test(text) ? Number(text.slice(1)) : null),
     text: (count: number) => (count === 1 ? '1 thread' : `${count} threads`),
     compare: (a: number, b: number) => a - b,
   },
   optionalAxis({
     ...scalarAxis('placement', 'placement', placementSchema),
     format: (placement: Placement) => placement,
-    parse: parsePlacement,
     compare: (a: Placement, b: Placement) => (a < b ? -1 : Number(a > b)),
   }),
   optionalAxis({
@@ -70,11 +63,7 @@ export const axes = [
   { ...choiceAxis('pages', 'pages', pagesKinds), text: (pages: Pages) => `${pages} pages` },
   optionalAxis({
     ...scalarAxis('profile', 'variants', profileNameSchema),
-    format: (name: string) => `${profilePrefix}${name}`,
-    parse: (text: string) =>
-      text.startsWith(profilePrefix) && isProfileName(text.slice(profilePrefix.length))
-        ? text.slice(profilePrefix.length)
-        : null,
+    format: (name: string) => `variants:${name}`,
     text: (name: string) => `${name} variants`,
     compare: (a: string, b: string) => (a < b ? -1 : Number(a > b)),
   }),
@@ -142,19 +131,6 @@ export function cellIdOf(point: CellPoint): string {
     point,
     axes.map(({ name }) => name),
   );
-}
-
-/** The point that `cellIdOf` named; null for any other text. */
-export function parseCellId(id: string): CellPoint | null {
-  const parts = id.split('/');
-  const point: Record<string, unknown> = {};
-  for (const axis of axes) {
-    const value = axis.parse(parts[0] ?? '');
-    if (value === null && !isOptional(axis)) return null;
-    if (value !== null) parts.shift();
-    point[axis.name] = value;
-  }
-  return parts.length === 0 ? (point as CellPoint) : null;
 }
 
 /** The named axes of something larger. */

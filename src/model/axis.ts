@@ -10,12 +10,8 @@ export interface Axis {
   /** What people read. */
   readonly title: string;
   readonly schema: z.ZodType;
-  /**
-   * The value as a part of a cell id; `parse` gives the value back, or null for a text that is none. A value of
-   * null has no part.
-   */
+  /** The value as a part of a cell id, where no two values are the same. A value of null has no part. */
   readonly format: (value: never) => string;
-  readonly parse: (text: string) => unknown;
   /** The value as people read it: `cold output`, `2 threads`. */
   readonly text: (value: never) => string;
   /** The order in which reports show the values. */
@@ -34,7 +30,6 @@ export function choiceAxis<
     ...scalarAxis(name, title, z.enum(values)),
     choices: values,
     format: (value: Value): string => value,
-    parse: (text: string): Value | null => values.find((value) => value === text) ?? null,
     compare: (a: Value, b: Value): number => values.indexOf(a) - values.indexOf(b),
   };
 }
@@ -67,7 +62,6 @@ export function optionalAxis<
   readonly title: string;
   readonly schema: Schema;
   readonly format: (value: Value) => string;
-  readonly parse: (text: string) => Value | null;
   readonly text: (value: Value) => string;
   readonly compare: (a: Value, b: Value) => number;
 }) {

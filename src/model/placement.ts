@@ -11,8 +11,3 @@ export const placementSchema = z
   .max(2000)
   .regex(pattern, 'expected compact, scatter or a list of CPUs such as list:0-3,8');
 export type Placement = z.infer<typeof placementSchema>;
-
-/** The placement that the text names; null for any other text. */
-export function parsePlacement(text: string): Placement | null {
-  return placementSchema.safeParse(text).data ?? null;
-}

@@ -1,5 +1,5 @@
 import { groupBy } from './group-by.js';
-import { problemSchema, type Problem } from './problem-schema.js';
+import type { Problem } from './problem-schema.js';
 import { elementTypes, type ElementType } from './vocabulary.js';
 
 export type { Problem };
@@ -53,19 +53,6 @@ const elementSuffix: Readonly<Record<ElementType, string>> = { float32: '' };
 export function formatProblem({ rows, columns, rowStrideElements, elementType }: Problem): string {
   const stride = rowStrideElements === undefined ? '' : `:${rowStrideElements}`;
   return `${rows}x${columns}${stride}${elementSuffix[elementType]}`;
-}
-
-/** What `formatProblem` wrote; null for any other text. */
-export function parseProblem(text: string): Problem | null {
-  const [, rows, columns, stride, suffix] = /^(\d+)x(\d+)(?::(\d+))?(.*)$/.exec(text) ?? [];
-  const elementType = elementTypes.find((type) => elementSuffix[type] === suffix);
-  const { success, data } = problemSchema.safeParse({
-    rows: Number(rows),
-    columns: Number(columns),
-    ...(stride === undefined ? {} : { rowStrideElements: Number(stride) }),
-    elementType,
-  });
-  return success ? data : null;
 }
 
 /** The items of each problem, by ascending problem. */

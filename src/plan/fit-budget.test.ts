@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { loadRunConfig } from '../config/load-config.js';
 import type { Cell } from '../model/cell.js';
-import { formatProblem, parseProblem } from '../model/problem.js';
+import { parseShape } from '../config/shape-syntax.js';
+import { formatProblem } from '../model/problem.js';
 import type { Target } from '../model/vocabulary.js';
 import { cellOf } from '../testing/cell-of.js';
 import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
@@ -91,7 +92,7 @@ describe('fitBudget', () => {
       return { ...rest, config: { ...config, shapes } };
     };
     const cells = ['1x32000', '512x128256', '512x262144'].map((shape) =>
-      cellOf('two-pass', 1, { target: 'avx2', problem: parseProblem(shape)! }),
+      cellOf('two-pass', 1, { target: 'avx2', problem: parseShape(shape).problems[0]! }),
     );
     const fitted = (own: BudgetLimit): readonly string[] =>
       fitBudget(cells, own).fitting.map(({ problem }) => formatProblem(problem));

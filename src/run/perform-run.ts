@@ -105,7 +105,7 @@ async function measureAndReport(
   signal: AbortSignal,
   events: RunEvents,
 ): Promise<RunEnd> {
-  requireRoom(start, folder);
+  requireRoom(start, folder, writesReports);
   events.planned(start, folder);
   const end = await measureRun(start, folder, signal, events);
   events.ended(end, folder);
@@ -116,12 +116,18 @@ async function measureAndReport(
     : await reportOn(end, folder, writesReports);
 }
 
-/** Reports and figures of `default` have 3 MB, and the reduced file and the journal less. */
-const reportBytes = 4e6;
+/** Of `default`: more than the reduced file and the journal have, and than reports and figures have. */
+const besideBytes = 1e6;
+const reportBytes = 3e6;
 
-function requireRoom({ head: { plan, machine } }: RunStart, folder: string): void {
+function requireRoom(
+  { head: { plan, machine } }: RunStart,
+  folder: string,
+  writesReports: boolean,
+): void {
   const resultBytes = expectedResultBytes(plan, speedsOf(machine));
-  requireDiskSpace(folder, join(folder, resultFileName), resultBytes, reportBytes);
+  const otherBytes = besideBytes + (writesReports ? reportBytes : 0);
+  requireDiskSpace(folder, join(folder, resultFileName), resultBytes, otherBytes);
 }
 
 async function reportOn(end: MeasureEnd, folder: string, writesReports: boolean): Promise<RunEnd> {

@@ -22,7 +22,7 @@ export function requireDiskSpace(
   const requiredBytes = 2 * fileBytes + otherBytes - ownBytes;
   if (freeBytes === null || freeBytes >= requiredBytes) return;
   throw new SoftmaxBenchError(
-    `${printable(folder)}: ${formatBytes(freeBytes)} free, the result and its reports take up to ` +
+    `${printable(folder)}: ${formatBytes(freeBytes)} free, the run writes up to ` +
       `${formatBytes(requiredBytes)}: free some or choose another folder with --out`,
   );
 }

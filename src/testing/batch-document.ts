@@ -1,5 +1,6 @@
 import { cellAt, type Cell } from '../model/cell.js';
-import { elementsOf, parseProblem, type Problem } from '../model/problem.js';
+import { parseShape } from '../config/shape-syntax.js';
+import { elementsOf, type Problem } from '../model/problem.js';
 import type { ResultDocument } from '../model/result.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { busStreamsOf } from '../softmax/row-traffic.js';
@@ -25,7 +26,7 @@ const longestKeptColumns = 1 << 20;
  * @param shapes of different numbers of elements, as `formatProblem` writes them.
  */
 export function batchDocument(shapes: readonly string[], roundCount = 12): ResultDocument {
-  const problems = shapes.map((shape) => parseProblem(shape)!);
+  const problems = shapes.flatMap((shape) => parseShape(shape).problems);
   const byCount = new Map(problems.map((problem) => [elementsOf(problem), problem]));
   const document = syntheticDocument({
     trueNs: (id, count) => {

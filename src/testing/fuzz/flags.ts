@@ -3,7 +3,8 @@ import { CommanderError } from 'commander';
 import { SoftmaxBenchError } from '../../errors.js';
 import { loadRunConfig } from '../../config/load-config.js';
 import { runOptionsOf, type RunFlags } from '../../cli/run-flags.js';
-import { tuneRequestOf, type TuneFlags } from '../../cli/tune.js';
+import { tuneRequestOf } from '../../cli/tune.js';
+import type { TuneFlags } from '../../cli/tune-flags.js';
 import { capturedProgram } from '../command-line.js';
 import { hostileTexts, oneOf, some, type FuzzKind } from './kind.js';
 
