@@ -16,7 +16,7 @@ function transferNs(algorithm: string, elementCount: number, gigabytesPerSecond:
 }
 
 describe('machines whose truth is known, over many noisy draws', () => {
-  const drawCount = 500;
+  const drawCount = 300;
   const draws = Array.from({ length: drawCount }, (_, seed) => seed);
 
   it.each([
@@ -61,7 +61,7 @@ describe('machines whose truth is known, over many noisy draws', () => {
 
   it('one that reports 260 MiB of cache and has 40 is seen through', () => {
     // Each draw is a sweep, 20 times as large as those above.
-    const sweptDraws = draws.slice(0, 250);
+    const sweptDraws = draws.slice(0, 100);
     const elementCounts = [0.5, 1, 2, 4, 8, 16, 32, 64].map((count) => count * mib);
     for (const seed of sweptDraws) {
       const { sweeps, answer } = analyze(

@@ -7,7 +7,7 @@ import { parseDocument, problemOf } from '../storage/parse-document.js';
 import { largeDocuments } from '../testing/large-documents.js';
 
 /** Of the bound. What takes the square of it would take minutes. */
-const share = 0.1;
+const share = 0.05;
 
 it.each(Object.entries(largeDocuments))(
   'a result with many %s is reported in a time that grows with its size',

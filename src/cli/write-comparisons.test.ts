@@ -53,7 +53,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
     const view = { metric: 'time', by: 'element-count', targets: 'same' } as const;
     for (const [path, compared] of [
       [comparisonPath, runs],
-      [smallPath, runs.slice(0, 20)],
+      [smallPath, runs.slice(0, 8)],
     ] as const) {
       await writeHtml(path, compareMachines(groupRuns(compared), 'Machine 0', view, []));
     }
@@ -173,7 +173,7 @@ describe.runIf(hasBrowser)('a comparison in Chromium', { timeout: 120_000 }, () 
   });
 
   it.each([
-    // Axe takes its time for each row, and 200 rows are no other than 20.
+    // Axe takes its time for each row, and 200 rows are no other than 8.
     ['a comparison', smallPath],
     ['the gallery', galleryPath],
   ])('has nothing that axe complains of in %s', async (_, path) => {

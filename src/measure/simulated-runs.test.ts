@@ -18,7 +18,7 @@ import {
 
 const trueGain = 1.25;
 /** Of each noise model. */
-const runCount = 100;
+const runCount = 60;
 
 /** Three standard errors of a share that is truly 5 %, or 95 %, over so many runs. */
 const chance = 3 * Math.sqrt((0.05 * 0.95) / runCount);
@@ -77,7 +77,7 @@ function ratioOf(end: SimulatedEnd, over: string, implementation: string): Paire
   return pairedRatio(samplesOf(over), samplesOf(implementation))!;
 }
 
-describe.each(noiseModels)('200 runs in %s', (_, noise) => {
+describe.each(noiseModels)('runs in %s', (_, noise) => {
   const ends = Array.from({ length: runCount }, (__, seed) => simulated(noise, seed));
 
   it('cover the true ratio', async () => {
@@ -108,7 +108,7 @@ describe('the time left', () => {
   /** By what share of how long the run took each forecast after its first quarter was too high. */
   async function errorsOf(noise: NoiseModel, config: Partial<RunConfig>): Promise<number[]> {
     const runs = await Promise.all(
-      Array.from({ length: 100 }, (_, seed) => simulated(noise, seed, config)),
+      Array.from({ length: 30 }, (_, seed) => simulated(noise, seed, config)),
     );
     return runs.flatMap(({ forecasts, elapsedSeconds }) =>
       forecasts.flatMap(({ atSeconds, leftSeconds }) =>

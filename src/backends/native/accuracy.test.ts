@@ -92,8 +92,8 @@ describeNative('accuracy of the softmax kernels', (native) => {
     // Each of these sums has one large term; the small ones are about half of its last place, and
     // where they are added to it in float32 they are rounded, all in the same direction.
     test('a term among thousands that are 2^-24 of it costs an ulp for each in its chain', () => {
-      for (let largest = 0; largest < Math.LN2; largest += 0.06) {
-        for (let distance = 14.5; distance < 17.5; distance += 0.1) {
+      for (let largest = 0; largest < Math.LN2; largest += 0.1) {
+        for (let distance = 14.5; distance < 17.5; distance += 0.15) {
           const x = new Float32Array(2048).fill(largest - distance);
           x[Math.floor(random() * x.length)] = largest;
           const oracle = softmaxOracle(x);

@@ -69,16 +69,18 @@ describeNative('softmax kernels', (native) => {
       for (let length = 1; length <= 4 * target.vectorLength + 1; length += 1) {
         for (const input of inputsOf(length)) {
           for (const algorithm of softmaxAlgorithms) {
-            for (let choice = 0; choice < 2; choice += 1) {
-              check(input, anyVariants(target, algorithm, random));
-            }
+            check(input, anyVariants(target, algorithm, random));
           }
         }
       }
     });
 
-    test.each([99_999, 100_000, 100_001])('every input is right at %d elements', (length) => {
-      for (const input of inputsOf(length)) {
+    test.each([
+      [99_999, tellingCases],
+      [100_000, tellingCases],
+      [100_001, inputCases],
+    ])('inputs are right at %d elements', (length, cases) => {
+      for (const input of inputsOf(length, cases)) {
         for (const algorithm of softmaxAlgorithms) {
           check(input, anyVariants(target, algorithm, random));
         }

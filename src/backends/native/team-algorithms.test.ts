@@ -22,6 +22,8 @@ const tellingCases = inputCases.filter(({ name }) =>
   ),
 );
 
+const own = algorithms.filter(({ kind }) => kind === 'algorithm');
+
 const inputs = lengths.flatMap((length) =>
   tellingCases
     // The oracle of a long input takes longer than all that is compared with it.
@@ -77,10 +79,11 @@ describeNative('algorithms by several threads', (native) => {
       expect(sameBits(workspace.y.slice(0, x.length), y), what).toBe(true);
     };
 
-    test.each(algorithms.filter(({ kind }) => kind === 'algorithm'))('$id', (algorithm) => {
+    test.each(own.map((algorithm, index) => ({ ...algorithm, index })))('$id', (algorithm) => {
       for (const [index, input] of inputs.entries()) {
-        // More threads than processors take turns, so the more there are the fewer inputs.
-        if (index % Math.ceil(threadCount / 2) === 0) check(algorithm, input, index);
+        // More threads than processors take turns, so the more there are the fewer inputs, others for each algorithm.
+        const step = 1 + threadCount;
+        if (index % step === algorithm.index % step) check(algorithm, input, index);
       }
     });
 
