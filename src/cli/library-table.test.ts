@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { sharedMemory } from '../backends/external/external.js';
 import type { External } from '../model/external.js';
 import { renderLibraries } from './library-table.js';
 
@@ -22,7 +23,11 @@ describe('the table of libraries', () => {
   const text = renderLibraries(
     {
       found: [
-        { external: library, source: { kind: 'library', id: 'xnnpack', location: 'a.so' } },
+        {
+          external: library,
+          source: { kind: 'library', id: 'xnnpack', location: 'a.so' },
+          memory: sharedMemory(0),
+        },
         {
           external: {
             ...library,
@@ -34,6 +39,7 @@ describe('the table of libraries', () => {
             remark: 'A call is the usual expression.',
           },
           source: { kind: 'library', id: 'numpy', location: 'python3' },
+          memory: sharedMemory(0),
         },
       ],
       missing: [

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { lastLevelText } from '../analysis/cells/last-level-text.js';
+import { libraryBudgetSeconds } from '../config/library-budget.js';
 import { loadRunConfig } from '../config/load-config.js';
 import { exitCodes } from '../errors.js';
 import { findingsThatMatter } from '../machine/doctor/diagnose.js';
@@ -17,7 +18,7 @@ import { budgetWithin } from '../plan/budget-within.js';
 import { performRun, resumeRun, type RunEnd, type RunEvents } from '../run/perform-run.js';
 import { runTraitsOf } from '../machine/doctor/check.js';
 import { resultFileName } from '../storage/store.js';
-import { formatBytes, formatCount } from '../units.js';
+import { formatBytes, formatCount, formatSignificant } from '../units.js';
 import type { Io } from './io.js';
 import { createProgressLine, type ProgressLine } from './progress-line.js';
 import type { RunOptions } from './run-flags.js';
@@ -110,19 +111,23 @@ function showReports(
 function shownEvents(progress: ProgressLine, isQuiet: boolean, io: Io, ending: Ending): RunEvents {
   const note = isQuiet ? () => undefined : io.stderr;
   let cellCount = 0;
+  let times = '';
   let plannedFolder = '';
   return {
     compiling: (line) => progress.write(`${line}\n`),
     planned: ({ head: { plan, machine, findings }, unavailableKernels }, folder) => {
       plannedFolder = folder;
       cellCount = plan.cells.length;
+      times = timesText(plan.config);
       if (machine.cacheProbe) progress.write(`${lastLevelText(machine)}\n`);
       showFindings(findingsThatMatter(findings, runTraitsOf(plan, machine)), note);
       showBroken(unavailableKernels, note);
     },
     announced: (peakBytes) => {
       const cells = `${formatCount(cellCount)} ${cellCount === 1 ? 'configuration' : 'configurations'}`;
-      progress.write(`measuring ${cells} with at most ${formatBytes(peakBytes)} of memory\n`);
+      progress.write(
+        `measuring ${cells} ${times}with at most ${formatBytes(peakBytes)} of memory\n`,
+      );
     },
     visited: (visit) => {
       ending.unfinishedFolder = plannedFolder;
@@ -151,6 +156,13 @@ function shownEvents(progress: ProgressLine, isQuiet: boolean, io: Io, ending: E
       note(`${folder} holds a finished run: nothing is left to measure\n`);
     },
   };
+}
+
+/** What a run with libraries takes; nothing without them. */
+function timesText(config: RunConfig): string {
+  const librarySeconds = libraryBudgetSeconds(config);
+  if (librarySeconds === 0) return '';
+  return `in at most ${config.budgetSeconds} s (libraries: ${formatSignificant(librarySeconds)} s) `;
 }
 
 function showFindings(findings: readonly Finding[], note: Io['stderr']): void {

@@ -10,11 +10,15 @@ function shareBeside({ shapes }: Pick<LibraryConfig, 'shapes'>): number {
   return shapes === undefined ? 25 / 110 : 1;
 }
 
+/** To find PyTorch and to open it in three processes takes most of that, so less measures nothing; but no more than the rest. */
+const leastSeconds = 15;
+
 /** The budget of a preset with that of libraries added to it, where there are any. In whole seconds. */
 export function budgetWithLibraries(config: LibraryConfig): number {
   const { libraries, budgetSeconds } = config;
   if (libraries === undefined) return budgetSeconds;
-  return Math.round(budgetSeconds * (1 + shareBeside(config)));
+  const least = Math.min(leastSeconds, budgetSeconds);
+  return Math.round(budgetSeconds + Math.max(shareBeside(config) * budgetSeconds, least));
 }
 
 /** The part of the budget that all but libraries may take, which is that of the same run without them. */
@@ -27,5 +31,6 @@ export function libraryBudgetSeconds(config: LibraryConfig): number {
   const { libraries, budgetSeconds } = config;
   if (libraries === undefined) return 0;
   const share = shareBeside(config);
-  return (budgetSeconds * share) / (1 + share);
+  const least = Math.min(leastSeconds, budgetSeconds / 2);
+  return Math.max((budgetSeconds * share) / (1 + share), least);
 }

@@ -19,11 +19,13 @@ export interface MemoryUse {
   readonly regions: readonly RegionRequest[];
   /** One entry a cell. */
   readonly problems: readonly Problem[];
+  /** What external implementations take; see `externalBytes`. */
+  readonly externalBytes: number;
 }
 
 /**
- * The most memory that a run will hold at once, both processes together, in bytes: what they hold
- * already, the regions of x and y on all pages, what verification keeps, and what heaps grow by. Pages of the program that both
+ * The most memory that a run will hold at once, all processes together, in bytes: what they hold
+ * already, the regions of x and y on all pages, what verification keeps, external implementations, and what heaps grow by. Pages of the program that both
  * processes map count twice, as they do in what is measured at the end.
  */
 export function announcedPeakBytes(use: MemoryUse): number {
@@ -34,6 +36,7 @@ export function announcedPeakBytes(use: MemoryUse): number {
     use.workerResidentBytes +
     workerGrowthBytes +
     totalBytes(use.regions) +
+    use.externalBytes +
     bytesOf(oneRow(tileElementCount)) +
     verifierBytes(use.problems, tileElementCount)
   );
@@ -43,10 +46,10 @@ export function announcedPeakBytes(use: MemoryUse): number {
 const workerOwnBytes = 48 * 2 ** 20;
 
 /**
- * What measuring takes beside x and y and what the parent holds when it plans, in bytes: of memory that is short,
+ * What measuring takes beside x and y, external implementations and what the parent holds when it plans, in bytes: of memory that is short,
  * a plan has to leave so much.
  */
 export function besideRegionsBytes(problems: readonly Problem[]): number {
   const use = { parentResidentBytes: 0, workerResidentBytes: workerOwnBytes };
-  return announcedPeakBytes({ ...use, regions: [], problems });
+  return announcedPeakBytes({ ...use, regions: [], problems, externalBytes: 0 });
 }

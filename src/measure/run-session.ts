@@ -9,6 +9,7 @@ import type { BackendSession } from '../model/session.js';
 import type { MachineSpeeds } from '../plan/expected-cost.js';
 import type { RegionRequest } from '../plan/regions.js';
 import type { StartedWorker } from './cell-visits.js';
+import { externalBytes } from './external-memory.js';
 import { announcedPeakBytes } from './memory-announcement.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
 import { runRounds, type RoundsEvents } from './rounds.js';
@@ -19,7 +20,7 @@ const measuringThreadCount = 16;
 
 /** What a session reports while it runs. */
 export interface SessionEvents extends RoundsEvents {
-  /** Once, before the buffers are allocated: the most memory that both processes will hold, in bytes. */
+  /** Once, before the buffers are allocated: the most memory that all processes will hold, in bytes. */
   announced(peakBytes: number): void;
   /** The buffers are open, in each process. */
   opened(backends: readonly BackendSession[]): void;
@@ -136,7 +137,13 @@ async function openWorker(
       const parentResidentBytes = process.memoryUsage.rss();
       const problems = plan.cells.map(({ problem }) => problem);
       events.announced(
-        announcedPeakBytes({ parentResidentBytes, workerResidentBytes, regions, problems }),
+        announcedPeakBytes({
+          parentResidentBytes,
+          workerResidentBytes,
+          regions,
+          problems,
+          externalBytes: externalBytes(externals, plan.cells),
+        }),
       );
     }
     const request = { regions, input, seed, lastLevelCacheBytes, externals, opensLibraries };

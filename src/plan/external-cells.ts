@@ -1,6 +1,6 @@
 import { cellAt, type Cell } from '../model/cell.js';
 import type { External } from '../model/external.js';
-import { workingSetOf, type Problem } from '../model/problem.js';
+import type { Problem } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
 import { oneThread, type Threading } from '../model/threading.js';
 import type { OperationId, Pages } from '../model/vocabulary.js';
@@ -15,7 +15,6 @@ export interface ExternalInput {
   readonly settings: readonly Setting[];
   readonly pages: Pages;
   readonly lastLevelCacheBytes: number;
-  readonly memoryLimitBytes: number;
 }
 
 /**
@@ -60,14 +59,11 @@ function cellOf(
   return cellAt({ ...point, ...(threading ?? oneThread) }, []);
 }
 
-/** Arrays of an implementation's own: x, y, and what it may allocate for a result. */
-const ownArrayCount = 3;
-
 function problemOf(
   external: External,
   problem: Problem,
   { cacheState, threading }: Setting,
-  { lastLevelCacheBytes, memoryLimitBytes }: ExternalInput,
+  { lastLevelCacheBytes }: ExternalInput,
 ): string | null {
   const { title, memory, kind, hasRows } = external;
   const takesStrides = kind === 'kernel' && !hasRows;
@@ -79,10 +75,7 @@ function problemOf(
   if (cacheState !== 'warm' && !isOutOfCache(problem, lastLevelCacheBytes)) {
     return `${title} works on arrays of its own, which stay in cache: measured with --cache-states warm, or out of cache`;
   }
-  const ownBytes = (ownArrayCount / 2) * workingSetOf(problem);
-  return ownBytes <= memoryLimitBytes / 2
-    ? null
-    : `${title} works on arrays of its own, which do not fit`;
+  return null;
 }
 
 /** With strong scaling a library divides its work itself; with weak scaling it would have to be there several times. */

@@ -28,7 +28,14 @@ import {
   type SkippedCell,
 } from './fit-memory.js';
 import { placedCpus } from './placement.js';
-import { regionOf, regionsOf, type RegionContext, type RegionRequest } from './regions.js';
+import { fitOwnArrays } from './fit-own-arrays.js';
+import {
+  regionOf,
+  regionsOf,
+  totalBytes,
+  type RegionContext,
+  type RegionRequest,
+} from './regions.js';
 import { requireReadable } from './result-bounds.js';
 import { resolveTargets } from './resolve-targets.js';
 import { settingsOf, sharedCacheCount } from './settings.js';
@@ -62,6 +69,8 @@ export interface PlanInput {
   readonly hugetlbPool: HugetlbPool | null;
   /** What is measured beside the algorithms. */
   readonly externals: readonly External[];
+  /** What those take of memory with these cells, beside the regions. Default: nothing. */
+  readonly externalBytesOf?: (cells: readonly Cell[]) => number;
   /** What chooses the variants, several side by side. Default: the default alone. */
   readonly profiles?: readonly PlannedProfile[];
 }
@@ -100,7 +109,12 @@ export function makePlan(input: PlanInput): PlannedRun {
     speeds: speedsOf(machine),
     regionsOf: (own) => regionsOf(own, context),
   };
-  const affordable = fitBudget(allocatable, limit);
+  const roomy = fitOwnArrays(allocatable, {
+    externals: input.externals,
+    bytesOf: input.externalBytesOf ?? (() => 0),
+    limitBytes: input.memoryLimitBytes - totalBytes(limit.regionsOf(allocatable)),
+  });
+  const affordable = fitBudget(roomy.fitting, limit);
   const withPairs = withControls(affordable.fitting, machine);
   const cells = config.aaOnly ? controlPairs(withPairs) : withPairs;
   requireHeadlineFits(cells, limit);
@@ -112,7 +126,7 @@ export function makePlan(input: PlanInput): PlannedRun {
       ...(input.profiles && { profiles: input.profiles.map(({ used }) => used) }),
       order: 'seeded shuffle, per round',
     },
-    skipped: [...possible.skipped, ...tooLarge, ...affordable.skipped],
+    skipped: [...possible.skipped, ...tooLarge, ...roomy.skipped, ...affordable.skipped],
     regions: limit.regionsOf(cells),
   };
 }
@@ -201,7 +215,6 @@ function possibleCells(input: PlanInput): FittedCells {
     settings,
     pages: config.pages[0]!,
     lastLevelCacheBytes,
-    memoryLimitBytes,
   });
   return {
     fitting: [...fitting, ...external.fitting],

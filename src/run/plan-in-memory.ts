@@ -1,4 +1,5 @@
 import { SoftmaxBenchError } from '../errors.js';
+import { externalBytes } from '../measure/external-memory.js';
 import { besideRegionsBytes } from '../measure/memory-announcement.js';
 import type { Cell } from '../model/cell.js';
 import type { RunConfig } from '../model/run-config.js';
@@ -33,9 +34,8 @@ export function requireMemory(
   computer: Computer,
 ): void {
   if (fits(cells, regions, computer)) return;
-  const neededBytes = bytesWithout(regions) + besideRegionsBytes(problemsOf(cells));
   throw new SoftmaxBenchError(
-    `the run takes ${formatBytes(neededBytes)} of memory, ${formatBytes(computer.availableMemoryBytes)} are available: ` +
+    `the run takes ${formatBytes(neededBytes(cells, regions, computer))} of memory, ${formatBytes(computer.availableMemoryBytes)} are available: ` +
       'end other programs, or raise the memory limit of the container',
   );
 }
@@ -60,6 +60,7 @@ function planBeside(besideBytes: number, computer: Computer, config: RunConfig):
     memoryLimitBytes,
     hugetlbPool,
     externals,
+    externalBytesOf: (cells) => externalBytes(computer.externals, cells),
     profiles,
   });
 }
@@ -67,9 +68,18 @@ function planBeside(besideBytes: number, computer: Computer, config: RunConfig):
 function fits(
   cells: readonly Cell[],
   regions: readonly RegionRequest[],
-  { availableMemoryBytes }: Computer,
+  computer: Computer,
 ): boolean {
-  return bytesWithout(regions) + besideRegionsBytes(problemsOf(cells)) <= availableMemoryBytes;
+  return neededBytes(cells, regions, computer) <= computer.availableMemoryBytes;
+}
+
+function neededBytes(
+  cells: readonly Cell[],
+  regions: readonly RegionRequest[],
+  { externals }: Computer,
+): number {
+  const besideBytes = besideRegionsBytes(problemsOf(cells)) + externalBytes(externals, cells);
+  return bytesWithout(regions) + besideBytes;
 }
 
 /** Without reserved pages, which are no part of what is available. */

@@ -1,6 +1,10 @@
+import { libraryBudgetSeconds } from '../config/library-budget.js';
+import type { Cell } from '../model/cell.js';
+import { libraryCells } from '../model/external.js';
 import type { CellOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
 import type { BackendSession, Session } from '../model/session.js';
+import { formatSignificant } from '../units.js';
 import { writeDocument } from '../storage/store.js';
 import type { RunStart } from './run-start.js';
 
@@ -38,14 +42,16 @@ export class RunDocument {
    */
   finish(outcomes: readonly CellOutcome[], measuredPeakBytes: number | null): ResultDocument {
     if (this.session !== null) this.session = { ...this.session, measuredPeakBytes };
-    const { cells, config } = this.start.head.plan;
+    const { cells, config, externals = [] } = this.start.head.plan;
+    const isOfLibrary = libraryCells(externals);
+    const reasonOf = (cell: Cell): string =>
+      isOfLibrary(cell)
+        ? `did not fit the time of libraries, ${formatSignificant(libraryBudgetSeconds(config))} s of the budget: give a longer --budget`
+        : `did not fit the budget of ${config.budgetSeconds} s after the headline: give a longer --budget`;
     const visited = new Set(outcomes.map(({ cell }) => cell.id));
     const unvisited = cells
       .filter(({ id }) => !visited.has(id))
-      .map((cell): CellOutcome => {
-        const reason = `did not fit the budget of ${config.budgetSeconds} s after the headline: give a longer --budget`;
-        return { status: 'skipped', cell, reason };
-      });
+      .map((cell): CellOutcome => ({ status: 'skipped', cell, reason: reasonOf(cell) }));
     return this.writeAs([...outcomes, ...unvisited], new Date().toISOString());
   }
 

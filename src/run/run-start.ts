@@ -116,7 +116,7 @@ export async function resumedRun(
   }
   requireRunnable(plan, loaded.backends, folder);
   const regions = regionsOf(plan.cells, regionContext(loaded.backends, document.machine));
-  requireMemory(plan.cells, regions, computer);
+  requireMemory(plan.cells, regions, { ...computer, externals });
   const planned = new Set(plan.cells.map(({ id }) => id));
   const isPlanned = ({ id }: Cell): boolean => planned.has(id);
   const results = await diagnoseComputer(computer);

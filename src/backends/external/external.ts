@@ -29,10 +29,28 @@ export type ExternalSource =
       readonly signature: 'array' | 'rows';
     };
 
+/** What an implementation takes of memory, beside x and y of the tool's own kernels. */
+export interface ExternalMemory {
+  /** Its code, its threads, and the process in which it is called, in bytes. */
+  readonly baseBytes: number;
+  /** So many arrays of the size of x, for the largest problem. */
+  readonly arrayCounts: Readonly<Partial<Record<OperationId, number>>>;
+  /** Whether its output is copied to the measuring process to be verified: into one array, the same for all. */
+  readonly copiesOutput: boolean;
+  /** No array is larger; null for no limit. */
+  readonly mostArrayBytes: number | null;
+}
+
+/** Of an implementation that works on x and y of the tool's own kernels. */
+export function sharedMemory(baseBytes: number): ExternalMemory {
+  return { baseBytes, arrayCounts: {}, copiesOutput: false, mostArrayBytes: null };
+}
+
 /** What a result says of an implementation, and where the measuring process finds it. */
 export interface FoundExternal {
   readonly external: External;
   readonly source: ExternalSource;
+  readonly memory: ExternalMemory;
 }
 
 /** A library that cannot be had here. */
@@ -62,14 +80,15 @@ export interface OpenExternal {
    * @throws SoftmaxBenchError, in one line, where it cannot be called so.
    */
   prepare(call: ExternalCall, memory: Workspace, loop: CallLoop): Promise<PreparedExternal>;
-  close(): Promise<void>;
+  /** Ends it. Resolves to the most memory that a process of its own held, in bytes; 0 without one. */
+  close(): Promise<number>;
 }
 
 /** Calls of one shape. */
 export interface PreparedExternal {
   /**
-   * Calls once, untimed, and returns its y: all rows, one after the other. What was there before has been overwritten
-   * with NaN.
+   * Calls once, untimed, and returns its y: all rows, one after the other, to be read before the next call. What was
+   * there before has been overwritten with NaN.
    */
   execute(): Promise<Float32Array>;
   /** Calls so many times and returns the time of one call, in ns, with the clock read in the language of the call. */

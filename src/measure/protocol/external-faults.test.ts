@@ -1,3 +1,4 @@
+import { sharedMemory } from '../../backends/external/external.js';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +76,7 @@ async function openWorker(symbols: readonly string[]) {
         symbol,
         signature: symbol === 'by_rows' ? 'rows' : 'array',
       },
+      memory: sharedMemory(0),
     })),
   });
   return worker;

@@ -43,7 +43,7 @@ export interface WorkerClient {
   open(request: OpenRequest): Promise<OpenedMeasurer>;
   /** Kills the worker when no answer comes within `timeoutMs`, of which time that stands still is no part. */
   visit(request: VisitRequest, timeoutMs: number): Promise<VisitResult>;
-  /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory it held, in bytes. */
+  /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory that it and its libraries held, in bytes. */
   close(): Promise<number>;
   /** Ends the worker at once, whatever it does; it is gone when it resolves. */
   kill(): Promise<void>;

@@ -67,10 +67,14 @@ export class Externals {
     };
   }
 
-  /** Ends those that were opened. */
-  async close(): Promise<void> {
-    for (const opening of this.opened.values()) await (await opening.catch(() => null))?.close();
+  /** Ends those that were opened. Resolves to the most memory that processes of their own held, in bytes. */
+  async close(): Promise<number> {
+    let bytes = 0;
+    for (const opening of this.opened.values()) {
+      bytes += (await (await opening.catch(() => null))?.close()) ?? 0;
+    }
     this.opened.clear();
+    return bytes;
   }
 
   private open(found: FoundExternal): Promise<OpenExternal> {

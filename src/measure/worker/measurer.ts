@@ -22,8 +22,8 @@ export interface Measurer {
   open(request: OpenRequest): Promise<OpenedMeasurer>;
   /** Rejects with an Error before `open`. */
   visit(request: VisitRequest): Promise<VisitResult>;
-  /** Frees the buffers, and ends external implementations. */
-  close(): Promise<void>;
+  /** Frees the buffers, and ends external implementations: resolves to what their own processes held at most, in bytes. */
+  close(): Promise<number>;
 }
 
 interface OpenState extends CellContext {
@@ -60,9 +60,10 @@ export function createMeasurer(backends: readonly Backend[]): Measurer {
       }
     },
     close: async () => {
-      await state?.externals.close();
+      const externalBytes = (await state?.externals.close()) ?? 0;
       closeWorkspaces(state?.workspaces ?? []);
       state = null;
+      return externalBytes;
     },
   };
 }

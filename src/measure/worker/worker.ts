@@ -50,9 +50,10 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
       return { kind: 'opened', opened: await loaded().open(request.open) };
     case 'visit':
       return { kind: 'visited', result: await loaded().visit(request.visit) };
-    case 'close':
-      await loaded().close();
-      return { kind: 'closed', peakBytes: peakResidentBytes() };
+    case 'close': {
+      const externalBytes = await loaded().close();
+      return { kind: 'closed', peakBytes: peakResidentBytes() + externalBytes };
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { suggestion } from '../../../config/closest-match.js';
 import { SoftmaxBenchError, messageOf, systemCodeOf } from '../../../errors.js';
 import type { DeclaredPass } from '../../../model/external.js';
-import type { FoundExternal } from '../external.js';
+import { sharedMemory, type FoundExternal } from '../external.js';
 import { compileKernel, isSource } from './compile-kernel.js';
 import { exportedNames } from './exported-names.js';
 import { objectProblem } from './object-header.js';
@@ -66,6 +66,7 @@ function findKernel(spec: KernelSpec, { passes, tolerance, tell }: KernelOptions
       tolerance,
     },
     source: { kind: 'kernel', id: spec.id, file, symbol, signature: spec.signature },
+    memory: sharedMemory(8e6),
   };
 }
 

@@ -29,7 +29,7 @@ export function openKernel({ file, symbol, signature }: KernelSource): OpenExter
   return {
     prepare: (call, memory, loop) => Promise.resolve(prepare(opened, call, memory, loop)),
     // Its code may run in threads of its own: it goes with the process.
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(0),
   };
 }
 

@@ -49,7 +49,7 @@ export function openNative(
       return Promise.resolve(prepare({ addon, handle, file, model }, call, memory, loop));
     },
     // Its code may run in threads of its own: it goes with the process.
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(0),
   };
 }
 

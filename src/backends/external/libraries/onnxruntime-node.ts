@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { reloadPasses, type LibraryAdapter } from '../external.js';
+import { reloadPasses, sharedMemory, type LibraryAdapter } from '../external.js';
 import { logSoftmaxPasses } from './declared.js';
 import { nativeAddon, nativeFacts, noAddon, openNative } from './native-library.js';
 import { findPackage } from './npm-package.js';
@@ -45,6 +45,8 @@ export const onnxruntimeNode: LibraryAdapter = {
         hasThreads: true,
       },
       source: { kind: 'library' as const, id, location: file },
+      // 14 MB of version 1.30 with a session.
+      memory: sharedMemory(20e6),
     });
   },
   open: (location) => Promise.resolve(openNative(id, location, onnxModel)),

@@ -92,8 +92,11 @@ def prepare(x, y, request):
     await process.ask(input, Buffer.from('abc'));
     const call = { operation: 'softmax', rows: 1, columns: 2, threads: 1, model: null } as const;
     await process.ask({ do: 'prepare', ...call });
-    const { body } = await process.ask({ do: 'execute' }, undefined, 8);
+    const { body } = await process.ask({ do: 'execute' }, undefined, Buffer.alloc(8));
     expect(body.toString()).toBe('abcabcab');
+    const { peakBytes } = (await process.ask({ do: 'peak' })).fields;
+    expect(peakBytes).toBeGreaterThan(4e6);
+    expect(peakBytes).toBeLessThan(200e6);
     await process.close();
   });
 

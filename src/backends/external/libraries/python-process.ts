@@ -10,10 +10,10 @@ import { PythonReplyReader, type PythonReply } from './python-replies.js';
 export interface PythonProcess {
   /**
    * @param body the bytes behind the request.
-   * @param mostBodyBytes of the reply.
+   * @param into takes the bytes of the reply, and is as long as they are at most.
    * @throws SoftmaxBenchError, in one line, when Python refuses, dies, hangs or talks nonsense.
    */
-  ask(request: PythonRequest, body?: Uint8Array, mostBodyBytes?: number): Promise<PythonReply>;
+  ask(request: PythonRequest, body?: Uint8Array, into?: Buffer): Promise<PythonReply>;
   close(): Promise<void>;
 }
 
@@ -38,6 +38,7 @@ type PythonRequest =
       readonly model: string | null;
     }
   | { readonly do: 'execute' }
+  | { readonly do: 'peak' }
   | { readonly do: 'time'; readonly calls: number };
 
 /** How a Python is started; for tests. */
@@ -71,8 +72,8 @@ export function startPython(command: string, options: PythonOptions = {}): Pytho
   // Of a Python that is gone its exit tells more than a pipe that is closed.
   child.stdin.on('error', () => undefined);
   return {
-    ask: async (request, body = new Uint8Array(), mostBodyBytes = 0) => {
-      const answered = nextReply(child, mostBodyBytes);
+    ask: async (request, body = new Uint8Array(), into = Buffer.alloc(0)) => {
+      const answered = nextReply(child, into);
       const cancel = activeTimeout(() => {
         answered.fail(`gave no answer within ${Number((limitMs / 1000).toPrecision(3))} s`);
       }, limitMs);
@@ -108,8 +109,8 @@ function failure(message: string): SoftmaxBenchError {
 }
 
 /** The reply to come, until it is stopped or failed. */
-function nextReply(child: ChildProcessWithoutNullStreams, mostBodyBytes: number) {
-  const reader = new PythonReplyReader(mostBodyBytes);
+function nextReply(child: ChildProcessWithoutNullStreams, into: Buffer) {
+  const reader = new PythonReplyReader(into);
   let onData: (chunk: Buffer) => void = () => undefined;
   let fail: (reason: string) => void = () => undefined;
   const reply = new Promise<PythonReply>((resolve, reject) => {

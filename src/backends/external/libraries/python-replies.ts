@@ -12,6 +12,7 @@ const fieldsSchema = z.strictObject({
   error: z.string().optional(),
   version: z.string().max(200).optional(),
   durationNs: z.number().optional(),
+  peakBytes: z.number().nonnegative().optional(),
 });
 
 /** The longest line; more is none. */
@@ -19,14 +20,14 @@ const mostLineBytes = 2 ** 16;
 
 /**
  * Puts together one reply of the Python worker from what its pipe gives.
- * @param mostBodyBytes of the reply that is waited for.
+ * @param into takes the body of the reply, and is as long as it is at most.
  */
 export class PythonReplyReader {
   private line = Buffer.alloc(0);
   private reply: PythonReply | null = null;
   private filledBytes = 0;
 
-  constructor(private readonly mostBodyBytes: number) {}
+  constructor(private readonly into: Buffer) {}
 
   /**
    * The reply when this chunk completes it, else null.
@@ -50,10 +51,10 @@ export class PythonReplyReader {
 
   private replyOfLine(): PythonReply {
     const fields = fieldsSchema.safeParse(parseJson(this.line.toString())).data;
-    if (fields === undefined || fields.bytes > this.mostBodyBytes) {
+    if (fields === undefined || fields.bytes > this.into.length) {
       throw new Error(`sent "${this.line.toString('utf8', 0, 60)}", which is no reply`);
     }
-    return { fields, body: Buffer.alloc(fields.bytes) };
+    return { fields, body: this.into.subarray(0, fields.bytes) };
   }
 }
 

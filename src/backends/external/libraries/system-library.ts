@@ -1,5 +1,5 @@
 import type { External } from '../../../model/external.js';
-import type { LibraryAdapter, LibraryId } from '../external.js';
+import { sharedMemory, type LibraryAdapter, type LibraryId } from '../external.js';
 import { nativeAddon, nativeFacts, noAddon, openNative } from './native-library.js';
 
 /** A library that the loader of the system finds by its name. */
@@ -36,6 +36,8 @@ export function systemAdapter(library: SystemLibrary): LibraryAdapter {
         return Promise.resolve({
           external: { ...nativeFacts, ...facts, id, title, version },
           source: { kind: 'library' as const, id, location: file },
+          // At most 3 MB of XNNPACK and oneDNN, with their threads.
+          memory: sharedMemory(8e6),
         });
       }
       // What the loader says of a name that it does not find says no more than that.
