@@ -19,6 +19,9 @@ interface CompileJob extends SourceFile {
 /** The folder of the C++ sources. */
 export const kernelSources = join(packageRoot(), 'src', 'kernels');
 
+/** Sources that call functions which glibc 2.34 moved. */
+const callersOfMoved = ['thread-posix.cc', 'shared-object.cc'];
+
 /**
  * Every source of the kernels, those that take longest to compile first, and those that make them an addon, which
  * call Node. Flags for targets, and for what calls functions that glibc 2.34 moved, come after the common ones.
@@ -32,19 +35,18 @@ export function compileJobs(
     source: join(kernelSources, 'targets', `${target}.cc`),
     flags: [...common, ...flags],
   }));
-  const filesIn = (folder: string, flags: readonly string[]): readonly SourceFile[] =>
+  const filesIn = (folder: string): readonly SourceFile[] =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.cc'))
-      .map((name) => ({ source: join(folder, name), flags }));
+      .map((name) => ({
+        source: join(folder, name),
+        flags: callersOfMoved.includes(name) ? [...common, ...libcFlags] : common,
+      }));
   return {
-    kernels: [
-      ...targets,
-      ...filesIn(kernelSources, common),
-      ...filesIn(join(kernelSources, 'threads'), [...common, ...libcFlags]),
-    ],
+    kernels: [...targets, ...filesIn(kernelSources), ...filesIn(join(kernelSources, 'threads'))],
     addon: [
       { source: join(kernelSources, 'addon', 'addon.cc'), flags: common },
-      ...filesIn(join(kernelSources, 'external'), [...common, ...libcFlags]),
+      ...filesIn(join(kernelSources, 'external')),
     ],
   };
 }

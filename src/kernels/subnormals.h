@@ -2,9 +2,7 @@
 // has no such mode, and nothing changes there.
 #pragma once
 
-#if defined(__x86_64__)
-#include <xmmintrin.h>
-#elif defined(__aarch64__)
+#if defined(__aarch64__)
 #include <cstdint>
 #endif
 
@@ -13,8 +11,10 @@ namespace softmax_bench {
 class FlushSubnormals {
  public:
 #if defined(__x86_64__)
-  FlushSubnormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | kFlushToZero | kInputsAreZero); }
-  ~FlushSubnormals() { _mm_setcsr(before_); }
+  FlushSubnormals() : before_(__builtin_ia32_stmxcsr()) {
+    __builtin_ia32_ldmxcsr(before_ | kFlushToZero | kInputsAreZero);
+  }
+  ~FlushSubnormals() { __builtin_ia32_ldmxcsr(before_); }
 #elif defined(__aarch64__)
   FlushSubnormals() {
     asm volatile("mrs %0, fpcr" : "=r"(before_));

@@ -8,10 +8,6 @@
 #include <pthread.h>
 #endif
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 namespace softmax_bench {
 
 // CPU numbers reach to one less.
@@ -67,7 +63,7 @@ void yield_cpu();
 // Tells the core that its thread spins.
 inline void pause_cpu() {
 #if defined(__x86_64__)
-  _mm_pause();
+  __builtin_ia32_pause();
 #elif defined(__aarch64__)
   asm volatile("isb" : : : "memory");
 #endif
