@@ -1,5 +1,4 @@
-import { groupBy } from '../../model/group-by.js';
-import { ledgerOf, recordsOf, type NoiseLedger, type NoiseRecord } from '../../model/noise.js';
+import type { NoiseLedger } from '../../model/noise.js';
 import type { MeasuredOutcome } from '../../model/outcome.js';
 import { median } from '../../statistics/median.js';
 import type { DisturbanceCause } from './quality-schema.js';
@@ -21,6 +20,22 @@ const tickErrorNs = 40e6;
 /** A clock so far below the usual one of the run has stepped down, or shares its core. */
 const lowClockShare = 0.95;
 
+/** Readings of some visits, summed; what is not known counts as nothing. */
+interface Totals {
+  wallNs: number;
+  stealNs: number;
+  contextSwitches: number;
+  minorPageFaults: number;
+  majorPageFaults: number;
+}
+
+/** Of all visits of a round. */
+interface RoundTotals extends Totals {
+  otherBusyNs: number;
+  pausedNs: number;
+  readonly clocksHz: number[];
+}
+
 /** The rounds of one group that were disturbed, each with its causes. */
 export type DisturbedRounds = ReadonlyMap<number, readonly DisturbanceCause[]>;
 
@@ -34,13 +49,49 @@ export function disturbedRounds(
   outcomes: readonly MeasuredOutcome[],
   usualHz: number | null,
 ): DisturbedRounds {
-  const records = outcomes.flatMap(({ noise }) => recordsOf(noise));
-  return new Map(
-    [...groupBy(records, ({ round }) => round)].flatMap(([round, own]) => {
-      const causes = causesOf(own, usualHz);
-      return causes.length === 0 ? [] : [[round, causes] as const];
-    }),
-  );
+  const causes = new Map<number, readonly DisturbanceCause[]>();
+  for (const [round, totals] of totalsByRound(outcomes)) {
+    const own = causesOf(totals, usualHz);
+    if (own.length > 0) causes.set(round, own);
+  }
+  return causes;
+}
+
+/** Read column by column: a record for each of a million visits would take seconds. */
+function totalsByRound(outcomes: readonly MeasuredOutcome[]): ReadonlyMap<number, RoundTotals> {
+  const rounds = new Map<number, RoundTotals>();
+  for (const { noise } of outcomes) {
+    noise.round.forEach((round, index) => {
+      let totals = rounds.get(round);
+      if (totals === undefined) {
+        totals = emptyTotals();
+        rounds.set(round, totals);
+      }
+      totals.wallNs += noise.wallNs[index]!;
+      totals.stealNs += noise.stealNs[index] ?? 0;
+      totals.contextSwitches += noise.involuntaryContextSwitches[index] ?? 0;
+      totals.minorPageFaults += noise.minorPageFaults[index] ?? 0;
+      totals.majorPageFaults += noise.majorPageFaults[index] ?? 0;
+      totals.otherBusyNs += noise.otherBusyNs[index] ?? 0;
+      totals.pausedNs += noise.pausedNs?.[index] ?? 0;
+      const clockHz = noise.clockHz[index] ?? null;
+      if (clockHz !== null) totals.clocksHz.push(clockHz);
+    });
+  }
+  return rounds;
+}
+
+function emptyTotals(): RoundTotals {
+  return {
+    wallNs: 0,
+    stealNs: 0,
+    contextSwitches: 0,
+    minorPageFaults: 0,
+    majorPageFaults: 0,
+    otherBusyNs: 0,
+    pausedNs: 0,
+    clocksHz: [],
+  };
 }
 
 /** The median clock of all visits, or null when none was timed. */
@@ -55,16 +106,24 @@ export function total(readings: readonly (number | null)[]): number {
 }
 
 /** Whether each of these causes took more than 1% of the time; a single major page fault always counts. */
-export function lossesOf(
-  noise: NoiseLedger,
-): Readonly<Record<'steal time' | 'context switches' | 'page faults', boolean>> {
-  const wallNs = total(noise.wallNs);
-  const isLost = (lostNs: number): boolean => lostNs > disturbedShare * wallNs;
+export function lossesOf(noise: NoiseLedger): Losses {
+  return lossesOfTotals({
+    wallNs: total(noise.wallNs),
+    stealNs: total(noise.stealNs),
+    contextSwitches: total(noise.involuntaryContextSwitches),
+    minorPageFaults: total(noise.minorPageFaults),
+    majorPageFaults: total(noise.majorPageFaults),
+  });
+}
+
+type Losses = Readonly<Record<'steal time' | 'context switches' | 'page faults', boolean>>;
+
+function lossesOfTotals(totals: Totals): Losses {
+  const isLost = (lostNs: number): boolean => lostNs > disturbedShare * totals.wallNs;
   return {
-    'steal time': isLost(total(noise.stealNs)),
-    'context switches': isLost(total(noise.involuntaryContextSwitches) * contextSwitchNs),
-    'page faults':
-      total(noise.majorPageFaults) > 0 || isLost(total(noise.minorPageFaults) * minorFaultNs),
+    'steal time': isLost(totals.stealNs),
+    'context switches': isLost(totals.contextSwitches * contextSwitchNs),
+    'page faults': totals.majorPageFaults > 0 || isLost(totals.minorPageFaults * minorFaultNs),
   };
 }
 
@@ -72,24 +131,16 @@ function known(readings: readonly (number | null)[]): readonly number[] {
   return readings.filter((reading) => reading !== null);
 }
 
-function causesOf(
-  records: readonly NoiseRecord[],
-  usualHz: number | null,
-): readonly DisturbanceCause[] {
-  const noise = ledgerOf(records);
-  const busyNs = contentionShare * total(noise.wallNs) + tickErrorNs;
-  const clocks = known(noise.clockHz);
-  const losses = lossesOf(noise);
-  const causes: readonly (readonly [DisturbanceCause, boolean])[] = [
-    ['pause', total(noise.pausedNs ?? []) > 0],
-    ['steal time', losses['steal time']],
-    ['contention', total(noise.otherBusyNs) > busyNs],
-    ['context switches', losses['context switches']],
-    ['page faults', losses['page faults']],
-    [
-      'low clock',
-      usualHz !== null && clocks.length > 0 && median(clocks) < lowClockShare * usualHz,
-    ],
-  ];
-  return causes.flatMap(([cause, applies]) => (applies ? [cause] : []));
+function causesOf(totals: RoundTotals, usualHz: number | null): readonly DisturbanceCause[] {
+  const { wallNs, pausedNs, otherBusyNs, clocksHz } = totals;
+  const losses = lossesOfTotals(totals);
+  const lowHz = usualHz === null ? 0 : lowClockShare * usualHz;
+  const causes: DisturbanceCause[] = [];
+  if (pausedNs > 0) causes.push('pause');
+  if (losses['steal time']) causes.push('steal time');
+  if (otherBusyNs > contentionShare * wallNs + tickErrorNs) causes.push('contention');
+  if (losses['context switches']) causes.push('context switches');
+  if (losses['page faults']) causes.push('page faults');
+  if (clocksHz.some((hz) => hz < lowHz) && median(clocksHz) < lowHz) causes.push('low clock');
+  return causes;
 }

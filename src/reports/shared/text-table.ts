@@ -27,11 +27,11 @@ const frameless = {
 };
 
 /** Nobody reads more on a terminal, and to lay out a table takes time with the square of its rows. */
-const mostRows = 1000;
+const mostRows = 300;
 
 /**
  * A table without a frame, two spaces between columns and a rule under the heads: a frame would cost
- * the width of two columns. Ends without a line break. Rows beyond the first thousand are counted only.
+ * the width of two columns. Ends without a line break. Rows beyond the first 300 are counted only.
  * @param rows one text a column.
  */
 export function renderTextTable(
