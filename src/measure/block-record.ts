@@ -5,16 +5,13 @@ import type { CellRecord } from './cell-record.js';
 import type { LibraryRecord } from './library-record.js';
 import { headlineEstimate, type HeadlineEstimate } from './headline-estimate.js';
 import { widestHalfWidth } from './precision.js';
+import { VisitedRound } from './visited-round.js';
 import { isFinished, type BlockState, type Limits } from './block-state.js';
 
 /** The cells of a block, which share their rounds; those of libraries apart. */
 export class BlockRecord {
   private readonly processRounds: number[] = [];
-  /** What the last round took; null before the first. */
-  private roundSeconds: number | null = null;
-  /** Cells of the present round that were not visited yet, and what the others took. */
-  private pendingCount = 0;
-  private visitSeconds = 0;
+  private readonly round: VisitedRound;
   /** Half the width of the widest interval, as of the last round. */
   private halfWidth = Infinity;
   /** As of the last round; null for any other block than that of the headline. */
@@ -33,33 +30,22 @@ export class BlockRecord {
     readonly records: readonly CellRecord[],
     private readonly expected: ExpectedRound,
     private readonly targetHalfWidth: number,
-  ) {}
+  ) {
+    this.round = new VisitedRound(records, expected);
+  }
 
   /** The cells to visit in a round that begins. */
   startRound(): readonly Cell[] {
-    const active = this.records.filter(({ isActive }) => isActive);
-    this.pendingCount = active.length;
-    this.visitSeconds = 0;
-    return active.map(({ cell }) => cell);
+    return this.round.start();
   }
 
   /** Counts a visit, and with the last one of the round the round. */
   countVisit(seconds: number, process: number): void {
-    this.visitSeconds += seconds;
-    this.pendingCount -= 1;
-    if (this.pendingCount === 0) this.finishRound(process, this.visitSeconds);
-  }
-
-  private finishRound(process: number, seconds: number): void {
+    if (!this.round.countVisit(seconds)) return;
     for (let index = this.processRounds.length; index <= process; index += 1) {
       this.processRounds.push(0);
     }
-    const isFirst = this.roundSeconds === null;
     this.processRounds[process]! += 1;
-    // The first round also verifies and warms up.
-    this.roundSeconds = isFirst
-      ? Math.max(seconds / 2, seconds - this.expected.firstRoundExtraSeconds)
-      : seconds;
     this.summarize();
     if (process === 0) this.firstHalfWidth = this.halfWidth;
   }
@@ -69,9 +55,7 @@ export class BlockRecord {
    * schedule count for its last one.
    */
   restore(processCount: number): void {
-    const lastRoundSeconds = this.records.flatMap(({ lastVisitSeconds }) => lastVisitSeconds ?? []);
-    if (lastRoundSeconds.length === 0) return;
-    this.roundSeconds = lastRoundSeconds.reduce((sum, seconds) => sum + seconds, 0);
+    if (!this.round.restore()) return;
     for (let process = 0; process < processCount; process += 1) {
       const counts = this.records.map(({ samples: { rounds, processes } }) => {
         const ofProcess = rounds.filter(
@@ -97,7 +81,7 @@ export class BlockRecord {
     return {
       isHeadline,
       processRounds: [...processRounds],
-      roundSeconds: this.roundSeconds ?? this.expected.roundSeconds,
+      roundSeconds: this.round.seconds ?? this.expected.roundSeconds,
       firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,
       widthRatio: halfWidth / targetHalfWidth,
       firstWidthRatio: firstHalfWidth / targetHalfWidth,

@@ -4,14 +4,12 @@ import type { ExpectedRound } from '../plan/expected-cost.js';
 import type { CellRecord } from './cell-record.js';
 import type { LibraryBlock } from './library-rounds.js';
 import { widestHalfWidth } from './precision.js';
+import { VisitedRound } from './visited-round.js';
 
 /** The cells of libraries in a block, which share the rounds of its other cells as far as the time of libraries goes. */
 export class LibraryRecord {
   private roundCount = 0;
-  /** What the last round took; null before the first. */
-  private roundSeconds: number | null = null;
-  private visitSeconds = 0;
-  private pendingCount = 0;
+  private readonly round: VisitedRound;
 
   /**
    * @param expected seconds, by the plan.
@@ -21,34 +19,23 @@ export class LibraryRecord {
     readonly records: readonly CellRecord[],
     private readonly expected: ExpectedRound,
     private readonly targetHalfWidth: number,
-  ) {}
+  ) {
+    this.round = new VisitedRound(records, expected);
+  }
 
   /** The cells to visit in a round that begins. */
   startRound(): readonly Cell[] {
-    const active = this.records.filter(({ isActive }) => isActive);
-    this.pendingCount = active.length;
-    this.visitSeconds = 0;
-    return active.map(({ cell }) => cell);
+    return this.round.start();
   }
 
   /** Counts a visit, and with the last one of the round the round. */
   countVisit(seconds: number): void {
-    this.visitSeconds += seconds;
-    this.pendingCount -= 1;
-    if (this.pendingCount > 0) return;
-    // The first round also verifies and warms up.
-    this.roundSeconds =
-      this.roundSeconds === null
-        ? Math.max(this.visitSeconds / 2, this.visitSeconds - this.expected.firstRoundExtraSeconds)
-        : this.visitSeconds;
-    this.roundCount += 1;
+    if (this.round.countVisit(seconds)) this.roundCount += 1;
   }
 
   /** Counts the rounds that an interrupted run took. */
   restore(): void {
-    const lastSeconds = this.records.flatMap(({ lastVisitSeconds }) => lastVisitSeconds ?? []);
-    if (lastSeconds.length === 0) return;
-    this.roundSeconds = lastSeconds.reduce((sum, seconds) => sum + seconds, 0);
+    if (!this.round.restore()) return;
     const counts = this.records.map(({ samples }) => new Set(samples.rounds).size);
     this.roundCount = Math.min(...counts);
   }
@@ -59,15 +46,15 @@ export class LibraryRecord {
 
   /** What a round takes, by the plan and as the last one took; null before the first. */
   get pace(): { readonly expected: number; readonly measured: number } | null {
-    const { roundSeconds: measured, expected } = this;
-    return measured === null ? null : { expected: expected.roundSeconds, measured };
+    const measured = this.round.seconds;
+    return measured === null ? null : { expected: this.expected.roundSeconds, measured };
   }
 
   /** @param factor by which other libraries took longer than expected. */
   stateAt(factor: number): LibraryBlock {
     return {
       roundCount: this.roundCount,
-      roundSeconds: this.roundSeconds ?? factor * this.expected.roundSeconds,
+      roundSeconds: this.round.seconds ?? factor * this.expected.roundSeconds,
       firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,
     };
   }

@@ -10,6 +10,7 @@ import type { RoundedSamples } from '../statistics/rounded-samples.js';
 import { cellOf } from '../testing/cell-of.js';
 import {
   calm,
+  noiseModels,
   simulateRun,
   type SimulatedEnd,
   type SimulatedRun,
@@ -23,14 +24,6 @@ const runCount = 60;
 /** Three standard errors of a share that is truly 5 %, or 95 %, over so many runs. */
 const chance = 3 * Math.sqrt((0.05 * 0.95) / runCount);
 const budgetSeconds = 4;
-
-const noiseModels: readonly (readonly [string, NoiseModel])[] = [
-  ['calm', calm],
-  ['drift', { ...calm, drift: 0.3 }],
-  ['bursts of steal', { ...calm, stealShare: 0.03, stealBurstVisits: 6 }],
-  ['a clock with two speeds', { ...calm, slowClock: 1.3 }],
-  ['processes that differ', { ...calm, processEffect: 0.02 }],
-];
 
 const implementations = ['three-pass-recompute', 'two-pass', 'two-pass-aa'];
 const inCache = 4096;

@@ -39,6 +39,15 @@ export const calm: NoiseModel = {
   processEffect: 0,
 };
 
+/** Each kind of noise alone, with its name. */
+export const noiseModels: readonly (readonly [string, NoiseModel])[] = [
+  ['calm', calm],
+  ['drift', { ...calm, drift: 0.3 }],
+  ['bursts of steal', { ...calm, stealShare: 0.03, stealBurstVisits: 6 }],
+  ['a clock with two speeds', { ...calm, slowClock: 1.3 }],
+  ['processes that differ', { ...calm, processEffect: 0.02 }],
+];
+
 /** A run on a machine whose truth is known. */
 export interface SimulatedRun {
   readonly noise: NoiseModel;

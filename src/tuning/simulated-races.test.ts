@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { calm, type NoiseModel } from '../testing/simulated-machine.js';
+import { noiseModels, type NoiseModel } from '../testing/simulated-machine.js';
 import { simulatedHeat, SimulatedTuning } from '../testing/simulated-tuning.js';
 import { runHeat } from './run-heat.js';
 
 const runCount = 100;
 const budgetMs = 2000;
-
-const noiseModels: readonly (readonly [string, NoiseModel])[] = [
-  ['calm', calm],
-  ['drift', { ...calm, drift: 0.3 }],
-  ['bursts of steal', { ...calm, stealShare: 0.03, stealBurstVisits: 6 }],
-  ['a clock with two speeds', { ...calm, slowClock: 1.3 }],
-  ['processes that differ', { ...calm, processEffect: 0.02 }],
-];
 
 /** What a heat leaves: the true times of what is used afterwards, over that of the best and over that of the usual variant. */
 async function outcomesOf(noise: NoiseModel, seed: number) {

@@ -14,7 +14,7 @@ import {
 } from '../comparison-texts.js';
 import { forestRows, type ForestRow } from '../forest-rows.js';
 import type { ComparisonFigure } from './comparison-figure.js';
-import { rowChannel, rowRoomOf } from './machine-rows.js';
+import { intervalLayers, rowChannel, rowRoomOf, type RatioRow } from './machine-rows.js';
 import { machineStyles } from './machine-style.js';
 import { shownRows } from './shown-rows.js';
 
@@ -53,17 +53,7 @@ export const forestFigure: ComparisonFigure = {
   },
 };
 
-interface ForestValue {
-  readonly machine: string;
-  readonly row: string;
-  readonly label: string;
-  readonly ratio: number;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly tooltip: object;
-}
-
-function valuesOf(rows: readonly ForestRow[], labelColumns: number): readonly ForestValue[] {
+function valuesOf(rows: readonly ForestRow[], labelColumns: number): readonly RatioRow[] {
   const hasLevels = new Set(rows.map(({ level }) => level.region)).size > 1;
   return rows.map(({ machine, level, ratio: { ratio, interval } }) => {
     const { name, target } = machine;
@@ -88,11 +78,7 @@ function valuesOf(rows: readonly ForestRow[], labelColumns: number): readonly Fo
   });
 }
 
-function layersOf(
-  values: readonly ForestValue[],
-  comparison: Comparison,
-  palette: Palette,
-): Layer[] {
+function layersOf(values: readonly RatioRow[], comparison: Comparison, palette: Palette): Layer[] {
   const ends = values.flatMap(({ ratio, low, high }) => [low ?? ratio, high ?? ratio]);
   const x = {
     field: 'ratio',
@@ -112,16 +98,7 @@ function layersOf(
   const y = rowChannel(values);
   const { color } = machineStyles(comparison, palette);
   return [
-    {
-      data: { values: [{ ratio: 1 }] },
-      mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
-      encoding: { x },
-    },
-    {
-      data: { values: values.filter(({ low }) => low !== null) },
-      mark: { type: 'rule', strokeWidth: 1.6 },
-      encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
-    },
+    ...intervalLayers(values, { x, y, color }, palette),
     ...[true, false].map((isKnown): Layer => ({
       data: { values: values.filter(({ low }) => (low !== null) === isKnown) },
       mark: { type: 'point', filled: isKnown, tooltip: { signal: 'datum.tooltip' } },

@@ -9,7 +9,7 @@ import { frameOf } from '../../figures/theme.js';
 import { intervalText } from '../../shared/cell-text.js';
 import { shortened, targetsText } from '../comparison-texts.js';
 import type { ComparisonFigure } from './comparison-figure.js';
-import { rowChannel, rowRoomOf } from './machine-rows.js';
+import { intervalLayers, rowChannel, rowRoomOf, type RatioRow } from './machine-rows.js';
 import { machineStyles } from './machine-style.js';
 import { shownRows } from './shown-rows.js';
 
@@ -51,22 +51,12 @@ export const headlineGainFigure: ComparisonFigure = {
   },
 };
 
-interface Gain {
-  readonly machine: string;
-  readonly row: string;
-  readonly label: string;
-  readonly ratio: number;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly tooltip: object;
-}
-
 interface ReferenceLine {
   readonly ratio: number;
   readonly label: string;
 }
 
-function gainsOf({ machines }: Comparison, labelColumns: number): readonly Gain[] {
+function gainsOf({ machines }: Comparison, labelColumns: number): readonly RatioRow[] {
   return machines.flatMap(({ name, target, headlineGain }) => {
     if (headlineGain === null) return [];
     const { ratio, interval, over } = headlineGain;
@@ -79,7 +69,7 @@ function gainsOf({ machines }: Comparison, labelColumns: number): readonly Gain[
 }
 
 function layersOf(
-  values: readonly Gain[],
+  values: readonly RatioRow[],
   limits: readonly ReferenceLine[],
   comparison: Comparison,
   palette: Palette,
@@ -89,11 +79,6 @@ function layersOf(
   const y = rowChannel(values);
   const { color } = machineStyles(comparison, palette);
   return [
-    {
-      data: { values: [{ ratio: 1 }] },
-      mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
-      encoding: { x },
-    },
     {
       data: { values: [...limits] },
       mark: { type: 'rule', color: palette.muted, strokeDash: [6, 4] },
@@ -110,11 +95,7 @@ function layersOf(
       },
       encoding: { x, text: { field: 'label' } },
     })),
-    {
-      data: { values: values.filter(({ low }) => low !== null) },
-      mark: { type: 'rule', strokeWidth: 1.6 },
-      encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
-    },
+    ...intervalLayers(values, { x, y, color }, palette),
     {
       data: { values: [...values] },
       mark: { type: 'point', tooltip: { signal: 'datum.tooltip' } },
@@ -124,7 +105,7 @@ function layersOf(
 }
 
 function ratioChannel(
-  values: readonly Gain[],
+  values: readonly RatioRow[],
   limits: readonly ReferenceLine[],
   { study }: Comparison,
 ) {

@@ -1,4 +1,5 @@
-import type { Layout } from '../../figures/figure.js';
+import type { Layer, Layout } from '../../figures/figure.js';
+import type { Palette } from '../../figures/palette.js';
 
 /** Room for the name of each machine in a figure with a row for each. */
 export function rowRoomOf({ isNarrow, plotWidthPx }: Layout): {
@@ -29,4 +30,33 @@ export function rowChannel(values: readonly MachineRow[]) {
     title: null,
     axis: { labelExpr: `${JSON.stringify(labels)}[datum.label]` },
   };
+}
+
+/** A row with a ratio; without the ends of its interval from too few rounds or processes. */
+export interface RatioRow extends MachineRow {
+  readonly machine: string;
+  readonly ratio: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly tooltip: object;
+}
+
+/** A line at 1, and the interval of each row. */
+export function intervalLayers(
+  values: readonly RatioRow[],
+  { x, ...others }: { readonly x: object; readonly y: object; readonly color: object },
+  palette: Palette,
+): readonly Layer[] {
+  return [
+    {
+      data: { values: [{ ratio: 1 }] },
+      mark: { type: 'rule', color: palette.muted, strokeWidth: 1.4 },
+      encoding: { x },
+    },
+    {
+      data: { values: values.filter(({ low }) => low !== null) },
+      mark: { type: 'rule', strokeWidth: 1.6 },
+      encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, ...others },
+    },
+  ];
 }
