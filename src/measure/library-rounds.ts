@@ -26,14 +26,14 @@ export interface LibraryState {
   readonly blocks: readonly LibraryBlock[];
 }
 
-/** Opening libraries in several processes takes at most so much of their time, but in those that an interval requires. */
-const openShare = 0.4;
+/** Finding them, and opening them in several processes, takes at most so much of their time. */
+const openShare = 0.6;
 
 /** A round may take longer than the one before it. */
 const reserve = 1.1;
 
 /**
- * In how many of its processes a run opens libraries.
+ * In how many of its processes a run opens libraries: rounds of one process say more than none of three.
  * @param state after they were opened in the first; its own count is not read.
  * @param processCount of the run.
  */
@@ -43,7 +43,7 @@ export function libraryProcessCount(
 ): number {
   const leftSeconds = openShare * budgetSeconds - spentSeconds;
   const affordable = process + 1 + Math.floor(leftSeconds / openSeconds);
-  return Math.min(processCount, Math.max(minimumProcessCount, affordable));
+  return Math.min(processCount, Math.max(process + 1, affordable));
 }
 
 /**
