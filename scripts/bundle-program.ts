@@ -23,8 +23,8 @@ const common: BuildOptions = {
   plugins: [
     {
       name: 'no-languages-of-zod',
-      setup({ onLoad }) {
-        onLoad({ filter: /zod.v4.locales.index\.js$/ }, () => ({ contents: '' }));
+      setup(own) {
+        own.onLoad({ filter: /zod.v4.locales.index\.js$/ }, () => ({ contents: '' }));
       },
     },
   ],

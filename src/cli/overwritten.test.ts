@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { serializeDocument, writeDocument } from '../storage/store.js';
-import { capturedProgram } from '../testing/command-line.js';
+import { capturedProgram, refusalOf } from '../testing/command-line.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
-import { reportedRun, startRun } from '../testing/run-process.js';
+import { reportedRun } from '../testing/run-process.js';
 
 // Files that nobody offered: what is read, what is of something else, and what a link in a folder that was sent leads to.
 
@@ -114,9 +114,9 @@ describe('links in a folder that was sent', () => {
     const elsewhere = join(folder, 'elsewhere');
     for (const path of [out, elsewhere]) mkdirSync(path);
     symlinkSync(elsewhere, join(out, 'figures'));
-    const { exitCode, stderr } = await startRun(reportedRun(out, 2)).end;
+    const { exitCode, message } = await refusalOf(['run', ...reportedRun(out, 2)]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^softmax-bench: \S+figures is a link to elsewhere: .*\n$/);
+    expect(message).toMatch(/^\S+figures is a link to elsewhere: .*$/);
     expect(readdirSync(out)).toEqual(['figures']);
     expect(readdirSync(elsewhere)).toEqual([]);
   });

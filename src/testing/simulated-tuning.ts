@@ -59,6 +59,7 @@ export class SimulatedTuning implements TuningDevice {
   private elapsedMs = 0;
   private readonly random: () => number;
   private readonly factors = new Map<string, number>();
+  private readonly times = new Map<string, number>();
   private readonly effects = new Map<string, number>();
   private stolenVisits = 0;
   private isSlow = false;
@@ -76,9 +77,17 @@ export class SimulatedTuning implements TuningDevice {
   readonly usual = (): Variant => usual;
 
   /** True time of a pass, in ns. */
-  trueNs(pass: number, { prefetchBytes, vectorBits, unroll, accumulators }: Variant): number {
+  trueNs(pass: number, variant: Variant): number {
+    return this.drawn(this.times, `${pass}/${keyOf(variant)}`, () => this.productNs(pass, variant));
+  }
+
+  private productNs(pass: number, { prefetchBytes, vectorBits, unroll, accumulators }: Variant) {
     const of = (name: string, spread: number): number =>
-      this.drawn(this.factors, `${pass}/${name}`, (uniform) => 1 + spread * uniform);
+      this.drawn(
+        this.factors,
+        `${pass}/${name}`,
+        (key) => 1 + spread * createRandom(this.seed, hashOf(key))(),
+      );
     return (
       1000 *
       of(`prefetch ${prefetchBytes > 0}`, 0.15) *
@@ -127,10 +136,12 @@ export class SimulatedTuning implements TuningDevice {
   }
 
   /** The same for the same key and seed, in whatever order it is asked. */
-  private drawn(memory: Map<string, number>, key: string, of: (uniform: number) => number): number {
-    const known = memory.get(key) ?? of(createRandom(this.seed, hashOf(key))());
-    memory.set(key, known);
-    return known;
+  private drawn(memory: Map<string, number>, key: string, of: (key: string) => number): number {
+    const known = memory.get(key);
+    if (known !== undefined) return known;
+    const value = of(key);
+    memory.set(key, value);
+    return value;
   }
 
   /** 1 with noise of that standard deviation. */

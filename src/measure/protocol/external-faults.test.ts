@@ -157,8 +157,8 @@ describeCompiled('a kernel', () => {
 
   it('that hangs is ended', async () => {
     const worker = await openWorker(['hangs']);
-    await expect(worker.visit(visitTo('hangs', 1000), 2000)).rejects.toMatchObject({
-      message: 'the measuring process gave no answer within 2 s',
+    await expect(worker.visit(visitTo('hangs', 1000), 500)).rejects.toMatchObject({
+      message: 'the measuring process gave no answer within 0.5 s',
       isStuck: true,
     });
   });
