@@ -1,12 +1,13 @@
 // Checks results and profiles of variants before they are submitted: npm run check-result -- <result.json|profile.json|folder> ...
 // Says for each whether it may be kept, and why not. Ends with 1 when one may not.
-import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 
 import { findResultFiles } from '../src/cli/result-files.js';
 import { loadBackends } from '../src/backends/load.js';
 import { privacyProblems, problemsOfSubmission } from '../src/compare/submission.js';
 import { builtInProfiles, readProfile } from '../src/config/built-in-profiles.js';
+import { mostResultBytes } from '../src/model/bounds.js';
+import { readBytes } from '../src/storage/read-bytes.js';
 import { readDocument } from '../src/storage/store.js';
 import { SoftmaxBenchError } from '../src/errors.js';
 import { executes } from '../src/model/target-status.js';
@@ -21,7 +22,7 @@ const names = { hostName: hostname(), userName: userInfo().username };
 
 function problemsOf(path: string): readonly string[] {
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = readBytes(path, { mostBytes: mostResultBytes, allowsPipe: false }).toString();
     return isProfile(text)
       ? [...profileProblems(path), ...privacyProblems(text, names)]
       : problemsOfSubmission({ text, document: readDocument(path) }, names);

@@ -46,7 +46,9 @@ const textFormats: Readonly<
 
 /** What a format is written with. */
 interface Writing {
-  readonly writers: typeof Writers;
+  readonly htmlOf: typeof Writers.htmlOf;
+  readonly writeMarkdown: typeof Writers.writeMarkdown;
+  readonly writeSvgFiles: typeof Writers.writeSvgFiles;
   readonly figures: readonly DrawnFigure[];
   /** For the one path that may have been named. */
   readonly write: Writers.WriteText;
@@ -60,20 +62,20 @@ const pageFormat = 'html';
 const fileFormats: Readonly<Record<string, { name: string; write: WriteFormat }>> = {
   markdown: {
     name: 'report.md',
-    write: (path, { analysis }, { writers, figures, write }) => {
-      writers.writeMarkdown(path, analysis, figures, { write });
+    write: (path, { analysis }, { writeMarkdown, figures, write }) => {
+      writeMarkdown(path, analysis, figures, { write });
     },
   },
   html: {
     name: 'report.html',
-    write: (path, source, { writers, figures, write }) => {
-      write(path, writers.htmlOf(source, figures));
+    write: (path, source, { htmlOf, figures, write }) => {
+      write(path, htmlOf(source, figures));
     },
   },
   svg: {
     name: 'figures',
-    write: (path, _, { writers, figures }) => {
-      writers.writeSvgFiles(path, figures);
+    write: (path, _, { writeSvgFiles, figures }) => {
+      writeSvgFiles(path, figures);
     },
   },
 };
@@ -120,7 +122,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
       return;
     }
     const write = isNamed ? writeAtomically : writeOwnFile;
-    file.write(outputPath, { analysis, document }, { writers, figures, write });
+    file.write(outputPath, { analysis, document }, { ...writers, figures, write });
     io.stdout(`${outputPath}\n`);
   } else if (text !== undefined) {
     requireNoInput(flags.out, [resultPath]);

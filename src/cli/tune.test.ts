@@ -51,6 +51,11 @@ describeNative('tune', () => {
     expect(readProfile(out).rules.slice(0, before.length)).toEqual(before);
   });
 
+  it.runIf(process.platform === 'linux')('refuses a folder that cannot be', async () => {
+    const { message } = await refusalOf(['tune', ...small.slice(0, -2), '--out', '/proc/x/y.json']);
+    expect(message).toMatch(/^cannot write \/proc\/x: /);
+  });
+
   it('keeps what it has decided when it is interrupted', async () => {
     const other = join(folder, 'interrupted.json');
     const flags = [...small.slice(0, -1), other, '--budget', '20s'];

@@ -56,7 +56,7 @@ export function boundMemoryOf(host: Host): NodeMemory | null {
   const texts = boundNodesOf(host)?.map((node) =>
     host.readText(`${nodeFolder}/node${node}/meminfo`),
   );
-  if (texts === undefined) return null;
+  if (texts === undefined || texts.some((text) => !text?.includes(' MemFree:'))) return null;
   const sumOf = (names: readonly string[]) =>
     texts
       .flatMap((text) => names.map((name) => kibibytesIn(text ?? '', name)))

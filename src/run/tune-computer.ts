@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { builtInProfiles, readProfile } from '../config/built-in-profiles.js';
@@ -20,6 +20,7 @@ import { nearestProfile } from '../softmax/choose-variant.js';
 import type { PassId } from '../softmax/passes.js';
 import type { VariantProfile } from '../softmax/variant-profile.js';
 import { writeAtomically } from '../storage/atomic-file.js';
+import { prepareOutputFolder } from '../storage/store.js';
 import { heatsOf, type Heat } from '../tuning/heats.js';
 import { isDecidedIn, newProfile } from '../tuning/tuned-profile.js';
 import { tuneHeats, type HeatEnd } from '../tuning/tune.js';
@@ -86,7 +87,7 @@ export async function tuneComputer(
   const heats = heatsFor(computer, targets, request, profile);
   events.planned(heats, path, computer);
   if (heats.length === 0) return { profile, path, undecidedCount: 0 };
-  mkdirSync(dirname(path), { recursive: true });
+  prepareOutputFolder(dirname(path));
   const deadlineMs = startMs + 1000 * request.config.budgetSeconds;
   let last = profile;
   let undecidedCount = heats.length;

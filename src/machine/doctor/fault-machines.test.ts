@@ -98,6 +98,9 @@ describe('the machine', () => {
   it('has the memory of the node that the process is bound to', () => {
     expect(machineOf(boundByNumactl()).memoryBytes).toBe(64 * gib);
     expect(availableMemoryBytes(boundByNumactl())).toBe(4 * gib);
+    // A node that does not say what is free has not none.
+    const silent = { '/sys/devices/system/node/node0/meminfo': 'Node 0 MemTotal: 67108864 kB\n' };
+    expect(availableMemoryBytes(boundByNumactl(silent))).toBe(63 * gib);
     const free = boundByNumactl({ '/proc/self/numa_maps': '7f00 default anon=1\n' });
     expect(machineOf(free).memoryBytes).toBe(128 * gib);
     expect(availableMemoryBytes(free)).toBe(63 * gib);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,16 @@ describe('a kernel', () => {
     expect(() => find(`${archive}:f`)).toThrow('but a static library: link it with -shared');
     expect(() => find(written('empty.so', ''))).toThrow('is no shared object: it is empty');
   });
+
+  it.runIf(process.platform !== 'win32').each(['pipe', 'device'])(
+    'that is a %s is refused',
+    (kind) => {
+      const pipe = join(folder, 'pipe.so');
+      if (kind === 'pipe') expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+      const path = kind === 'pipe' ? pipe : '/dev/zero';
+      expect(() => find(`${path}:f`)).toThrow(`${path}: is not a regular file`);
+    },
+  );
 
   it.runIf(process.platform === 'linux')('of another format or architecture is refused', () => {
     const own = readFileSync('/proc/self/exe').subarray(0, 4096);

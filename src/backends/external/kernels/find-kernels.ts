@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
@@ -72,11 +72,13 @@ function findKernel(spec: KernelSpec, { passes, tolerance, tell }: KernelOptions
 
 function readFile(path: string, { text, file }: KernelSpec): Buffer {
   try {
-    return readFileSync(path);
+    // A pipe may be waited for without end, and a device has none.
+    if (statSync(path).isFile()) return readFileSync(path);
   } catch (error) {
     const reason = systemCodeOf(error) === 'ENOENT' ? 'no such file' : messageOf(error);
     throw new SoftmaxBenchError(`kernel ${text}: ${file}: ${reason}`);
   }
+  throw new SoftmaxBenchError(`kernel ${text}: ${file}: is not a regular file`);
 }
 
 /** @param names of the functions in the file; null where these are not known. */
