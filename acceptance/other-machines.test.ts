@@ -118,9 +118,7 @@ describe.each(otherX64)('on $name', (machine) => {
 describe.each([sseAlone, arm64, windows])('on $name', (machine) => {
   it('every algorithm runs on every target and is right', () => {
     const out = join(folder, machine.name.replaceAll(' ', '-'));
-    const script = join(folder, 'script.mjs');
-    writeFileSync(script, measureScript);
-    const { status, stderr } = runNode(machine, script, [out, profile]);
+    const { status, stderr } = run(machine, ...measureAll, '--out', out);
     expect(status, stderr).toBe(0);
     const { outcomes, finishedAtUtc, session } = readDocument(out);
     expect(finishedAtUtc).not.toBeNull();
@@ -172,20 +170,12 @@ const emulatedProfile = {
   ],
 };
 
-/**
- * Measures by the library into the folder that its argument names: the command line would draw reports, which takes an
- * emulator longer than all kernels.
- */
-const measureScript = `
-import { measure } from './package/dist/src/index.js';
-await measure({
-  outputFolder: process.argv[2],
-  config: {
-    sizes: [1000], algorithms: ['softmax', 'baselines'], targets: ['all'], variants: [process.argv[3]],
-    rounds: { minimum: 1, maximum: 1 }, processes: 1, lastLevelCacheBytes: 65536, probe: false,
-  },
-});
-`;
+/** Everything once; without reports, which take an emulator longer to draw than all kernels. */
+const measureAll = [
+  ...['run', '--sizes', '1000', '--algorithms', 'softmax,baselines', '--targets', 'all'],
+  ...['--rounds', '1', '--processes', '1', '--llc', '64Ki', '--no-probe', '--no-reports'],
+  ...['--variants', profile],
+];
 
 interface End {
   readonly status: number | null;
@@ -193,17 +183,13 @@ interface End {
   readonly stderr: string;
 }
 
-/** Runs the command line on the machine. */
+/** Runs the command line on the machine; into files, as Node under wine cannot write to a pipe. */
 function run(machine: EmulatedMachine, ...args: string[]): End {
-  return runNode(machine, join(product, 'dist', 'program', 'cli.js'), args);
-}
-
-/** Into files, as Node under wine cannot write to a pipe. */
-function runNode(machine: EmulatedMachine, script: string, args: readonly string[]): End {
+  const cli = join(product, 'dist', 'program', 'cli.js');
   const outputs = ['stdout', 'stderr'].map((name) => join(folder, name));
   const files = outputs.map((path) => openSync(path, 'w'));
   const [command = '', ...rest] = machine.node;
-  const { status, error } = spawnSync(command, [...rest, ...preload(machine), script, ...args], {
+  const { status, error } = spawnSync(command, [...rest, ...preload(machine), cli, ...args], {
     env: environment(machine),
     stdio: ['ignore', ...files],
   });
