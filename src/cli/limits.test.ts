@@ -84,13 +84,17 @@ describe.runIf(isLinux)('a limit of memory', { timeout: 60_000 }, () => {
 });
 
 describe.runIf(isLinux)('a limit of processes', { timeout: 60_000 }, () => {
-  it.each([12, 20])('of %d is named', async (limit) => {
+  it.for([12, 20])('of %d is named', async (limit, context) => {
     const group = limitedGroup('pids', { 'pids.max': limit });
-    if (group === null) return;
+    if (group === null) {
+      context.skip('may make no control groups here');
+      return;
+    }
     const out = join(folder, `processes-${limit}`);
     const run = [process.execPath, cliPath, 'run', ...smallRun(out, 2)];
     const { stderr, exitCode } = await startProcess(group.command(run)).end;
     await group.remove();
+    // By how many threads Node has here, before it measures or when its process does not start.
     expect([1, 2]).toContain(exitCode);
     expect(stderr).toMatch(
       /^softmax-bench: cannot start a measuring process: limit of processes: \d+ of \d+ are in use \(pids.max\)\. Raise it by 32, for a container with --pids-limit$/m,

@@ -33,7 +33,7 @@ async function runWith(redirection: string, flags: readonly string[]) {
 
 describe('stdout', () => {
   it.runIf(isUnix)('that takes only a part of it is an error of one line', () => {
-    const { status, stderr } = shell('ulimit -f 4; $SB schema result > cut.json');
+    const { status, stderr } = shell('ulimit -f 4; $SB export m.json --table samples > cut.csv');
     expect(stderr).toMatch(
       /^softmax-bench: cannot write to stdout: the largest size of a file is reached.*\n$/,
     );

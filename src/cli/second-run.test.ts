@@ -175,7 +175,8 @@ describe('--resume', { timeout: 60_000 }, () => {
   it('of a finished run writes its reports again', async () => {
     const out = finishedRun('reported-again');
     const before = readDocument(out);
-    const { exitCode, stderr } = await resume(out, { writesReports: true });
+    // Either names the run: its folder or its result.
+    const { exitCode, stderr } = await resume(join(out, resultFileName), { writesReports: true });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr: `${out} holds a finished run: nothing is left to measure\n`,

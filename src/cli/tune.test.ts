@@ -51,6 +51,11 @@ describeNative('tune', () => {
     expect(readProfile(out).rules.slice(0, before.length)).toEqual(before);
   });
 
+  it('refuses what has no variants', async () => {
+    const { message } = await refusalOf(['tune', ...small, '--targets', 'js', '--force']);
+    expect(message).toBe('nothing to tune: on js each of the passes has one variant');
+  });
+
   it.runIf(process.platform === 'linux')('refuses a folder that cannot be', async () => {
     const { message } = await refusalOf(['tune', ...small.slice(0, -2), '--out', '/proc/x/y.json']);
     expect(message).toMatch(/^cannot write \/proc\/x: /);

@@ -68,7 +68,8 @@ const memoryShare = 0.6;
 /**
  * Finds the variants that are faster than the default on this computer, and keeps what is decided in a file after each
  * step. Aborting `signal` ends it at once.
- * @throws SoftmaxBenchError for a profile that is there already, for memory that is not, and where no process starts.
+ * @throws SoftmaxBenchError for a profile that is there already, for memory that is not, where no process starts, and where
+ * nothing has several variants.
  */
 export async function tuneComputer(
   request: TuneRequest,
@@ -85,6 +86,11 @@ export async function tuneComputer(
   const computer = await probeComputer(inspected, request.config, signal);
   const profile = before ?? freshProfile(computer, request);
   const heats = heatsFor(computer, targets, request, profile);
+  if (heats.length === 0 && before === null) {
+    throw new SoftmaxBenchError(
+      `nothing to tune: on ${targets.join(', ')} each of the passes has one variant`,
+    );
+  }
   events.planned(heats, path, computer);
   if (heats.length === 0) return { profile, path, undecidedCount: 0 };
   prepareOutputFolder(dirname(path));
