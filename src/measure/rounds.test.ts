@@ -302,6 +302,25 @@ describe('runRounds', () => {
     expect(untried.end.outcomes).toEqual(twice.end.outcomes);
   });
 
+  it('resumes a cell of more samples than a call takes arguments', async () => {
+    const cells = [cellOf('copy', 64)];
+    const config = { rounds: { minimum: 2, maximum: 2 } };
+    const before = measuredOf((await run({ cells, config })).end.outcomes[0]!);
+    const many = Array.from({ length: 200_000 }, (_, index) => Math.floor(index / 1000));
+    const previous = [
+      {
+        ...before,
+        durationsNs: many.map((round) => 10 + (round % 7)),
+        rounds: many,
+        processes: many.map(() => 0),
+        stopReason: 'interrupted' as const,
+      },
+    ];
+    const more = { precisionPercentInCache: 1e-9, rounds: { minimum: 201, maximum: 201 } };
+    const [after] = (await run({ cells, config: more, previous })).end.outcomes;
+    expect(measuredOf(after!).durationsNs).toHaveLength(many.length + 2);
+  });
+
   it('fails a cell at once whose worker is stuck', async () => {
     const stuck = cellOf('two-pass', 64);
     const { end } = await run({
