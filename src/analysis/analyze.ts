@@ -1,10 +1,9 @@
-import { SoftmaxBenchError } from '../errors.js';
 import type { Sweep } from '../model/axes.js';
 import { isOwn } from '../model/cell.js';
 import type { Machine } from '../model/machine.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
 import type { ResultDocument } from '../model/result.js';
-import { algorithmOf, usesNonTemporalStores } from '../softmax/algorithms.js';
+import { usesNonTemporalStores } from '../softmax/algorithms.js';
 import { studies, type Study } from '../softmax/studies.js';
 import type { Analysis, RunFacts } from './analysis.js';
 import { batchesOf } from './batches/batches.js';
@@ -24,10 +23,11 @@ import { steadinessOf } from './quality/steadiness.js';
 import { warningsOf } from './quality/warnings.js';
 import { protocolOf, runFacts, unmeasuredGroups, unreachedCellCountOf } from './run-facts.js';
 import { answerOf } from './study/answer.js';
+import { belongsTo, studyFacts, studyFor } from './study/chosen-study.js';
 import { breakEvenOf } from './study/break-even.js';
 import { judgeClaims } from './study/claims.js';
 import { speedupsOf } from './study/speedups.js';
-import type { Speedup, StudyFacts } from './study/study-schema.js';
+import type { Speedup } from './study/study-schema.js';
 import { subjectOf } from './study/subject.js';
 import { stateWinnersOf, winnersOf } from './study/winners.js';
 import { threadFamiliesOf } from './threads/thread-families.js';
@@ -103,72 +103,41 @@ export function everySpeedup(document: ResultDocument): readonly Speedup[] {
  * run.
  * @throws SoftmaxBenchError for an unknown study.
  */
-export function analyze(
-  document: ResultDocument,
-  {
-    study: wantedStudy,
-    subject: wanted = {},
-    peakBandwidthBytesPerSecond = null,
-  }: AnalysisOptions = {},
-): Analysis {
+export function analyze(document: ResultDocument, options: AnalysisOptions = {}): Analysis {
   const { machine } = document;
   const all = measuredOutcomes(document);
-  const study = studyFor(all, wantedStudy);
-  const outcomes = all.filter((outcome) => belongsTo(study, outcome));
-  const placed = placeSweeps(document, measuredSweeps(outcomes));
-  const checked = checkedCells(placed, outcomes, peakBandwidthBytesPerSecond);
-  const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
-  const cells = checked.cells.map((cell) => ({
-    ...cell,
-    passes: analyzePasses(outcomeById.get(cell.id)!),
-  }));
-  const sweeps = placed.map((sweep) => sweepFactsOf(sweep, study));
-  const subject = subjectOf(sweeps, wanted);
-  const passTable = sweeps.flatMap((sweep, index) => passTableOf(sweep, placed[index]!, cells));
-  const aaNoise = placed.flatMap(aaNoiseOf);
-  const floors = knownFloors(aaNoise);
-  const speedups = placed.flatMap((sweep) => speedupsOf(study, sweep, floors));
+  const study = studyFor(all, options.study);
+  const peakBytesPerSecond = options.peakBandwidthBytesPerSecond ?? null;
+  const measured = measuredFacts(document, all, study, peakBytesPerSecond);
+  const { placed, floors, impossible, writeAllocateProbes, ...tables } = measured;
+  const { sweeps, cells, passTable, speedups, winners, ordinaryWinners } = tables;
+  const subject = subjectOf(sweeps, options.subject ?? {});
   const threads = threadFamiliesOf(study, document, placed, speedups);
-  const breakEven = breakEvenOf(study, subject, speedups);
-  const winners = placed.flatMap((sweep) => winnersOf(study, sweep, floors));
-  const ordinaryWinners = placed.flatMap((sweep) =>
-    winnersOf(study, sweep, floors, (algorithm) => !usesNonTemporalStores(algorithm)),
-  );
   const steadiness = steadinessOf({ document, outcomes: all, study, subject, cells, speedups });
   const protocol = protocolOf(document, all);
   const unreachedCellCount = unreachedCellCountOf(document);
   const claims = judgeClaims({ study, sweeps, subject, passTable, speedups, machine });
+  const conclusions = { study, machine, subject, claims, threads, steadiness };
   const warnings = warningsOf({
     document,
-    study,
     protocol,
-    sweeps,
-    cells,
-    passTable,
-    steadiness,
     unreachedCellCount,
+    ...conclusions,
+    ...tables,
   });
   const run = runFacts(document);
+  const answer = answerOf({
+    ...conclusions,
+    ...tables,
+    breakEven: breakEvenOf(study, subject, speedups),
+    isComplete: run.isComplete,
+    isEmulated: document.findings.some(({ check }) => check === 'emulation'),
+    warningCount: warnings.length,
+  });
   return {
     analysisVersion: 1,
     study: studyFacts(study, all),
-    answer: answerOf({
-      study,
-      machine,
-      sweeps,
-      subject,
-      cells,
-      speedups,
-      breakEven,
-      winners,
-      ordinaryWinners,
-      claims,
-      threads,
-      steadiness,
-      isComplete: run.isComplete,
-      isEmulated: document.findings.some(({ check }) => check === 'emulation'),
-      warningCount: warnings.length,
-    }),
+    answer,
     run,
     machine,
     protocol,
@@ -184,15 +153,50 @@ export function analyze(
     batches: batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners }),
     externals: externalComparisonsOf(study, document, placed, floors),
     variants: variantComparisonsOf(study, placed, floors),
-    writeAllocateProbes: sweeps.flatMap(
-      (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
-    ),
-    aaNoise,
+    writeAllocateProbes,
+    aaNoise: tables.aaNoise,
     steadiness,
-    impossible: checked.impossible,
+    impossible,
     claims,
     unmeasured: unmeasuredGroups(document),
     unreachedCellCount,
+  };
+}
+
+/** What was measured of a study, as tables. */
+function measuredFacts(
+  document: ResultDocument,
+  all: readonly MeasuredOutcome[],
+  study: Study,
+  peakBytesPerSecond: number | null,
+) {
+  const outcomes = all.filter((outcome) => belongsTo(study, outcome));
+  const placed = placeSweeps(document, measuredSweeps(outcomes));
+  const checked = checkedCells(placed, outcomes, peakBytesPerSecond);
+  const outcomeById = new Map(outcomes.map((outcome) => [outcome.cell.id, outcome]));
+  const cells = checked.cells.map((cell) => ({
+    ...cell,
+    passes: analyzePasses(outcomeById.get(cell.id)!),
+  }));
+  const sweeps = placed.map((sweep) => sweepFactsOf(sweep, study));
+  const aaNoise = placed.flatMap(aaNoiseOf);
+  const floors = knownFloors(aaNoise);
+  return {
+    placed,
+    floors,
+    impossible: checked.impossible,
+    writeAllocateProbes: sweeps.flatMap(
+      (sweep, index) => probeWriteAllocate(sweep, placed[index]!) ?? [],
+    ),
+    sweeps,
+    cells,
+    passTable: sweeps.flatMap((sweep, index) => passTableOf(sweep, placed[index]!, cells)),
+    aaNoise,
+    speedups: placed.flatMap((sweep) => speedupsOf(study, sweep, floors)),
+    winners: placed.flatMap((sweep) => winnersOf(study, sweep, floors)),
+    ordinaryWinners: placed.flatMap((sweep) =>
+      winnersOf(study, sweep, floors, (algorithm) => !usesNonTemporalStores(algorithm)),
+    ),
   };
 }
 
@@ -201,33 +205,6 @@ function measuredOutcomes({ outcomes }: ResultDocument): readonly MeasuredOutcom
   return outcomes
     .filter((outcome) => outcome.status === 'measured')
     .filter(({ cell }) => isOwn(cell));
-}
-
-function studyFor(outcomes: readonly MeasuredOutcome[], wanted: string | undefined): Study {
-  if (wanted === undefined) return studies.find((own) => isMeasured(own, outcomes)) ?? studies[0]!;
-  const study = studies.find(({ id }) => id === wanted);
-  if (study !== undefined) return study;
-  const known = studies.map(({ id }) => id).join(', ');
-  throw new SoftmaxBenchError(`unknown study "${wanted}", expected one of ${known}`);
-}
-
-function isMeasured({ operation }: Study, outcomes: readonly MeasuredOutcome[]): boolean {
-  return outcomes.some(({ cell }) => cell.operation === operation);
-}
-
-/** Its operation, the memory-only versions of that, and the baselines, which belong to every study. */
-function belongsTo({ operation }: Study, { cell }: MeasuredOutcome): boolean {
-  const algorithm = algorithmOf(cell.implementation);
-  const { kind, skeletonOf } = algorithm;
-  const studied = skeletonOf === null ? algorithm : algorithmOf(skeletonOf);
-  return kind === 'baseline' || studied.operation === operation;
-}
-
-function studyFacts(study: Study, outcomes: readonly MeasuredOutcome[]): StudyFacts {
-  const { id, title, operation, headline, rivals, rivalsLabel, claimsSource } = study;
-  const others = studies.filter((other) => other !== study && isMeasured(other, outcomes));
-  const otherStudies = others.map((other) => other.id);
-  return { id, title, operation, headline, rivals, rivalsLabel, claimsSource, otherStudies };
 }
 
 function checkedCells(

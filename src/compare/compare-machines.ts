@@ -5,10 +5,10 @@ import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
 import { fleetOf } from './fleet.js';
-import { allThreadsText, headlineOf } from './headline.js';
+import { allThreadsText, headlineOf, type RankedMachine } from './headline.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
-import { outermostShared, placerWith } from './placement.js';
+import { outermostShared, placerWith, type PlacedMachine } from './placement.js';
 import { rankMachines, unranked } from './ranking.js';
 import { commonSlot } from './slots.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
@@ -48,30 +48,12 @@ export function compareMachines(
     return { runs, ...place(own), pair: runs.name === baselineName ? null : compare(own) };
   });
   const ranked = outermostShared(each);
-  const ranks = rankMachines(
-    new Map(ranked.map(({ machine, point }) => [machine.name, point.mean])),
-  );
   const rankedAll = outermostShared(
     each.flatMap((own) =>
       own.allThreads === null ? [] : [{ ...own, points: own.allThreads.points }],
     ),
   );
-  const ranksOfAll = rankMachines(
-    new Map(rankedAll.map(({ machine, point }) => [machine.name, point.mean])),
-  );
-  const sorted = each
-    .map((own) => ({
-      ...own,
-      machine: {
-        ...own.machine,
-        ...(ranks.get(own.runs.name) ?? unranked),
-        allThreads: own.allThreads && {
-          ...own.allThreads.facts,
-          ...(ranksOfAll.get(own.runs.name) ?? unranked),
-        },
-      },
-    }))
-    .sort((a, b) => byRank(a.machine, b.machine, ranked[0]?.point.region));
+  const sorted = sortedByRank(each, ranked, rankedAll);
   const { id, operation, headline, rivalsLabel } = study;
   const core = {
     comparisonVersion: 2 as const,
@@ -97,6 +79,30 @@ export function compareMachines(
     },
     machines: sorted.map(({ runs }) => runs),
   };
+}
+
+/** The machines with their ranks, by one thread and by all. */
+function sortedByRank<Placed extends PlacedMachine>(
+  each: readonly Placed[],
+  ranked: readonly RankedMachine[],
+  rankedAll: readonly RankedMachine[],
+) {
+  const [ranks, ranksOfAll] = [ranked, rankedAll].map((own) =>
+    rankMachines(new Map(own.map(({ machine, point }) => [machine.name, point.mean]))),
+  );
+  return each
+    .map((own) => ({
+      ...own,
+      machine: {
+        ...own.machine,
+        ...(ranks!.get(own.machine.name) ?? unranked),
+        allThreads: own.allThreads && {
+          ...own.allThreads.facts,
+          ...(ranksOfAll!.get(own.machine.name) ?? unranked),
+        },
+      },
+    }))
+    .sort((a, b) => byRank(a.machine, b.machine, ranked[0]?.point.region));
 }
 
 /** Series of the quantity that is compared; of others there are times, and what the headlines do. */

@@ -2,6 +2,7 @@ import { SoftmaxBenchError } from '../errors.js';
 import type { Variant } from '../model/cell.js';
 import { workingSetOf, type Problem } from '../model/problem.js';
 import { placeOf, type CacheBoundary } from '../model/region.js';
+import { executes } from '../model/target-status.js';
 import type { UsedProfile } from '../model/used-profile.js';
 import type { Target } from '../model/vocabulary.js';
 import type { Algorithm, PassUse } from '../softmax/algorithms.js';
@@ -27,6 +28,13 @@ export interface PlannedKernels {
   readonly target: Target;
   /** Why there are none; null where there are. */
   readonly missing: string | null;
+}
+
+/** The backend that executes a target. @throws Error where none does, which a plan rules out. */
+export function ownerOf(backends: readonly PlannedBackend[], target: Target): PlannedBackend {
+  const owner = backends.find((backend) => executes(backend, target));
+  if (owner === undefined) throw new Error(`no backend executes ${target}`);
+  return owner;
 }
 
 /** The kernels of an algorithm, or which one does not exist. */

@@ -1,33 +1,29 @@
 import type { HugetlbPool } from '../machine/pages.js';
-import { cellAt, type Cell, type Variant } from '../model/cell.js';
+import type { Cell, Variant } from '../model/cell.js';
 import { libraryCells, type External } from '../model/external.js';
 import type { Machine } from '../model/machine.js';
 import type { RunPlan } from '../model/plan.js';
-import { cacheBoundaries } from '../model/region.js';
 import type { RunConfig } from '../model/run-config.js';
 import type { BackendSession } from '../model/session.js';
-import { oneThread, type Threading } from '../model/threading.js';
-import { executes, type TargetStatus } from '../model/target-status.js';
+import type { Threading } from '../model/threading.js';
+import type { TargetStatus } from '../model/target-status.js';
 import type { Pages, StoreKind, Target } from '../model/vocabulary.js';
 import type { Regime } from '../softmax/choose-variant.js';
 import type { PassId } from '../softmax/passes.js';
 import type { VariantRule } from '../softmax/variant-profile.js';
 import { controlPairs, withControls, type CacheSizes } from './aa-controls.js';
-import { resolveAlgorithms } from './algorithm-groups.js';
-import { kernelsOf, regimeOf, variantsFor, type PlannedProfile } from './choose-kernels.js';
+import { ownerOf, type PlannedProfile } from './choose-kernels.js';
 import { speedsOf } from './expected-cost.js';
-import { externalCells } from './external-cells.js';
-import { neededForAnswer } from './headline.js';
 import { fitBudget, requireHeadlineFits, type BudgetLimit } from './fit-budget.js';
 import {
   addressableLimit,
   availableMemoryLimit,
   fitMemory,
   hugetlbLimit,
-  type FittedCells,
   type SkippedCell,
 } from './fit-memory.js';
 import { placedCpus } from './placement.js';
+import { possibleCells } from './possible-cells.js';
 import { fitOwnArrays } from './fit-own-arrays.js';
 import {
   regionOf,
@@ -36,9 +32,7 @@ import {
   type RegionContext,
   type RegionRequest,
 } from './regions.js';
-import { requireReadable } from './result-bounds.js';
-import { resolveTargets } from './resolve-targets.js';
-import { settingsOf, sharedCacheCount } from './settings.js';
+import { sharedCacheCount } from './settings.js';
 
 /** What a plan has to know of a backend; the fields are those of `backends/backend.ts`. */
 export interface PlannedBackend {
@@ -147,104 +141,4 @@ export function regionContext(
     cacheBytesOf: (threading) => lastLevelCacheBytes * sharedCacheCount(threading, topology),
     lastLevelCacheBytes,
   };
-}
-
-function ownerOf(backends: readonly PlannedBackend[], target: Target): PlannedBackend {
-  const owner = backends.find((backend) => executes(backend, target));
-  if (owner === undefined) throw new Error(`no backend executes ${target}`);
-  return owner;
-}
-
-/** Every requested cell, skipped where a kernel, threads or the pages do not exist. */
-function possibleCells(input: PlanInput): FittedCells {
-  const { config, machine, backends, targets, hugetlbPool, memoryLimitBytes } = input;
-  const algorithms = resolveAlgorithms(config.algorithms);
-  const { lastLevelCacheBytes, lastLevelCacheSource, topology } = machine;
-  const boundaries = cacheBoundaries(machine, lastLevelCacheBytes, lastLevelCacheSource);
-  const kernels = algorithms.flatMap((algorithm) =>
-    resolveTargets(config.targets, targets).map((target) =>
-      kernelsOf(algorithm, ownerOf(backends, target), target),
-    ),
-  );
-  const profiles: readonly Omit<PlannedProfile, 'used'>[] = input.profiles ?? [
-    { name: null, rules: [] },
-  ];
-  const isNeeded = neededForAnswer(algorithms.map(({ id }) => id));
-  const fitting: Cell[] = [];
-  const skipped: SkippedCell[] = [];
-  const settings = settingsOf({ config, topology, boundaries, memoryLimitBytes });
-  const problemCount = settings.reduce((sum, { problems }) => sum + problems.length, 0);
-  requireReadable(
-    problemCount * kernels.length * new Set(config.pages).size * profiles.length,
-    config.samplesPerRound,
-  );
-  for (const {
-    cacheState,
-    threading,
-    problems,
-    isForAnswer,
-    problem: settingProblem,
-  } of settings) {
-    const threads = threading ?? oneThread;
-    for (const problem of problems) {
-      const regime = regimeOf(problem, threads.threadCount, boundaries);
-      for (const own of kernels) {
-        const { algorithm, backend, target, missing } = own;
-        if (isForAnswer && !isNeeded(algorithm.id)) continue;
-        for (const pages of new Set(config.pages)) {
-          const { id: implementation, operation } = algorithm;
-          const point = { operation, implementation, target, problem, cacheState, pages };
-          const reason =
-            missing ??
-            settingProblem ??
-            threadsProblem(threading, backend) ??
-            pagesProblem(pages, backend, machine, hugetlbPool);
-          for (const { name: profile, rules } of profiles) {
-            const variants = variantsFor(own, rules, regime);
-            const cell = cellAt({ ...point, ...threads, profile }, variants);
-            if (reason === null) fitting.push(cell);
-            else skipped.push({ cell, reason });
-          }
-        }
-      }
-    }
-  }
-  const external = externalCells({
-    externals: config.aaOnly ? [] : input.externals,
-    operations: new Set(algorithms.map(({ operation }) => operation)),
-    settings,
-    pages: config.pages[0]!,
-    lastLevelCacheBytes,
-  });
-  return {
-    fitting: [...fitting, ...external.fitting],
-    skipped: [...skipped, ...external.skipped],
-  };
-}
-
-/** Why a backend cannot use these threads; null when it can. */
-function threadsProblem(
-  threading: Threading | null,
-  { name, allocateTeam }: PlannedBackend,
-): string | null {
-  return threading !== null && allocateTeam === null ? `the ${name} backend has no threads` : null;
-}
-
-/** Why a backend cannot use these pages here; null when it can. */
-function pagesProblem(
-  pages: Pages,
-  { name, pages: offered }: PlannedBackend,
-  { transparentHugePages }: PlanInput['machine'],
-  hugetlbPool: HugetlbPool | null,
-): string | null {
-  if (!offered.includes(pages)) return `the ${name} backend cannot allocate ${pages} pages here`;
-  if (pages === 'hugetlb' && hugetlbPool === null)
-    return 'this system reports no hugetlb pages of 2 MiB';
-  if (pages !== 'huge') return null;
-  if (transparentHugePages === null) return 'this system reports no transparent huge pages';
-  if (transparentHugePages !== 'never') return null;
-  return (
-    'transparent huge pages are disabled. ' +
-    'Enable them on request: echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled'
-  );
 }

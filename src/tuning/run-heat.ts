@@ -7,13 +7,6 @@ import type { Heat } from './heats.js';
 import { Race } from './race.js';
 import { processCenter } from '../statistics/process-sample.js';
 
-/** Times of one visit, in ns. */
-export interface VisitTimes {
-  readonly callNs: number;
-  /** One a pass of the algorithm. */
-  readonly passNs: readonly number[];
-}
-
 /** What a heat is timed on: measuring processes, or a simulated machine. */
 export interface TuningDevice {
   /** Each keeps its memory for as long as it lives. */
@@ -26,13 +19,14 @@ export interface TuningDevice {
   /**
    * Times the algorithm of the heat with one variant a pass, in that process.
    * @param isFresh whether the output is verified before.
+   * @returns the time of each pass, in ns.
    */
   readonly time: (
     heat: Heat,
     process: number,
     variants: readonly Variant[],
     isFresh: boolean,
-  ) => Promise<VisitTimes>;
+  ) => Promise<readonly number[]>;
 }
 
 /** What a heat found of one pass. */
@@ -61,7 +55,7 @@ const smallestGain = 1.005;
  * Races the variants of the passes of a heat and confirms the winners against the usual ones in fresh rounds, over all
  * processes.
  * @param deadlineMs when the heat should have ended.
- * @param random uniform in [0, 1).
+ * @param seed of the order of visits.
  * @returns null where the time was too short to decide.
  */
 export async function runHeat(
@@ -147,11 +141,11 @@ class HeatRounds {
       if (this.device.nowMs() > untilMs) return null;
       // One visit to the usual variants lies between two pairs of visits, next to both.
       const isFirst = visit % 2 === 0;
-      if (visit === 0) usualNs = (await this.time(usual, false)).passNs;
+      if (visit === 0) usualNs = await this.time(usual, false);
       const chosen = orders.map((order) => order[visit % Math.max(1, order.length)]);
       const variants = usual.map((own, pass) => chosen[heat.raced.indexOf(pass)] ?? own);
-      const { passNs } = await this.time(variants, false);
-      if (!isFirst) usualNs = (await this.time(usual, false)).passNs;
+      const passNs = await this.time(variants, false);
+      if (!isFirst) usualNs = await this.time(usual, false);
       chosen.forEach((variant, index) => {
         if (variant === undefined || ratios[index]!.has(variant)) return;
         const pass = heat.raced[index]!;
@@ -183,7 +177,7 @@ class HeatRounds {
       const own = await this.time(best, isFresh);
       const other = before ?? (await this.time(usual, false));
       for (const pass of changed) {
-        const ratio = other.passNs[pass]! / own.passNs[pass]!;
+        const ratio = other[pass]! / own[pass]!;
         if (ratio > 0 && ratio < Infinity) ratios[pass]![process]!.push(ratio);
       }
       this.round += 1;
@@ -202,7 +196,7 @@ class HeatRounds {
     return isUnknown ? null : decisions;
   }
 
-  private time(variants: readonly Variant[], isFresh: boolean): Promise<VisitTimes> {
+  private time(variants: readonly Variant[], isFresh: boolean): Promise<readonly number[]> {
     const { heat, device, round } = this;
     return device.time(heat, round % device.processCount, variants, isFresh);
   }

@@ -10,7 +10,7 @@ import { oneThread } from '../model/threading.js';
 import { isLongCall } from '../plan/long-call.js';
 import { median } from '../statistics/median.js';
 import type { Heat } from './heats.js';
-import type { TuningDevice, VisitTimes } from './run-heat.js';
+import type { TuningDevice } from './run-heat.js';
 
 /** What of a row too long for it is verified. */
 const verifiedPart = oneRow(50_257);
@@ -112,7 +112,7 @@ export class WorkerDevice implements TuningDevice {
     );
     this.warm.set(heat, warm.add(process));
     if (!this.batchCounts.has(heat)) this.batchCounts.set(heat, batchCount);
-    return timesOf(samples);
+    return samples.passDurationsNs?.map(median) ?? [median(samples.durationsNs)];
   };
 
   /** @param batchCount null verifies the output and chooses one. */
@@ -136,15 +136,4 @@ export class WorkerDevice implements TuningDevice {
   private ownerOf(target: Heat['target']): Backend {
     return this.backends.find((backend) => executes(backend, target))!;
   }
-}
-
-function timesOf({
-  durationsNs,
-  passDurationsNs,
-}: {
-  readonly durationsNs: readonly number[];
-  readonly passDurationsNs: readonly (readonly number[])[] | null;
-}): VisitTimes {
-  const callNs = median(durationsNs);
-  return { callNs, passNs: passDurationsNs?.map(median) ?? [callNs] };
 }

@@ -15,15 +15,7 @@ const claimName = 'softmax-bench-results';
 /** Seconds from SIGTERM to SIGKILL: enough to write a result and its reports. */
 const graceSeconds = 60;
 
-/**
- * An indexed Job for `kubectl apply -f`: one pod a node, each with whole guaranteed CPUs, as nobody, without a token and
- * with a root file system that cannot be written to.
- */
-export function kubernetesJob(job: KubernetesJob): string {
-  const { nodeCount, timeLimitSeconds, folder, runFlags, image, cpuCount, memoryGibi } = job;
-  const flags = runFlags === '' ? '' : ` ${runFlags}`;
-  const result = `${folder}/$SOFTMAX_BENCH_JOB-$JOB_COMPLETION_INDEX`;
-  return `apiVersion: v1
+const claim = `apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
   name: ${claimName}
@@ -33,7 +25,15 @@ spec:
   resources:
     requests:
       storage: 1Gi
----
+`;
+
+/**
+ * An indexed Job for `kubectl apply -f`: one pod a node, each with whole guaranteed CPUs, as nobody, without a token and
+ * with a root file system that cannot be written to.
+ */
+export function kubernetesJob(job: KubernetesJob): string {
+  const { nodeCount, timeLimitSeconds } = job;
+  return `${claim}---
 apiVersion: batch/v1
 kind: Job
 metadata:
@@ -67,7 +67,21 @@ spec:
         seccompProfile:
           type: RuntimeDefault
       containers:
-        - name: softmax-bench
+${containerOf(job)}      volumes:
+        - name: results
+          persistentVolumeClaim:
+            claimName: ${claimName}
+        - name: scratch
+          emptyDir: {}
+`;
+}
+
+/** Its whole guaranteed CPUs, its command and what it may write to, as an item of a list. */
+function containerOf(job: KubernetesJob): string {
+  const { folder, runFlags, image, cpuCount, memoryGibi } = job;
+  const flags = runFlags === '' ? '' : ` ${runFlags}`;
+  const result = `${folder}/$SOFTMAX_BENCH_JOB-$JOB_COMPLETION_INDEX`;
+  return `        - name: softmax-bench
           image: ${image}
           # A pod that starts again resumes what it had measured.
           command:
@@ -103,11 +117,5 @@ spec:
               mountPath: /results
             - name: scratch
               mountPath: /tmp
-      volumes:
-        - name: results
-          persistentVolumeClaim:
-            claimName: ${claimName}
-        - name: scratch
-          emptyDir: {}
 `;
 }

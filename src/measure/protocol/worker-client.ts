@@ -170,18 +170,11 @@ function askerOf(child: ChildProcess) {
   child.on('error', (error) => {
     die(`did not start: ${startReason(error)}`);
   });
-  let faultText = '';
-  const faults = child.stdio[faultDescriptor] as Readable | null | undefined;
-  faults?.setEncoding('utf8').on('data', (text: string) => (faultText += text));
-  const faultsEnd = new Promise<void>((resolve) => {
-    if (faults == null) resolve();
-    else faults.once('close', resolve);
-  });
+  const faultText = faultTextOf(child);
   child.on('exit', (code, signal) => {
-    // What it told of a fault may still be on its way. Node emits no `close` after a `disconnect` from this side.
-    void faultsEnd.then(() => {
+    void faultText.then((text) => {
       const reason = signal === null ? exitText(code) : killedBy(signal);
-      const fault = faultClause(faultText);
+      const fault = faultClause(text);
       die(fault === null ? reason : `${reason}: ${fault}`);
     });
   });
@@ -207,6 +200,22 @@ function askerOf(child: ChildProcess) {
       cancel();
     }
   };
+}
+
+/**
+ * What it tells of a fault, which may still be on its way when it has ended. Node emits no `close` of the process after
+ * a `disconnect` from this side.
+ */
+function faultTextOf(child: ChildProcess): Promise<string> {
+  const faults = child.stdio[faultDescriptor] as Readable | null | undefined;
+  if (faults == null) return Promise.resolve('');
+  return new Promise((resolve) => {
+    let all = '';
+    faults.setEncoding('utf8').on('data', (text: string) => (all += text));
+    faults.once('close', () => {
+      resolve(all);
+    });
+  });
 }
 
 /** Linux kills a process in this way when memory runs out, without any other sign. */

@@ -95,31 +95,7 @@ function layersOf(
   const shape = { ...bySeries, ...seriesShape(series, layout, palette) };
   const data = { values: [...points] };
   return [
-    {
-      data: {
-        values: [
-          { ratio: Math.sqrt(computeBoundFraction * memoryBoundFraction), label: 'mixed' },
-          { ratio: memoryBoundFraction, label: 'memory-bound' },
-        ],
-      },
-      mark: {
-        type: 'text',
-        color: palette.muted,
-        y: -7,
-        align: { expr: "datum.label === 'mixed' ? 'center' : 'left'" },
-      },
-      encoding: { x: { ...x, field: 'ratio' }, text: { field: 'label' } },
-    },
-    {
-      data: { values: [{ ratio: 1 }] },
-      mark: { type: 'rule', color: palette.ink, strokeWidth: 1.2 },
-      encoding: { x: { ...x, field: 'ratio' } },
-    },
-    {
-      data: { values: [{ ratio: memoryBoundFraction }, { ratio: computeBoundFraction }] },
-      mark: { type: 'rule', color: palette.muted, strokeDash: [4, 4] },
-      encoding: { x: { ...x, field: 'ratio' } },
-    },
+    ...verdictLayers({ ...x, field: 'ratio' }, palette),
     {
       data: { values: points.filter(({ skeleton }) => skeleton !== null) },
       mark: { type: 'tick', thickness: 2, size: 16 },
@@ -133,18 +109,43 @@ function layersOf(
     {
       data,
       mark: { type: 'point', size: 60, tooltip: { signal: 'datum.tooltip' } },
-      encoding: {
-        y,
-        yOffset,
-        x: { ...x, field: 'ratio' },
-        color,
-        shape,
-      },
+      encoding: { y, yOffset, x: { ...x, field: 'ratio' }, color, shape },
     },
     {
       data,
       mark: { type: 'text', align: 'left', x: dotWidthOf(layout), dx: 8 },
       encoding: { y, yOffset, text: { field: 'label', type: 'nominal' } },
+    },
+  ];
+}
+
+/** The edges of the verdicts, with their names, and a line at the speed of the floor. */
+function verdictLayers(x: object, palette: Palette): readonly Layer[] {
+  return [
+    {
+      data: {
+        values: [
+          { ratio: Math.sqrt(computeBoundFraction * memoryBoundFraction), label: 'mixed' },
+          { ratio: memoryBoundFraction, label: 'memory-bound' },
+        ],
+      },
+      mark: {
+        type: 'text',
+        color: palette.muted,
+        y: -7,
+        align: { expr: "datum.label === 'mixed' ? 'center' : 'left'" },
+      },
+      encoding: { x, text: { field: 'label' } },
+    },
+    {
+      data: { values: [{ ratio: 1 }] },
+      mark: { type: 'rule', color: palette.ink, strokeWidth: 1.2 },
+      encoding: { x },
+    },
+    {
+      data: { values: [{ ratio: memoryBoundFraction }, { ratio: computeBoundFraction }] },
+      mark: { type: 'rule', color: palette.muted, strokeDash: [4, 4] },
+      encoding: { x },
     },
   ];
 }
