@@ -3,6 +3,7 @@ import { inconclusive } from '../../analysis/inconclusive.js';
 import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
 import type { Speedup } from '../../analysis/study/study-schema.js';
 import { axisOf } from '../../model/axes.js';
+import { compareProblems } from '../../model/problem.js';
 import { problemText } from '../../model/problem-text.js';
 import { reciprocal, type Interval } from '../../statistics/median-interval.js';
 import type { KnownRatio } from '../../statistics/paired-ratio.js';
@@ -57,7 +58,7 @@ function usesNonTemporal({ ranges, ordinaryRanges }: StateAnswer): boolean {
   return namesOf(ranges) !== namesOf(ordinaryRanges);
 }
 
-/** `N >= 2 Mi two-pass 1.31x [1.29-1.33]; below three-pass-reload`. */
+/** `N >= 2 Mi two-pass 1.31x [1.29-1.33]; below three-pass-reload; below 8 Ki online`. */
 function choicesText(ranges: readonly ShipRange[]): string {
   const [largest, ...smaller] = ranges.toReversed();
   if (largest === undefined) return 'not measured';
@@ -65,11 +66,23 @@ function choicesText(ranges: readonly ShipRange[]): string {
   const { gain, implementation } = largest;
   const gainText =
     gain?.interval == null ? '' : ` ${formatRatio(gain.ratio)} [${intervalText(gain.interval)}]`;
-  const names = smaller.map((own) => (isUnknown(own) ? 'undecided' : own.implementation));
   return [
     isUnknown(largest) ? `${sizes} undecided` : `${sizes} ${implementation}${gainText}`,
-    ...(names.length === 0 ? [] : [`below ${[...new Set(names)].join(' or ')}`]),
+    ...smallerTexts(largest, smaller),
   ].join('; ');
+}
+
+/** What follows below the range of the largest sizes, each time that it changes. */
+function smallerTexts(largest: ShipRange, smaller: readonly ShipRange[]): readonly string[] {
+  const nameOf = (range: ShipRange): string =>
+    isUnknown(range) ? 'undecided' : range.implementation;
+  const descending = [largest, ...smaller];
+  return smaller.flatMap((range, index) => {
+    const above = descending[index]!;
+    if (index > 0 && nameOf(range) === nameOf(above)) return [];
+    const bound = index === 0 ? '' : ` ${problemText(above.lowProblem)}`;
+    return [`below${bound} ${nameOf(range)}`];
+  });
 }
 
 /** Whether its sizes had too few rounds for what is fastest, and for the gain of that. */
@@ -77,35 +90,38 @@ function isUnknown({ isDecided, gain }: ShipRange): boolean {
   return !isDecided && gain?.interval == null;
 }
 
-/** `N >= 4 Mi`, `N <= 1 Mi`, `8 Ki <= N <= 1 Mi`, `every N`. */
+/**
+ * `N >= 4 Mi`, `8 Ki <= N < 4 Mi`, `N < 8 Ki`, `every N`. A size between two that were measured belongs to the smaller
+ * one: what the larger shows is not known to hold below it.
+ */
 function sizesText({ lowProblem, highProblem }: ShipRange, all: readonly ShipRange[]): string {
   const isLowest = all[0]!.lowProblem === lowProblem;
-  const isHighest = all.at(-1)!.highProblem === highProblem;
-  if (isLowest && isHighest) return 'every N';
-  const [low, high] = [lowProblem, highProblem].map((own) => problemText(own));
-  if (isHighest) return `N >= ${low}`;
-  if (isLowest) return `N <= ${high}`;
-  return low === high ? `N = ${low}` : `${low} <= N <= ${high}`;
+  const above = all.find((range) => compareProblems(range.lowProblem, highProblem) > 0);
+  const low = problemText(lowProblem);
+  if (above === undefined) return isLowest ? 'every N' : `N >= ${low}`;
+  const end = problemText(above.lowProblem);
+  return isLowest ? `N < ${end}` : `${low} <= N < ${end}`;
 }
 
 /** Its gain over the best rival, in short unless it is the first, or what the headline loses where a rival is what to ship. */
 function reasonText(range: ShipRange, study: Analysis['study'], isFirst: boolean): string {
-  const { gain, gainRange, headlineRange, isDecided } = range;
+  const { gain, gainRange, isDecided } = range;
   const doubt = isDecided ? '' : '; some sizes undecided (too few rounds)';
-  if (gain === null) {
-    const loss =
-      headlineRange === null
-        ? 'the best measured'
-        : `${study.headline} is ${changeText(headlineRange)}`;
-    return `${loss}${doubt}`;
-  }
+  if (gain === null) return `${lossText(range, study)}${doubt}`;
   if (gain.interval === null || gainRange === null) return inconclusive(gain.roundCount);
   const rival = study.rivals.length > 1 ? `the best ${study.rivalsLabel}` : study.rivals[0]!;
   const all =
     isFirst && gainRange.low < gainRange.high
-      ? `; ${formatRatio(gainRange.low)} to ${formatRatio(gainRange.high)} over these sizes`
+      ? ` at ${problemText(gain.problem)}; ${formatRatio(gainRange.low)} to ${formatRatio(gainRange.high)} over these sizes`
       : '';
   return `${speedText({ ...gain, interval: gain.interval }, rival, isFirst)}${all}${doubt}`;
+}
+
+/** Where a rival is what to ship: what the headline loses. What ties with it loses nothing that is known. */
+function lossText({ ties, headlineRange }: ShipRange, study: Analysis['study']): string {
+  if (headlineRange === null) return 'the best measured';
+  if (ties.includes(study.headline)) return `no gain by ${study.headline}`;
+  return `${study.headline} is ${changeText(headlineRange)}`;
 }
 
 function speedText(
