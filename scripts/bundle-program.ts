@@ -36,5 +36,6 @@ await Promise.all([
   build({ ...common, entryPoints: { cli: join(compiled, 'cli.js') }, splitting: true }),
   build({ ...common, entryPoints: { worker: join(compiled, 'measure', 'worker', 'worker.js') } }),
 ]);
-// npx starts it by its file.
-chmodSync(join(program, 'cli.js'), 0o755);
+// npx starts the program by its file. In a clone where it did so before there was a bundle it keeps doing so by the
+// compiled file.
+for (const folder of [program, compiled]) chmodSync(join(folder, 'cli.js'), 0o755);
