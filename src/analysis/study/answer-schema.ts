@@ -15,8 +15,8 @@ const shipRangeSchema = z.strictObject({
   lowProblem: problemSchema,
   highProblem: problemSchema,
   /**
-   * What to ship: of those that win or tie at every size, the one with the shortest times; at the largest sizes the study's
-   * headline, where it is one of them and gains.
+   * What to ship: the fastest of those that win or tie at every size; at the largest sizes the study's
+   * headline, where it is among them and gains.
    */
   implementation: z.string(),
   /** The others that win or tie at every size. */

@@ -115,7 +115,7 @@ function rangeOf(
   const problems = sizes.map(({ problem }) => problem);
   const meanLogTimeOf = (id: string): number =>
     problems.reduce((sum, problem) => sum + Math.log(times.get(keyOf(id, problem))!), 0);
-  // Noise alone orders what ties: of those that gain the headline comes first, so that another run says the same.
+  // Noise alone orders what ties. The headline comes first where it gains, and another run says the same.
   const rankOf = (id: string): number =>
     !gaining.includes(id) ? 2 : id === study.headline ? 0 : 1;
   const [implementation, ...ties] = candidates.toSorted(
