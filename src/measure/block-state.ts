@@ -1,3 +1,4 @@
+import type { ExpectedRound } from '../plan/expected-cost.js';
 import { minimumProcessCount } from '../statistics/process-sample.js';
 
 /** What a run may take. */
@@ -94,4 +95,16 @@ export function partOf(rounds: number, { process, processCount }: RunState): num
 /** Rounds over all processes. */
 export function totalRounds({ processRounds }: BlockState): number {
   return processRounds.reduce((sum, rounds) => sum + rounds, 0);
+}
+
+/** A round may take longer than the one before it: so many times its expected time must be left. */
+export const reserve = 1.1;
+
+/** What so many more rounds take at most, with what the first of all takes longer. */
+export function reservedSeconds(
+  { roundSeconds, firstRoundExtraSeconds }: ExpectedRound,
+  roundCount: number,
+  hasBegun: boolean,
+): number {
+  return reserve * roundCount * roundSeconds + (hasBegun ? 0 : firstRoundExtraSeconds);
 }

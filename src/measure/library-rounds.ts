@@ -1,14 +1,13 @@
+import type { ExpectedRound } from '../plan/expected-cost.js';
 import { minimumProcessCount } from '../statistics/process-sample.js';
-import { plannedShare } from './block-state.js';
+import { plannedShare, reservedSeconds } from './block-state.js';
 
 /** The libraries of a block of cells, between two rounds. */
-export interface LibraryBlock {
+export interface LibraryBlock extends ExpectedRound {
   /** The rounds of the block in which they were measured. */
   readonly roundCount: number;
   /** What their next round is expected to take: by the plan before the first, by the last one after it. */
   readonly roundSeconds: number;
-  /** What their first round takes longer. */
-  readonly firstRoundExtraSeconds: number;
 }
 
 /** How the time of libraries stands between two rounds. */
@@ -28,9 +27,6 @@ export interface LibraryState {
 
 /** Finding them, and opening them in several processes, takes at most so much of their time. */
 const openShare = 0.6;
-
-/** A round may take longer than the one before it. */
-const reserve = 1.1;
 
 /**
  * In how many of its processes a run opens libraries: rounds of one process say more than none of three.
@@ -103,12 +99,11 @@ function claimsOf(
 
 function claimOf(block: LibraryBlock, wantedRounds: number): number {
   const missing = Math.max(0, wantedRounds - block.roundCount);
-  const extraSeconds = isBegun(block) ? 0 : block.firstRoundExtraSeconds;
-  return extraSeconds + reserve * missing * block.roundSeconds;
+  return reservedSeconds(block, missing, isBegun(block));
 }
 
 function nextSeconds(block: LibraryBlock): number {
-  return reserve * block.roundSeconds + (isBegun(block) ? 0 : block.firstRoundExtraSeconds);
+  return reservedSeconds(block, 1, isBegun(block));
 }
 
 function isBegun({ roundCount }: LibraryBlock): boolean {

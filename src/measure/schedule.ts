@@ -8,6 +8,8 @@ import {
   partOf,
   plannedShare,
   projectedWidthRatio,
+  reserve,
+  reservedSeconds,
   totalRounds,
   type BlockState,
   type Limits,
@@ -19,9 +21,6 @@ export type Step =
   | { readonly kind: 'round'; readonly blocks: readonly number[] }
   | { readonly kind: 'process' }
   | { readonly kind: 'end' };
-
-/** A round may take longer than the one before it: so many times its expected time must be left. */
-const reserve = 1.1;
 
 /** A round takes the blocks whose width ratio is within this factor of the greatest. */
 const nearestFactor = 2;
@@ -181,12 +180,11 @@ function isKept(block: BlockState): boolean {
 function minimumSeconds(block: BlockState, limits: Limits): number {
   const needed = Math.min(minimumOf(block, limits), mostKeptRounds);
   const missing = Math.max(0, needed - totalRounds(block));
-  const extraSeconds = isBegun(block) ? 0 : block.firstRoundExtraSeconds;
-  return extraSeconds + reserve * missing * block.roundSeconds;
+  return reservedSeconds(block, missing, isBegun(block));
 }
 
 function nextSeconds(block: BlockState): number {
-  return reserve * block.roundSeconds + (isBegun(block) ? 0 : block.firstRoundExtraSeconds);
+  return reservedSeconds(block, 1, isBegun(block));
 }
 
 /** The headline, and the blocks whose intervals are about as wide as the widest. */
