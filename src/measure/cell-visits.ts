@@ -1,12 +1,13 @@
 import type { Standstill } from '../machine/active-clock.js';
 import { isOwn, type Cell } from '../model/cell.js';
-import type { NoiseRecord } from '../model/noise.js';
 import type { RunPlan } from '../model/plan.js';
 import { isLongCall } from '../plan/long-call.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import type { CellRecord } from './cell-record.js';
-import type { SampledVisit } from './protocol/visit-result.js';
+import type { VisitRequest } from './protocol/messages.js';
+import type { SampledVisit, VisitResult } from './protocol/visit-result.js';
 import { WorkerDeath, type WorkerClient } from './protocol/worker-client.js';
+import { visitGroups } from './visit-groups.js';
 import { visitLimitMs } from './visit-limit.js';
 
 /** A worker that can be visited. */
@@ -46,6 +47,8 @@ export interface VisitEvents {
 export class CellVisits {
   private worker: WorkerClient | null = null;
   private opensLibraries = false;
+  /** From the first worker that dies on it is to be seen which visit another one dies in. */
+  private goesSingly = false;
   /** External implementations that hang, which costs the limit of a visit each time. */
   private readonly stuck = new Set<string>();
 
@@ -72,58 +75,87 @@ export class CellVisits {
     await this.options.endWorker(this.living);
   }
 
+  /** The records in their order, as they are to be visited together. */
+  groupsOf(records: readonly CellRecord[]): readonly (readonly CellRecord[])[] {
+    return this.goesSingly ? records.map((record) => [record]) : visitGroups(records);
+  }
+
   /**
-   * Adds what a visit gives to the record. A worker that dies is replaced. Its visit is lost, and the cell fails if it
-   * never was measured, if the worker was stuck, or if it is the second worker that this cell loses.
+   * Adds what visits give to the records, each of another cell. A worker that dies is replaced. Of several visits nobody knows
+   * which one it died in: they are made again one by one, as are all later ones. A single visit is lost, and its cell
+   * fails if it never was measured, if the worker was stuck, or if it is the second worker that this cell loses.
    * @throws WorkerDeath when aborted, and whatever `startWorker` throws.
    */
-  async visit(record: CellRecord, round: number): Promise<void> {
+  async visit(records: readonly CellRecord[], round: number): Promise<void> {
     const { signal, events } = this.options;
-    const { implementation } = record.cell;
-    if (this.stuck.has(implementation)) {
-      record.fail(`${implementation} gave no answer at another configuration`);
-      events.cellFailed(record.cell, record.failure!);
-      return;
-    }
+    const visited = records.filter((record) => !this.isStuck(record));
     try {
-      await this.attempt(record, round);
-      if (record.failure !== null) events.cellFailed(record.cell, record.failure);
+      if (visited.length > 0) await this.attempt(visited, round);
+      for (const { cell, failure } of records) {
+        if (failure !== null) events.cellFailed(cell, failure);
+      }
     } catch (error) {
       if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
-      const mayGoOn = record.batchCount !== null && !error.isStuck && !record.hasLostVisit;
-      if (mayGoOn) {
-        record.hasLostVisit = true;
-        events.visitLost(record.cell, error.message);
-      } else {
-        record.fail(error.message);
-        if (error.isStuck && !isOwn(record.cell)) this.stuck.add(implementation);
-        events.cellFailed(record.cell, error.message);
-      }
+      this.goesSingly = true;
+      if (visited.length === 1) this.lose(visited[0]!, error);
       await this.startWorker(this.opensLibraries);
+      if (visited.length > 1) for (const record of visited) await this.visit([record], round);
     }
   }
 
-  private async attempt(record: CellRecord, round: number): Promise<void> {
-    const { plan, standstill } = this.options;
-    const { config } = plan;
-    const { cell, batchCount } = record;
+  /** Whether its implementation has hung, in which case its cell fails. */
+  private isStuck(record: CellRecord): boolean {
+    const { implementation } = record.cell;
+    if (!this.stuck.has(implementation)) return false;
+    record.fail(`${implementation} gave no answer at another configuration`);
+    return true;
+  }
+
+  /** Notes that the worker died in the visit. */
+  private lose(record: CellRecord, { message, isStuck }: WorkerDeath): void {
+    const { events } = this.options;
+    const { cell } = record;
+    if (record.batchCount !== null && !isStuck && !record.hasLostVisit) {
+      record.hasLostVisit = true;
+      events.visitLost(cell, message);
+      return;
+    }
+    record.fail(message);
+    if (isStuck && !isOwn(cell)) this.stuck.add(cell.implementation);
+    events.cellFailed(cell, message);
+  }
+
+  private async attempt(records: readonly CellRecord[], round: number): Promise<void> {
+    const { plan, standstill, events } = this.options;
     const process = this.startedCount - 1;
-    const perPass = config.perPass && hasSeveralPasses(cell);
-    const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
-    const isFirstOfProcess = record.lastProcess !== process;
-    const before = standstill();
-    const result = await this.living.visit(
-      { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass },
+    const requests = records.map((record) => this.requestOf(record, round, process));
+    const limitsMs = requests.map(({ cell, sampleCount }) =>
       visitLimitMs(cell, sampleCount, plan.externals ?? []),
     );
-    if (result.status === 'failed') record.fail(result.message);
-    else if (result.status === 'skipped') record.skip(result.reason);
-    else {
-      const noise = withoutStandstill(result.noise, before, standstill());
-      const visit = { ...result, noise };
-      record.add(visit, process);
-      this.options.events.sampled(cell, process, visit);
-    }
+    const before = standstill();
+    const limitMs = limitsMs.reduce((sum, own) => sum + own, 0);
+    const results = await this.living.visit(requests, limitMs);
+    withoutStandstill(results, before, standstill()).forEach((result, index) => {
+      const record = records[index]!;
+      if (result.status === 'failed') record.fail(result.message);
+      else if (result.status === 'skipped') record.skip(result.reason);
+      else {
+        record.add(result, process);
+        events.sampled(record.cell, process, result);
+      }
+    });
+  }
+
+  private requestOf(
+    { cell, batchCount, lastProcess }: CellRecord,
+    round: number,
+    process: number,
+  ): VisitRequest {
+    const { config } = this.options.plan;
+    const perPass = config.perPass && hasSeveralPasses(cell);
+    const sampleCount = isLongCall(cell) ? 1 : config.samplesPerRound;
+    const isFirstOfProcess = lastProcess !== process;
+    return { cell, round, batchCount, isFirstOfProcess, sampleCount, perPass };
   }
 
   private get living(): WorkerClient {
@@ -137,17 +169,30 @@ function hasSeveralPasses(cell: Cell): boolean {
   return isOwn(cell) && algorithmOf(cell.implementation).passes.length > 1;
 }
 
-/** Time in which the computer stood still counts for no budget, also when the run is resumed; it is noted. */
-function withoutStandstill(noise: NoiseRecord, before: Standstill, after: Standstill): NoiseRecord {
+/**
+ * Time in which the computer stood still counts for no budget, also when the run is resumed; it is noted with the visit
+ * that took longest, which is the one that it was in.
+ */
+function withoutStandstill(
+  results: readonly VisitResult[],
+  before: Standstill,
+  after: Standstill,
+): readonly VisitResult[] {
   const clockedNs = Math.round((after.clockedMs - before.clockedMs) * 1e6);
   const pausedNs = clockedNs + Math.round((after.asleepMs - before.asleepMs) * 1e6);
-  if (pausedNs === 0) return noise;
+  if (pausedNs === 0) return results;
+  const wallNs = results.map((result) => (result.status === 'sampled' ? result.noise.wallNs : 0));
+  const longest = wallNs.indexOf(Math.max(...wallNs));
   const less = (ns: number): number => Math.max(0, ns - clockedNs);
-  const { wallNs, sampledNs } = noise;
-  return {
-    ...noise,
-    wallNs: less(wallNs),
-    sampledNs: sampledNs === null ? null : less(sampledNs),
-    pausedNs,
-  };
+  return results.map((result, index) => {
+    if (index !== longest || result.status !== 'sampled') return result;
+    const { wallNs, sampledNs } = result.noise;
+    const noise = {
+      ...result.noise,
+      wallNs: less(wallNs),
+      sampledNs: sampledNs === null ? null : less(sampledNs),
+      pausedNs,
+    };
+    return { ...result, noise };
+  });
 }

@@ -30,6 +30,8 @@ interface Scenario {
 
 async function run(scenario: Scenario) {
   const visits: VisitRequest[] = [];
+  /** Of each message to a worker how many visits it asks for. */
+  const messages: number[] = [];
   const written: RoundsEnd['outcomes'][] = [];
   const lost: string[] = [];
   const abort = new AbortController();
@@ -43,15 +45,19 @@ async function run(scenario: Scenario) {
     }
     const worker: WorkerClient = {
       ...idleWorker,
-      visit: (request) => {
-        visits.push(request);
-        nowMs += scenario.visitMs ?? 1;
-        scenario.afterVisit?.(visits.length, () => {
-          abort.abort();
-        });
-        return abort.signal.aborted
-          ? Promise.reject(new WorkerDeath('killed by SIGKILL'))
-          : Promise.resolve().then(() => (scenario.answer ?? steady)(request));
+      visit: async (requests) => {
+        messages.push(requests.length);
+        const results: VisitResult[] = [];
+        for (const request of requests) {
+          visits.push(request);
+          nowMs += scenario.visitMs ?? 1;
+          scenario.afterVisit?.(visits.length, () => {
+            abort.abort();
+          });
+          if (abort.signal.aborted) throw new WorkerDeath('killed by SIGKILL');
+          results.push(await (scenario.answer ?? steady)(request));
+        }
+        return results;
       },
     };
     return Promise.resolve({ worker, librarySeconds: 0 });
@@ -78,7 +84,7 @@ async function run(scenario: Scenario) {
       roundFinished: (outcomes) => written.push(outcomes()),
     },
   });
-  return { end, visits, written, lost, workerCount, endedWorkerCount };
+  return { end, visits, messages, written, lost, workerCount, endedWorkerCount };
 }
 
 describe('runRounds', () => {
@@ -279,14 +285,16 @@ describe('runRounds', () => {
         return sampled(request, [10, 20]);
       };
     const cells = [cellOf('copy', 64), killed];
-    const once = await run({ cells, config, answer: dieIn([3]) });
+    // So long that each is a message of its own.
+    const visitMs = 200;
+    const once = await run({ cells, config, visitMs, answer: dieIn([3]) });
     expect(once.lost).toEqual([`${killed.id}: killed by SIGKILL`]);
     expect(once.end.outcomes.map(measuredOf).map(({ rounds }) => new Set(rounds).size)).toEqual([
       9, 8,
     ]);
     expect(once.workerCount).toBe(2);
 
-    const twice = await run({ cells, config, answer: dieIn([3, 5]) });
+    const twice = await run({ cells, config, visitMs, answer: dieIn([3, 5]) });
     const failed = { status: 'failed', message: 'killed by SIGKILL' };
     expect(twice.end.outcomes[1]).toMatchObject({
       ...failed,
@@ -400,6 +408,39 @@ describe('runRounds', () => {
     expect(ofCopy.map(({ batchCount }) => batchCount)).toEqual([null, 7, 7, 7, 7, 7]);
   });
 
+  it('asks for short visits together once they are known', async () => {
+    const cells = [cellOf('copy', 64), cellOf('two-pass', 64), cellOf('two-pass-nt', 64)];
+    const config = { precisionPercentInCache: 1e-9, rounds: { minimum: 4, maximum: 4 } };
+    const { messages } = await run({ cells, config, visitMs: 30 });
+    expect(messages).toEqual([1, 1, 1, 3, 3, 3]);
+    const longer = await run({ cells, config, visitMs: 40 });
+    expect(longer.messages).toEqual([1, 1, 1, 2, 1, 2, 1, 2, 1]);
+  });
+
+  it('makes visits again one by one that a worker did not survive, and the later ones too', async () => {
+    const killed = cellOf('two-pass', 64);
+    const cells = [cellOf('copy', 64), killed, cellOf('two-pass-nt', 64)];
+    const config = { precisionPercentInCache: 1e-9, rounds: { minimum: 5, maximum: 5 } };
+    let isKilled = false;
+    const { end, messages, lost, workerCount } = await run({
+      cells,
+      config,
+      answer: (request) => {
+        if (request.cell === killed && request.round === 2 && !isKilled) {
+          isKilled = true;
+          throw new WorkerDeath('killed by SIGKILL');
+        }
+        return steady(request);
+      },
+    });
+    expect(messages).toEqual([1, 1, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(lost).toEqual([]);
+    expect(end.outcomes.map(measuredOf).map(({ rounds }) => new Set(rounds).size)).toEqual([
+      5, 5, 5,
+    ]);
+    expect(workerCount).toBe(2);
+  });
+
   it('does not time a cell again whose output was wrong', async () => {
     const { end, visits, workerCount } = await run({
       cells: [cellOf('two-pass', 64)],
@@ -413,6 +454,7 @@ describe('runRounds', () => {
   it('keeps what was measured when it is interrupted, and fails no cell for it', async () => {
     const { end } = await run({
       cells: [cellOf('copy', 64), cellOf('two-pass', 64)],
+      visitMs: 200,
       afterVisit: (visitCount, abort) => {
         if (visitCount === 4) abort();
       },

@@ -15,6 +15,7 @@ import { LibraryTime } from './library-time.js';
 import { WorkerDeath } from './protocol/worker-client.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
 import type { Limits, RunState } from './block-state.js';
+import { sharesOf } from './visit-groups.js';
 import { resumePointOf } from './resume-point.js';
 import { minimumIntervalCount } from '../statistics/median-interval.js';
 import { nextStep, processCountOf } from './schedule.js';
@@ -212,30 +213,32 @@ class Rounds {
     );
     const roundCells = visitOrder([...ownerOf.keys()], plan.config.seed, round);
     this.clock.startRound(round, roundCells, this.state, this.libraries.secondsLeft);
-    for (const cell of roundCells) {
-      const owner = ownerOf.get(cell)!;
-      const record = this.recordOf(cell);
+    for (const records of this.visits.groupsOf(roundCells.map((cell) => this.recordOf(cell)))) {
+      const owner = ownerOf.get(records[0]!.cell)!;
       if (owner instanceof LibraryRecord) {
-        if (!this.libraries.fits(record.wholeVisitSeconds)) continue;
-      } else if (round > this.firstRound && !this.fitsAnotherVisit(record)) {
+        if (!this.libraries.fits(records[0]!.wholeVisitSeconds)) continue;
+      } else if (round > this.firstRound && !this.fitAnotherVisit(records)) {
         // Only a round that takes much longer than those before it is cut short.
         return false;
       }
       const startSeconds = this.clock.elapsedSeconds;
-      await this.visits.visit(record, round);
+      await this.visits.visit(records, round);
       const seconds = this.clock.elapsedSeconds - startSeconds;
-      record.wholeVisitSeconds = seconds;
       if (owner instanceof LibraryRecord) this.libraries.spentSeconds += seconds;
-      owner.countVisit(seconds, this.process);
-      // The block of the headline is the first.
-      events.visited(this.clock.visited(cell, this.blocks[0]?.estimate ?? null));
+      for (const [record, ownSeconds] of sharesOf(seconds, records)) {
+        record.wholeVisitSeconds = ownSeconds;
+        ownerOf.get(record.cell)!.countVisit(ownSeconds, this.process);
+        // The block of the headline is the first.
+        events.visited(this.clock.visited(record.cell, this.blocks[0]?.estimate ?? null));
+      }
     }
     return true;
   }
 
-  /** Whether a visit that takes twice as long as the last one of the cell would end within the budget. */
-  private fitsAnotherVisit({ wholeVisitSeconds }: CellRecord): boolean {
-    return this.elapsedSeconds + 2 * wholeVisitSeconds <= this.limits.budgetSeconds;
+  /** Whether visits that take twice as long as the last ones of their cells would end within the budget. */
+  private fitAnotherVisit(records: readonly CellRecord[]): boolean {
+    const seconds = records.reduce((sum, { wholeVisitSeconds }) => sum + wholeVisitSeconds, 0);
+    return this.elapsedSeconds + 2 * seconds <= this.limits.budgetSeconds;
   }
 
   private recordOf(cell: Cell): CellRecord {

@@ -138,7 +138,7 @@ class SimulatedMachine {
     const worker: WorkerClient = {
       load: () => Promise.resolve(0),
       open: () => Promise.resolve({ backends: [], librarySeconds }),
-      visit: (request) => Promise.resolve(this.visit(request)),
+      visit: (requests) => Promise.resolve(requests.map((request) => this.visit(request))),
       close: () => Promise.resolve(0),
       kill: () => Promise.resolve(),
     };

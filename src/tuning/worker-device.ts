@@ -124,10 +124,11 @@ export class WorkerDevice implements TuningDevice {
     sampleCount: number,
   ) {
     const perPass = cell.variants.length > 1;
-    const result = await this.workers[process]!.visit(
-      { cell, round: 0, batchCount, isFirstOfProcess, sampleCount, perPass },
+    const results = await this.workers[process]!.visit(
+      [{ cell, round: 0, batchCount, isFirstOfProcess, sampleCount, perPass }],
       visitLimitMs(cell, sampleCount, []),
     );
+    const result = results[0]!;
     if (result.status === 'sampled') return result;
     const reason = result.status === 'failed' ? result.message : result.reason;
     throw new SoftmaxBenchError(`${cell.id}: ${reason}`, exitCodes.failure);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import type { WorkerReply, WorkerRequest } from './messages.js';
-import { visitResultSchema } from './visit-result.js';
+import type { VisitRequest, WorkerReply, WorkerRequest } from './messages.js';
+import { visitResultSchema, type VisitResult } from './visit-result.js';
 
 const bytes = z.number().nonnegative();
 
@@ -19,23 +19,33 @@ const replies = {
       librarySeconds: z.number().nonnegative(),
     }),
   }),
-  visit: z.looseObject({ kind: z.literal('visited'), result: visitResultSchema }),
+  visit: z.looseObject({ kind: z.literal('visited'), results: z.array(visitResultSchema) }),
   close: z.looseObject({ kind: z.literal('closed'), peakBytes: bytes }),
 } satisfies Record<WorkerRequest['kind'], z.ZodType>;
 
 const refusal = z.looseObject({ kind: z.literal('refused'), message: z.string() });
 
 /**
- * Whether that is an answer to the request: of its kind, with numbers that can be, and as many samples as were asked
- * for of that round. A worker whose memory was damaged must not damage the result.
+ * Whether that is an answer to the request: of its kind, with numbers that can be, and for each visit as many samples as
+ * were asked for of that round. A worker whose memory was damaged must not damage the result.
  */
 export function isReplyTo(request: WorkerRequest, reply: unknown): reply is WorkerReply {
   if (refusal.safeParse(reply).success) return true;
   const { success, data } = replies[request.kind].safeParse(reply);
   if (!success || request.kind !== 'visit' || data.kind !== 'visited') return success;
-  const { result } = data;
+  const { results } = data;
+  const { visits } = request;
+  return (
+    results.length === visits.length &&
+    visits.every((visit, index) => isResultOf(visit, results[index]!))
+  );
+}
+
+function isResultOf(
+  { sampleCount, round, batchCount }: VisitRequest,
+  result: VisitResult,
+): boolean {
   if (result.status !== 'sampled') return true;
-  const { sampleCount, round, batchCount } = request.visit;
   return (
     result.samples.durationsNs.length === sampleCount &&
     result.noise.round === round &&

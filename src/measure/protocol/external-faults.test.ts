@@ -116,7 +116,8 @@ describeCompiled('a kernel', () => {
     const symbols = ['my_softmax', 'by_rows', 'wrong', 'partial', 'nothing', 'at_end', 'before'];
     const worker = await openWorker([...symbols, 'to_x', 'no_such']);
     const messageOf = async (symbol: string, count = 1000) => {
-      const result = await worker.visit(visitTo(symbol, count), 20_000);
+      const results = await worker.visit([visitTo(symbol, count)], 20_000);
+      const result = results[0]!;
       return result.status === 'failed' ? result.message : result.status;
     };
     for (const symbol of ['my_softmax', 'by_rows']) {
@@ -150,14 +151,14 @@ describeCompiled('a kernel', () => {
     ['aborts', 'SIGABRT'],
   ])('that ends its process is told of: %s', async (symbol, reason) => {
     const worker = await openWorker([symbol]);
-    await expect(worker.visit(visitTo(symbol, 1000), 20_000)).rejects.toThrow(
+    await expect(worker.visit([visitTo(symbol, 1000)], 20_000)).rejects.toThrow(
       `the measuring process was killed by ${reason}`,
     );
   });
 
   it('that hangs is ended', async () => {
     const worker = await openWorker(['hangs']);
-    await expect(worker.visit(visitTo('hangs', 1000), 500)).rejects.toMatchObject({
+    await expect(worker.visit([visitTo('hangs', 1000)], 500)).rejects.toMatchObject({
       message: 'the measuring process gave no answer within 0.5 s',
       isStuck: true,
     });

@@ -47,7 +47,7 @@ export type WorkerRequest =
   | { readonly kind: 'load' }
   | { readonly kind: 'probe'; readonly probe: ProbeRequest }
   | { readonly kind: 'open'; readonly open: OpenRequest }
-  | { readonly kind: 'visit'; readonly visit: VisitRequest }
+  | { readonly kind: 'visit'; readonly visits: readonly VisitRequest[] }
   | { readonly kind: 'close' };
 
 /** From the worker to the parent. `refused`: the request could not be met, for the user to read. */
@@ -55,7 +55,7 @@ export type WorkerReply =
   | { readonly kind: 'loaded'; readonly residentBytes: number }
   | { readonly kind: 'probed'; readonly measurement: ProbeMeasurement }
   | { readonly kind: 'opened'; readonly opened: OpenedMeasurer }
-  | { readonly kind: 'visited'; readonly result: VisitResult }
+  | { readonly kind: 'visited'; readonly results: readonly VisitResult[] }
   | { readonly kind: 'closed'; readonly peakBytes: number }
   | { readonly kind: 'refused'; readonly message: string };
 

@@ -74,24 +74,25 @@ describe('forkWorker', () => {
   it('carries requests and replies, and lets the worker end', async () => {
     const worker = workerThat(
       'echo',
-      `reply({ kind: 'visited', result: { status: 'failed', message: request.visit.cell.id } })`,
+      `reply({ kind: 'visited', results: request.visits.map(({ cell }) => ({ status: 'failed', message: cell.id })) })`,
     );
     expect(await worker.load()).toBe(12);
-    expect(await worker.visit(visit, 10_000)).toEqual({ status: 'failed', message: visit.cell.id });
+    const failed = { status: 'failed', message: visit.cell.id };
+    expect(await worker.visit([visit, visit], 10_000)).toEqual([failed, failed]);
     expect(await worker.close()).toBe(34);
     await expect(worker.load()).rejects.toThrow(WorkerDeath);
   });
 
   it('names the signal that killed the worker', async () => {
     const worker = workerThat('crash', `process.kill(process.pid, 'SIGSEGV')`);
-    await expect(worker.visit(visit, 10_000)).rejects.toThrow(
+    await expect(worker.visit([visit], 10_000)).rejects.toThrow(
       new WorkerDeath('the measuring process was killed by SIGSEGV'),
     );
   });
 
   it('names the exit code', async () => {
     const worker = workerThat('exit', 'process.exit(3)');
-    await expect(worker.visit(visit, 10_000)).rejects.toThrow(
+    await expect(worker.visit([visit], 10_000)).rejects.toThrow(
       new WorkerDeath('the measuring process exited with code 3'),
     );
   });
@@ -99,7 +100,7 @@ describe('forkWorker', () => {
   it('kills a worker that is stuck', async () => {
     const worker = workerThat('stuck', 'for (;;);');
     await worker.load();
-    await expect(worker.visit(visit, 50)).rejects.toThrow(
+    await expect(worker.visit([visit], 50)).rejects.toThrow(
       /^the measuring process gave no answer within 0\.05 s$/,
     );
   });
@@ -148,7 +149,7 @@ describe('forkWorker', () => {
 
   it('says when there was no memory, or the process did not start', async () => {
     const killed = workerThat('killed', `process.kill(process.pid, 'SIGKILL')`);
-    await expect(killed.visit(visit, 10_000)).rejects.toThrow(
+    await expect(killed.visit([visit], 10_000)).rejects.toThrow(
       'the measuring process was killed by SIGKILL, perhaps because memory ran out',
     );
     const execPath = process.execPath;
@@ -164,7 +165,7 @@ describe('forkWorker', () => {
 
   it('ends a worker that answers wrongly', async () => {
     const worker = workerThat('wrong', `reply({ kind: 'closed', peakBytes: 1 })`);
-    await expect(worker.visit(visit, 10_000)).rejects.toThrow(
+    await expect(worker.visit([visit], 10_000)).rejects.toThrow(
       new WorkerDeath('the measuring process answered "visit" wrongly'),
     );
   });
@@ -176,10 +177,12 @@ describe('forkWorker', () => {
       samples: { ...samples, durationsNs },
     });
     const isRight = (result: unknown): boolean =>
-      isReplyTo({ kind: 'visit', visit }, { kind: 'visited', id: 1, result });
+      isReplyTo({ kind: 'visit', visits: [visit] }, { kind: 'visited', id: 1, results: [result] });
     expect(isRight(sampled)).toBe(true);
     expect(isRight({ status: 'failed', message: 'wrong output' })).toBe(true);
     expect(isReplyTo({ kind: 'load' }, { kind: 'refused', message: 'no memory' })).toBe(true);
+    const twice = { kind: 'visit', visits: [visit, visit] } as const;
+    expect(isReplyTo(twice, { kind: 'visited', id: 1, results: [sampled] })).toBe(false);
     const wrong = [
       ...[undefined, null, 7, { status: 'sampled' }, { ...sampled, batchCount: 0 }],
       ...[[NaN], [0], [-1], ['1'], [], [1, 2], [Infinity]].map(withDurations),
@@ -197,18 +200,18 @@ describe('forkWorker', () => {
     const worker = workerThat(
       'twice',
       `const sampled = ${JSON.stringify(sampled)};
-       const result = { ...sampled, noise: { ...sampled.noise, round: request.visit.round } };
-       reply({ kind: 'visited', result }); reply({ kind: 'visited', result });`,
+       const results = request.visits.map(({ round }) => ({ ...sampled, noise: { ...sampled.noise, round } }));
+       reply({ kind: 'visited', results }); reply({ kind: 'visited', results });`,
     );
-    expect(await worker.visit(visit, 10_000)).toEqual(sampled);
+    expect(await worker.visit([visit], 10_000)).toEqual([sampled]);
     const noise = { ...sampled.noise, round: 1 };
-    expect(await worker.visit({ ...visit, round: 1 }, 10_000)).toEqual({ ...sampled, noise });
+    expect(await worker.visit([{ ...visit, round: 1 }], 10_000)).toEqual([{ ...sampled, noise }]);
     await worker.kill();
   });
 
   it('distinguishes a refusal from a crash', async () => {
     const worker = workerThat('refusal', `reply({ kind: 'refused', message: 'no memory' })`);
-    await expect(worker.visit(visit, 10_000)).rejects.toThrow(SoftmaxBenchError);
+    await expect(worker.visit([visit], 10_000)).rejects.toThrow(SoftmaxBenchError);
     await worker.kill();
   });
 });

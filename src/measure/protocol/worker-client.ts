@@ -41,8 +41,11 @@ export interface WorkerClient {
   load(): Promise<number>;
   /** Allocates, touches and fills the buffers, and opens the libraries. */
   open(request: OpenRequest): Promise<OpenedMeasurer>;
-  /** Kills the worker when no answer comes within `timeoutMs`, of which time that stands still is no part. */
-  visit(request: VisitRequest, timeoutMs: number): Promise<VisitResult>;
+  /**
+   * One visit after the other, without a word between them: a message costs as much as a short visit. Kills the worker when no
+   * answer comes within `timeoutMs`, of which time that stands still is no part.
+   */
+  visit(requests: readonly VisitRequest[], timeoutMs: number): Promise<readonly VisitResult[]>;
   /** Frees the buffers and ends the worker, which is gone when it resolves to the most memory that it and its libraries held, in bytes. */
   close(): Promise<number>;
   /** Ends the worker at once, whatever it does; it is gone when it resolves. */
@@ -89,8 +92,8 @@ export function forkWorker(options: ForkOptions = {}): WorkerClient & ProbingWor
       const openLimitMs = limitMs + totalBytes(open.regions) / slowestFillBytesPerMs;
       return expectReply(await ask({ kind: 'open', open }, openLimitMs), 'opened').opened;
     },
-    visit: async (visit, timeoutMs) =>
-      expectReply(await ask({ kind: 'visit', visit }, timeoutMs), 'visited').result,
+    visit: async (visits, timeoutMs) =>
+      expectReply(await ask({ kind: 'visit', visits }, timeoutMs), 'visited').results,
     close: async () => {
       const { peakBytes } = expectReply(await ask({ kind: 'close' }, limitMs), 'closed');
       child.disconnect();

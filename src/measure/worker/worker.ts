@@ -11,6 +11,7 @@ import { createMeasurer, type Measurer } from './measurer.js';
 import { peakResidentBytes } from './peak-memory.js';
 import { faultDescriptor } from '../protocol/fault-report.js';
 import type { Numbered, WorkerReply, WorkerRequest } from '../protocol/messages.js';
+import type { VisitResult } from '../protocol/visit-result.js';
 
 // The script of the worker process. It holds the backends and the buffers and does nothing but answer
 // the parent's requests, one at a time; it ends when the channel to the parent closes.
@@ -48,8 +49,11 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     case 'open':
       if (request.open.externals.length > 0) reportFaultsTo(faultDescriptor);
       return { kind: 'opened', opened: await loaded().open(request.open) };
-    case 'visit':
-      return { kind: 'visited', result: await loaded().visit(request.visit) };
+    case 'visit': {
+      const results: VisitResult[] = [];
+      for (const visit of request.visits) results.push(await loaded().visit(visit));
+      return { kind: 'visited', results };
+    }
     case 'close': {
       const externalBytes = await loaded().close();
       return { kind: 'closed', peakBytes: peakResidentBytes() + externalBytes };
