@@ -110,9 +110,8 @@ function sampledSeconds(
   speeds: MachineSpeeds,
 ): number {
   const callNs = expectedCallNs(cell, speeds);
-  const timings = perPass && timesPasses(cell.problem) ? 2 : 1;
-  // A long call has one sample, where it can of whole call and passes together.
-  if (isLongCall(cell)) return ((hidesClock(cell.problem) ? 1 : timings) * callNs) / 1e9;
+  const timings = perPass && timesPasses(cell.problem) && !hidesClock(cell) ? 2 : 1;
+  if (isLongCall(cell)) return (timings * callNs) / 1e9;
   const sampleCount = samplesPerRound * timings;
   return (sampleCount * Math.max(batchNs, callNs)) / 1e9;
 }

@@ -1,6 +1,5 @@
 import type { TimedRequest, Workspace } from '../../backends/backend.js';
 import type { OwnCell } from '../../model/cell.js';
-import { isLongCall } from '../../plan/long-call.js';
 import { hidesClock, timesPasses } from '../../plan/pass-timing.js';
 import type { VisitRequest } from '../protocol/messages.js';
 import { TimeWatch, type PreparedCell } from './prepared-cell.js';
@@ -46,8 +45,8 @@ export function prepareOwnCell(
 }
 
 /**
- * Whole calls, then, with `perPass`, as many with the clock read between passes, but for short rows. A long call is timed
- * once for both: reading the clock costs it less than a part in ten thousand, and a second call would cost a round.
+ * Whole calls, then, with `perPass`, as many with the clock read between passes, but for short rows. Where nobody sees the
+ * clock the same calls are both: others would cost rounds.
  */
 function sampleBoth(
   workspace: Pick<Workspace, 'time'>,
@@ -56,7 +55,7 @@ function sampleBoth(
 ): Samples {
   if (!perPass || !timesPasses(cell.problem)) return sampleCell(workspace, request, sampleCount);
   const sampleByPass = (): Samples => sampleCell(workspace, { ...request, perPass }, sampleCount);
-  if (isLongCall(cell) && hidesClock(cell.problem)) return sampleByPass();
+  if (hidesClock(cell)) return sampleByPass();
   const whole = sampleCell(workspace, request, sampleCount);
   return { ...whole, passDurationsNs: sampleByPass().passDurationsNs };
 }
