@@ -45,7 +45,8 @@ export function libraryProcessCount(
 /**
  * Which blocks of the next round have their libraries in it. Libraries of a block begin, in the order of priority, where
  * all rounds that an interval requires fit into their time, beside those of the blocks that began; each process
- * has its part of these. More rounds follow where no other libraries require the time.
+ * has its part of these, in which none takes what those before it lack: rounds may take longer than the plan expected.
+ * More rounds follow where no other libraries require the time.
  * @param due the blocks of the round by priority, as indices into those of the state.
  */
 export function withLibraries(due: readonly number[], state: LibraryState): readonly number[] {
@@ -59,6 +60,7 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
   return due.filter((index) => {
     const block = blocks[index]!;
     const next = nextSeconds(block);
+    const before = claimsOf({ ...state, blocks: blocks.slice(0, index) }, isBegun);
     if (!isBegun(block)) {
       const claim = claimOf(block, wantedRounds);
       if (claim > free) return false;
@@ -67,7 +69,7 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
     } else if (block.roundCount >= dueRounds(state)) {
       if (next > free - unbegun || seconds + next > shareEnd) return false;
       free -= next;
-    } else if (seconds + next > endSeconds) return false;
+    } else if (seconds + next + before > endSeconds) return false;
     seconds += next;
     return true;
   });

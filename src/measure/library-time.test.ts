@@ -8,6 +8,7 @@ import type { External } from '../model/external.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
 import type { RunConfig } from '../model/run-config.js';
 import { minimumIntervalCount } from '../statistics/median-interval.js';
+import { withLibraries } from './library-rounds.js';
 import { fixtureMachine } from '../testing/fixture-document.js';
 import { topologyOfShape } from '../testing/fixture-topologies.js';
 import { hierarchyOf, probeOf, simulatedComputers } from '../testing/simulated-computers.js';
@@ -136,4 +137,20 @@ it('each shape of llm is measured with every library, on one thread and on two',
         expect(roundsOf(outcome)).toBeGreaterThanOrEqual(minimumIntervalCount);
     }
   }
+});
+
+it('takes of the libraries that come first no round that they lack, where rounds take longer than expected', () => {
+  const begun = { roundCount: 3, roundSeconds: 2, firstRoundExtraSeconds: 0 };
+  const state = {
+    budgetSeconds: 20,
+    spentSeconds: 10,
+    openSeconds: 0,
+    process: 2,
+    processCount: 3,
+    wantedRounds: 6,
+    blocks: [begun, begun],
+  };
+  expect(withLibraries([0, 1], state)).toEqual([0]);
+  expect(withLibraries([1], state)).toEqual([]);
+  expect(withLibraries([0, 1], { ...state, spentSeconds: 0 })).toEqual([0, 1]);
 });

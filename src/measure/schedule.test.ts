@@ -111,6 +111,20 @@ describe('nextStep', () => {
     expect(nextStep(stateOf([wider, young]), limits)).toEqual({ kind: 'round', blocks: [1] });
   });
 
+  it('gives every block some rounds of each process before any gets many', () => {
+    const behind = { ...narrower, processRounds: [6, 2] };
+    const ahead = { ...wider, processRounds: [6, 3] };
+    const leading = { ...ahead, isHeadline: true };
+    const state = stateOf([leading, ahead, behind], { process: 1, processCount: 3 });
+    expect(nextStep(state, limits)).toEqual({ kind: 'round', blocks: [2] });
+    // Where that no longer fits others do.
+    const long = { ...behind, roundSeconds: 1000 };
+    expect(nextStep({ ...state, blocks: [leading, ahead, long] }, limits)).toEqual({
+      kind: 'round',
+      blocks: [0, 1],
+    });
+  });
+
   it('leaves out what no longer fits', () => {
     const step = nextStep(
       stateOf([{ ...wider, roundSeconds: 50 }, wide], { elapsedSeconds: 90 }),

@@ -46,8 +46,9 @@ export function processCountOf(
 /**
  * What to do next. Each process begins with rounds of the headline. Every block then gets its part of the
  * minimum of rounds; a block is begun, in the order of priority, only where all of its minimum fits beside what the
- * headline and the blocks that were begun still need. What is left of a process's share of the budget goes to the
- * headline until its intervals are narrow enough, and to the blocks with the widest intervals. The first process
+ * headline and the blocks that were begun still need. What is left of a process's share of the budget goes to blocks
+ * that have fewer than `robustRounds` of it, then to the headline until its intervals are narrow enough, and to the
+ * blocks with the widest intervals. The first process
  * ends when its rounds, repeated by the others, would reach the target; the next take as many, or what their
  * time allows if the first ran out of it; the last continues until every block has converged. A process that
  * could not take one round of the headline is not begun: the time goes to the present one.
@@ -130,21 +131,33 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
   });
 }
 
-/** Of the begun blocks the headline, and those with the widest intervals, which end within the process's share. */
+/**
+ * Of the begun blocks those with less than `robustRounds` of this process, which counts as much as any other; else the
+ * headline and those with the widest intervals. All end within the process's share.
+ */
 function extraRound(due: readonly number[], state: RunState, limits: Limits): readonly number[] {
-  const { blocks, elapsedSeconds } = state;
+  const { blocks, elapsedSeconds, process } = state;
   const end = Math.min(
     shareEndSeconds(state, limits),
     elapsedSeconds + freeSeconds(state, limits, isKept),
   );
-  let seconds = elapsedSeconds;
+  const fitting = (indices: readonly number[]): readonly number[] => {
+    let seconds = elapsedSeconds;
+    return indices.filter((index) => {
+      const block = blocks[index]!;
+      if (seconds + nextSeconds(block) > end) return false;
+      seconds += nextSeconds(block);
+      return true;
+    });
+  };
   const begun = due.filter((index) => isBegun(blocks[index]!));
-  return widestFirst(begun, blocks).filter((index) => {
-    const block = blocks[index]!;
-    if (seconds + nextSeconds(block) > end) return false;
-    seconds += nextSeconds(block);
-    return true;
-  });
+  const behind = fitting(
+    begun.filter((index) => {
+      const { isHeadline, processRounds } = blocks[index]!;
+      return !isHeadline && (processRounds[process] ?? 0) < robustRounds;
+    }),
+  );
+  return behind.length > 0 ? behind : fitting(widestFirst(begun, blocks));
 }
 
 /** When the present process has had its part of the budget: what was left when it was open, in equal parts. */

@@ -155,6 +155,27 @@ describe('processInterval', () => {
     },
   );
 
+  it('covers the center whatever the rounds of each process', () => {
+    const random = createRandom(32);
+    for (const rounds of [
+      [80, 1, 2],
+      [12, 1, 1, 1, 1, 1],
+      [2, 4, 3, 2],
+    ]) {
+      // prettier-ignore
+      for (const effect of effects) {
+        const covered = Array.from({ length: 1000 }, () => {
+          const values = rounds.map(
+            (count) => draw(random, normal, { processes: 1, rounds: count, effect })[0]!,
+          );
+          const { low, high } = processInterval(values)!;
+          return low <= 1 && 1 <= high;
+        });
+        expect(covered.filter(Boolean).length).toBeGreaterThanOrEqual(930);
+      }
+    }
+  });
+
   it('is at most 1.3 times as wide with six processes as if their variance were known', () => {
     for (const effect of effects) {
       // The median of two rounds is their mean.

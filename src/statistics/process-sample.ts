@@ -27,7 +27,8 @@ export function processCenter(values: ValuesByProcess): number {
 
 /**
  * 95% interval of `processCenter`: Student's t over the logarithms of the processes' medians, with the process
- * as the unit of repetition (Georges, Buytaert and Eeckhout 2007; Kalibera and Jones 2013). It is symmetric
+ * as the unit of repetition (Georges, Buytaert and Eeckhout 2007; Kalibera and Jones 2013). It holds its confidence
+ * whatever the rounds of each process (Ibragimov and Mueller 2010); weights by rounds would not. It is symmetric
  * about the center on a logarithmic scale, and that of reciprocal values is its reciprocal.
  *
  * With fewer than `minimumProcessCount` processes it is `medianInterval` of the rounds of all, widened to the
