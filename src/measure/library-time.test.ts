@@ -143,7 +143,7 @@ it('takes of the libraries that come first no round that they lack, where rounds
   const begun = { roundCount: 3, roundSeconds: 2, firstRoundExtraSeconds: 0 };
   const state = {
     budgetSeconds: 20,
-    spentSeconds: 10,
+    spentSeconds: 11,
     openSeconds: 0,
     process: 2,
     processCount: 3,
