@@ -83,43 +83,31 @@ export function syntheticDocument({
   ): CellOutcome => {
     const algorithm = algorithmOf(id);
     const { passes } = algorithm;
+    const hasPasses = perPass && passes.length > 1;
     const visits = drift.map((slowdown) => slowdown * (1 + (noise / 2) * gaussian(random)));
     const rounds = visits.flatMap((_, round) => new Array<number>(samplesPerRound).fill(round));
-    const sample = (round: number, share: number): number =>
-      trueNs(id, elementCount, pages, threads) *
-      share *
-      visits[round]! *
-      (1 + noise * gaussian(random));
+    const callNs = trueNs(id, elementCount, pages, threads);
+    const samples = (share: number): number[] =>
+      rounds.map((round) => callNs * share * visits[round]! * (1 + noise * gaussian(random)));
     const plain = fixtureCell(algorithm, 'avx512', oneRow(elementCount), pages);
-    const durationsNs = rounds.map((round) => sample(round, 1));
+    const durationsNs = samples(1);
     return {
       status: 'measured',
       cell: cellAt({ ...plain, ...threads }, plain.variants),
       verification: unverified,
       batchCount: 1,
       durationsNs,
-      threadDurationsNs:
-        threads.threadCount === 1
-          ? null
-          : Array.from({ length: threads.threadCount }, (_, thread) =>
-              durationsNs.map((ns) => ns * (threadShares[thread] ?? 1)),
-            ),
-      passDurationsNs:
-        perPass && passes.length > 1
-          ? passes.map(() => rounds.map((round) => sample(round, 1 / passes.length)))
-          : null,
+      threadDurationsNs: durationsOfThreads(durationsNs, threads, threadShares),
+      passDurationsNs: hasPasses ? passes.map(() => samples(1 / passes.length)) : null,
       rounds,
       processes: rounds.map((round) => Math.floor((round * processCount) / roundCount)),
       noise: ledgerOf([]),
       stopReason: 'rounds',
     };
   };
-  const outcomes = pagesKinds.flatMap((pages) =>
-    threadPoints.flatMap((threads) =>
-      elementCounts.flatMap((count) =>
-        algorithms.map((id) => outcomeOf(id, count, pages, threads)),
-      ),
-    ),
+  const points = pagesKinds.flatMap((pages) => threadPoints.map((threads) => ({ pages, threads })));
+  const outcomes = points.flatMap(({ pages, threads }) =>
+    elementCounts.flatMap((count) => algorithms.map((id) => outcomeOf(id, count, pages, threads))),
   );
   return {
     ...base,
@@ -128,6 +116,18 @@ export function syntheticDocument({
     plan: { ...base.plan, cells: outcomes.map(({ cell }) => cell) },
     outcomes,
   };
+}
+
+/** By thread, each as long as its share of the whole says; null for one thread. */
+function durationsOfThreads(
+  durationsNs: readonly number[],
+  { threadCount }: SyntheticThreads,
+  shares: readonly number[],
+): number[][] | null {
+  if (threadCount === 1) return null;
+  return Array.from({ length: threadCount }, (_, thread) =>
+    durationsNs.map((ns) => ns * (shares[thread] ?? 1)),
+  );
 }
 
 /** From a normal distribution, by the method of Box and Muller. */
