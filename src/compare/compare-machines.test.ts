@@ -38,6 +38,33 @@ function ranksOf(machines: readonly ComparedMachine[]): readonly string[] {
   return machines.map(({ rank, isTied }) => `${rank}${isTied ? '=' : ''}`);
 }
 
+describe('two runs of one machine', () => {
+  const stateOf = (speed: number) =>
+    compareSynthetic([
+      { name: 'One', seed: 1 },
+      { name: 'One', speed, seed: 2 },
+    ]).pairs[0]!.concerns.filter(({ aspect }) => aspect === 'state of the machine');
+
+  it('that differ in everything found it in another state', () => {
+    expect(stateOf(1.01)).toEqual([]);
+    for (const [speed, text] of [
+      [1.6, 'faster'],
+      [1 / 1.6, 'slower'],
+    ] as const) {
+      expect(stateOf(speed)[0]!.explanation).toMatch(
+        new RegExp(
+          `^\\d+ of \\d+ rows are ${text}, by 1\\.[56]\\d?x in the middle, in cache as in`,
+        ),
+      );
+    }
+    const apart = compareSynthetic([
+      { name: 'One', seed: 1 },
+      { name: 'Other', speed: 1.6, seed: 2 },
+    ]);
+    expect(JSON.stringify(apart.pairs[0]!.concerns)).not.toContain('state of the machine');
+  });
+});
+
 describe('two machines', () => {
   it('compare as they truly do, in each region', () => {
     const comparison = compareSynthetic([

@@ -3,6 +3,7 @@ import { conditionConcerns } from './comparability.js';
 import type { CellComparison, PairComparison, RegionComparison } from './comparison.js';
 import { rounded } from './levels.js';
 import { both, matcherWith, measuredKey, type Match, type MatchedSeries } from './match.js';
+import { stateConcern } from './machine-state.js';
 import { compareLogs, isBetter, meanPoint } from './ratio.js';
 import type { View, ViewedMachine, ViewedPoint } from './views.js';
 
@@ -44,11 +45,16 @@ export function comparerWith(
       ? match(machine)
       : { matched: [], concerns: unmatched(machine) };
     const cells = matched.flatMap(cellsOf);
+    const rows = regionRows(cells);
     return {
       machine: machine.machine.name,
       baseline: baseline.machine.name,
-      concerns: [...conditionConcerns(machine.machine, baseline.machine), ...concerns],
-      rows: regionRows(cells),
+      concerns: [
+        ...conditionConcerns(machine.machine, baseline.machine),
+        ...stateConcern(machine.machine, baseline.machine, rows),
+        ...concerns,
+      ],
+      rows,
       mostDifferent: mostDifferent(cells).map(cellComparison),
       cells: keepsCells ? cells.map(cellComparison) : [],
     };
