@@ -19,7 +19,7 @@ import type { WriteText } from '../run/write-reports.js';
 import type { CompareFlags } from './compare-flags.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
-import { namesStdout, requireFile, requireNoInput } from './output-path.js';
+import { namesStdout, requireFile, requireNoInput, requireOutputFile } from './output-path.js';
 import { readRuns } from './read-runs.js';
 
 /** Formats that are one text, on stdout unless a file is named. */
@@ -118,6 +118,7 @@ async function show(
   if (file !== undefined) {
     const path = out ?? file.name;
     if (format === 'markdown') requireFile(format, path);
+    requireOutputFile(path, out !== undefined);
     if (path === '-') {
       io.stdout(await (await import('./write-comparisons.js')).htmlOf(compared));
       return;

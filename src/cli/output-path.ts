@@ -1,6 +1,9 @@
+import { dirname } from 'node:path';
+
 import { SoftmaxBenchError } from '../errors.js';
-import { isNoRegularFile } from '../storage/atomic-file.js';
+import { isNoRegularFile, requireWritable } from '../storage/atomic-file.js';
 import { fileKeyOf, statIfThere } from '../storage/file-system.js';
+import { prepareOutputFolder } from '../storage/store.js';
 
 /** Whether a text goes to stdout: without `--out`, and with `-o -`, as other programs have it. */
 export function namesStdout(out: string | undefined): out is undefined | '-' {
@@ -13,6 +16,16 @@ export function requireFile(format: string, path: string): void {
   throw new SoftmaxBenchError(
     `--format ${format} writes several files: expected a path on a disk with --out, got ${path}`,
   );
+}
+
+/**
+ * Before figures are drawn, which takes a second.
+ * @param isNamed whether `--out` names it; of any other file a link is replaced, so that only its folder counts.
+ * @throws SoftmaxBenchError where the file could not be written.
+ */
+export function requireOutputFile(path: string, isNamed: boolean): void {
+  if (!isNamed) prepareOutputFolder(dirname(path));
+  else if (path !== '-') requireWritable(path);
 }
 
 /** @throws SoftmaxBenchError where the output would take the place of a file that is read. */

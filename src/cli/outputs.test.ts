@@ -50,7 +50,7 @@ describe('stdout', () => {
       ]);
       expect(fullStdout.exitCode).toBe(1);
       expect(fullStdout.stderr.trimEnd().split('\n').at(-1)).toMatch(
-        /^softmax-bench: cannot write to stdout: no space left on the device/,
+        /^softmax-bench: cannot write to stdout: no space left on the device; free some or redirect stdout to another file$/,
       );
       expect(readdirSync(out)).toContain('report.html');
       expect(readdirSync(out)).not.toContain('.run.lock');

@@ -34,7 +34,7 @@ export function lenientStderr(): (text: string) => void {
 /** Why stdout could not be written. */
 export function cannotWriteStdout(error: unknown): SoftmaxBenchError {
   return new SoftmaxBenchError(
-    `cannot write to stdout: ${reasonOfWriteError(error)}`,
+    `cannot write to stdout: ${reasonOfWriteError(error, 'redirect stdout to another file')}`,
     exitCodes.failure,
   );
 }

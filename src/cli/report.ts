@@ -16,13 +16,13 @@ import { renderJson } from '../reports/shared/render-json.js';
 import { studies } from '../softmax/studies.js';
 import { writeAtomically, writeOwnFile } from '../storage/atomic-file.js';
 import { requireNoLink } from '../storage/file-system.js';
-import { readDocument, resultFileName } from '../storage/store.js';
+import { prepareOutputFolder, readDocument, resultFileName } from '../storage/store.js';
 import { axisFilter, type AxisFilterFlags } from './axis-filters.js';
 import type { ReportSource } from '../reports/run/html-report.js';
 import type * as Writers from '../run/write-reports.js';
 import type { Io } from './io.js';
 import { oneOf } from './one-of.js';
-import { namesStdout, requireFile, requireNoInput } from './output-path.js';
+import { namesStdout, requireFile, requireNoInput, requireOutputFile } from './output-path.js';
 import { parseNumber } from './parse-number.js';
 
 /** The flags of `report` as commander hands them over. */
@@ -111,6 +111,8 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
     requireNoInput(outputPath, [resultPath]);
     if (format === 'svg' && !isNamed) requireNoLink(outputPath);
     if (format !== pageFormat) requireFile(format, outputPath);
+    if (format === 'svg') prepareOutputFolder(outputPath);
+    else requireOutputFile(outputPath, isNamed);
     // Loads Vega, which the other formats do not wait for.
     const [writers, { drawFigures, drawFiles }] = await Promise.all([
       import('../run/write-reports.js'),

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { openAtomically, writeAtomically } from './atomic-file.js';
+import { openAtomically, requireWritable, writeAtomically } from './atomic-file.js';
 
 const isUnix = process.platform !== 'win32';
 
@@ -48,6 +48,20 @@ describe.runIf(isUnix)('writeAtomically', () => {
     file.discard();
     expect(readFileSync(at('link'), 'utf8')).toBe('former');
     expect(readdirSync(folder)).toEqual(['link', 'target']);
+  });
+
+  it('refuses beforehand what cannot be written, and leaves the rest alone', () => {
+    writeFileSync(at('former'), 'former');
+    spawnSync('mkfifo', [at('pipe')]);
+    for (const name of ['former', 'new', 'pipe']) requireWritable(at(name));
+    expect(readdirSync(folder)).toEqual(['former', 'pipe']);
+    expect(readFileSync(at('former'), 'utf8')).toBe('former');
+    expect(() => {
+      requireWritable(folder);
+    }).toThrow(`cannot write ${folder}: it is a folder, not a file`);
+    expect(() => {
+      requireWritable(at('former/below'));
+    }).toThrow(/: a part of the path is a file/);
   });
 
   it('refuses a circle of links and a name that is too long', () => {

@@ -126,6 +126,20 @@ function openInPlace(path: string, exitCode: number): AtomicFile {
 }
 
 /**
+ * For work that takes long before its file is written. What is no regular file is not opened: a reader of a pipe
+ * would take that for its end.
+ * @throws SoftmaxBenchError where `openAtomically` would, or where there is a folder.
+ */
+export function requireWritable(path: string): void {
+  const stats = statIfThere(path);
+  if (isSpecial(stats)) return;
+  if (stats?.isDirectory() === true) {
+    throw cannotWrite(path, Object.assign(new Error(), { code: 'EISDIR' }));
+  }
+  openAtomically(path).discard();
+}
+
+/**
  * Writes a whole file as `openAtomically` does.
  * @throws SoftmaxBenchError when the file system refuses.
  */

@@ -2,18 +2,21 @@ import { lstatSync, rmSync, statSync, type BigIntStats } from 'node:fs';
 
 import { SoftmaxBenchError, exitCodes, messageOf, systemCodeOf } from '../errors.js';
 
-const writeAdvice: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied; choose another folder with --out',
-  EPERM: 'permission denied; choose another folder with --out',
-  EROFS: 'the file system is read-only; choose another folder with --out',
-  ENOSPC: 'no space left on the device; free some or choose another folder with --out',
-  EDQUOT: 'the disk quota is used up; free some or choose another folder with --out',
-  ENOENT: 'the folder does not exist or cannot be created; choose another with --out',
+/** What is wrong and what to do, where the last remedy is another place for the output. */
+const movedAdvice: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; ',
+  EPERM: 'permission denied; ',
+  EROFS: 'the file system is read-only; ',
+  ENOSPC: 'no space left on the device; free some or ',
+  EDQUOT: 'the disk quota is used up; free some or ',
+  ENOENT: 'the folder does not exist or cannot be created; ',
+  EEXIST: 'it exists and is not a folder; ',
+  EFBIG: 'the largest size of a file is reached; raise it with ulimit -f, or ',
+};
+
+const otherAdvice: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'it exists and is not a folder; choose another folder with --out',
   EISDIR: 'it is a folder, not a file',
-  EFBIG:
-    'the largest size of a file is reached; raise it with ulimit -f, or choose another folder with --out',
   ELOOP: 'its symbolic links lead round in a circle',
   ENAMETOOLONG: 'the name is too long',
 };
@@ -27,9 +30,17 @@ export function cannotWrite(
   return new SoftmaxBenchError(`cannot write ${path}: ${reasonOfWriteError(error)}`, exitCode);
 }
 
-/** Why something could not be written, without what it was. */
-export function reasonOfWriteError(error: unknown): string {
-  return writeAdvice[systemCodeOf(error)] ?? messageOf(error);
+/**
+ * Why something could not be written, without what it was.
+ * @param move how the output gets another place.
+ */
+export function reasonOfWriteError(
+  error: unknown,
+  move = 'choose another folder with --out',
+): string {
+  const code = systemCodeOf(error);
+  const advice = movedAdvice[code];
+  return advice === undefined ? (otherAdvice[code] ?? messageOf(error)) : advice + move;
 }
 
 /** Of what a path leads to; undefined where that is nothing, or the system does not say. */
