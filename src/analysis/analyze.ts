@@ -129,7 +129,7 @@ export function analyze(document: ResultDocument, options: AnalysisOptions = {})
   const answer = answerOf({
     ...conclusions,
     ...tables,
-    breakEven: breakEvenOf(study, subject, speedups),
+    breakEven: breakEvenOf(study.headline, subject, speedups),
     isComplete: run.isComplete,
     isEmulated: document.findings.some(({ check }) => check === 'emulation'),
     warningCount: warnings.length,

@@ -25,7 +25,7 @@ export function sweepAnswer(
   const speedups = speedupsOf(study, sweep, floors);
   const winners = winnersOf(study, sweep, floors);
   const shipped = shipRangesOf(facts, winners, { study, cells, speedups }).at(-1);
-  const { kind, lowProblem, highProblem } = breakEvenOf(study, facts, speedups);
+  const { kind, lowProblem, highProblem } = breakEvenOf(study.headline, facts, speedups);
   return {
     operation: study.operation,
     shipped:

@@ -10,7 +10,7 @@ export const computeBoundFraction = 0.5;
 /** The rule of `verdictOf` as reports state it. */
 export const verdictRule =
   `memory-bound: at least ${memoryBoundFraction}x the speed of the read + copy floor (the measured times of the ` +
-  `baselines of its passes, added); compute-bound: at most ${computeBoundFraction}x; mixed: between; undecided: ` +
+  `baselines of its passes, added; copy-nt for NT stores); compute-bound: at most ${computeBoundFraction}x; mixed: between; undecided: ` +
   'the 95% CI crosses an edge. In cache, memory is the level that holds the data. Above 1x, either its passes find ' +
   'lines that the pass before left in cache (its memory-only version does so too), or its arithmetic spaces loads ' +
   'and stores better than a plain copy does (it is faster than its memory-only version)';

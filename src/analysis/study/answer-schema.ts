@@ -107,6 +107,17 @@ export const answerSchema = z.strictObject({
   /** The study's headline over its best rival at the out-of-cache size of the subject. */
   headlineGain: speedupSchema.nullable(),
   breakEven: breakEvenSchema,
+  /**
+   * What to ship at the largest sizes of the subject, where that is neither the headline nor a rival: the same of it.
+   * Null otherwise, and where it was not measured out of cache.
+   */
+  shipped: z
+    .strictObject({
+      implementation: z.string(),
+      gain: speedupSchema,
+      breakEven: breakEvenSchema,
+    })
+    .nullable(),
   ...limitShape,
   /** One thread, then the most threads of each scaling; empty where one thread count was measured. */
   threads: z.array(threadAnswerSchema),

@@ -5,7 +5,8 @@ import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
 import type { Steadiness } from '../quality/quality-schema.js';
 import type { ThreadFamily } from '../threads/thread-schema.js';
 import type { Answer, StateAnswer, Trust } from './answer-schema.js';
-import { headlineGain } from './headline-gain.js';
+import { breakEvenOf } from './break-even.js';
+import { gainOf, headlineGain } from './headline-gain.js';
 import { limitsOf } from './limits.js';
 import { shipRangesOf } from './ship-ranges.js';
 import type { BreakEven, JudgedClaim, Speedup } from './study-schema.js';
@@ -37,18 +38,35 @@ export interface AnswerInput {
 export function answerOf(input: AnswerInput): Answer {
   const { study, subject, speedups, breakEven, claims } = input;
   const problem = subject?.outOfCacheProblem ?? null;
+  const states = statesOf(input);
   return {
-    states: statesOf(input),
+    states,
     headlineGain:
       subject === null || problem === null
         ? null
         : headlineGain(study, { ...subject, problem }, speedups),
     breakEven,
+    shipped: shippedOf(states, input),
     ...limitsOf(subject, input.cells),
     threads: threadAnswersOf(input),
     trust: trustOf(input),
     claims: claims.filter(({ origin }) => origin === 'stated'),
   };
+}
+
+function shippedOf(
+  [own]: readonly StateAnswer[],
+  { study, subject, speedups }: AnswerInput,
+): Answer['shipped'] {
+  const implementation = own?.ranges.at(-1)?.implementation;
+  const problem = subject?.outOfCacheProblem ?? null;
+  if (problem === null || implementation === undefined || implementation === study.headline) {
+    return null;
+  }
+  const gain = gainOf(implementation, { ...subject!, problem }, speedups);
+  return (
+    gain && { implementation, gain, breakEven: breakEvenOf(implementation, subject, speedups) }
+  );
 }
 
 /** The subject, and the other states of the caches that were measured in the same way. */

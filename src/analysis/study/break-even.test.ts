@@ -26,7 +26,7 @@ function breakEven(pattern: string): BreakEven {
     }),
   );
   return breakEvenOf(
-    studies[0]!,
+    studies[0]!.headline,
     subject,
     speedups.map((speedup) => {
       const letter = letters[elementCounts.indexOf(elementsOf(speedup.problem))]!;

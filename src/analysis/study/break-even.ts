@@ -1,19 +1,18 @@
-import type { Study } from '../../softmax/studies.js';
 import type { SweepFacts } from '../cells/cell-schema.js';
-import { headlineGain } from './headline-gain.js';
+import { gainOf } from './headline-gain.js';
 import type { BreakEven, Speedup } from './study-schema.js';
 
 /**
- * Between which sizes of the subject the winner changes, the headline against its best rival. Sizes that are
+ * Between which sizes of the subject the winner changes, the implementation against its best rival. Sizes that are
  * undecided never end the interval, so they lie inside it or among sizes with one winner.
  */
 export function breakEvenOf(
-  study: Study,
+  implementation: string,
   subject: SweepFacts | null,
   speedups: readonly Speedup[],
 ): BreakEven {
   const gains = (subject?.problems ?? []).flatMap(
-    (problem) => headlineGain(study, { ...subject!, problem }, speedups) ?? [],
+    (problem) => gainOf(implementation, { ...subject!, problem }, speedups) ?? [],
   );
   const losses = gains.filter(isSlower);
   const largestLoss = losses.toSorted((a, b) => a.ratio - b.ratio)[0] ?? null;

@@ -53,18 +53,18 @@ const breakEvenKinds = [
   'not tested',
 ] as const;
 
-/** Where the winner changes between the headline and its best rival, over the sizes of the subject. */
+/** Where the winner changes between an implementation, mostly the headline, and its best rival, over the sizes of the subject. */
 export const breakEvenSchema = z.strictObject({
-  /** Seen from the headline; `not tested` with fewer than two sizes. */
+  /** Seen from the implementation; `not tested` with fewer than two sizes. */
   kind: z.enum(breakEvenKinds),
   /**
    * The interval: the last significant winner before the change and the first after it; with several changes
    * before the first and after the last. Null without a change, except that with `faster or undecided` the high one
-   * is the size from which the headline is faster on, if there is one.
+   * is the size from which it is faster on, if there is one.
    */
   lowProblem: problemSchema.nullable(),
   highProblem: problemSchema.nullable(),
-  /** Where the headline is significantly slower, and most so; null where it is nowhere. */
+  /** Where it is significantly slower, and most so; null where it is nowhere. */
   largestLoss: speedupSchema.nullable(),
 });
 export type BreakEven = Immutable<z.infer<typeof breakEvenSchema>>;

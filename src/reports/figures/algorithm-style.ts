@@ -21,6 +21,9 @@ interface Look {
 /** The line of the floor, next to those of implementations. */
 export const floorSeries = 'read + copy floor';
 
+/** That of forms with NT stores. */
+export const nonTemporalFloorSeries = 'read + copy-nt floor';
+
 /** The lines of what the headline would gain if bytes alone set the time. */
 export const predictionSeries = {
   passBytes: 'read + write bytes',
@@ -32,6 +35,7 @@ const otherLines: Readonly<
   Record<string, { hue: keyof Palette; dash: readonly [number, number] }>
 > = {
   [floorSeries]: { hue: 'ink', dash: [1, 0] },
+  [nonTemporalFloorSeries]: { hue: 'ink', dash: [5, 3] },
   [predictionSeries.passBytes]: { hue: 'ink', dash: [1, 4] },
   [predictionSeries.busBytes]: { hue: 'muted', dash: [1, 4] },
 };

@@ -30,7 +30,7 @@ export const externals: Figure = {
       status: 'drawn',
       caption:
         'Median time, lower is faster. In colour: the fastest implementation of this tool. Upright line: the lowest ' +
-        'read + copy floor. The other symbols: libraries and your kernels.',
+        'read + copy floor, of ordinary or NT stores. The other symbols: libraries and your kernels.',
       legend: legendOf(analysis, palette),
       spec: {
         ...frameOf(palette, layout),
@@ -108,7 +108,7 @@ function layersOf(
     axis: { ticks: false, domain: false, grid: true },
   };
   return [
-    floorTicks(floorsOf(comparisons), x, y, palette),
+    ...floorTicks(floorsOf(comparisons), x, y, palette),
     externalLayer(comparisons, analysis, x, y, palette),
     bestLayer(comparisons, x, y, palette),
   ];

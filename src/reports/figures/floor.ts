@@ -53,7 +53,7 @@ export const floor: Figure = {
       ],
       caption:
         'Times of the baselines of all passes, added, over the time of the implementation, paired within ' +
-        'rounds, with its 95% CI. Tick: its memory-only version (the same passes without arithmetic). ' +
+        'rounds, with its 95% CI; of NT stores copy-nt in place of copy. Tick: its memory-only version (the same passes without arithmetic). ' +
         'Dashed lines: edges of the verdicts. ' +
         (cells.every(({ region }) => region === 'DRAM')
           ? 'Each at the out-of-cache size of its target.'

@@ -3,10 +3,16 @@ import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { groupBy } from '../../model/group-by.js';
 import { compareProblems, formatProblem } from '../../model/problem.js';
 import { callElementsOf } from '../../model/threading.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
 import { formatElements, formatSignificant } from '../../units.js';
 import { intervalText, regionText } from '../shared/cell-text.js';
 import { cellsIn } from '../shared/sweep-name.js';
-import { algorithmStyle, floorSeries, seriesLegend } from './algorithm-style.js';
+import {
+  algorithmStyle,
+  floorSeries,
+  nonTemporalFloorSeries,
+  seriesLegend,
+} from './algorithm-style.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
 import { floorTicks, type ShapeFloor } from './floor-ticks.js';
 import type { Palette } from './palette.js';
@@ -31,13 +37,10 @@ export const shapes: Figure = {
     return {
       status: 'drawn',
       caption:
-        'Median time of one call over its elements, lower is faster; rows of one length together. Upright line: ' +
-        'read + copy floor of the headline, one copy where a cache keeps a row between its passes. Hollow: NT ' +
-        `stores.${cells.some(isRough) ? ' Pale points: too few rounds for a 95% CI.' : ''}`,
-      legend: [
-        ...seriesLegend(ids, palette),
-        { series: floorSeries, label: floorSeries, color: palette.ink, dash: [1, 0], shape: null },
-      ],
+        'Median time of one call over its elements, lower is faster; rows of one length together. Upright lines: ' +
+        'read + copy floor of the headline, one copy where a cache keeps a row between its passes; dashed and ' +
+        `hollow: NT stores.${cells.some(isRough) ? ' Pale points: too few rounds for a 95% CI.' : ''}`,
+      legend: seriesLegend([...ids, ...floorSeriesOf(cells, analysis)], palette),
       spec: {
         ...frameOf(palette, layout),
         ...titleOf(title, 'ns per element, medians', layout),
@@ -108,19 +111,29 @@ function groupOf(
     width: layout.isNarrow ? layout.plotWidthPx - 80 : layout.plotWidthPx - 20,
     height: problems.length * rowHeightPx,
     layer: [
-      floorTicks(floorsOf(cells, analysis), x, y, palette),
+      ...floorTicks(floorsOf(cells, analysis), x, y, palette),
       pointLayer(cells, analysis, x, y, palette),
     ],
   };
 }
 
-/** A group has one floor: that of the headline. */
+/** A group has the floor of the headline, and that of its form with NT stores. */
 function floorsOf(cells: readonly CellAnalysis[], { study }: Analysis): readonly ShapeFloor[] {
   return cells.flatMap((cell) => {
+    const { implementation, problem } = cell;
     const ns = floorOf(cell);
-    if (ns === null || cell.implementation !== study.headline) return [];
-    return [{ shape: formatProblem(cell.problem), ns }];
+    const isNonTemporal = algorithmOf(implementation).ordinaryForm === study.headline;
+    if (ns === null || (implementation !== study.headline && !isNonTemporal)) return [];
+    return [{ shape: formatProblem(problem), ns, isNonTemporal }];
   });
+}
+
+function floorSeriesOf(cells: readonly CellAnalysis[], analysis: Analysis): readonly string[] {
+  const floors = floorsOf(cells, analysis);
+  return [
+    floorSeries,
+    ...(floors.some(({ isNonTemporal }) => isNonTemporal) ? [nonTemporalFloorSeries] : []),
+  ];
 }
 
 function pointLayer(

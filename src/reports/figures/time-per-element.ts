@@ -10,7 +10,7 @@ import {
   formatSignificant,
 } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
-import { floorSeries } from './algorithm-style.js';
+import { floorSeries, nonTemporalFloorSeries } from './algorithm-style.js';
 import { bestRangeLayers } from './best-ranges.js';
 import { workingSetLayers } from './size-axis.js';
 import { sizeFigure, type SizePoint } from './size-figure.js';
@@ -23,8 +23,8 @@ export const timePerElement = sizeFigure({
   heightPx: 285,
   caption:
     'Median time of one call over its element count; lower is faster. Background: the algorithm to ship ' +
-    'at each size. Dashed lines: NT stores. Dotted rules: the working set fills a cache. Read + copy ' +
-    'floor: the time of one read and one copy with ordinary stores.',
+    'at each size. Dashed lines: NT stores. Dotted rules: the working set fills a cache. Floors: the time ' +
+    'of one read and one copy, with ordinary stores (solid) and with NT stores (dashed).',
   shows: ({ study, answer }, { implementation, kind }) => {
     if (kind !== 'algorithm') return false;
     const shipped = answer.states.flatMap(({ ranges }) => ranges.map((own) => own.implementation));
@@ -55,21 +55,23 @@ export const timePerElement = sizeFigure({
   ],
 });
 
-/** Of the headline, whose passes are one read and one copy. */
+/** Of the headline, whose passes are one read and one copy, and of its form with NT stores. */
 function floorPoints({ study }: Analysis, cells: readonly CellAnalysis[]): readonly SizePoint[] {
   return cells.flatMap((cell) => {
     const { implementation, problem, floorNs, flags } = cell;
-    if (implementation !== study.headline || floorNs === null) return [];
+    const isNonTemporal = algorithmOf(implementation).ordinaryForm === study.headline;
+    if ((implementation !== study.headline && !isNonTemporal) || floorNs === null) return [];
+    const series = isNonTemporal ? nonTemporalFloorSeries : floorSeries;
     const elements = elementsOf(problem);
     const nsPerElement = floorNs / callElementsOf(cell);
     return [
       {
         elements,
         value: nsPerElement,
-        implementation: floorSeries,
+        implementation: series,
         isHollow: flags.includes('few-samples'),
         tooltip: {
-          line: floorSeries,
+          line: series,
           elements: formatElements(elements),
           'per element': `${formatSignificant(nsPerElement)} ns`,
         },

@@ -3,13 +3,14 @@ import type { LimitGroup } from '../../analysis/study/answer-schema.js';
 import type { JudgedClaim } from '../../analysis/study/study-schema.js';
 import { axisOf } from '../../model/axes.js';
 import { groupBy } from '../../model/group-by.js';
+import { algorithmOf } from '../../softmax/algorithms.js';
 import { formatRatio, formatRoughPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
 import { threadsText } from '../shared/threads-text.js';
 import { rowLengthTexts } from './batch-texts.js';
 import { externalLines } from './external-lines.js';
-import { breakEvenText, gainText, shapeText } from './gain-text.js';
+import { breakEvenText, gainText, shapeText, shownGains, shownHalfWidth } from './gain-text.js';
 import { shipTexts } from './ship-texts.js';
 import { threadLines } from './thread-lines.js';
 
@@ -42,7 +43,7 @@ export function answerParts(analysis: Analysis): readonly AnswerPart[] {
   }
   const parts: readonly AnswerPart[] = [
     { label: 'SHIP', texts: shipTexts(analysis) },
-    { label: 'GAIN', texts: [gainTextOf(analysis)] },
+    { label: 'GAIN', texts: gainTexts(analysis) },
     { label: 'ROWS', texts: batches === null ? [] : rowLengthTexts(analysis, batches) },
     { label: 'VS', texts: externalLines(analysis) },
     { label: 'CORES', texts: threadLines(analysis) },
@@ -54,9 +55,11 @@ export function answerParts(analysis: Analysis): readonly AnswerPart[] {
 }
 
 /** Sizes have a break-even; of shapes the length of their rows decides. */
-function gainTextOf(analysis: Analysis): string {
-  const gain = gainText(analysis);
-  return analysis.batches === null ? `${gain}; ${breakEvenText(analysis)}` : gain;
+function gainTexts(analysis: Analysis): readonly string[] {
+  return shownGains(analysis).map((shown) => {
+    const text = gainText(shown, analysis);
+    return analysis.batches === null ? `${text}; ${breakEvenText(shown)}` : text;
+  });
 }
 
 /** One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores. */
@@ -88,20 +91,28 @@ function limitText({
   const { low, high } = floorFraction;
   const [from, to] = [formatSignificant(low), formatSignificant(high)];
   const range = from === to ? to : `${from}-${to}`;
-  return `${verdict}: ${names} (${range} of the read + copy floor)`;
+  return `${verdict}: ${names} (${range} of ${floorText(implementations)})`;
 }
 
-function trustText({ answer, protocol }: Analysis): string {
-  const { trust } = answer;
-  const { config } = protocol;
-  const { headlineHalfWidth, reachedCount, cellCount, otherCpuLoad, disturbedShare } = trust;
+/** Forms with NT stores have a floor with NT stores. */
+function floorText(implementations: readonly string[]): string {
+  const isNonTemporal = (id: string): boolean => algorithmOf(id).ordinaryForm !== null;
+  if (implementations.every(isNonTemporal)) return 'the read + copy-nt floor';
+  return `the read + copy floor${implementations.some(isNonTemporal) ? ', -nt: copy-nt' : ''}`;
+}
+
+function trustText(analysis: Analysis): string {
+  const { trust } = analysis.answer;
+  const { config } = analysis.protocol;
+  const { implementation, share } = shownHalfWidth(analysis);
+  const { reachedCount, cellCount, otherCpuLoad, disturbedShare } = trust;
   const targets = [...new Set([config.precisionPercent, config.precisionPercentInCache])];
   return [
     ...(trust.isEmulated ? ['emulated: times mean nothing'] : []),
     ...(trust.isComplete ? [] : ['the run was interrupted']),
-    headlineHalfWidth === null
-      ? 'no interval at the headline'
-      : `half-width ${formatRoughPercent(headlineHalfWidth)} at the headline`,
+    share === null
+      ? `no interval for the gain of ${implementation}`
+      : `half-width ${formatRoughPercent(share)} of the gain of ${implementation}`,
     `${reachedCount} of ${cellCount} configurations within ${targets.map((own) => `${own}%`).join('/')}`,
     ...(trust.processCount > 1 ? [`${trust.processCount} processes`] : ['1 process']),
     ...(otherCpuLoad !== null && otherCpuLoad >= 0.1

@@ -4,6 +4,7 @@ import { problemPhrase, problemText } from '../../model/problem-text.js';
 import { formatPercent, formatRatio } from '../../units.js';
 import { gigabytes, intervalText } from '../shared/cell-text.js';
 import { threadsText } from '../shared/threads-text.js';
+import { shownGains, shownHalfWidth, type ShownGain } from './gain-text.js';
 import { cellsAt } from './size-table.js';
 
 /** A number large enough to be seen first. */
@@ -16,35 +17,20 @@ export interface KeyNumber {
 
 /** The four numbers that the answer stands on; those that are not known say so. */
 export function keyNumbers(analysis: Analysis): readonly KeyNumber[] {
-  const { subject, answer } = analysis;
+  const { subject } = analysis;
   if (subject === null) return [];
+  const [shown] = shownGains(analysis);
   return [
-    gainNumber(analysis),
+    gainNumber(shown, analysis),
     // Of shapes the length of the rows decides, which the answer says.
-    ...(analysis.batches === null
-      ? [breakEvenNumber(answer.breakEven, analysis.study.headline)]
-      : []),
+    ...(analysis.batches === null ? [breakEvenNumber(shown)] : []),
     ...(subject.outOfCacheProblem === null ? [] : [bandwidthNumber(analysis)]),
     qualityNumber(analysis),
   ];
 }
 
-/** Of what to ship at the largest sizes, with the headline where that is another one. */
-function gainNumber({ answer, study }: Analysis): KeyNumber {
-  const gain = answer.headlineGain;
-  const shipped = answer.states[0]?.ranges.at(-1)?.gain ?? null;
-  if (shipped !== null && shipped.interval !== null && shipped.implementation !== study.headline) {
-    const headline =
-      gain?.interval == null
-        ? ''
-        : `; ${study.headline} ${formatRatio(gain.ratio)} [${intervalText(gain.interval)}]`;
-    return {
-      label: `${shipped.implementation} over ${study.rivalsLabel}`,
-      value: formatRatio(shipped.ratio),
-      note: `95% CI ${intervalText(shipped.interval)}${headline}`,
-    };
-  }
-  const label = `${study.headline} over ${study.rivalsLabel}`;
+function gainNumber({ implementation, gain }: ShownGain, { study }: Analysis): KeyNumber {
+  const label = `${implementation} over ${study.rivalsLabel}`;
   if (gain === null) return { label, value: '-', note: 'not measured out of cache' };
   const size = problemPhrase(gain.problem);
   return gain.interval === null
@@ -56,23 +42,18 @@ function gainNumber({ answer, study }: Analysis): KeyNumber {
       };
 }
 
-function breakEvenNumber(
-  { kind, lowProblem, highProblem }: BreakEven,
-  headline: string,
-): KeyNumber {
+function breakEvenNumber({ implementation, breakEven }: ShownGain): KeyNumber {
+  const { kind, lowProblem, highProblem } = breakEven;
+  const label = `break-even of ${implementation}`;
   const sizes = [lowProblem, highProblem].flatMap((problem) =>
     problem === null ? [] : [problemText(problem)],
   );
   return sizes.length === 2
-    ? {
-        label: 'break-even',
-        value: sizes.join(' to '),
-        note: kind === 'several changes' ? `elements; ${kind}` : `elements; ${headline} ${kind}`,
-      }
+    ? { label, value: sizes.join(' to '), note: `elements; ${kind}` }
     : {
-        label: 'break-even',
+        label,
         value: sizes.length > 0 ? `from ${sizes.join()}` : isUnknown(kind) ? '-' : 'none',
-        note: `${headline}: ${kind}`,
+        note: kind,
       };
 }
 
@@ -95,14 +76,12 @@ function bandwidthNumber(analysis: Analysis): KeyNumber {
   };
 }
 
-function qualityNumber({ answer }: Analysis): KeyNumber {
-  const { headlineHalfWidth, reachedCount, cellCount } = answer.trust;
+function qualityNumber(analysis: Analysis): KeyNumber {
+  const { reachedCount, cellCount } = analysis.answer.trust;
+  const { implementation, share } = shownHalfWidth(analysis);
   return {
-    label: 'quality',
-    value:
-      headlineHalfWidth === null
-        ? '-'
-        : `±${formatPercent(Number(headlineHalfWidth.toPrecision(2)))}`,
-    note: `at the headline; ${reachedCount} of ${cellCount} configurations within target`,
+    label: `half-width of ${implementation}`,
+    value: share === null ? '-' : `±${formatPercent(Number(share.toPrecision(2)))}`,
+    note: `of its gain; ${reachedCount} of ${cellCount} configurations within target`,
   };
 }

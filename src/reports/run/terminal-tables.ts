@@ -102,8 +102,8 @@ function implementationTable(analysis: Analysis, sweep: SweepFacts): ContentTabl
     note:
       'GB/s by read + write bytes (r+w) and by bytes with write-allocate (RFO: one more read for ' +
       'each line that a store allocates). Speed over the read + copy floor (the baselines of its ' +
-      'passes one after the other) and over the memory-only version (the same passes without ' +
-      `arithmetic), and the limit that the floor shows. ${roughNote}`,
+      'passes one after the other; copy-nt for NT stores) and over the memory-only version (the same ' +
+      `passes without arithmetic), and the limit that the floor shows. ${roughNote}`,
     columns: [
       ...words('implementation'),
       ...numbers('ns/elem', 'r+w GB/s', 'RFO GB/s', 'over floor', 'memory-only'),

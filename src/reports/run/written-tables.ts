@@ -31,7 +31,7 @@ export function outOfCacheTables(analysis: Analysis): readonly ContentTable[] {
         `${elements}. GB/s by useful bytes (each array once), by read + write bytes (of every pass) ` +
         'and by bytes with write-allocate (RFO: one more read for each line that a store allocates). ' +
         'Measured time over the time that copy predicts by either count. Speed over memcpy by read + ' +
-        'write bytes, over the read + copy floor (the baselines of its passes one after the other), and ' +
+        'write bytes, over the read + copy floor (the baselines of its passes one after the other; copy-nt for NT stores), and ' +
         `over the memory-only version (the same passes without arithmetic). ${roughNote}`,
       columns: [
         ...words('implementation'),
