@@ -11,8 +11,8 @@ import { threadsText } from '../shared/threads-text.js';
 import { rowLengthTexts } from './batch-texts.js';
 import { externalLines } from './external-lines.js';
 import { breakEvenText, gainText, shapeText, shownGains, shownHalfWidth } from './gain-text.js';
-import { shipTexts } from './ship-texts.js';
-import { threadLines } from './thread-lines.js';
+import { shipTexts, type AnswerLength } from './ship-texts.js';
+import { threadLines, threadSummary } from './thread-lines.js';
 
 /** A part of the answer under its label; each text is a line of its own. */
 export interface AnswerPart {
@@ -36,18 +36,21 @@ export function answerSubject({ machine, subject, study }: Analysis): string {
 }
 
 /** The answer in words, for every format: what to ship, the gain of the headline, why, and how far to trust it. */
-export function answerParts(analysis: Analysis): readonly AnswerPart[] {
+export function answerParts(
+  analysis: Analysis,
+  length: AnswerLength = 'full',
+): readonly AnswerPart[] {
   const { subject, answer, batches } = analysis;
   if (subject === null) {
     return [{ label: 'SHIP', texts: ['nothing was measured, so this result has no answer'] }];
   }
   const parts: readonly AnswerPart[] = [
-    { label: 'SHIP', texts: shipTexts(analysis) },
+    { label: 'SHIP', texts: shipTexts(analysis, length) },
     { label: 'GAIN', texts: gainTexts(analysis) },
     { label: 'ROWS', texts: batches === null ? [] : rowLengthTexts(analysis, batches) },
     { label: 'VS', texts: externalLines(analysis) },
-    { label: 'CORES', texts: threadLines(analysis) },
-    { label: 'WHY', texts: [whyText(analysis)] },
+    { label: 'CORES', texts: length === 'full' ? threadLines(analysis) : threadSummary(analysis) },
+    { label: 'WHY', texts: [whyText(analysis, length)] },
     { label: 'TRUST', texts: [trustText(analysis)] },
     { label: 'PAPER', texts: answer.claims.length === 0 ? [] : [paperText(analysis)] },
   ];
@@ -63,7 +66,7 @@ function gainTexts(analysis: Analysis): readonly string[] {
 }
 
 /** One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores. */
-function whyText({ answer, subject }: Analysis): string {
+function whyText({ answer, subject }: Analysis, length: AnswerLength): string {
   const { limitPlace, limits } = answer;
   if (limitPlace === null || limits.length === 0) return 'no algorithm was measured there';
   const { threadCount } = subject!;
@@ -72,7 +75,17 @@ function whyText({ answer, subject }: Analysis): string {
   const subjectText = isKnown
     ? `${thread} ${threadCount === 1 ? 'is' : 'are'}`
     : `the limit of ${thread} is`;
-  return `at ${shapeText(limitPlace.problem)} ${subjectText} ${limits.map(limitText).join('; ')}`;
+  const [first, ...others] = limits;
+  const texts =
+    length === 'full' ? limits.map(limitText) : [limitText(first!), ...countTexts(others)];
+  return `at ${shapeText(limitPlace.problem)} ${subjectText} ${texts.join('; ')}`;
+}
+
+/** `2 undecided`, `1 not known`: which, the report says. */
+function countTexts(groups: readonly LimitGroup[]): readonly string[] {
+  return groups.map(
+    ({ verdict, implementations }) => `${implementations.length} ${verdict ?? 'not known'}`,
+  );
 }
 
 function limitText({
@@ -111,8 +124,8 @@ function trustText(analysis: Analysis): string {
     ...(trust.isEmulated ? ['emulated: times mean nothing'] : []),
     ...(trust.isComplete ? [] : ['the run was interrupted']),
     share === null
-      ? `no interval for the gain of ${implementation}`
-      : `half-width ${formatRoughPercent(share)} of the gain of ${implementation}`,
+      ? `no interval for ${implementation}`
+      : `half-width ${formatRoughPercent(share)} for ${implementation}`,
     `${reachedCount} of ${cellCount} configurations within ${targets.map((own) => `${own}%`).join('/')}`,
     ...(trust.processCount > 1 ? [`${trust.processCount} processes`] : ['1 process']),
     ...(otherCpuLoad !== null && otherCpuLoad >= 0.1

@@ -11,76 +11,68 @@ import { formatBytes, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { numbers, roughNote, roughText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
+import { fittingColumns } from '../shared/fitting-columns.js';
+import { namedAlgorithms, shipsNonTemporal } from './shipped-algorithms.js';
+import { shownProblems } from './shown-problems.js';
 import { cellsAt } from './size-table.js';
 
-/** More columns of algorithms, and of what is best in a state, than this do not fit in 80 characters. */
-const mostColumns = 5;
+const lineColumns = 80;
 
 /**
- * Times of what the answer speaks of, at a few sizes: `*` marks the fastest and what ties with it, and the last columns
- * name the fastest in each state of the caches. Null when nothing was measured.
- * @param mostRows how many sizes, spread over those of the subject; the last is that of the headline.
+ * Times of what the answer speaks of, at a few sizes, in lines of 80 columns: `*` marks the fastest and what ties with it, and
+ * the last columns name the fastest in each state of the caches. Null when nothing was measured.
+ * @param mostRows how many sizes, those at which a range of SHIP begins first; the last is that of the headline.
  */
 export function answerTable(analysis: Analysis, mostRows: number): ContentTable | null {
   const { subject, answer } = analysis;
   if (subject === null) return null;
-  const algorithms = shownAlgorithms(analysis, subject);
-  const problems = spread(shownProblems(subject), mostRows);
+  const algorithms = measuredAlgorithms(analysis, subject);
+  const problems = shownProblems(subject, answer.states, mostRows);
+  const columns = [
+    ...numbers(
+      analysis.batches === null ? 'N' : 'shape',
+      'x + y',
+      ...algorithms.map(shortAlgorithmName),
+    ),
+    ...words(...answer.states.map(({ cacheState }) => `best, ${stateText(cacheState)}`)),
+  ];
+  const rows = problems.map((problem) => {
+    const cells = cellsAt(analysis, subject, problem);
+    const winners = answer.states.map((state) => winnersAt(analysis, state, problem));
+    return [
+      analysis.batches === null ? problemText(problem) : formatProblem(problem),
+      formatBytes(workingSetOf(problem)),
+      ...algorithms.map((id) => timeText(cells, id, winners[0])),
+      ...answer.states.map((state, index) => bestText(state, winners[index])),
+    ];
+  });
+  const named = namedAlgorithms(analysis).filter((id) => algorithms.includes(id));
+  const optional = named.map((id) => algorithms.indexOf(id) + 2);
   return {
     title: 'Time by size',
-    note: `ns/element; * fastest or a tie with it; ${roughNote}`,
-    columns: [
-      ...numbers(
-        analysis.batches === null ? 'N' : 'shape',
-        'x + y',
-        ...algorithms.map(shortAlgorithmName),
-      ),
-      ...words(...answer.states.map(({ cacheState }) => `best, ${stateText(cacheState)}`)),
-    ],
-    rows: problems.map((problem) => {
-      const cells = cellsAt(analysis, subject, problem);
-      const winners = answer.states.map((state) => winnersAt(analysis, state, problem));
-      return [
-        analysis.batches === null ? problemText(problem) : formatProblem(problem),
-        formatBytes(workingSetOf(problem)),
-        ...algorithms.map((id) => timeText(cells, id, winners[0])),
-        ...answer.states.map((state, index) => bestText(state, winners[index])),
-      ];
-    }),
+    note: noteOf(rows, answer.states),
+    ...fittingColumns({ columns, rows }, optional, lineColumns),
   };
 }
 
-/** Of the rivals, the headline and what the answer ships those that were measured. */
-function shownAlgorithms(
-  { study, answer, cells }: Analysis,
-  subject: SweepFacts,
-): readonly string[] {
+/** With what a form with NT stores costs whoever reads y next. */
+function noteOf(rows: readonly (readonly string[])[], states: readonly StateAnswer[]): string {
+  const rough = rows.some((row) => row.some((text) => text.startsWith('~')))
+    ? `; ${roughNote}`
+    : '';
+  const reader = shipsNonTemporal(states) ? '; -nt leaves y in DRAM for its next reader' : '';
+  return `ns/element; * fastest or a tie with it${reader}${rough}`;
+}
+
+/** Those of the subject that SHIP names or the study compares, in the order of cells. */
+function measuredAlgorithms(analysis: Analysis, subject: SweepFacts): readonly string[] {
+  const named = namedAlgorithms(analysis);
   const measured = new Set(
-    cells.filter((cell) => isSameSweep(cell, subject)).map(({ implementation }) => implementation),
+    analysis.cells
+      .filter((cell) => isSameSweep(cell, subject))
+      .map(({ implementation }) => implementation),
   );
-  const shipped = answer.states.flatMap(({ ranges }) =>
-    ranges.toReversed().map(({ implementation }) => implementation),
-  );
-  // What is shipped at the largest sizes first, should there be no room for all.
-  const wanted = new Set([study.headline, ...shipped, ...study.rivals]);
-  const shown = [...wanted]
-    .filter((id) => measured.has(id))
-    .slice(0, mostColumns - answer.states.length);
-  return [...measured].filter((id) => shown.includes(id));
-}
-
-/** Up to the size of the headline. */
-function shownProblems({ problems, outOfCacheProblem }: SweepFacts): readonly Problem[] {
-  if (outOfCacheProblem === null) return problems;
-  return problems.filter((problem) => compareProblems(problem, outOfCacheProblem) <= 0);
-}
-
-function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
-  if (items.length <= most) return items;
-  return Array.from(
-    { length: most },
-    (_, index) => items[Math.round((index * (items.length - 1)) / (most - 1))]!,
-  );
+  return [...measured].filter((id) => named.includes(id));
 }
 
 function winnersAt(

@@ -10,26 +10,38 @@ import type { KnownRatio } from '../../statistics/paired-ratio.js';
 import { formatRatio, formatRoughPercent } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
 import { ordinaryShapesText, shapeGroupsOf } from './batch-texts.js';
+import { shipsNonTemporal } from './shipped-algorithms.js';
+
+/** In a terminal parts have few lines, elsewhere they say all. */
+export type AnswerLength = 'short' | 'full';
 
 /**
  * By shape where batches of rows were measured; else the largest sizes first, the state of the subject before the others.
- * Then the same without NT stores.
+ * Then the same without NT stores. In short, what NT stores cost the next reader is left to the table.
  */
-export function shipTexts(analysis: Analysis): readonly string[] {
+export function shipTexts(analysis: Analysis, length: AnswerLength): readonly string[] {
   const { answer, study, batches } = analysis;
   const [own, ...others] = answer.states;
   if (own === undefined || own.ranges.length === 0) {
     return [`only one implementation of ${study.operation} was measured, so there is no choice`];
   }
+  const readerTexts =
+    length === 'full' && shipsNonTemporal(answer.states)
+      ? ['-nt forms leave y in DRAM at every size: ship them where nothing reads y soon after']
+      : [];
   if (batches !== null) {
     const lines = shapeGroupsOf(analysis, batches).map(({ shapes, choice }, index) =>
-      choiceText(shapes, choice, study, index === 0),
+      choiceText(shapes, choice, { study, length, isFirst: index === 0 }),
     );
-    return [...lines, ...[ordinaryShapesText(batches)].filter((text) => text !== null)];
+    return [
+      ...lines,
+      ...[ordinaryShapesText(batches)].filter((text) => text !== null),
+      ...readerTexts,
+    ];
   }
-  const lines = own.ranges
-    .toReversed()
-    .map((range, index) => choiceText(sizesText(range, own.ranges), range, study, index === 0));
+  const lines = own.ranges.toReversed().map((range, index) => {
+    return choiceText(sizesText(range, own.ranges), range, { study, length, isFirst: index === 0 });
+  });
   return [
     ...lines,
     ...(usesNonTemporal(own)
@@ -41,15 +53,28 @@ export function shipTexts(analysis: Analysis): readonly string[] {
   ];
 }
 
+interface ChoiceOptions {
+  readonly study: Analysis['study'];
+  readonly length: AnswerLength;
+  /** Whether it is the first line, which says what the numbers are. */
+  readonly isFirst: boolean;
+}
+
 function choiceText(
   sizes: string,
   range: ShipRange,
-  study: Analysis['study'],
-  isFirst: boolean,
+  { study, length, isFirst }: ChoiceOptions,
 ): string {
   if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
-  const ties = range.ties.length === 0 ? '' : ` (ties: ${range.ties.join(', ')})`;
-  return `${sizes}: ${range.implementation}${ties}, ${reasonText(range, study, isFirst)}`;
+  const reason = reasonText(range, study, isFirst);
+  return `${sizes}: ${range.implementation}${tiesText(range.ties, length)}, ${reason}`;
+}
+
+function tiesText(ties: readonly string[], length: AnswerLength): string {
+  if (ties.length === 0) return '';
+  return length === 'short' && ties.length > 1
+    ? ` (${ties.length} ties)`
+    : ` (ties: ${ties.join(', ')})`;
 }
 
 function usesNonTemporal({ ranges, ordinaryRanges }: StateAnswer): boolean {

@@ -5,9 +5,12 @@ import { renderTextTable } from '../shared/text-table.js';
 import { answerParts, answerSubject, type AnswerPart } from './answer-lines.js';
 import { answerTable } from './answer-table.js';
 
-/** A terminal of 24 lines less its prompt, the heads of the table with its note, and two lines of file names. */
-const sharedLineCount = 18;
-const [fewestRows, mostRows] = [2, 8] as const;
+/** A terminal of 24 lines less its prompt, the two lines of heads of the table, and two lines of file names. */
+const sharedLineCount = 19;
+const [fewestRows, goodRows, mostRows] = [2, 5, 8] as const;
+
+/** The report has the prediction and the largest loss; the others make room for rows, in this order. */
+const leftOut = [['GAIN'], ['GAIN', 'WHY'], ['GAIN', 'WHY', 'PAPER']];
 
 /** Labels are followed by a space. */
 const indent = ' '.repeat('TRUST '.length);
@@ -17,26 +20,33 @@ const indent = ' '.repeat('TRUST '.length);
  * a line break.
  */
 export function renderTerminalAnswer(analysis: Analysis, options: TerminalOptions): string {
-  // The report has the prediction and the largest loss, and the limit of each where CORES says what limits all.
-  const left = analysis.answer.threads.length === 0 ? ['GAIN'] : ['GAIN', 'WHY'];
-  const answer = answerBlock(analysis, options, ({ label }) => !left.includes(label));
-  const freeCount = sharedLineCount - answer.split('\n').length;
-  const table = answerTable(analysis, Math.min(Math.max(freeCount, fewestRows), mostRows));
-  if (table === null || table.rows.length === 0) return `${answer}\n`;
-  return `${answer}\n${table.note}\n${renderTextTable(table.columns, table.rows)}\n`;
+  const blocks = leftOut.map((left) => {
+    const parts = answerParts(analysis, 'short').filter(({ label }) => !left.includes(label));
+    return answerBlock(analysis, options, parts);
+  });
+  const whole = answerTable(analysis, mostRows);
+  if (whole === null || whole.rows.length === 0) return `${blocks[0]!}\n`;
+  const note = wrapText(whole.note, options.columns);
+  const roomBelow = (block: string): number => sharedLineCount - lineCount(block) - lineCount(note);
+  const wanted = Math.min(goodRows, whole.rows.length);
+  const block = blocks.find((own) => roomBelow(own) >= wanted) ?? blocks.at(-1)!;
+  const table = answerTable(analysis, Math.min(Math.max(roomBelow(block), fewestRows), mostRows));
+  return `${block}\n${note}\n${renderTextTable(table!.columns, table!.rows)}\n`;
 }
 
-/** What the answer is about, and the parts of it that are shown. Ends without a line break. */
+function lineCount(text: string): number {
+  return text.split('\n').length;
+}
+
+/** What the answer is about, and those parts of it. Ends without a line break. */
 export function answerBlock(
   analysis: Analysis,
   options: TerminalOptions,
-  isShown: (part: AnswerPart) => boolean = () => true,
+  parts: readonly AnswerPart[] = answerParts(analysis),
 ): string {
   return [
     emphasized(answerSubject(analysis), options),
-    ...answerParts(analysis)
-      .filter(isShown)
-      .map((part) => partText(part, options)),
+    ...parts.map((part) => partText(part, options)),
   ].join('\n');
 }
 

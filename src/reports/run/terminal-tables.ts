@@ -16,25 +16,25 @@ import {
   words,
 } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
+import { fittingColumns } from '../shared/fitting-columns.js';
 import { cellsIn, isIn } from '../shared/sweep-name.js';
+import { namedAlgorithms } from './shipped-algorithms.js';
 import { cellsAt, shownSize, sizeTable } from './size-table.js';
 
-/** More columns of implementations than this do not fit in 80 characters. */
-const maximumColumnCount = 5;
+const lineColumns = 80;
 
 /** The tables of a sweep, narrower than those of written reports; those without a row are left out. */
 export function terminalTables(analysis: Analysis, sweep: SweepFacts): readonly ContentTable[] {
-  const ids = shownIds(cellsIn(analysis, sweep));
   return [
     {
       title: 'Time by size',
       note: `Median ns per element; * marks a size within a factor of two of a cache. ${roughNote}`,
-      ...sizeTable(analysis, sweep, ids, ({ nsPerElement }) => formatSignificant(nsPerElement)),
+      ...fittedSizeTable(analysis, sweep, ({ nsPerElement }) => formatSignificant(nsPerElement)),
     },
     {
       title: 'Bandwidth by size',
       note: `GB/s by read + write bytes (of every pass). ${roughNote}`,
-      ...sizeTable(analysis, sweep, ids, (cell) => gigabytes(cell.passBytesPerSecond)),
+      ...fittedSizeTable(analysis, sweep, (cell) => gigabytes(cell.passBytesPerSecond)),
     },
     gainTable(analysis, sweep),
     implementationTable(analysis, sweep),
@@ -42,14 +42,27 @@ export function terminalTables(analysis: Analysis, sweep: SweepFacts): readonly 
   ].filter(({ rows }) => rows.length > 0);
 }
 
-/** The algorithms with ordinary stores, and copy; the first of what was measured when there are none. */
-function shownIds(cells: readonly CellAnalysis[]): readonly string[] {
-  const measured = [...new Set(cells.map(({ implementation }) => implementation))];
+/** A table with a column for each implementation that a line has room for: what SHIP names, the other ordinary forms, copy. */
+function fittedSizeTable(
+  analysis: Analysis,
+  sweep: SweepFacts,
+  cellText: (cell: CellAnalysis) => string,
+): Pick<ContentTable, 'columns' | 'rows'> {
+  const measured = [
+    ...new Set(cellsIn(analysis, sweep).map(({ implementation }) => implementation)),
+  ];
   const plain = measured.filter((id) => {
     const { kind, ordinaryForm } = algorithmOf(id);
-    return id === 'copy' || (kind === 'algorithm' && ordinaryForm === null);
+    return kind === 'algorithm' && ordinaryForm === null;
   });
-  return (plain.length > 0 ? plain : measured).slice(0, maximumColumnCount);
+  const wanted = [...new Set([...namedAlgorithms(analysis), ...plain, 'copy'])];
+  const shown = measured.filter((id) => wanted.includes(id));
+  const ids = shown.length > 0 ? shown : measured;
+  const table = sizeTable(analysis, sweep, ids, cellText);
+  const order = ids.toSorted((a, b) => wanted.indexOf(a) - wanted.indexOf(b));
+  const firstColumn = table.columns.length - ids.length;
+  const optional = order.map((id) => firstColumn + ids.indexOf(id));
+  return fittingColumns(table, optional, lineColumns);
 }
 
 function gainTable(analysis: Analysis, sweep: SweepFacts): ContentTable {

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { ShipRange, ThreadAnswer } from '../../analysis/study/answer-schema.js';
 import type { Payoff, Saturation } from '../../analysis/threads/thread-schema.js';
+import { axisOf } from '../../model/axes.js';
 import { groupBy } from '../../model/group-by.js';
 import { formatRatio } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
@@ -24,6 +25,17 @@ export function threadLines({ answer, study }: Analysis): readonly string[] {
       ...payoffTexts(growing.payoffs),
     ].join('; '),
   ].filter((text) => text !== '');
+}
+
+/** In two lines of a terminal the most threads, of weak scaling where that was measured; one thread is what SHIP is about. */
+export function threadSummary({ answer }: Analysis): readonly string[] {
+  const most = answer.threads[1];
+  if (most === undefined) return [];
+  const { threadCount, scaling, saturation } = most;
+  const shown =
+    saturation === null ? verdictText(most).replace('; ', '') : saturationText(saturation);
+  const second = [`${axisOf('scaling').text(scaling)}`, shown].filter((text) => text !== '');
+  return [`${threadCount} threads: ${choicesText(most)}`, second.join(': ')];
 }
 
 /** What to ship, and what to ship with ordinary stores. */
@@ -62,7 +74,7 @@ function saturationText({ kind, knee, largestThreadCount }: Saturation): string 
     case 'still rising':
       return `bandwidth still rises at ${largestThreadCount} threads`;
     case 'proportional':
-      return `bandwidth is in proportion to threads up to ${largestThreadCount}, so the memory is not full`;
+      return `memory not full: bandwidth in proportion up to ${largestThreadCount} threads`;
     case 'undecided':
       return `undecided where the memory is full${range === '' ? '' : `${range} threads`}`;
     case 'too few threads':
