@@ -4,7 +4,7 @@ import { analyze } from '../../analysis/analyze.js';
 import { studies } from '../../softmax/studies.js';
 import { algorithms } from '../../softmax/algorithms.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
-import { algorithmStyle, floorSeries } from './algorithm-style.js';
+import { algorithmStyle, floorSeries, nonTemporalFloorSeries } from './algorithm-style.js';
 import { wideLayout } from './figure.js';
 import { lightPalette } from './palette.js';
 import { figuresOf } from './run-figures.js';
@@ -26,6 +26,10 @@ interface Channel {
 interface Spec {
   readonly layer?: readonly Spec[];
   readonly vconcat?: readonly Spec[];
+}
+
+function isFloor(implementation: unknown): boolean {
+  return implementation === floorSeries || implementation === nonTemporalFloorSeries;
 }
 
 function unitsOf(spec: Spec): readonly Unit[] {
@@ -98,7 +102,7 @@ describe('the figures', () => {
     expect(points.encoding.x?.field).toBe('elements');
     expect(points.encoding.y?.field).toBe(field);
     for (const datum of points.data.values) {
-      if (datum.implementation === floorSeries) continue;
+      if (isFloor(datum.implementation)) continue;
       const cell = analysis.cells.find(
         ({ implementation, problem, target }) =>
           implementation === datum.implementation &&
@@ -106,6 +110,25 @@ describe('the figures', () => {
           target === analysis.subject?.target,
       );
       expect(datum[field]).toBeCloseTo((cell?.[source] ?? Number.NaN) * factor);
+    }
+  });
+
+  it('draw the floor of NT stores from copy-nt, that of ordinary stores from copy', () => {
+    const { spec, analysis, legend } = drawings.find(({ id }) => id === 'time-per-element')!;
+    const points = unitsOf(spec as Spec).find(({ mark }) => mark.type === 'point')!.data.values;
+    const cellsOf = (id: string) =>
+      analysis.cells.filter(
+        ({ implementation, target }) =>
+          implementation === id && target === analysis.subject?.target,
+      );
+    for (const [series, copy] of [
+      [floorSeries, 'copy'],
+      [nonTemporalFloorSeries, 'copy-nt'],
+    ] as const) {
+      expect(legend?.map((entry) => entry.series)).toContain(series);
+      const [read, copied] = [cellsOf('read'), cellsOf(copy)].map((own) => own.at(-1)!);
+      const point = points.findLast(({ implementation }) => implementation === series)!;
+      expect(point.value).toBeCloseTo(read!.nsPerElement + copied!.nsPerElement);
     }
   });
 

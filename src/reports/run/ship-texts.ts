@@ -47,6 +47,7 @@ export function shipTexts(analysis: Analysis, length: AnswerLength): readonly st
     ...(usesNonTemporal(own)
       ? [`without NT (non-temporal) stores: ${choicesText(own.ordinaryRanges)}`]
       : []),
+    ...readerTexts,
     ...others.map(
       (state) => `${axisOf('cacheState').text(state.cacheState)}: ${choicesText(state.ranges)}`,
     ),

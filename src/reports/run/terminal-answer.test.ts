@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../../analysis/analyze.js';
+import { problemText } from '../../model/problem-text.js';
 import type { ResultDocument } from '../../model/result.js';
+import { readDocument } from '../../storage/store.js';
 import { firstRounds } from '../../testing/first-rounds.js';
 import { fixtureDocument } from '../../testing/fixture-document.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
+import { shortAlgorithmName } from '../shared/algorithm-name.js';
+import { answerParts } from './answer-lines.js';
 import { renderTerminalAnswer } from './terminal-answer.js';
 
 const options = { columns: 80, color: false };
@@ -63,10 +67,49 @@ describe('the answer', () => {
     expect(lines.at(-1)).toMatch(/^ *32 Mi +256 MiB .*\* +two-pass-nt$/);
   });
 
-  it('fits where much was measured', () => {
-    const lines = render(fixtureDocument()).trimEnd().split('\n');
+  it.each([
+    ['much', fixtureDocument()],
+    ['16 CPUs', readDocument('results/reference/intel-xeon-emerald-rapids-16-vm')],
+  ])('fits where %s was measured, with as many as five sizes', (_, document) => {
+    const lines = render(document).trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(21);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const rule = lines.findIndex((line) => line.startsWith('---'));
+    const sizeCount = analyze(document).subject!.problems.length;
+    expect(lines.length - rule - 1).toBeGreaterThanOrEqual(Math.min(5, sizeCount));
+  });
+
+  it('has a column for what each line ships, and rows where its ranges begin', () => {
+    const document = readDocument('results/reference/intel-xeon-emerald-rapids-16-vm');
+    const { answer } = analyze(document);
+    const lines = render(document).split('\n');
+    const heads = lines.find((line) => line.includes('x + y'))!;
+    for (const { ranges } of answer.states) {
+      for (const { implementation } of ranges) {
+        expect(heads).toContain(` ${shortAlgorithmName(implementation)} `);
+      }
+    }
+    for (const { lowProblem } of answer.states[0]!.ranges) {
+      const size = problemText(lowProblem);
+      expect(lines.some((line) => line.trimStart().startsWith(`${size} `))).toBe(true);
+    }
+  });
+
+  it('says of NT stores that the next reader of y finds it in DRAM', () => {
+    expect(render(crossing)).toContain('-nt leaves y in DRAM for its next reader');
+    const ship = answerParts(analyze(crossing)).find(({ label }) => label === 'SHIP')!.texts;
+    expect(ship.at(-1)).toMatch(/^-nt forms leave y in DRAM at every size/);
+    const plain = crossing.outcomes.filter(({ cell }) => cell.implementation !== 'two-pass-nt');
+    expect(render({ ...crossing, outcomes: plain })).not.toContain('-nt leaves');
+  });
+
+  it('says the gain of what it ships before that of the headline', () => {
+    const gain = answerParts(analyze(crossing)).find(({ label }) => label === 'GAIN')!.texts;
+    expect(gain).toHaveLength(2);
+    expect(gain[0]).toMatch(
+      /^two-pass-nt is (2\.0\d|1\.9\d)x faster .*two-pass-nt is up to 5\d% slower/,
+    );
+    expect(gain[1]).toMatch(/^two-pass is 1\.25x faster /);
   });
 
   it('claims nothing that is not known', () => {
@@ -75,7 +118,7 @@ describe('the answer', () => {
     );
     const few = words(firstRounds(crossing, 2));
     expect(few).toContain('undecided (too few rounds)');
-    expect(few).toContain('no interval at the headline');
+    expect(few).toContain('no interval for two-pass');
     expect(few).not.toMatch(/NaN|undefined|null|\dx faster/);
     const alone = crossing.outcomes.filter(({ cell }) => cell.implementation === 'two-pass');
     expect(words({ ...crossing, outcomes: alone })).toContain(
