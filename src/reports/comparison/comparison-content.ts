@@ -36,8 +36,9 @@ export function contentOf(comparison: Comparison): ComparisonContent {
   const pair = others.length === 0 ? first : undefined;
   const isRepeated = machines.some(({ runCount }) => runCount > 1);
   const machineCount = machines.length === 1 ? '1 machine' : `${machines.length} machines`;
+  const names = shortList(machines, namedCount, ({ name }) => name);
   return {
-    title: pair ? `${pair.machine} vs ${baseline}` : `${machineCount} by ${viewText(comparison)}`,
+    title: pair ? `${pair.machine} vs ${baseline}` : `${machineCount} by ${viewText(comparison)}: ${names}`,
     caveats: caveatsOf(comparison),
     outliers: outlierTable(comparison),
     details: [

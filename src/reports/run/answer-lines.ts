@@ -59,8 +59,8 @@ export function answerParts(
 
 /** Sizes have a break-even; of shapes the length of their rows decides. */
 function gainTexts(analysis: Analysis): readonly string[] {
-  return shownGains(analysis).map((shown) => {
-    const text = gainText(shown, analysis);
+  return shownGains(analysis).map((shown, index) => {
+    const text = gainText(shown, analysis, index === 0);
     return analysis.batches === null ? `${text}; ${breakEvenText(shown)}` : text;
   });
 }

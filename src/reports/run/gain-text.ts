@@ -35,10 +35,14 @@ export function shownHalfWidth(analysis: Analysis): {
   return { implementation, share: gain.interval && relativeHalfWidth(gain.interval) };
 }
 
-/** The gain, with what is predicted for it. */
+/**
+ * The gain, with what is predicted for it.
+ * @param isFirst whether it says where, and what the predictions are by; one after it is of the same place.
+ */
 export function gainText(
   { implementation, gain }: ShownGain,
   { study, subject }: Analysis,
+  isFirst: boolean,
 ): string {
   const { rivalsLabel } = study;
   if (gain === null) {
@@ -46,13 +50,18 @@ export function gainText(
       ? `${implementation} was not tested out of cache: no size measured exceeds the LLC`
       : `${implementation} and ${rivalsLabel} were not both measured out of cache`;
   }
+  if (!isFirst) {
+    const ratios = predictionsOf(gain).map(({ ratio }) => formatRatio(ratio));
+    return `${comparisonText(gain, gain.over)}; predicted in this order ${ratios.join(', ')}`;
+  }
+  const rival = study.rivals.length > 1 ? `${gain.over}, the best ${study.rivalsLabel}` : gain.over;
+  const predictions = predictionsOf(gain).map(({ ratio, by }) => `${formatRatio(ratio)} ${by}`);
   const place = `${shapeText(gain.problem)}, ${gain.isOutOfCache ? 'out of cache' : 'in DRAM'}`;
-  return `${comparisonText(study, gain)}, ${place}; predicted ${predictionsText(gain)}`;
+  return `${comparisonText(gain, rival)}, ${place}; predicted ${predictions.join(', ')}`;
 }
 
-function comparisonText({ rivals, rivalsLabel }: Analysis['study'], gain: Speedup): string {
+function comparisonText(gain: Speedup, rival: string): string {
   const { implementation, ratio, interval, classification, roundCount, floorRatio } = gain;
-  const rival = rivals.length > 1 ? `${gain.over}, the best ${rivalsLabel}` : gain.over;
   const isSlower = ratio < 1;
   const speed = `${formatRatio(isSlower ? 1 / ratio : ratio)} ${isSlower ? 'slower' : 'faster'} than ${rival}`;
   if (interval === null || classification === null) {
@@ -64,16 +73,13 @@ function comparisonText({ rivals, rivalsLabel }: Analysis['study'], gain: Speedu
   return `${implementation} shows no significant difference: ${speed} [${range}${floor}]`;
 }
 
-function predictionsText(gain: Speedup): string {
+function predictionsOf(gain: Speedup): readonly { ratio: number; by: string }[] {
   const { predictedByPassBytes, predictedByBusBytes, predictedBySkeletons } = gain;
-  const texts = [`${formatRatio(predictedByPassBytes)} by read + write bytes`];
-  if (predictedByBusBytes !== null) {
-    texts.push(`${formatRatio(predictedByBusBytes)} with write-allocate (RFO)`);
-  }
-  if (predictedBySkeletons !== null) {
-    texts.push(`${formatRatio(predictedBySkeletons)} by memory-only versions`);
-  }
-  return texts.join(', ');
+  return [
+    { ratio: predictedByPassBytes, by: 'by read + write bytes' },
+    { ratio: predictedByBusBytes, by: 'with write-allocate (RFO)' },
+    { ratio: predictedBySkeletons, by: 'by memory-only versions' },
+  ].flatMap(({ ratio, by }) => (ratio === null ? [] : [{ ratio, by }]));
 }
 
 /** Where the winner changes, and the largest loss. */

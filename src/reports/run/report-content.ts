@@ -85,9 +85,15 @@ function filled(tables: readonly ContentTable[]): readonly ContentTable[] {
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
-function titleOf({ study, machine }: Analysis): string {
+/** Tells pages of machines with the same CPU apart, and of runs on one machine. */
+function titleOf({ study, machine, run }: Analysis): string {
   const { operation } = study;
-  return `${operation.charAt(0).toUpperCase()}${operation.slice(1)} on ${machine.cpuModel}`;
+  const started = run.startedAtUtc.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ');
+  return [
+    `${operation.charAt(0).toUpperCase()}${operation.slice(1)} on ${run.label ?? machine.cpuModel}`,
+    `${machine.logicalCpuCount} CPUs`,
+    `${started} UTC`,
+  ].join(', ');
 }
 
 /** The sentences that are not among the warnings, with the sweeps that each is about unless it is about all. */
