@@ -110,7 +110,7 @@ describe('two machines', () => {
       { name: 'Fast', roundCount: 2, speed: 2, seed: 2 },
     ]);
     expect(headline).toBe(
-      'Fast vs Slow out of cache: undecided, too few processes for an interval, avx512, one thread.',
+      'Fast vs Slow out of cache: undecided, avx512, one thread. Slow; Fast have too few processes or rounds for an interval (fewer than 3 or 6): measure them anew with softmax-bench run.',
     );
   });
 
@@ -509,7 +509,7 @@ describe('many machines', () => {
     expect(headline).toMatch(
       /^M2\.1 is 1\.\d+x faster than M1\.6 .* M0\.7, the last of 5 \[.*; 5 of 6 machines ranked\.$/,
     );
-    expect(notes).toContain('No rank, no interval: Few.');
+    expect(notes).toContain('No rank, too few processes or rounds for an interval (measure anew): Few.');
   });
 
   it('keep no rows unless these are wanted', () => {

@@ -166,7 +166,9 @@ function unrankedNotes({
     const level = levels.find(({ region }) => region === rankedLevel);
     if (level === undefined) return `no ${rankedLevel ?? 'shared'} level`;
     const hasNoInterval = isBaseline || level.overBaseline?.interval === null;
-    return hasNoInterval ? 'no interval' : 'other target or inputs';
+    return hasNoInterval
+      ? 'too few processes or rounds for an interval (measure anew)'
+      : 'other target or inputs';
   });
   return [...byReason].map(
     ([reason, own]) => `No rank, ${reason}: ${shortList(own, namedCount, ({ name }) => name)}.`,

@@ -1,9 +1,11 @@
 import { axisTexts } from '../model/axes.js';
-import { reciprocal } from '../statistics/median-interval.js';
+import { shortList } from '../short-list.js';
+import { minimumIntervalCount, reciprocal } from '../statistics/median-interval.js';
+import { minimumProcessCount } from '../statistics/process-sample.js';
 import { formatPercent, formatRatio, formatSignificant } from '../units.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
 import type { LevelPoint } from './levels.js';
-import { compareLogs, type ComparedRatio } from './ratio.js';
+import { compareLogs, hasInterval, type ComparedRatio } from './ratio.js';
 
 /** A machine at the level that ranks are of. */
 export interface RankedMachine {
@@ -12,6 +14,9 @@ export interface RankedMachine {
   readonly hardware: string;
   readonly point: LevelPoint;
 }
+
+/** Of more machines the number is given. */
+const namedCount = 3;
 
 type Headed = Pick<Comparison, 'machines' | 'metric' | 'by' | 'targets' | 'baseline' | 'slot'>;
 
@@ -30,18 +35,21 @@ export function headlineOf(
   const sorted = ranked.toSorted((a, b) => b.point.mean.log - a.point.mean.log);
   const place = placeText(ranked);
   const conditions = conditionsText(comparison, ranked, threads);
-  if (machines.length === 2) return `${pairText(sorted, place, comparison)}, ${conditions}.`;
+  const advice = adviceText(ranked);
+  if (machines.length === 2) {
+    return `${pairText(sorted, place, comparison)}, ${conditions}.${advice}`;
+  }
   const [best, next, ...others] = sorted;
   const first = relationText(best!, next!, place, comparison);
   const slowest = others.at(-1);
-  if (slowest === undefined) return `${first}, ${conditions}.`;
+  if (slowest === undefined) return `${first}, ${conditions}.${advice}`;
   const compared = compareLogs(best!.point.mean, slowest.point.mean);
   const { verdict, ratio, interval } = compared;
   const last =
     verdict === 'faster' && interval !== null
       ? `${formatRatio(ratio)} ${adjective(comparison)} than ${slowest.machine.name}, the last of ${ranked.length} ${rangeText(interval)}`
       : `vs ${slowest.machine.name}, the last of ${ranked.length}: ${undecidedText(compared)}`;
-  return `${first}; ${last}, ${conditions}.`;
+  return `${first}; ${last}, ${conditions}.${advice}`;
 }
 
 /** Of one machine before and after a change the change is the subject, else the faster machine. */
@@ -73,9 +81,21 @@ function relationText(
 }
 
 function undecidedText({ ratio, interval, floorRatio }: ComparedRatio): string {
-  if (interval === null) return 'undecided, too few processes for an interval';
+  if (interval === null) return 'undecided';
   const noise = floorRatio > 1 ? ` (A/A noise ${formatPercent(floorRatio - 1)})` : '';
   return `no significant difference, ${formatRatio(ratio)} ${rangeText(interval)}${noise}`;
+}
+
+/** A sentence on the machines without an interval, and what to do; empty for none. */
+function adviceText(ranked: readonly RankedMachine[]): string {
+  const lacking = ranked.filter(({ point }) => !hasInterval(point.mean));
+  if (lacking.length === 0) return '';
+  const names = shortList(lacking, namedCount, ({ machine }) => machine.name);
+  const [verb, object] = lacking.length === 1 ? ['has', 'it'] : ['have', 'them'];
+  return (
+    ` ${names} ${verb} too few processes or rounds for an interval (fewer than ${minimumProcessCount} or ` +
+    `${minimumIntervalCount}): measure ${object} anew with softmax-bench run.`
+  );
 }
 
 function rangeText({ low, high }: { readonly low: number; readonly high: number }): string {

@@ -38,7 +38,9 @@ export function contentOf(comparison: Comparison): ComparisonContent {
   const machineCount = machines.length === 1 ? '1 machine' : `${machines.length} machines`;
   const names = shortList(machines, namedCount, ({ name }) => name);
   return {
-    title: pair ? `${pair.machine} vs ${baseline}` : `${machineCount} by ${viewText(comparison)}: ${names}`,
+    title: pair
+      ? `${pair.machine} vs ${baseline}`
+      : `${machineCount} by ${viewText(comparison)}: ${names}`,
     caveats: caveatsOf(comparison),
     outliers: outlierTable(comparison),
     details: [

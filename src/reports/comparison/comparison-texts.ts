@@ -3,8 +3,12 @@ import { compareRegions, type Region } from '../../model/region.js';
 import { viewText } from '../../compare/headline.js';
 import { slotAxes, subjectText, type Slot } from '../../compare/series.js';
 import { axisTexts } from '../../model/axes.js';
+import { shortList } from '../../short-list.js';
 import { formatElements, formatPercent } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
+
+/** Of more machines the number is given. */
+const namedCount = 3;
 
 /** A size of the comparison: elements such as `32 Mi`, or a share of the last-level cache such as `1/4` or `8`. */
 export function sizeText(size: number, { by }: Pick<Comparison, 'by'>): string {
@@ -56,6 +60,23 @@ export function targetsText({ machines, targets }: Comparison): string {
   const own = [...new Set(machines.flatMap(({ target }) => target ?? []))];
   if (own.length === 1 || targets === 'same') return own.join(', ');
   return 'each machine on its fastest target';
+}
+
+/** Where the ratios of a forest plot are not of the times in the table of machines: one sentence; else empty. */
+export function forestTargetsText({ machines }: Pick<Comparison, 'machines'>): string {
+  const baseline = machines.find(({ isBaseline }) => isBaseline);
+  const others = machines.filter(
+    ({ isBaseline, baselineTarget }) =>
+      !isBaseline && baselineTarget !== null && baselineTarget !== baseline?.target,
+  );
+  if (baseline === undefined || others.length === 0) return '';
+  const names = shortList(
+    others,
+    namedCount,
+    ({ name, baselineTarget }) => `${name} (${baselineTarget})`,
+    ', ',
+  );
+  return ` Both sides on one instruction set: ${names}; the times of ${baseline.name} in the table are on ${baseline.target}.`;
 }
 
 /** What a forest plot shows: `Speed over Genoa`. */

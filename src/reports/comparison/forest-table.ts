@@ -4,7 +4,7 @@ import type { ComparedRatio } from '../../compare/ratio.js';
 import { formatRatio } from '../../units.js';
 import { intervalText, numbers, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
-import { forestTitle, levelSubject } from './comparison-texts.js';
+import { forestTargetsText, forestTitle, levelSubject } from './comparison-texts.js';
 import { forestRows } from './forest-rows.js';
 
 const plotColumns = 27;
@@ -19,7 +19,7 @@ export function forestTable(comparison: Comparison): ContentTable {
   const scale = scaleOf(rows.map(({ ratio }) => ratio));
   return {
     title: forestTitle(comparison),
-    note: `By ${levelSubject(comparison)} of each machine at the same level; above 1: more ${viewText(comparison)}.`,
+    note: `By ${levelSubject(comparison)} of each machine at the same level; above 1: more ${viewText(comparison)}.${forestTargetsText(comparison)}`,
     columns: [
       ...words('machine', 'level'),
       ...numbers('ratio', '95% CI'),

@@ -27,11 +27,14 @@ function regionTable(
       : rows.every(({ floorRatio }) => floorRatio === 1)
         ? 'holds 1'
         : `comes within ${floors[0] ?? '0%'} of 1`;
+  const undecided = rows.some(({ interval }) => interval === null)
+    ? ' Undecided: too few processes or rounds for an interval.'
+    : '';
   return {
     title: `By implementation and level: ${name}`,
     note:
       `Ratio above 1: ${machine} is better. Geometric means over shared sizes, without transitions between caches ` +
-      `where possible. An interval that ${tie} is a tie.`,
+      `where possible. An interval that ${tie} is a tie.${undecided}`,
     columns: [
       ...words('implementation', 'level'),
       ...numbers('ratio', '95% CI', ...(floors.length === 1 ? [] : ['floor'])),
@@ -68,12 +71,12 @@ function mostDifferentTable(
   };
 }
 
-/** Without the x of ratios, for which there is no room in 80 columns. */
+/** Without the x of ratios, for which there is no room in 80 columns. A ratio without an interval is no number to quote. */
 function ratioTexts({ ratio, interval }: ComparedRatio): readonly string[] {
-  return [formatSignificant(ratio), intervalText(interval)];
+  return [interval === null ? '-' : formatSignificant(ratio), intervalText(interval)];
 }
 
 function verdictText({ verdict }: ComparedRatio): string {
   if (verdict === 'no difference') return 'tie';
-  return verdict ?? 'too few rounds';
+  return verdict ?? 'undecided';
 }

@@ -114,8 +114,9 @@ describe.runIf(hasBrowser)('the page in Chromium', { timeout: 60_000 }, () => {
   });
 
   it('shows a hostile CPU model as text', async () => {
-    expect(await page.title()).toBe(`Softmax on ${hostileModel}`);
-    expect(await page.locator('h1').innerText()).toBe(`Softmax on ${hostileModel}`);
+    const title = `Softmax on ${hostileModel}, 8 CPUs, 2026-01-02 03:04 UTC`;
+    expect(await page.title()).toBe(title);
+    expect(await page.locator('h1').innerText()).toBe(title);
     expect(await page.locator('img').count()).toBe(0);
   });
 

@@ -6,6 +6,7 @@ import type { Palette } from '../../figures/palette.js';
 import { frameOf, titleOf } from '../../figures/theme.js';
 import { intervalText } from '../../shared/cell-text.js';
 import {
+  forestTargetsText,
   forestTitle,
   levelSubject,
   shortened,
@@ -31,11 +32,14 @@ export const forestFigure: ComparisonFigure = {
     const { rows, note } = shownRows(forestRows(comparison));
     const values = valuesOf(rows, labelColumns);
     if (values.length === 0) return empty('No machine shares a level with the baseline.');
+    const undecided = values.some(({ low }) => low === null)
+      ? ' Hollow: undecided, too few processes or rounds for an interval.'
+      : '';
     return {
       status: 'drawn',
       caption:
         'Right of 1: more than the baseline. Lines: 95% intervals; an interval that reaches 1 is no significant ' +
-        `difference. Hollow: undecided, too few processes for an interval.${note}`,
+        `difference.${undecided}${forestTargetsText(comparison)}${note}`,
       spec: {
         ...frameOf(palette),
         ...titleOf(
@@ -58,7 +62,6 @@ function valuesOf(rows: readonly ForestRow[], labelColumns: number): readonly Ra
   return rows.map(({ machine, level, ratio: { ratio, interval } }) => {
     const { name, target } = machine;
     const short = shortened(name, labelColumns);
-    const ci = interval === null ? 'too few processes' : intervalText(interval);
     return {
       machine: name,
       row: `${name}  ${level.region}`,
@@ -71,8 +74,9 @@ function valuesOf(rows: readonly ForestRow[], labelColumns: number): readonly Ra
         level: level.region,
         target,
         algorithm: level.implementation,
-        ratio: formatRatio(ratio),
-        '95% CI': ci,
+        ...(interval === null
+          ? { ratio: 'undecided, too few processes or rounds' }
+          : { ratio: formatRatio(ratio), '95% CI': intervalText(interval) }),
       },
     };
   });
