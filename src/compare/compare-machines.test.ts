@@ -105,13 +105,14 @@ describe('two machines', () => {
   });
 
   it('claim nothing from too few processes, not even a number', () => {
-    const { headline } = compareSynthetic([
+    const { headline, machines } = compareSynthetic([
       { name: 'Slow', roundCount: 2, seed: 1 },
       { name: 'Fast', roundCount: 2, speed: 2, seed: 2 },
     ]);
     expect(headline).toBe(
-      'Fast vs Slow out of cache: undecided, avx512, one thread. Slow; Fast have too few processes or rounds for an interval (fewer than 3 or 6): measure them anew with softmax-bench run.',
+      'Fast vs Slow out of cache: undecided, avx512, one thread. Slow; Fast have fewer than 3 processes or 6 rounds, which give no interval: measure them anew with softmax-bench run.',
     );
+    expect(machines.map(({ rank }) => rank)).toEqual([null, null]);
   });
 
   it('claim a difference of A and A in at most 5 % of draws, single runs within the floor', () => {
@@ -509,7 +510,9 @@ describe('many machines', () => {
     expect(headline).toMatch(
       /^M2\.1 is 1\.\d+x faster than M1\.6 .* M0\.7, the last of 5 \[.*; 5 of 6 machines ranked\.$/,
     );
-    expect(notes).toContain('No rank, too few processes or rounds for an interval (measure anew): Few.');
+    expect(notes).toContain(
+      'No rank, too few processes or rounds for an interval (measure anew): Few.',
+    );
   });
 
   it('keep no rows unless these are wanted', () => {

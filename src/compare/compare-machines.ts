@@ -10,6 +10,7 @@ import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
 import { outermostShared, placerWith, type PlacedMachine } from './placement.js';
 import { rankMachines, unranked } from './ranking.js';
+import { hasInterval } from './ratio.js';
 import { commonSlot } from './slots.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
 
@@ -87,9 +88,15 @@ function sortedByRank<Placed extends PlacedMachine>(
   ranked: readonly RankedMachine[],
   rankedAll: readonly RankedMachine[],
 ) {
-  const [ranks, ranksOfAll] = [ranked, rankedAll].map((own) =>
-    rankMachines(new Map(own.map(({ machine, point }) => [machine.name, point.mean]))),
-  );
+  const [ranks, ranksOfAll] = [ranked, rankedAll].map((own) => {
+    // A machine without an interval is undecided, which is no tie.
+    const known = own.filter(({ point }) => hasInterval(point.mean));
+    return rankMachines(
+      new Map(
+        known.length < 2 ? [] : known.map(({ machine, point }) => [machine.name, point.mean]),
+      ),
+    );
+  });
   return each
     .map((own) => ({
       ...own,

@@ -93,8 +93,8 @@ function adviceText(ranked: readonly RankedMachine[]): string {
   const names = shortList(lacking, namedCount, ({ machine }) => machine.name);
   const [verb, object] = lacking.length === 1 ? ['has', 'it'] : ['have', 'them'];
   return (
-    ` ${names} ${verb} too few processes or rounds for an interval (fewer than ${minimumProcessCount} or ` +
-    `${minimumIntervalCount}): measure ${object} anew with softmax-bench run.`
+    ` ${names} ${verb} fewer than ${minimumProcessCount} processes or ${minimumIntervalCount} rounds, which give no ` +
+    `interval: measure ${object} anew with softmax-bench run.`
   );
 }
 

@@ -33,10 +33,11 @@ describe('a run of one process', () => {
 
   it('is named, with what to do', () => {
     expect(comparison.headline).toBe(
-      'AMD EPYC Genoa VM vs Intel Xeon out of cache: undecided, avx512, one thread. Intel Xeon has too few processes ' +
-        'or rounds for an interval (fewer than 3 or 6): measure it anew with softmax-bench run.',
+      'AMD EPYC Genoa VM vs Intel Xeon out of cache: undecided, avx512, one thread. Intel Xeon has fewer than 3 ' +
+        'processes or 6 rounds, which give no interval: measure it anew with softmax-bench run.',
     );
     expect(captionOf(of)).toContain('Hollow: undecided, too few processes');
+    expect(comparison.machines.map(({ rank }) => rank)).toEqual([null, null]);
   });
 
   it('has no ratio next to "undecided"', () => {
