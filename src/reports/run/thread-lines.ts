@@ -34,7 +34,7 @@ export function threadSummary({ answer }: Analysis): readonly string[] {
   const { threadCount, scaling, saturation } = most;
   const shown =
     saturation === null ? verdictText(most).replace('; ', '') : saturationText(saturation);
-  const second = [`${axisOf('scaling').text(scaling)}`, shown].filter((text) => text !== '');
+  const second = [axisOf('scaling').text(scaling), shown].filter((text) => text !== '');
   return [`${threadCount} threads: ${choicesText(most)}`, second.join(': ')];
 }
 

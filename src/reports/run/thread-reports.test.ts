@@ -44,8 +44,16 @@ describe('the answer', () => {
 
   it('fits 24 lines of 80 columns with the names of two files', () => {
     const lines = renderTerminalAnswer(analysis, terminal).trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(lines.length).toBeLessThanOrEqual(21);
     expect(lines.every(({ length }) => length <= 80)).toBe(true);
+    const first = lines.findIndex((line) => line.startsWith('CORES '));
+    expect(lines.slice(first, first + 3)).toEqual([
+      expect.stringMatching(
+        /^CORES 16 threads: two-pass-nt 1\.6\dx \[.*\], two-pass 1\.2\dx \[.*\]$/,
+      ),
+      '      weak scaling: bandwidth still rises at 16 threads',
+      expect.stringMatching(/^[A-Z]/),
+    ]);
   });
 
   it('says of two CPUs that they cannot show where the memory is full', () => {
