@@ -126,7 +126,9 @@ export function analyze(document: ResultDocument, options: AnalysisOptions = {})
     ...tables,
   });
   const run = runFacts(document);
+  const batches = batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners });
   const answer = answerOf({
+    shapes: batches?.shapes ?? [],
     ...conclusions,
     ...tables,
     breakEven: breakEvenOf(study.headline, subject, speedups),
@@ -150,7 +152,7 @@ export function analyze(document: ResultDocument, options: AnalysisOptions = {})
     winners,
     stateWinners: stateWinnersOf(winners),
     threads,
-    batches: batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners }),
+    batches,
     externals: externalComparisonsOf(study, document, placed, floors),
     variants: variantComparisonsOf(study, placed, floors),
     writeAllocateProbes,

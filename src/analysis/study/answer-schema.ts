@@ -108,7 +108,7 @@ export const answerSchema = z.strictObject({
   headlineGain: speedupSchema.nullable(),
   breakEven: breakEvenSchema,
   /**
-   * What to ship at the largest sizes of the subject, where that is neither the headline nor a rival: the same of it.
+   * What to ship at the largest sizes of the subject, of batches at their out-of-cache shape, where that is neither the headline nor a rival: the same of it.
    * Null otherwise, and where it was not measured out of cache.
    */
   shipped: z

@@ -1,6 +1,8 @@
 import { differOnlyIn, isSameSweep, sweepOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
+import { compareProblems } from '../../model/problem.js';
 import type { Study } from '../../softmax/studies.js';
+import type { ShapeAnswer } from '../batches/batch-schema.js';
 import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
 import type { Steadiness } from '../quality/quality-schema.js';
 import type { ThreadFamily } from '../threads/thread-schema.js';
@@ -27,6 +29,8 @@ export interface AnswerInput {
   /** Among implementations with ordinary stores. */
   readonly ordinaryWinners: readonly Winners[];
   readonly claims: readonly JudgedClaim[];
+  /** What to ship at each shape of batches; empty without them. */
+  readonly shapes: readonly Pick<ShapeAnswer, 'problem' | 'implementation'>[];
   readonly threads: readonly ThreadFamily[];
   readonly steadiness: Steadiness;
   readonly isComplete: boolean;
@@ -56,11 +60,13 @@ export function answerOf(input: AnswerInput): Answer {
 
 function shippedOf(
   [own]: readonly StateAnswer[],
-  { study, subject, speedups }: AnswerInput,
+  { study, subject, speedups, shapes }: AnswerInput,
 ): Answer['shipped'] {
-  const implementation = own?.ranges.at(-1)?.implementation;
   const problem = subject?.outOfCacheProblem ?? null;
-  if (problem === null || implementation === undefined || implementation === study.headline) {
+  if (problem === null) return null;
+  const atShape = shapes.find((shape) => compareProblems(shape.problem, problem) === 0);
+  const { implementation } = atShape ?? own?.ranges.at(-1) ?? {};
+  if (implementation === undefined || implementation === study.headline) {
     return null;
   }
   const gain = gainOf(implementation, { ...subject!, problem }, speedups);

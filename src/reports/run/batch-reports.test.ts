@@ -5,6 +5,7 @@ import { batchDocument } from '../../testing/batch-document.js';
 import { wideLayout } from '../figures/figure.js';
 import { lightPalette } from '../figures/palette.js';
 import { figuresOf } from '../figures/run-figures.js';
+import { answerParts } from './answer-lines.js';
 import { renderMarkdown } from './markdown-report.js';
 import { renderTerminalAnswer } from './terminal-answer.js';
 import { renderTerminalReport } from './terminal-report.js';
@@ -26,6 +27,14 @@ describe('the answer of batches', () => {
     expect(text).toMatch(/ 64x262144: [a-z-]+-nt \(ties: [a-z-]+-nt\), 1\.5\dx? \[/);
     expect(text).toMatch(/ 512x32000: /);
     expect(text).toMatch(/ without NT \(non-temporal\) stores: two-pass at 8x16777216/);
+  });
+
+  it('says the gain of what it ships at the shape of the headline, also where several tie', () => {
+    const analysis = analyze(batchDocument(['64x1000', '8x128256', '512x128256']));
+    const partOf = (label: string) => answerParts(analysis).find((own) => own.label === label)!;
+    const [ship, gain] = ['SHIP', 'GAIN'].map((label) => partOf(label).texts[0]!);
+    const [, named] = /^512x128256: ([a-z-]+)/.exec(ship!)!;
+    expect(gain).toMatch(new RegExp(`^${named} is 1\\.\\d+x faster than .*, 512x128256, `));
   });
 
   it('groups many shapes by what to ship', () => {
