@@ -117,7 +117,8 @@ export function analyze(document: ResultDocument, options: AnalysisOptions = {})
   const protocol = protocolOf(document, all);
   const unreachedCellCount = unreachedCellCountOf(document);
   const claims = judgeClaims({ study, sweeps, subject, passTable, speedups, machine });
-  const conclusions = { study, machine, subject, claims, threads, steadiness };
+  const batches = batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners });
+  const conclusions = { study, machine, subject, claims, threads, steadiness, batches };
   const warnings = warningsOf({
     document,
     protocol,
@@ -126,9 +127,7 @@ export function analyze(document: ResultDocument, options: AnalysisOptions = {})
     ...tables,
   });
   const run = runFacts(document);
-  const batches = batchesOf({ study, subject, cells, speedups, winners, ordinaryWinners });
   const answer = answerOf({
-    shapes: batches?.shapes ?? [],
     ...conclusions,
     ...tables,
     breakEven: breakEvenOf(study.headline, subject, speedups),

@@ -37,7 +37,7 @@ describe('report', { timeout: 30_000 }, () => {
   it.each([
     [
       'terminal',
-      /^Machine\n[^]*\nSHIP {2}\S[^]*\nGAIN {2}two-pass is \d\.\d+x faster than three-pass-/,
+      /^Machine\n[^]*\nSHIP {2}\S[^]*\nGAIN {2}online-nt is \d\.\d+x faster than three-pass-/,
     ],
     ['csv', /^run_id,/],
     ['json', /^\{\n {2}"analysisVersion": 1,/],

@@ -2,7 +2,7 @@ import { differOnlyIn, isSameSweep, sweepOf } from '../../model/axes.js';
 import type { Machine } from '../../model/machine.js';
 import { compareProblems } from '../../model/problem.js';
 import type { Study } from '../../softmax/studies.js';
-import type { ShapeAnswer } from '../batches/batch-schema.js';
+import type { Batches } from '../batches/batch-schema.js';
 import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
 import type { Steadiness } from '../quality/quality-schema.js';
 import type { ThreadFamily } from '../threads/thread-schema.js';
@@ -29,8 +29,7 @@ export interface AnswerInput {
   /** Among implementations with ordinary stores. */
   readonly ordinaryWinners: readonly Winners[];
   readonly claims: readonly JudgedClaim[];
-  /** What to ship at each shape of batches; empty without them. */
-  readonly shapes: readonly Pick<ShapeAnswer, 'problem' | 'implementation'>[];
+  readonly batches: Pick<Batches, 'shapes'> | null;
   readonly threads: readonly ThreadFamily[];
   readonly steadiness: Steadiness;
   readonly isComplete: boolean;
@@ -60,11 +59,11 @@ export function answerOf(input: AnswerInput): Answer {
 
 function shippedOf(
   [own]: readonly StateAnswer[],
-  { study, subject, speedups, shapes }: AnswerInput,
+  { study, subject, speedups, batches }: AnswerInput,
 ): Answer['shipped'] {
   const problem = subject?.outOfCacheProblem ?? null;
   if (problem === null) return null;
-  const atShape = shapes.find((shape) => compareProblems(shape.problem, problem) === 0);
+  const atShape = batches?.shapes.find((shape) => compareProblems(shape.problem, problem) === 0);
   const { implementation } = atShape ?? own?.ranges.at(-1) ?? {};
   if (implementation === undefined || implementation === study.headline) {
     return null;
