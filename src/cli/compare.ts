@@ -75,6 +75,7 @@ export async function compareCommand(
     flags.failOnRegression === undefined
       ? null
       : parsePercent('--fail-on-regression', flags.failOnRegression);
+  requireOutputFile(flags.out);
   const gathered = await gather(args, flags.baseline, io);
   const { grouping, baseline, unusable } = gathered;
   if (bound !== null && flags.allowDifferentMachines !== true) requireOneMachine(gathered);
@@ -118,7 +119,6 @@ async function show(
   if (file !== undefined) {
     const path = out ?? file.name;
     if (format === 'markdown') requireFile(format, path);
-    requireOutputFile(path, out !== undefined);
     if (path === '-') {
       io.stdout(await (await import('./write-comparisons.js')).htmlOf(compared));
       return;

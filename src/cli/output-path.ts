@@ -1,9 +1,6 @@
-import { dirname } from 'node:path';
-
 import { SoftmaxBenchError } from '../errors.js';
 import { isNoRegularFile, requireWritable } from '../storage/atomic-file.js';
 import { fileKeyOf, statIfThere } from '../storage/file-system.js';
-import { prepareOutputFolder } from '../storage/store.js';
 
 /** Whether a text goes to stdout: without `--out`, and with `-o -`, as other programs have it. */
 export function namesStdout(out: string | undefined): out is undefined | '-' {
@@ -18,14 +15,9 @@ export function requireFile(format: string, path: string): void {
   );
 }
 
-/**
- * Before figures are drawn, which takes a second.
- * @param isNamed whether `--out` names it; of any other file a link is replaced, so that only its folder counts.
- * @throws SoftmaxBenchError where the file could not be written.
- */
-export function requireOutputFile(path: string, isNamed: boolean): void {
-  if (!isNamed) prepareOutputFolder(dirname(path));
-  else if (path !== '-') requireWritable(path);
+/** Before a result is read and drawn. @throws SoftmaxBenchError where the file that `--out` names could not be written. */
+export function requireOutputFile(out: string | undefined): void {
+  if (!namesStdout(out)) requireWritable(out);
 }
 
 /** @throws SoftmaxBenchError where the output would take the place of a file that is read. */

@@ -100,6 +100,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
     peakBandwidthBytesPerSecond: peakOf(flags.peakBandwidth),
     subject: axisFilter(flags),
   };
+  if (format !== 'svg') requireOutputFile(flags.out);
   const document = readDocument(path);
   const analysis = analyze(document, options);
   if (options.study !== undefined) checkStudy(analysis);
@@ -112,7 +113,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
     if (format === 'svg' && !isNamed) requireNoLink(outputPath);
     if (format !== pageFormat) requireFile(format, outputPath);
     if (format === 'svg') prepareOutputFolder(outputPath);
-    else requireOutputFile(outputPath, isNamed);
+    else if (!isNamed) prepareOutputFolder(dirname(outputPath));
     // Loads Vega, which the other formats do not wait for.
     const [writers, { drawFigures, drawFiles }] = await Promise.all([
       import('../run/write-reports.js'),
