@@ -1,8 +1,8 @@
 /** Every character of such a text is one column wide. */
 const narrow = /^[\x20-\x7e]*$/;
 
-/** Characters without a width of their own: marks, joiners, selectors of variants. */
-const joined = /[\p{Mn}\p{Me}\u200b-\u200d\ufe0f]/gu;
+/** Characters without a width of their own: marks, selectors of variants, joiners. */
+const joined = /\p{Mn}|\p{Me}|\u200b|\u200c|\u200d/gu;
 
 /** Two columns wide (Unicode Standard Annex 11): scripts of East Asia with their full-width forms, and emoji. */
 const wide =
@@ -12,5 +12,5 @@ const wide =
 export function textWidth(line: string): number {
   if (narrow.test(line)) return line.length;
   const characters = line.replaceAll(joined, '');
-  return [...characters].length + (characters.match(wide)?.length ?? 0);
+  return Array.from(characters).length + (characters.match(wide)?.length ?? 0);
 }
