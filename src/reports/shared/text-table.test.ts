@@ -23,6 +23,16 @@ it('aligns texts by the columns that a terminal takes for them', () => {
   );
 });
 
+it('gives a text with line breaks several lines', () => {
+  const rows = [
+    ['a', '1\n10'],
+    ['b', '2'],
+  ];
+  expect(renderTextTable(columns, rows)).toBe(
+    ['name  ns', '----  --', 'a      1', '      10', 'b      2'].join('\n'),
+  );
+});
+
 it('has heads alone without rows, and counts the rows beyond 300', () => {
   expect(renderTextTable(columns, [])).toBe('name  ns');
   const rows = Array.from({ length: 302 }, () => ['a', '']);

@@ -13,15 +13,15 @@ const mostRows = 300;
 /**
  * A table without a frame, two spaces between columns and a rule between heads and rows: a frame would cost
  * the width of two columns. Ends without a line break. Rows beyond the first 300 are counted only.
- * @param rows one text a column, without line breaks.
+ * @param rows one text a column; what has line breaks takes several lines.
  */
 export function renderTextTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
 ): string {
-  const shown = [columns.map(({ head }) => head), ...rows.slice(0, mostRows)];
+  const shown = [columns.map(({ head }) => head), ...rows.slice(0, mostRows)].map(linesOf);
   const widths = columns.map((_, column) =>
-    Math.max(...shown.map((texts) => textWidth(texts[column]!))),
+    Math.max(...shown.flatMap((lines) => lines.map((texts) => textWidth(texts[column]!)))),
   );
   const lineOf = (texts: readonly string[]): string =>
     columns
@@ -31,10 +31,17 @@ export function renderTextTable(
       })
       .join('  ')
       .trimEnd();
-  const [head, ...lines] = shown.map(lineOf);
+  const [head = [], ...lines] = shown.map((own) => own.map(lineOf));
   const hiddenCount = rows.length - mostRows;
   if (hiddenCount > 0)
-    lines.push(`... and ${formatCount(hiddenCount)} more rows: see --format csv`);
+    lines.push([`... and ${formatCount(hiddenCount)} more rows: see --format csv`]);
   const rule = lines.length === 0 ? [] : [widths.map((width) => '-'.repeat(width)).join('  ')];
-  return [head, ...rule, ...lines].join('\n');
+  return [...head, ...rule, ...lines.flat()].join('\n');
+}
+
+/** The lines of a row, each with one text a column. */
+function linesOf(row: readonly string[]): readonly (readonly string[])[] {
+  const columns = row.map((text) => text.split('\n'));
+  const [first = []] = columns.toSorted((a, b) => b.length - a.length);
+  return first.map((_, line) => columns.map((texts) => texts[line] ?? ''));
 }
