@@ -46,7 +46,9 @@ export function compareMachines(
   // Points take most of the memory, so those of one machine are dropped before the next one's are made.
   const each = machines.map((runs) => {
     const own = viewed(runs);
-    return { runs, ...place(own), pair: runs.name === baselineName ? null : compare(own) };
+    const pair = runs.name === baselineName ? null : compare(own);
+    // Not a spread here and below: see "Object.assign" in CONTRIBUTING.
+    return Object.assign(place(own), { runs, pair });
   });
   const ranked = outermostShared(each);
   const rankedAll = outermostShared(
@@ -98,17 +100,16 @@ function sortedByRank<Placed extends PlacedMachine>(
     );
   });
   return each
-    .map((own) => ({
-      ...own,
-      machine: {
-        ...own.machine,
-        ...(ranks!.get(own.machine.name) ?? unranked),
-        allThreads: own.allThreads && {
-          ...own.allThreads.facts,
-          ...(ranksOfAll!.get(own.machine.name) ?? unranked),
-        },
-      },
-    }))
+    .map((own) => {
+      const { name } = own.machine;
+      const allThreads =
+        own.allThreads &&
+        Object.assign({}, own.allThreads.facts, ranksOfAll!.get(name) ?? unranked);
+      const ranked = ranks!.get(name) ?? unranked;
+      return Object.assign({}, own, {
+        machine: Object.assign({}, own.machine, ranked, { allThreads }),
+      });
+    })
     .sort((a, b) => byRank(a.machine, b.machine, ranked[0]?.point.region));
 }
 

@@ -68,18 +68,18 @@ export function placerWith(
     const allPoints = levelsOn(own, allSlot, target);
     const isPlaced = isRanked && isComparable;
     return {
-      machine: {
-        ...machineFacts(own.machine, slot, target, study),
+      // Not spreads here and below: see "Object.assign" in CONTRIBUTING.
+      machine: Object.assign(machineFacts(own.machine, slot, target, study), {
         isBaseline,
         baselineTarget: base,
         levels: overBaselines(points, baselines?.one ?? []),
-      },
+      }),
       points: isPlaced ? points : [],
       allThreads: allSlot && {
-        facts: {
-          ...factsOfAll(machineFacts(own.machine, allSlot, target, study), allSlot),
-          levels: overBaselines(allPoints, baselines?.all ?? []),
-        },
+        facts: Object.assign(
+          factsOfAll(machineFacts(own.machine, allSlot, target, study), allSlot),
+          { levels: overBaselines(allPoints, baselines?.all ?? []) },
+        ),
         points: isPlaced ? allPoints : [],
       },
       hardware: hardwareKey(own.machine.runs[0]!),
@@ -91,9 +91,10 @@ function overBaselines(
   points: readonly LevelPoint[],
   baselines: readonly LevelPoint[],
 ): readonly MachineLevel[] {
-  return points.map(({ mean, ...level }) => {
-    const other = baselines.find(({ region }) => region === level.region);
-    return { ...level, overBaseline: other === undefined ? null : compareLogs(mean, other.mean) };
+  return points.map(({ region, isOutOfCache, implementation, value, sizeCount, mean }) => {
+    const other = baselines.find((own) => own.region === region);
+    const overBaseline = other === undefined ? null : compareLogs(mean, other.mean);
+    return { region, isOutOfCache, implementation, value, sizeCount, overBaseline };
   });
 }
 

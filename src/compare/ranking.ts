@@ -1,5 +1,11 @@
 import type { ComparedMachine } from './comparison.js';
-import { isBetter, largestUndecidedLog, undecidedLogs, type LogPoint } from './ratio.js';
+import {
+  hasInterval,
+  isBetter,
+  largestUndecidedLog,
+  undecidedLogs,
+  type LogPoint,
+} from './ratio.js';
 
 /** What a machine has from being compared with all others. */
 export type RankFacts = Pick<ComparedMachine, 'rank' | 'isTied'>;
@@ -31,13 +37,13 @@ export function countClaims(points: readonly LogPoint[]) {
   const better = points.map(() => 0);
   const worse = points.map(() => 0);
   // From the best on, so that only the first of two can be the better one.
-  const order = [...points.keys()].sort((a, b) => points[b]!.log - points[a]!.log);
+  const order = judgedAmong(points).sort((a, b) => points[b]!.log - points[a]!.log);
   const sorted = order.map((index) => points[index]!);
-  const farthest = largestUndecidedLog(points);
+  const farthest = largestUndecidedLog(sorted);
   const undecided = undecidedLogs(sorted);
   const leastUndecided = undecided.reduce((least, own) => Math.min(least, own), Infinity);
   /** By position, how many points are better than all from there on. */
-  const betterThanRest = points.map(() => 0);
+  const betterThanRest = sorted.map(() => 0);
   sorted.forEach((upper, position) => {
     const nearest = Math.hypot(undecided[position]!, leastUndecided) * (1 - 1e-9);
     const start = firstBelow(sorted, upper.log - nearest, position + 1);
@@ -58,6 +64,14 @@ export function countClaims(points: readonly LogPoint[]) {
     better[index]! += restCount;
   });
   return { better, worse };
+}
+
+/** The indices of points that can be better or worse than another: among single runs none without an interval. */
+function judgedAmong(points: readonly LogPoint[]): number[] {
+  const indices = [...points.keys()];
+  return points.every(({ betweenRuns }) => Number.isNaN(betweenRuns))
+    ? indices.filter((index) => hasInterval(points[index]!))
+    : indices;
 }
 
 /** The first position from `start` on of a point of at most that logarithm. @param sorted descending. */

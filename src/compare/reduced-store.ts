@@ -99,7 +99,11 @@ function findReduced(resultPath: string): FoundRun | null {
     const sweeps = data.sweeps.map(({ facts, layout, numbers }) =>
       readSweep(facts, readLayout(layout), numbers),
     );
-    return { resultSha256: data.resultSha256, run: { ...readHead(data.run), sweeps } };
+    // Not a spread: see "Object.assign" in CONTRIBUTING.
+    return {
+      resultSha256: data.resultSha256,
+      run: Object.assign({}, readHead(data.run), { sweeps }),
+    };
   } catch (error) {
     if (error instanceof StoredRunError) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { sortedCopy } from './median.js';
+import { orderStatistics } from './median.js';
 
 /** Both ends belong to the interval. */
 export interface Interval {
@@ -39,9 +39,9 @@ export function medianInterval(values: readonly number[]): Interval | null {
 export function orderInterval(values: readonly number[], tail: number): Interval | null {
   const count = values.length;
   if (2 ** -count > tail) return null;
-  const sorted = sortedCopy(values);
   const rank = coveringRank(count, tail);
-  return { low: sorted[rank]!, high: sorted[count - 1 - rank]! };
+  const [low, high] = orderStatistics(values, rank, count - 1 - rank);
+  return { low, high };
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { logMedian, median, medianAbsoluteDeviation } from './median.js';
+import { logMedian, median, medianAbsoluteDeviation, orderStatistics } from './median.js';
 
 describe('median', () => {
   it('matches values worked out by hand', () => {
@@ -40,5 +40,25 @@ describe('logMedian', () => {
   it('is 0 where the middle is not positive', () => {
     expect(logMedian([-1, -2, 5])).toBe(0);
     expect(logMedian([-1, 4])).toBe(0);
+  });
+});
+
+describe('orderStatistics', () => {
+  it('is what a sort gives, for few values and many, and keeps NaN last', () => {
+    const numbers = fc.oneof(fc.double(), fc.constant(Number.NaN), fc.integer({ max: 3 }));
+    const values = fc.array(numbers, { minLength: 1, maxLength: 200, size: 'max' });
+    fc.assert(
+      fc.property(values, fc.nat(), fc.nat(), (sample, low, high) => {
+        const ranks = [low % sample.length, high % sample.length] as const;
+        const sorted = Float64Array.from(sample).sort();
+        const found = orderStatistics(sample, ...ranks).map((value) => value + 0);
+        expect(found).toEqual(ranks.map((rank) => sorted[rank]! + 0));
+      }),
+    );
+  });
+
+  it('refuses a rank that no value has', () => {
+    expect(() => orderStatistics([1, 2], 0, 2)).toThrow(RangeError);
+    expect(() => orderStatistics([1, 2], -1, 0)).toThrow(RangeError);
   });
 });

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 import type { core } from 'zod';
 
 import { messageOf } from '../errors.js';
@@ -47,12 +49,20 @@ export function problemOf(value: unknown): string | null {
 function parseJson(path: string, bytes: Uint8Array): unknown {
   if (isUtf16(bytes)) throw new ResultFileError(path, 'is UTF-16, expected UTF-8');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(textOf(bytes));
   } catch (error) {
     // V8 quotes the beginning of the file.
     const problem = printable(messageOf(error), longestProblem);
     throw new ResultFileError(path, `is not JSON (${problem}); perhaps it was cut short`);
   }
+}
+
+/** @throws TypeError for what is not UTF-8. */
+function textOf(bytes: Uint8Array): string {
+  // V8 parses a text of single bytes in half of the time.
+  if (isAscii(bytes))
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 /** JSON begins with two ASCII characters, after a byte-order mark. */

@@ -1,5 +1,5 @@
 import type { Variant } from '../model/cell.js';
-import { median, sortedCopy } from '../statistics/median.js';
+import { median, orderStatistics } from '../statistics/median.js';
 import type { ScoredVariant } from './candidates.js';
 
 /** A candidate drops out when it is slower than the leader by so many standard errors of the difference. */
@@ -122,6 +122,7 @@ export class Race {
 
 /** The value below which that share of the others lies, rounded away from the median: up where it is more than half. */
 function rankedShare(values: readonly number[], share: number): number {
-  const rank = share * (values.length - 1);
-  return sortedCopy(values)[share > 0.5 ? Math.ceil(rank) : Math.floor(rank)]!;
+  const exact = share * (values.length - 1);
+  const rank = share > 0.5 ? Math.ceil(exact) : Math.floor(exact);
+  return orderStatistics(values, rank, rank)[0];
 }

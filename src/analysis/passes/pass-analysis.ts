@@ -30,8 +30,9 @@ export function passSamples(
   index: number,
 ): RoundedSamples | null {
   if (outcome === undefined) return null;
-  const isWhole = algorithmOf(outcome.cell.implementation).passes.length === 1;
-  const durationsNs = isWhole ? outcome.durationsNs : outcome.passDurationsNs?.[index];
+  // The outcome itself, with which its medians are kept.
+  if (algorithmOf(outcome.cell.implementation).passes.length === 1) return outcome;
+  const durationsNs = outcome.passDurationsNs?.[index];
   if (durationsNs === undefined || durationsNs.length === 0) return null;
   return { durationsNs, rounds: outcome.rounds, processes: outcome.processes };
 }
