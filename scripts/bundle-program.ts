@@ -19,7 +19,7 @@ const common: BuildOptions = {
   format: 'esm',
   // In CommonJS, or only for some commands. What remains is zod (MIT, Colin McDonnell and others) and tinybench
   // (MIT, Tinylibs).
-  external: ['commander', 'hyparquet', 'hyparquet-writer', 'tinyglobby'],
+  external: ['cli-table3', 'commander', 'hyparquet', 'hyparquet-writer', 'tinyglobby'],
   plugins: [
     {
       name: 'no-languages-of-zod',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { allocationSchema } from '../model/allocation.js';
 import type { Immutable } from '../model/immutable.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { cellPointShape, sweepAxes } from '../model/axes.js';
 import { regionSchema } from '../model/region-schema.js';

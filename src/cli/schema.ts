@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { analysisSchema } from '../analysis/analysis.js';
 import { decisionSchema } from '../analysis/decision.js';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { SoftmaxBenchError } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { mostThreads, nameSchema } from './bounds.js';
 import { choiceAxis, optionalAxis, scalarAxis, type Axis } from './axis.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * One thing that a cell varies in. Cell ids, group and series keys, the fields of a result, CSV columns

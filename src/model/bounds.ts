@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // What a result may hold. The bounds are far above what honest runs have, and make every analysis linear in the
 // size of the file.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { mostPasses } from './bounds.js';
 import { axes, cellIdOf, pickAxes, storedPointShape, type CellPoint } from './axes.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The schema as code that is generated at the first use: it validates a result of `default` in a third of the time.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { mostPasses, nameSchema, sentenceSchema } from './bounds.js';
 import { isOwn, type Cell } from './cell.js';

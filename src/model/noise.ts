@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { amountSchema, roundSchema, readingSchema } from './bounds.js';
 import type { Immutable } from './immutable.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { mostCells, mostProfiles } from './bounds.js';
 import { cellSchema } from './cell.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { mostCells, mostSamples, nameSchema } from './bounds.js';
 import { allocationSchema } from './allocation.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { parseLabel } from '../config/label.js';
 import { loadRunConfig } from '../config/load-config.js';

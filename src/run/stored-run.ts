@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { CellRecord } from '../measure/cell-record.js';
 import { sampledVisitSchema, type SampledVisit } from '../measure/protocol/visit-result.js';

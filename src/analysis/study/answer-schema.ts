@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Immutable } from '../../model/immutable.js';
 import { problemSchema } from '../../model/problem-schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { cellPointShape } from '../../model/axes.js';
 import type { Immutable } from '../../model/immutable.js';

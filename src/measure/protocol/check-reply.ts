@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { VisitRequest, WorkerReply, WorkerRequest } from './messages.js';
 import { visitResultSchema, type VisitResult } from './visit-result.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { noiseRecordSchema } from '../../model/noise.js';
 import { verificationSchema } from '../../model/outcome.js';

@@ -1,5 +1,6 @@
+import Table from 'cli-table3';
+
 import { formatCount } from '../../units.js';
-import { textWidth } from './text-width.js';
 
 /** One column: its head, and the side to which its cells are aligned. */
 export interface TextColumn {
@@ -7,41 +8,49 @@ export interface TextColumn {
   readonly align: 'left' | 'right';
 }
 
-/** Nobody reads more on a terminal. */
+const frameless = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+  mid: '-',
+  'mid-mid': '  ',
+};
+
+/** Nobody reads more on a terminal, and to lay out a table takes time with the square of its rows. */
 const mostRows = 300;
 
 /**
- * A table without a frame, two spaces between columns and a rule between heads and rows: a frame would cost
+ * A table without a frame, two spaces between columns and a rule under the heads: a frame would cost
  * the width of two columns. Ends without a line break. Rows beyond the first 300 are counted only.
- * @param rows one text a column; what has line breaks takes several lines.
+ * @param rows one text a column.
  */
 export function renderTextTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
 ): string {
-  const shown = [columns.map(({ head }) => head), ...rows.slice(0, mostRows)].map(linesOf);
-  const widths = columns.map((_, column) =>
-    Math.max(...shown.flatMap((lines) => lines.map((texts) => textWidth(texts[column]!)))),
-  );
-  const lineOf = (texts: readonly string[]): string =>
-    columns
-      .map(({ align }, column) => {
-        const space = ' '.repeat(widths[column]! - textWidth(texts[column]!));
-        return align === 'left' ? texts[column]! + space : space + texts[column]!;
-      })
-      .join('  ')
-      .trimEnd();
-  const [head = [], ...lines] = shown.map((own) => own.map(lineOf));
+  const table = new Table({
+    head: columns.map(({ head }) => head),
+    colAligns: columns.map(({ align }) => align),
+    chars: frameless,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+  });
+  table.push(...rows.slice(0, mostRows).map((row) => [...row]));
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
   const hiddenCount = rows.length - mostRows;
   if (hiddenCount > 0)
-    lines.push([`... and ${formatCount(hiddenCount)} more rows: see --format csv`]);
-  const rule = lines.length === 0 ? [] : [widths.map((width) => '-'.repeat(width)).join('  ')];
-  return [...head, ...rule, ...lines.flat()].join('\n');
-}
-
-/** The lines of a row, each with one text a column. */
-function linesOf(row: readonly string[]): readonly (readonly string[])[] {
-  const columns = row.map((text) => text.split('\n'));
-  const [first = []] = columns.toSorted((a, b) => b.length - a.length);
-  return first.map((_, line) => columns.map((texts) => texts[line] ?? ''));
+    lines.push(`... and ${formatCount(hiddenCount)} more rows: see --format csv`);
+  return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the Python worker answered: a line of JSON, and the bytes behind it. */
 export interface PythonReply {
