@@ -116,7 +116,7 @@ describe('nextStep', () => {
     const ahead = { ...wider, processRounds: [6, 3] };
     const leading = { ...ahead, isHeadline: true };
     const state = stateOf([leading, ahead, behind], { process: 1, processCount: 3 });
-    expect(nextStep(state, limits)).toEqual({ kind: 'round', blocks: [2] });
+    expect(nextStep(state, limits)).toEqual({ kind: 'round', blocks: [0, 2] });
     // Where that no longer fits others do.
     const long = { ...behind, roundSeconds: 1000 };
     expect(nextStep({ ...state, blocks: [leading, ahead, long] }, limits)).toEqual({

@@ -151,13 +151,12 @@ function extraRound(due: readonly number[], state: RunState, limits: Limits): re
     });
   };
   const begun = due.filter((index) => isBegun(blocks[index]!));
-  const behind = fitting(
-    begun.filter((index) => {
-      const { isHeadline, processRounds } = blocks[index]!;
-      return !isHeadline && (processRounds[process] ?? 0) < robustRounds;
-    }),
-  );
-  return behind.length > 0 ? behind : fitting(widestFirst(begun, blocks));
+  const isBehind = (index: number): boolean =>
+    (blocks[index]!.processRounds[process] ?? 0) < robustRounds;
+  // Cells of one size in several blocks are compared within rounds, so the headline is in these too.
+  const withHeadline = begun.filter((index) => blocks[index]!.isHeadline || isBehind(index));
+  const behind = fitting(withHeadline);
+  return behind.some(isBehind) ? behind : fitting(widestFirst(begun, blocks));
 }
 
 /** When the present process has had its part of the budget: what was left when it was open, in equal parts. */
