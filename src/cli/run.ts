@@ -139,7 +139,11 @@ function shownEvents(progress: ProgressLine, isQuiet: boolean, io: Io, ending: E
     },
     visitLost: (cell, message) => {
       progress.clear();
-      io.stderr(`warning: ${cell.id}: ${message}; one visit is lost, measuring goes on\n`);
+      const consequence =
+        cell === null
+          ? `${message}; its last visits are made again, one by one`
+          : `${cell.id}: ${message}; one visit is lost, measuring goes on`;
+      io.stderr(`warning: ${consequence}\n`);
     },
     ended: ({ document: { finishedAtUtc, outcomes }, problem }, folder) => {
       progress.clear();

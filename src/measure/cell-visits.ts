@@ -39,8 +39,8 @@ export interface VisitEvents {
   /** @param process that measured, counted from 0 over the run. */
   sampled(cell: Cell, process: number, visit: SampledVisit): void;
   cellFailed(cell: Cell, message: string): void;
-  /** The worker died in a visit to a cell that is visited again. */
-  visitLost(cell: Cell, message: string): void;
+  /** The worker died in a visit to a cell that is visited again; null: in one of several visits, which are all made again. */
+  visitLost(cell: Cell | null, message: string): void;
 }
 
 /** Visits cells, in a worker that is replaced when it dies. */
@@ -98,6 +98,7 @@ export class CellVisits {
       if (signal.aborted || !(error instanceof WorkerDeath)) throw error;
       this.goesSingly = true;
       if (visited.length === 1) this.lose(visited[0]!, error);
+      else events.visitLost(null, error.message);
       await this.startWorker(this.opensLibraries);
       if (visited.length > 1) for (const record of visited) await this.visit([record], round);
     }
