@@ -19,6 +19,8 @@ export interface LibraryState {
   /** The present one counted from 0, and how many processes of the run open libraries. */
   readonly process: number;
   readonly processCount: number;
+  /** What the first of the blocks took in the present process, verification and all. */
+  readonly firstBlockSeconds: number;
   /** Rounds that an interval requires, which all get before any gets more. */
   readonly wantedRounds: number;
   /** By priority. */
@@ -44,16 +46,16 @@ export function libraryProcessCount(
 
 /**
  * Which blocks of the next round have their libraries in it. Libraries of a block begin, in the order of priority, where
- * all rounds that an interval requires fit into their time, beside those of the blocks that began; each process
- * has its part of these, in which none takes what those before it lack: rounds may take longer than the plan expected.
+ * all rounds that an interval requires fit into their time, beside those of the blocks that began, and beside what the first
+ * block, that of the headline, takes in each process to come; each process has its part of these, in which none takes what those before it lack: rounds may take longer than the plan expected.
  * More rounds follow where no other libraries require the time.
  * @param due the blocks of the round by priority, as indices into those of the state.
  */
 export function withLibraries(due: readonly number[], state: LibraryState): readonly number[] {
   const { blocks, budgetSeconds, spentSeconds, process, processCount, wantedRounds } = state;
   const endSeconds = plannedShare * budgetSeconds;
-  const laterOpenSeconds = (processCount - 1 - process) * state.openSeconds;
-  let free = endSeconds - spentSeconds - laterOpenSeconds - claimsOf(state, isBegun);
+  const laterSeconds = secondsOfLaterProcesses(state);
+  let free = endSeconds - spentSeconds - laterSeconds - claimsOf(state, isBegun);
   let unbegun = claimsOf(state, (block) => !isBegun(block));
   let seconds = spentSeconds;
   const shareEnd = (endSeconds * (process + 1)) / processCount;
@@ -69,10 +71,18 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
     } else if (block.roundCount >= dueRounds(state)) {
       if (next > free - unbegun || seconds + next > shareEnd) return false;
       free -= next;
-    } else if (seconds + next + before > endSeconds) return false;
+    } else if (seconds + next + (index === 0 ? 0 : before + laterSeconds) > endSeconds)
+      return false;
     seconds += next;
     return true;
   });
+}
+
+/** Opening them in each, and the first block there, as it was in the present one, until it has its rounds. */
+function secondsOfLaterProcesses(state: LibraryState): number {
+  const { blocks, process, processCount, openSeconds, firstBlockSeconds, wantedRounds } = state;
+  const isShort = blocks.length > 0 && blocks[0]!.roundCount < wantedRounds;
+  return (processCount - 1 - process) * (openSeconds + (isShort ? firstBlockSeconds : 0));
 }
 
 /**

@@ -145,6 +145,7 @@ it('takes of the libraries that come first no round that they lack, where rounds
     budgetSeconds: 20,
     spentSeconds: 11,
     openSeconds: 0,
+    firstBlockSeconds: 0,
     process: 2,
     processCount: 3,
     wantedRounds: 6,
@@ -153,4 +154,10 @@ it('takes of the libraries that come first no round that they lack, where rounds
   expect(withLibraries([0, 1], state)).toEqual([0]);
   expect(withLibraries([1], state)).toEqual([]);
   expect(withLibraries([0, 1], { ...state, spentSeconds: 0 })).toEqual([0, 1]);
+
+  // What the first takes in each process to come is kept for it.
+  const fresh = { ...begun, roundCount: 1 };
+  const early = { ...state, spentSeconds: 2, process: 0, blocks: [fresh, fresh] };
+  expect(withLibraries([0, 1], { ...early, firstBlockSeconds: 4 })).toEqual([0]);
+  expect(withLibraries([0, 1], { ...early, firstBlockSeconds: 0.5 })).toEqual([0, 1]);
 });

@@ -21,7 +21,9 @@ export interface LibraryTimeOptions {
 
 /** The time that libraries take of a run, which is never more than their part of its budget. */
 export class LibraryTime {
-  spentSeconds: number;
+  private spent: number;
+  /** What the first block took in the present process. */
+  private firstBlockSeconds = 0;
   private process = 0;
   private isOpen = false;
   private openSeconds = 0;
@@ -29,7 +31,11 @@ export class LibraryTime {
   private openCount = Infinity;
 
   constructor(private readonly options: LibraryTimeOptions) {
-    this.spentSeconds = options.spentSeconds;
+    this.spent = options.spentSeconds;
+  }
+
+  get spentSeconds(): number {
+    return this.spent;
   }
 
   get budgetSeconds(): number {
@@ -39,6 +45,7 @@ export class LibraryTime {
   /** Whether a process that starts opens them. */
   startProcess(process: number): boolean {
     this.process = process;
+    this.firstBlockSeconds = 0;
     this.isOpen =
       this.options.blocks.length > 0 &&
       process < this.openCount &&
@@ -48,8 +55,14 @@ export class LibraryTime {
 
   /** Counts what opening them took. */
   opened(seconds: number): void {
-    this.spentSeconds += seconds;
+    this.spent += seconds;
     this.openSeconds = Math.max(this.openSeconds, seconds);
+  }
+
+  /** Counts what a visit to one of these took. */
+  visited(libraries: LibraryRecord, seconds: number): void {
+    this.spent += seconds;
+    if (libraries === this.options.blocks[0]) this.firstBlockSeconds += seconds;
   }
 
   /** Settles in how many of the processes of the run they are opened, after they were in the first. */
@@ -90,11 +103,13 @@ export class LibraryTime {
 
   private get state(): LibraryState {
     const { wantedRounds } = this.options;
-    const { budgetSeconds, spentSeconds, openSeconds, process, openCount } = this;
+    const { budgetSeconds, spentSeconds, openSeconds, firstBlockSeconds, process, openCount } =
+      this;
     return {
       budgetSeconds,
       spentSeconds,
       openSeconds,
+      firstBlockSeconds,
       process,
       processCount: openCount,
       wantedRounds,

@@ -224,7 +224,7 @@ class Rounds {
       const startSeconds = this.clock.elapsedSeconds;
       await this.visits.visit(records, round);
       const seconds = this.clock.elapsedSeconds - startSeconds;
-      if (owner instanceof LibraryRecord) this.libraries.spentSeconds += seconds;
+      if (owner instanceof LibraryRecord) this.libraries.visited(owner, seconds);
       for (const [record, ownSeconds] of sharesOf(seconds, records)) {
         record.wholeVisitSeconds = ownSeconds;
         ownerOf.get(record.cell)!.countVisit(ownSeconds, this.process);
