@@ -167,14 +167,18 @@ function speedText(
   return `${formatRatio(ratio)}${than} [${label}${intervalText(interval)}]`;
 }
 
-/** `0.2-8% slower`, `5% slower to 12% faster`, `1.1-1.3x faster`. */
+/** `1-8% slower`, `up to 8% slower`, `5% slower to 12% faster`, `1.1-1.3x faster`. */
 function changeText({ low, high }: Interval): string {
   if (high <= 1) return `${spanText(1 - high, 1 - low)} slower`;
   if (low >= 1) return `${spanText(low - 1, high - 1)} faster`;
   return `${formatRoughPercent(1 - low)} slower to ${formatRoughPercent(high - 1)} faster`;
 }
 
+/** Less is no difference to anybody who ships. */
+const noticedShare = 0.005;
+
 function spanText(low: number, high: number): string {
   const [from, to] = [formatRoughPercent(low), formatRoughPercent(high)];
+  if (low < noticedShare) return `up to ${to}`;
   return from === to ? to : `${from.replace('%', '')}-${to}`;
 }
