@@ -19,7 +19,7 @@ export interface LibraryState {
   /** The present one counted from 0, and how many processes of the run open libraries. */
   readonly process: number;
   readonly processCount: number;
-  /** What the first of the blocks took in the present process, verification and all. */
+  /** What the first of the blocks took in the present process, verification and all; 0 where it is not the headline. */
   readonly firstBlockSeconds: number;
   /** Rounds that an interval requires, which all get before any gets more. */
   readonly wantedRounds: number;

@@ -13,6 +13,8 @@ export interface LibraryTimeOptions {
   readonly blocks: readonly LibraryRecord[];
   /** Their part of the budget of the run. */
   readonly budgetSeconds: number;
+  /** Whether the first block is the headline, whose rounds come first; of shapes one is like another. */
+  readonly hasHeadline: boolean;
   /** Rounds that an interval requires. */
   readonly wantedRounds: number;
   /** On finding them, and before an interruption. */
@@ -22,7 +24,7 @@ export interface LibraryTimeOptions {
 /** The time that libraries take of a run, which is never more than their part of its budget. */
 export class LibraryTime {
   private spent: number;
-  /** What the first block took in the present process. */
+  /** What the headline took in the present process. */
   private firstBlockSeconds = 0;
   private process = 0;
   private isOpen = false;
@@ -62,7 +64,8 @@ export class LibraryTime {
   /** Counts what a visit to one of these took. */
   visited(libraries: LibraryRecord, seconds: number): void {
     this.spent += seconds;
-    if (libraries === this.options.blocks[0]) this.firstBlockSeconds += seconds;
+    const { hasHeadline, blocks } = this.options;
+    if (hasHeadline && libraries === blocks[0]) this.firstBlockSeconds += seconds;
   }
 
   /** Settles in how many of the processes of the run they are opened, after they were in the first. */

@@ -106,6 +106,7 @@ class Rounds {
     this.libraries = new LibraryTime({
       blocks: this.blocks.flatMap(({ libraries }) => libraries ?? []),
       budgetSeconds: libraryBudgetSeconds(config),
+      hasHeadline: config.shapes === undefined,
       wantedRounds: Math.min(minimumIntervalCount, config.rounds.maximum),
       spentSeconds: librarySeconds,
     });
