@@ -1,4 +1,5 @@
 import { median } from '../statistics/median.js';
+import { formatRatio } from '../units.js';
 import type { Concern, RegionComparison } from './comparison.js';
 import { hardwareKey, type MachineRuns } from './machines.js';
 
@@ -20,19 +21,21 @@ export function stateConcern(
 ): readonly Concern[] {
   const [key, baseKey] = [machine, baseline].map(({ runs }) => hardwareKey(runs[0]!));
   if (key !== baseKey) return [];
-  const different = rows.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
-  const slower = different.filter(({ verdict }) => verdict === 'slower');
-  const isSlower = slower.length > different.length / 2;
-  const oneSided = isSlower ? slower : different.filter((row) => !slower.includes(row));
+  const [faster, slower] = (['faster', 'slower'] as const).map((wanted) =>
+    rows.filter(({ verdict }) => verdict === wanted),
+  );
+  const differentCount = faster!.length + slower!.length;
+  const isSlower = slower!.length > faster!.length;
+  const oneSided = isSlower ? slower! : faster!;
   const isEverywhere = ['L1', 'L2', 'LLC'].some((level) =>
     oneSided.some(({ region }) => region === level),
   );
   const isShared =
-    different.length >= Math.max(fewestRows, rows.length / 2) &&
-    oneSided.length >= oneSidedShare * different.length;
+    differentCount >= Math.max(fewestRows, rows.length / 2) &&
+    oneSided.length >= oneSidedShare * differentCount;
   if (!isShared || !isEverywhere) return [];
   const ratio = median(oneSided.map((row) => row.ratio));
-  const factor = Number((isSlower ? 1 / ratio : ratio).toPrecision(3));
-  const explanation = `${oneSided.length} of ${rows.length} rows are ${isSlower ? 'slower' : 'faster'}, by ${factor}x in the middle, in cache as in memory: on one CPU that is the state of the machine (its clock, a neighbour of the virtual machine), not of an implementation. Measure the slower one again.`;
+  const factor = formatRatio(isSlower ? 1 / ratio : ratio);
+  const explanation = `${oneSided.length} of ${rows.length} rows are ${isSlower ? 'slower' : 'faster'}, by ${factor} in the middle, in cache as in memory: on one CPU that is the state of the machine (its clock, a neighbour of the virtual machine), not of an implementation. Measure the slower one again.`;
   return [{ aspect: 'state of the machine', severity: 'warning', explanation }];
 }

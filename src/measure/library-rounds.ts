@@ -57,12 +57,16 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
   const laterSeconds = secondsOfLaterProcesses(state);
   let free = endSeconds - spentSeconds - laterSeconds - claimsOf(state, isBegun);
   let unbegun = claimsOf(state, (block) => !isBegun(block));
+  // For the blocks before it: the rounds that they lack, and the first in later processes.
+  const keptBefore = (index: number): number =>
+    index === 0
+      ? 0
+      : claimsOf({ ...state, blocks: blocks.slice(0, index) }, isBegun) + laterSeconds;
   let seconds = spentSeconds;
   const shareEnd = (endSeconds * (process + 1)) / processCount;
   return due.filter((index) => {
     const block = blocks[index]!;
     const next = nextSeconds(block);
-    const before = claimsOf({ ...state, blocks: blocks.slice(0, index) }, isBegun);
     if (!isBegun(block)) {
       const claim = claimOf(block, wantedRounds);
       if (claim > free) return false;
@@ -71,8 +75,7 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
     } else if (block.roundCount >= dueRounds(state)) {
       if (next > free - unbegun || seconds + next > shareEnd) return false;
       free -= next;
-    } else if (seconds + next + (index === 0 ? 0 : before + laterSeconds) > endSeconds)
-      return false;
+    } else if (seconds + next + keptBefore(index) > endSeconds) return false;
     seconds += next;
     return true;
   });

@@ -15,7 +15,7 @@ const shipRangeSchema = z.strictObject({
   lowProblem: problemSchema,
   highProblem: problemSchema,
   /**
-   * What to ship: the fastest of those that win or tie at every size; at the largest sizes the study's
+   * What to ship: the fastest of what wins or ties at every size; at the largest sizes the study's
    * headline, where it is among them and gains.
    */
   implementation: z.string(),

@@ -24,6 +24,12 @@ export const floorSeries = 'read + copy floor';
 /** That of forms with NT stores. */
 export const nonTemporalFloorSeries = 'read + copy-nt floor';
 
+/** The line of the floor of an implementation: of the headline and of its form with NT stores; null for others. */
+export function floorSeriesOf(implementation: string, headline: string): string | null {
+  if (implementation === headline) return floorSeries;
+  return algorithmOf(implementation).ordinaryForm === headline ? nonTemporalFloorSeries : null;
+}
+
 /** The lines of what the headline would gain if bytes alone set the time. */
 export const predictionSeries = {
   passBytes: 'read + write bytes',

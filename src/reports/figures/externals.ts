@@ -115,8 +115,8 @@ function layersOf(
 }
 
 function floorsOf(comparisons: readonly ExternalComparison[]): readonly ShapeFloor[] {
-  return comparisons.flatMap(({ problem, floorNsPerElement }) =>
-    floorNsPerElement === null ? [] : [{ shape: problemText(problem), ns: floorNsPerElement }],
+  return comparisons.flatMap(({ problem, floorNsPerElement: ns }) =>
+    ns === null ? [] : [{ shape: problemText(problem), ns, series: floorSeries }],
   );
 }
 

@@ -1,5 +1,5 @@
 import { formatSignificant } from '../../units.js';
-import { floorSeries, nonTemporalFloorSeries } from './algorithm-style.js';
+import { floorSeries } from './algorithm-style.js';
 import type { Layer } from './figure.js';
 import type { Palette } from './palette.js';
 
@@ -8,8 +8,8 @@ export interface ShapeFloor {
   /** As the axis of shapes names it. */
   readonly shape: string;
   readonly ns: number;
-  /** Whether it is that of forms with NT stores. */
-  readonly isNonTemporal?: boolean;
+  /** `floorSeries`, or that of NT stores. */
+  readonly series: string;
 }
 
 const heightPx = 18;
@@ -24,14 +24,8 @@ export function floorTicks(
   y: object,
   palette: Palette,
 ): readonly Layer[] {
-  const values = floors.map(({ shape, ns, isNonTemporal = false }) => {
-    const series = isNonTemporal ? nonTemporalFloorSeries : floorSeries;
-    return {
-      shape,
-      ns,
-      series,
-      tooltip: { shape, [series]: `${formatSignificant(ns)} ns` },
-    };
+  const values = floors.map(({ shape, ns, series }) => {
+    return { shape, ns, series, tooltip: { shape, [series]: `${formatSignificant(ns)} ns` } };
   });
   const tooltip = { signal: 'datum.tooltip' };
   return [

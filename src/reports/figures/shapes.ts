@@ -3,16 +3,10 @@ import type { CellAnalysis } from '../../analysis/cells/cell-schema.js';
 import { groupBy } from '../../model/group-by.js';
 import { compareProblems, formatProblem } from '../../model/problem.js';
 import { callElementsOf } from '../../model/threading.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
 import { formatElements, formatSignificant } from '../../units.js';
 import { intervalText, regionText } from '../shared/cell-text.js';
 import { cellsIn } from '../shared/sweep-name.js';
-import {
-  algorithmStyle,
-  floorSeries,
-  nonTemporalFloorSeries,
-  seriesLegend,
-} from './algorithm-style.js';
+import { algorithmStyle, floorSeries, floorSeriesOf, seriesLegend } from './algorithm-style.js';
 import { empty, nothingMeasured, type Figure, type Layer, type Layout } from './figure.js';
 import { floorTicks, type ShapeFloor } from './floor-ticks.js';
 import type { Palette } from './palette.js';
@@ -34,13 +28,14 @@ export const shapes: Figure = {
     if (cells.length === 0) return empty('No algorithm was measured.');
     const lengths = [...groupBy(cells, ({ problem }) => problem.columns)].sort(([a], [b]) => a - b);
     const ids = [...new Set(cells.map(({ implementation }) => implementation))];
+    const floors = floorsOf(cells, analysis).map(({ series }) => series);
     return {
       status: 'drawn',
       caption:
         'Median time of one call over its elements, lower is faster; rows of one length together. Upright lines: ' +
         'read + copy floor of the headline, one copy where a cache keeps a row between its passes; dashed and ' +
         `hollow: NT stores.${cells.some(isRough) ? ' Pale points: too few rounds for a 95% CI.' : ''}`,
-      legend: seriesLegend([...ids, ...floorSeriesOf(cells, analysis)], palette),
+      legend: seriesLegend([...ids, ...new Set([floorSeries, ...floors])], palette),
       spec: {
         ...frameOf(palette, layout),
         ...titleOf(title, 'ns per element, medians', layout),
@@ -122,18 +117,9 @@ function floorsOf(cells: readonly CellAnalysis[], { study }: Analysis): readonly
   return cells.flatMap((cell) => {
     const { implementation, problem } = cell;
     const ns = floorOf(cell);
-    const isNonTemporal = algorithmOf(implementation).ordinaryForm === study.headline;
-    if (ns === null || (implementation !== study.headline && !isNonTemporal)) return [];
-    return [{ shape: formatProblem(problem), ns, isNonTemporal }];
+    const series = floorSeriesOf(implementation, study.headline);
+    return ns === null || series === null ? [] : [{ shape: formatProblem(problem), ns, series }];
   });
-}
-
-function floorSeriesOf(cells: readonly CellAnalysis[], analysis: Analysis): readonly string[] {
-  const floors = floorsOf(cells, analysis);
-  return [
-    floorSeries,
-    ...(floors.some(({ isNonTemporal }) => isNonTemporal) ? [nonTemporalFloorSeries] : []),
-  ];
 }
 
 function pointLayer(

@@ -10,7 +10,7 @@ import {
   formatSignificant,
 } from '../../units.js';
 import { intervalText } from '../shared/cell-text.js';
-import { floorSeries, nonTemporalFloorSeries } from './algorithm-style.js';
+import { floorSeriesOf } from './algorithm-style.js';
 import { bestRangeLayers } from './best-ranges.js';
 import { workingSetLayers } from './size-axis.js';
 import { sizeFigure, type SizePoint } from './size-figure.js';
@@ -59,9 +59,8 @@ export const timePerElement = sizeFigure({
 function floorPoints({ study }: Analysis, cells: readonly CellAnalysis[]): readonly SizePoint[] {
   return cells.flatMap((cell) => {
     const { implementation, problem, floorNs, flags } = cell;
-    const isNonTemporal = algorithmOf(implementation).ordinaryForm === study.headline;
-    if ((implementation !== study.headline && !isNonTemporal) || floorNs === null) return [];
-    const series = isNonTemporal ? nonTemporalFloorSeries : floorSeries;
+    const series = floorSeriesOf(implementation, study.headline);
+    if (series === null || floorNs === null) return [];
     const elements = elementsOf(problem);
     const nsPerElement = floorNs / callElementsOf(cell);
     return [

@@ -3,7 +3,7 @@ import type { LimitGroup } from '../../analysis/study/answer-schema.js';
 import type { JudgedClaim } from '../../analysis/study/study-schema.js';
 import { axisOf } from '../../model/axes.js';
 import { groupBy } from '../../model/group-by.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
+import { algorithmOf, usesNonTemporalStores } from '../../softmax/algorithms.js';
 import { formatRatio, formatRoughPercent, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { intervalText } from '../shared/cell-text.js';
@@ -109,7 +109,7 @@ function limitText({
 
 /** Forms with NT stores have a floor with NT stores. */
 function floorText(implementations: readonly string[]): string {
-  const isNonTemporal = (id: string): boolean => algorithmOf(id).ordinaryForm !== null;
+  const isNonTemporal = (id: string): boolean => usesNonTemporalStores(algorithmOf(id));
   if (implementations.every(isNonTemporal)) return 'the read + copy-nt floor';
   return `the read + copy floor${implementations.some(isNonTemporal) ? ', -nt: copy-nt' : ''}`;
 }

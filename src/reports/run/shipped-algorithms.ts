@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { StateAnswer } from '../../analysis/study/answer-schema.js';
-import { algorithmOf } from '../../softmax/algorithms.js';
+import { algorithmOf, usesNonTemporalStores } from '../../softmax/algorithms.js';
 
 /** What SHIP names in any of its lines and the study compares, the most important first, each once. */
 export function namedAlgorithms({ study, answer }: Analysis): readonly string[] {
@@ -21,6 +21,6 @@ export function namedAlgorithms({ study, answer }: Analysis): readonly string[] 
 /** Whether SHIP names a form with NT stores in one of these states. */
 export function shipsNonTemporal(states: readonly StateAnswer[]): boolean {
   return states.some(({ ranges }) =>
-    ranges.some(({ implementation }) => algorithmOf(implementation).ordinaryForm !== null),
+    ranges.some(({ implementation }) => usesNonTemporalStores(algorithmOf(implementation))),
   );
 }
