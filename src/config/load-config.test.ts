@@ -104,7 +104,7 @@ describe('loadRunConfig', () => {
       seed: 7,
       sizes: ['4Ki..1Mi'],
       budgetSeconds: 5,
-      rounds: { minimum: 2, maximum: 60 },
+      rounds: { minimum: 2, maximum: 200 },
     });
   });
 
@@ -134,7 +134,7 @@ describe('loadRunConfig', () => {
       'command line: seed: expected a number, got NaN',
     );
     expect(messageOfLoading({ ...nothing, overrides: { rounds: { minimum: 1000 } } })).toBe(
-      'preset default + command line: rounds.minimum: expected at most 80 (rounds.maximum), got 1000',
+      'preset default + command line: rounds.minimum: expected at most 400 (rounds.maximum), got 1000',
     );
     const input = { distribution: 'uniform', low: 1, high: 1 };
     expect(messageOfLoading({ ...nothing, overrides: { input } })).toBe(

@@ -1,6 +1,7 @@
 import type { Cell } from '../model/cell.js';
 import type { StopReason } from '../model/outcome.js';
 import type { ExpectedRound } from '../plan/expected-cost.js';
+import type { BlockPart } from '../plan/order.js';
 import type { CellRecord } from './cell-record.js';
 import type { LibraryRecord } from './library-record.js';
 import { headlineEstimate, type HeadlineEstimate } from './headline-estimate.js';
@@ -14,7 +15,7 @@ export class BlockRecord {
   private readonly round: VisitedRound;
   /** Half the width of the widest interval, as of the last round. */
   private halfWidth = Infinity;
-  /** As of the last round; null for any other block than that of the headline. */
+  /** As of the last round; null for any other block than that of the gain. */
   estimate: HeadlineEstimate | null = null;
   /** The half-width as of the last round of the first process. */
   private firstHalfWidth = Infinity;
@@ -25,7 +26,7 @@ export class BlockRecord {
    * @param targetHalfWidth as a share; see `precision.ts`.
    */
   constructor(
-    private readonly isHeadline: boolean,
+    private readonly part: BlockPart,
     readonly libraries: LibraryRecord | null,
     readonly records: readonly CellRecord[],
     private readonly expected: ExpectedRound,
@@ -73,13 +74,13 @@ export class BlockRecord {
       failure === null && samples.rounds.length > 0 ? [{ cell, samples }] : [],
     );
     this.halfWidth = widestHalfWidth(sampled);
-    if (this.isHeadline) this.estimate = headlineEstimate(sampled);
+    if (this.part === 'gain') this.estimate = headlineEstimate(sampled);
   }
 
   get state(): Omit<BlockState, 'isDueForLibraries'> {
-    const { isHeadline, processRounds, halfWidth, firstHalfWidth, targetHalfWidth } = this;
+    const { part, processRounds, halfWidth, firstHalfWidth, targetHalfWidth } = this;
     return {
-      isHeadline,
+      part,
       processRounds: [...processRounds],
       roundSeconds: this.round.seconds ?? this.expected.roundSeconds,
       firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,

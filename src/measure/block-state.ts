@@ -1,4 +1,5 @@
 import type { ExpectedRound } from '../plan/expected-cost.js';
+import type { BlockPart } from '../plan/order.js';
 import { minimumProcessCount } from '../statistics/process-sample.js';
 
 /** What a run may take. */
@@ -11,8 +12,7 @@ export interface Limits {
 
 /** A block of cells between two rounds. */
 export interface BlockState {
-  /** Whether the answer needs it: its rounds come first, and no other block takes their time. */
-  readonly isHeadline: boolean;
+  readonly part: BlockPart;
   /** Whether its libraries lack rounds by now, which they only have together with it. */
   readonly isDueForLibraries: boolean;
   /** Rounds in each process so far, the present one last; empty before the first. */
@@ -74,12 +74,14 @@ export function projectedWidthRatio({ firstWidthRatio }: BlockState, processCoun
   return (firstWidthRatio * processWidening) / Math.sqrt(processCount);
 }
 
+/** Whether the answer needs it: its minimum comes first, and no other block takes the time of that. */
+export function isHeadline({ part }: Pick<BlockState, 'part'>): boolean {
+  return part !== 'sweep';
+}
+
 /** The headline gets twice the minimum, as its interval is the answer. */
-export function minimumOf(
-  { isHeadline }: BlockState,
-  { minimumRounds, maximumRounds }: Limits,
-): number {
-  return isHeadline ? Math.min(2 * minimumRounds, maximumRounds) : minimumRounds;
+export function minimumOf(block: BlockState, { minimumRounds, maximumRounds }: Limits): number {
+  return isHeadline(block) ? Math.min(2 * minimumRounds, maximumRounds) : minimumRounds;
 }
 
 /** Whether it had a round. */

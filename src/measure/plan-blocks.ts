@@ -32,9 +32,9 @@ export function blockRecordsOf(
     const partOf = (part: readonly Cell[]) =>
       [part.map(recordOf), expectedRound(part, config, speeds), target] as const;
     // Where nothing else is measured there are no rounds but those of libraries.
-    if (own.length === 0) return new BlockRecord(block.isHeadline, null, ...partOf(block.cells));
+    if (own.length === 0) return new BlockRecord(block.part, null, ...partOf(block.cells));
     const ofLibraries = block.cells.filter(isOfLibrary);
     const libraries = ofLibraries.length === 0 ? null : new LibraryRecord(...partOf(ofLibraries));
-    return new BlockRecord(block.isHeadline, libraries, ...partOf(own));
+    return new BlockRecord(block.part, libraries, ...partOf(own));
   });
 }

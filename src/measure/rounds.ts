@@ -14,11 +14,12 @@ import { LibraryRecord } from './library-record.js';
 import { LibraryTime } from './library-time.js';
 import { WorkerDeath } from './protocol/worker-client.js';
 import { RunClock, type VisitProgress } from './run-clock.js';
-import type { Limits, RunState } from './block-state.js';
+import { isHeadline, type Limits, type RunState } from './block-state.js';
 import { sharesOf } from './visit-groups.js';
 import { resumePointOf } from './resume-point.js';
 import { minimumIntervalCount } from '../statistics/median-interval.js';
-import { nextStep, processCountOf } from './schedule.js';
+import { processCountOf } from './process-count.js';
+import { nextStep } from './schedule.js';
 
 /** Called between visits, while the worker waits: whatever these do disturbs no sample. */
 export interface RoundsEvents extends VisitEvents {
@@ -127,11 +128,10 @@ class Rounds {
     const { events } = this.options;
     await this.startWorker();
     const { processes } = this.options.plan.config;
-    const { budgetSeconds } = this.limits;
     const roundSeconds = this.blocks
-      .filter(({ state }) => state.isHeadline)
+      .filter(({ state }) => isHeadline(state))
       .reduce((sum, { state }) => sum + state.roundSeconds, 0);
-    this.processCount = processCountOf(processes, this.openSeconds, roundSeconds, budgetSeconds);
+    this.processCount = processCountOf(processes, this.openSeconds, roundSeconds, this.limits);
     this.libraries.settle(this.processCount);
     for (let round = this.firstRound; ;) {
       const step = nextStep(this.state, this.limits);
@@ -229,7 +229,7 @@ class Rounds {
       for (const [record, ownSeconds] of sharesOf(seconds, records)) {
         record.wholeVisitSeconds = ownSeconds;
         ownerOf.get(record.cell)!.countVisit(ownSeconds, this.process);
-        // The block of the headline is the first.
+        // That of the gain is the first.
         events.visited(this.clock.visited(record.cell, this.blocks[0]?.estimate ?? null));
       }
     }

@@ -24,7 +24,7 @@ function stateOf(blocks: readonly BlockState[], rest: Partial<RunState> = {}): R
 }
 
 const unseen: BlockState = {
-  isHeadline: false,
+  part: 'sweep',
   isDueForLibraries: false,
   processRounds: [],
   roundSeconds: 1,
@@ -32,7 +32,7 @@ const unseen: BlockState = {
   widthRatio: Infinity,
   firstWidthRatio: Infinity,
 };
-const headline: BlockState = { ...unseen, isHeadline: true };
+const headline: BlockState = { ...unseen, part: 'gain' };
 const known: BlockState = {
   ...unseen,
   processRounds: [6],
@@ -69,7 +69,7 @@ describe('nextStep', () => {
   });
 
   it('begins each process with a round of the headline', () => {
-    const state = stateOf([{ ...wide, isHeadline: true, processRounds: [4] }, wider], {
+    const state = stateOf([{ ...wide, part: 'gain', processRounds: [4] }, wider], {
       process: 1,
       processCount: 3,
     });
@@ -114,14 +114,33 @@ describe('nextStep', () => {
   it('gives every block some rounds of each process before any gets many', () => {
     const behind = { ...narrower, processRounds: [6, 2] };
     const ahead = { ...wider, processRounds: [6, 3] };
-    const leading = { ...ahead, isHeadline: true };
+    const leading = { ...ahead, part: 'gain' } as const;
     const state = stateOf([leading, ahead, behind], { process: 1, processCount: 3 });
     expect(nextStep(state, limits)).toEqual({ kind: 'round', blocks: [0, 2] });
     // Where that no longer fits others do.
-    const long = { ...behind, roundSeconds: 1000 };
-    expect(nextStep({ ...state, blocks: [leading, ahead, long] }, limits)).toEqual({
+    const late = [
+      { ...leading, processRounds: [12, 3], roundSeconds: 25 },
+      ahead,
+      { ...behind, roundSeconds: 50 },
+    ];
+    expect(nextStep({ ...state, blocks: late }, limits)).toEqual({ kind: 'round', blocks: [0, 1] });
+  });
+
+  it('gives the gain of the headline a third of the time of rounds, by itself', () => {
+    const evidence = { ...wider, part: 'evidence', processRounds: [20] } as const;
+    const gainAfter = (rounds: number): BlockState => ({
+      ...wide,
+      part: 'gain',
+      processRounds: [rounds],
+    });
+    const roundAfter = (rounds: number) =>
+      nextStep(stateOf([gainAfter(rounds), evidence, { ...wide, processRounds: [20] }]), limits);
+    expect(roundAfter(19)).toEqual({ kind: 'round', blocks: [0] });
+    expect(roundAfter(20)).toEqual({ kind: 'round', blocks: [0, 1, 2] });
+    const converged = { ...gainAfter(19), widthRatio: 0.5, firstWidthRatio: 0.1 };
+    expect(nextStep(stateOf([converged, evidence]), limits)).toEqual({
       kind: 'round',
-      blocks: [0, 1],
+      blocks: [1],
     });
   });
 
@@ -156,6 +175,23 @@ describe('nextStep', () => {
     expect(nextStep(stateOf([wide], late), limits)).toEqual({ kind: 'round', blocks: [0] });
   });
 
+  it('opens no more processes than leave the headline the rounds of an interval', () => {
+    const begun = { ...headline, processRounds: [1], roundSeconds: 8 };
+    const state = stateOf([begun, unseen], {
+      elapsedSeconds: 30,
+      processCount: 3,
+      openSeconds: 18,
+      processStartSeconds: 18,
+    });
+    // 67 s are left: 5 rounds take 44 with their reserve, which leaves time for one process, and that takes its round.
+    const second = { ...begun, processRounds: [4] };
+    expect(nextStep({ ...state, blocks: [second], elapsedSeconds: 56 }, limits).kind).toBe(
+      'process',
+    );
+    const slow = { ...second, roundSeconds: 12 };
+    expect(nextStep({ ...state, blocks: [slow], elapsedSeconds: 56 }, limits).kind).toBe('round');
+  });
+
   const widthAfter = (roundCount: number, halfWidth: number): number =>
     roundCount === 0 ? Infinity : halfWidth / Math.sqrt(roundCount);
 
@@ -182,7 +218,7 @@ describe('nextStep', () => {
                 const own = rounds[index]!;
                 return {
                   ...unseen,
-                  isHeadline: index === 0,
+                  part: index === 0 ? 'gain' : 'sweep',
                   processRounds: own,
                   roundSeconds,
                   widthRatio: widthAfter(

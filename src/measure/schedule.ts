@@ -1,20 +1,20 @@
 import { minimumIntervalCount } from '../statistics/median-interval.js';
-import { minimumProcessCount } from '../statistics/process-sample.js';
 import {
   isBegun,
   isFinished,
+  isHeadline,
   lacksProcesses,
   minimumOf,
   partOf,
   plannedShare,
   projectedWidthRatio,
-  reserve,
   reservedSeconds,
   totalRounds,
   type BlockState,
   type Limits,
   type RunState,
 } from './block-state.js';
+import { laterProcessCount, robustRounds } from './process-count.js';
 
 /** What comes next; `blocks` are indices into those of the state. */
 export type Step =
@@ -25,38 +25,34 @@ export type Step =
 /** A round takes the blocks whose width ratio is within this factor of the greatest. */
 const nearestFactor = 2;
 
+/**
+ * The gain of the headline, which is the answer, gets this share of the time of rounds until its interval is narrow
+ * enough: so that its few configurations have several times the rounds of what explains it.
+ */
+const gainShare = 1 / 3;
+
 /** See `minimumSeconds`. */
 const mostKeptRounds = 2 * minimumIntervalCount;
-
-/** Opening processes and `robustRounds` of the headline in each take no more, but in those that an interval needs. */
-const openShare = 0.5;
-
-/** How many processes a run takes: as the config says where the budget allows it. */
-export function processCountOf(
-  processes: number,
-  openSeconds: number,
-  headlineRoundSeconds: number,
-  budgetSeconds: number,
-): number {
-  const processSeconds = openSeconds + robustRounds * headlineRoundSeconds;
-  const affordable = Math.floor((openShare * budgetSeconds) / processSeconds);
-  return Math.min(processes, Math.max(minimumProcessCount, affordable));
-}
 
 /**
  * What to do next. Each process begins with rounds of the headline. Every block then gets its part of the
  * minimum of rounds; a block is begun, in the order of priority, only where all of its minimum fits beside what the
  * headline and the blocks that were begun still need. What is left of a process's share of the budget goes to blocks
- * that have fewer than `robustRounds` of it, then to the headline until its intervals are narrow enough, and to the
+ * that have fewer than `robustRounds` of it, then to the gain of the headline up to `gainShare`, and to the
  * blocks with the widest intervals. The first process
  * ends when its rounds, repeated by the others, would reach the target; the next take as many, or what their
- * time allows if the first ran out of it; the last continues until every block has converged. A process that
- * could not take one round of the headline is not begun: the time goes to the present one.
+ * time allows if the first ran out of it; the last continues until every block has converged. A process is not begun,
+ * and its time goes to the present one, where the headline could not take a round in it, or would lack rounds for
+ * an interval in the end.
  */
 export function nextStep(state: RunState, limits: Limits): Step {
   const { blocks, process, processCount } = state;
+  const laterCount = laterProcessCount(state, limits);
+  if (process + 1 + laterCount < processCount) {
+    return nextStep({ ...state, processCount: process + 1 + laterCount }, limits);
+  }
   const due = [...blocks.keys()].filter((index) => isDue(blocks[index]!, state, limits));
-  const ofHeadline = due.filter((index) => blocks[index]!.isHeadline);
+  const ofHeadline = due.filter((index) => isHeadline(blocks[index]!));
   if (ofHeadline.length > 0 && beginsProcess(ofHeadline, state, limits)) {
     return { kind: 'round', blocks: ofHeadline };
   }
@@ -66,9 +62,7 @@ export function nextStep(state: RunState, limits: Limits): Step {
   const isLast = process === processCount - 1;
   const isOpen = (block: BlockState): boolean =>
     isBegun(block) && !isFinished(block, limits, processCount);
-  if (isLast || !blocks.some(isOpen)) return { kind: 'end' };
-  if (fitsAnotherProcess(state, limits)) return { kind: 'process' };
-  return nextStep({ ...state, processCount: process + 1 }, limits);
+  return isLast || !blocks.some(isOpen) ? { kind: 'end' } : { kind: 'process' };
 }
 
 /** Whether this process owes the block another round. */
@@ -88,9 +82,6 @@ function isDue(block: BlockState, state: RunState, limits: Limits): boolean {
 function lacksMinimum(block: BlockState, state: RunState, limits: Limits): boolean {
   return block.isDueForLibraries || totalRounds(block) < partOf(minimumOf(block, limits), state);
 }
-
-/** The median of so many rounds of a process does not follow one that was disturbed. */
-const robustRounds = 3;
 
 /**
  * Whether the headline has the next round for itself: the first of a process whatever it costs, as a run without it
@@ -115,7 +106,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
   const { blocks, elapsedSeconds } = state;
   const headlineEnd = shareEndSeconds(state, limits);
   // The headline keeps what it still needs.
-  const end = elapsedSeconds + freeSeconds(state, limits, ({ isHeadline }) => isHeadline);
+  const end = elapsedSeconds + freeSeconds(state, limits, isHeadline);
   let free = freeSeconds(state, limits, isKept);
   let seconds = elapsedSeconds;
   return due.filter((index) => {
@@ -125,7 +116,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
       const needed = minimumSeconds(block, limits);
       if (needed > free) return false;
       free -= needed;
-    } else if (seconds + nextSeconds(block) > (block.isHeadline ? headlineEnd : end)) return false;
+    } else if (seconds + nextSeconds(block) > (isHeadline(block) ? headlineEnd : end)) return false;
     seconds += nextSeconds(block);
     return true;
   });
@@ -154,9 +145,18 @@ function extraRound(due: readonly number[], state: RunState, limits: Limits): re
   const isBehind = (index: number): boolean =>
     (blocks[index]!.processRounds[process] ?? 0) < robustRounds;
   // Cells of one size in several blocks are compared within rounds, so the headline is in these too.
-  const withHeadline = begun.filter((index) => blocks[index]!.isHeadline || isBehind(index));
-  const behind = fitting(withHeadline);
-  return behind.some(isBehind) ? behind : fitting(widestFirst(begun, blocks));
+  const isOfGain = (index: number): boolean => blocks[index]!.part === 'gain';
+  const behind = fitting(begun.filter((index) => isOfGain(index) || isBehind(index)));
+  if (behind.some(isBehind)) return behind;
+  const ofGain = gainLacksShare(blocks) ? fitting(begun.filter(isOfGain)) : [];
+  return ofGain.length > 0 ? ofGain : fitting(widestFirst(begun, blocks));
+}
+
+/** Whether the gain of the headline has had less than its share of the time of all rounds. */
+function gainLacksShare(blocks: readonly BlockState[]): boolean {
+  const secondsOf = (own: readonly BlockState[]): number =>
+    own.reduce((sum, block) => sum + totalRounds(block) * block.roundSeconds, 0);
+  return secondsOf(blocks.filter(({ part }) => part === 'gain')) < gainShare * secondsOf(blocks);
 }
 
 /** When the present process has had its part of the budget: what was left when it was open, in equal parts. */
@@ -182,7 +182,7 @@ function freeSeconds(
 
 /** Whether the block has a claim to its minimum. */
 function isKept(block: BlockState): boolean {
-  return block.isHeadline || isBegun(block);
+  return isHeadline(block) || isBegun(block);
 }
 
 /**
@@ -199,25 +199,16 @@ function nextSeconds(block: BlockState): number {
   return reservedSeconds(block, 1, isBegun(block));
 }
 
-/** The headline, and the blocks whose intervals are about as wide as the widest. */
+/** The gain of the headline, and the blocks whose intervals are about as wide as the widest. */
 function widestFirst(due: readonly number[], blocks: readonly BlockState[]): readonly number[] {
   const ratioOf = (index: number): number => blocks[index]!.widthRatio;
-  const ofHeadline = due.filter((index) => blocks[index]!.isHeadline);
-  const others = due.filter((index) => !blocks[index]!.isHeadline);
+  const ofGain = due.filter((index) => blocks[index]!.part === 'gain');
+  const others = due.filter((index) => blocks[index]!.part !== 'gain');
   const greatest = others.reduce((most, index) => Math.max(most, ratioOf(index)), 0);
   const wide = others.filter((index) => ratioOf(index) >= greatest / nearestFactor);
-  return [...ofHeadline, ...wide.sort((a, b) => byWidthRatio(blocks[a]!, blocks[b]!))];
+  return [...ofGain, ...wide.sort((a, b) => byWidthRatio(blocks[a]!, blocks[b]!))];
 }
 
 function byWidthRatio(a: BlockState, b: BlockState): number {
   return a.widthRatio === b.widthRatio ? 0 : b.widthRatio - a.widthRatio;
-}
-
-function fitsAnotherProcess(state: RunState, limits: Limits): boolean {
-  const { blocks, elapsedSeconds, openSeconds } = state;
-  const ofHeadline = blocks.filter(({ isHeadline }) => isHeadline);
-  const needed = ofHeadline.length > 0 ? ofHeadline : blocks.filter(isBegun);
-  const roundSeconds = needed.reduce((sum, block) => sum + block.roundSeconds, 0);
-  const end = elapsedSeconds + reserve * (openSeconds + roundSeconds);
-  return end <= plannedShare * limits.budgetSeconds;
 }

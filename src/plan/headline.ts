@@ -33,6 +33,17 @@ export function headlineCells(
   return first === undefined ? new Set() : groupOf(first, cells, lastLevelCacheBytes);
 }
 
+/**
+ * Whether a cell of the headline is compared for the gain of the answer: that of a softmax, of an A/A control or of
+ * an external implementation, not of a baseline or a memory-only version. Without a study all are.
+ */
+export function comparedForGain(headline: readonly Cell[]): (cell: Cell) => boolean {
+  const study = firstStudyOf(headline.map(({ implementation }) => implementation));
+  if (study === undefined) return () => true;
+  const names = new Set([...studiedNames(study), aaControlIdOf(study.headline)]);
+  return (cell) => !isOwn(cell) || names.has(cell.implementation);
+}
+
 /** The same of the sweep that differs from the first one in having the most threads; empty where that is the first. */
 export function mostThreadsCells(
   cells: readonly Cell[],
@@ -90,13 +101,18 @@ function largestOutOfCache(cells: readonly Cell[], lastLevelCacheBytes: number):
   return ascending.findLast(isOut) ?? ascending.at(-1)!;
 }
 
-function headlineNames({ headline, rivals }: Study): ReadonlySet<string> {
-  const ordinary = [headline, ...rivals];
-  const studied = [...ordinary, ...ordinary.map(nonTemporalIdOf)];
+function headlineNames(study: Study): ReadonlySet<string> {
+  const studied = studiedNames(study);
   return new Set([
     ...studied,
     ...studied.map(skeletonIdOf),
-    aaControlIdOf(headline),
+    aaControlIdOf(study.headline),
     ...headlineBaselines,
   ]);
+}
+
+/** The headline of a study and its rivals, with their forms with non-temporal stores. */
+function studiedNames({ headline, rivals }: Study): readonly string[] {
+  const ordinary = [headline, ...rivals];
+  return [...ordinary, ...ordinary.map(nonTemporalIdOf)];
 }

@@ -3,6 +3,7 @@ import type { Cell } from '../model/cell.js';
 import { groupBy } from '../model/group-by.js';
 import { byProblem } from '../model/problem.js';
 import { createRandom } from '../statistics/random.js';
+import { comparedForGain } from './headline.js';
 
 /**
  * What cells have in common that a round visits in immediate succession, whatever their implementation,
@@ -14,11 +15,14 @@ const adjacentAxes = ['problem', 'cacheState'] as const satisfies readonly AxisN
 export interface Block {
   /** In the order of the plan; never empty. */
   readonly cells: readonly Cell[];
-  readonly isHeadline: boolean;
+  readonly part: BlockPart;
 }
 
+/** What a block is for: the gain of the headline, what explains it, or the rest of the sweep. */
+export type BlockPart = 'gain' | 'evidence' | 'sweep';
+
 /**
- * The blocks of a run by priority: that of the headline; the same by the most threads; then the problems from both ends
+ * The blocks of a run by priority: those of the headline; the same by the most threads; then the problems from both ends
  * of the size axis inwards, as the smallest and the largest say most about the rest, in each the cache states in the
  * order of the plan; last what is measured at a problem of the headline besides, which costs most and decides least.
  */
@@ -37,10 +41,14 @@ export function blocksOf(
     ...ofProblemsInwards(rest.filter((own) => !isBesideHeadline(own))),
     ...rest.filter(isBesideHeadline),
   ];
-  return [
-    { cells: cells.filter((cell) => headline.has(cell)), isHeadline: true },
-    ...others.map((own) => ({ cells: own, isHeadline: false })),
-  ].filter((block) => block.cells.length > 0);
+  const ofHeadline = cells.filter((cell) => headline.has(cell));
+  const isOfGain = comparedForGain(ofHeadline);
+  const blocks: readonly Block[] = [
+    { cells: ofHeadline.filter(isOfGain), part: 'gain' },
+    { cells: ofHeadline.filter((cell) => !isOfGain(cell)), part: 'evidence' },
+    ...others.map((own) => ({ cells: own, part: 'sweep' as const })),
+  ];
+  return blocks.filter((block) => block.cells.length > 0);
 }
 
 function ofProblemsInwards(blocks: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {

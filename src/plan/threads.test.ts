@@ -213,10 +213,15 @@ it('the headline comes first, and the same by the most threads next', () => {
   }).plan;
   const headline = headlineCells(cells, llcBytes);
   const blocks = blocksOf(cells, headline, mostThreadsCells(cells, llcBytes));
-  const named = blocks.map(({ cells: [cell], isHeadline }) => {
+  const named = blocks.map(({ cells: [cell], part }) => {
     const { threadCount, scaling, problem } = cell!;
-    return `${threadCount}/${scaling}/${problem.columns}${isHeadline ? ' headline' : ''}`;
+    return `${threadCount}/${scaling}/${problem.columns}${part === 'sweep' ? '' : ` ${part}`}`;
   });
-  expect(named.slice(0, 2)).toEqual([`1/null/${16 * mib} headline`, `8/weak/${16 * mib}`]);
-  expect(named.slice(2).every((name) => !name.includes('headline'))).toBe(true);
+  const size = 16 * mib;
+  expect(named.slice(0, 3)).toEqual([
+    `1/null/${size} gain`,
+    `1/null/${size} evidence`,
+    `8/weak/${size}`,
+  ]);
+  expect(blocks.slice(2).every(({ part }) => part === 'sweep')).toBe(true);
 });
