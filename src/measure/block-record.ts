@@ -32,7 +32,7 @@ export class BlockRecord {
     private readonly expected: ExpectedRound,
     private readonly targetHalfWidth: number,
   ) {
-    this.round = new VisitedRound(records, expected);
+    this.round = new VisitedRound(records);
   }
 
   /** The cells to visit in a round that begins. */
@@ -42,7 +42,7 @@ export class BlockRecord {
 
   /** Counts a visit, and with the last one of the round the round. */
   countVisit(seconds: number, process: number): void {
-    if (!this.round.countVisit(seconds)) return;
+    if (!this.round.countVisit(seconds, process)) return;
     for (let index = this.processRounds.length; index <= process; index += 1) {
       this.processRounds.push(0);
     }

@@ -8,7 +8,7 @@ import { VisitedRound } from './visited-round.js';
 
 /** The cells of libraries in a block, which share the rounds of its other cells as far as the time of libraries goes. */
 export class LibraryRecord {
-  private roundCount = 0;
+  roundCount = 0;
   private readonly round: VisitedRound;
 
   /**
@@ -20,7 +20,7 @@ export class LibraryRecord {
     private readonly expected: ExpectedRound,
     private readonly targetHalfWidth: number,
   ) {
-    this.round = new VisitedRound(records, expected);
+    this.round = new VisitedRound(records);
   }
 
   /** The cells to visit in a round that begins. */
@@ -29,8 +29,8 @@ export class LibraryRecord {
   }
 
   /** Counts a visit, and with the last one of the round the round. */
-  countVisit(seconds: number): void {
-    if (this.round.countVisit(seconds)) this.roundCount += 1;
+  countVisit(seconds: number, process: number): void {
+    if (this.round.countVisit(seconds, process)) this.roundCount += 1;
   }
 
   /** Counts the rounds that an interrupted run took. */
@@ -44,18 +44,23 @@ export class LibraryRecord {
     return this.records.some(({ isActive }) => isActive);
   }
 
-  /** What a round takes, by the plan and as the last one took; null before the first. */
-  get pace(): { readonly expected: number; readonly measured: number } | null {
-    const measured = this.round.seconds;
-    return measured === null ? null : { expected: this.expected.roundSeconds, measured };
+  /** What a round takes, by the plan and as measured; null before the first. */
+  get pace(): { readonly expected: ExpectedRound; readonly measured: ExpectedRound } | null {
+    const { expected, round } = this;
+    if (round.seconds === null) return null;
+    const firstRoundExtraSeconds = round.firstExtraSeconds ?? expected.firstRoundExtraSeconds;
+    return { expected, measured: { roundSeconds: round.seconds, firstRoundExtraSeconds } };
   }
 
-  /** @param factor by which other libraries took longer than expected. */
-  stateAt(factor: number): LibraryBlock {
+  /** @param factors by which other libraries took longer than expected. */
+  stateAt(factors: ExpectedRound): LibraryBlock {
+    const { roundCount, expected } = this;
+    const measured = this.pace?.measured;
+    if (measured !== undefined) return { roundCount, ...measured };
     return {
-      roundCount: this.roundCount,
-      roundSeconds: this.round.seconds ?? factor * this.expected.roundSeconds,
-      firstRoundExtraSeconds: this.expected.firstRoundExtraSeconds,
+      roundCount,
+      roundSeconds: factors.roundSeconds * expected.roundSeconds,
+      firstRoundExtraSeconds: factors.firstRoundExtraSeconds * expected.firstRoundExtraSeconds,
     };
   }
 

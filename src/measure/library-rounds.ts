@@ -19,8 +19,8 @@ export interface LibraryState {
   /** The present one counted from 0, and how many processes of the run open libraries. */
   readonly process: number;
   readonly processCount: number;
-  /** What the first of the blocks took in the present process, verification and all; 0 where it is not the headline. */
-  readonly firstBlockSeconds: number;
+  /** What first calls take in each process to come, in which memory is filled and engines are made. */
+  readonly firstSeconds: number;
   /** Rounds that an interval requires, which all get before any gets more. */
   readonly wantedRounds: number;
   /** By priority. */
@@ -45,9 +45,19 @@ export function libraryProcessCount(
 }
 
 /**
+ * In how many processes of the run they can be opened and first called, beside the rounds that intervals require of all
+ * blocks. First rounds verify too, so after the first process it is a low estimate.
+ */
+export function affordableProcessCount(state: LibraryState): number {
+  const { budgetSeconds, spentSeconds, openSeconds, firstSeconds, process } = state;
+  const leftSeconds = plannedShare * budgetSeconds - spentSeconds - claimsOf(state, () => true);
+  return process + 1 + Math.max(0, Math.floor(leftSeconds / (openSeconds + firstSeconds)));
+}
+
+/**
  * Which blocks of the next round have their libraries in it. Libraries of a block begin, in the order of priority, where
- * all rounds that an interval requires fit into their time, beside those of the blocks that began, and beside what the first
- * block, that of the headline, takes in each process to come; each process has its part of these, in which none takes what those before it lack: rounds may take longer than the plan expected.
+ * all rounds that an interval requires fit into their time, beside those of the blocks that began, and beside what
+ * first calls take in each process to come; each process has its part of these, in which none takes what those before it lack: rounds may take longer than the plan expected.
  * More rounds follow where no other libraries require the time.
  * @param due the blocks of the round by priority, as indices into those of the state.
  */
@@ -81,11 +91,10 @@ export function withLibraries(due: readonly number[], state: LibraryState): read
   });
 }
 
-/** Opening them in each, and the first block there, as it was in the present one, until it has its rounds. */
+/** Opening and first calling them in each. */
 function secondsOfLaterProcesses(state: LibraryState): number {
-  const { blocks, process, processCount, openSeconds, firstBlockSeconds, wantedRounds } = state;
-  const isShort = blocks.length > 0 && blocks[0]!.roundCount < wantedRounds;
-  return (processCount - 1 - process) * (openSeconds + (isShort ? firstBlockSeconds : 0));
+  const { process, processCount, openSeconds, firstSeconds } = state;
+  return (processCount - 1 - process) * (openSeconds + firstSeconds);
 }
 
 /**

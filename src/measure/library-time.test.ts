@@ -8,7 +8,7 @@ import type { External } from '../model/external.js';
 import type { MeasuredOutcome } from '../model/outcome.js';
 import type { RunConfig } from '../model/run-config.js';
 import { minimumIntervalCount } from '../statistics/median-interval.js';
-import { withLibraries } from './library-rounds.js';
+import { affordableProcessCount, withLibraries } from './library-rounds.js';
 import { fixtureMachine } from '../testing/fixture-document.js';
 import { topologyOfShape } from '../testing/fixture-topologies.js';
 import { hierarchyOf, probeOf, simulatedComputers } from '../testing/simulated-computers.js';
@@ -145,7 +145,7 @@ it('takes of the libraries that come first no round that they lack, where rounds
     budgetSeconds: 20,
     spentSeconds: 11,
     openSeconds: 0,
-    firstBlockSeconds: 0,
+    firstSeconds: 0,
     process: 2,
     processCount: 3,
     wantedRounds: 6,
@@ -158,6 +158,24 @@ it('takes of the libraries that come first no round that they lack, where rounds
   // What the first takes in each process to come is kept for it.
   const fresh = { ...begun, roundCount: 1 };
   const early = { ...state, spentSeconds: 2, process: 0, blocks: [fresh, fresh] };
-  expect(withLibraries([0, 1], { ...early, firstBlockSeconds: 4 })).toEqual([0]);
-  expect(withLibraries([0, 1], { ...early, firstBlockSeconds: 0.5 })).toEqual([0, 1]);
+  expect(withLibraries([0, 1], { ...early, firstSeconds: 4 })).toEqual([0]);
+  expect(withLibraries([0, 1], { ...early, firstSeconds: 0.5 })).toEqual([0, 1]);
+});
+
+it('opens libraries of shapes in as many processes as leave each the rounds of an interval', () => {
+  const begun = { roundCount: 1, roundSeconds: 1, firstRoundExtraSeconds: 8 };
+  const state = {
+    budgetSeconds: 100,
+    spentSeconds: 20,
+    openSeconds: 2,
+    firstSeconds: 16,
+    process: 0,
+    processCount: 6,
+    wantedRounds: 6,
+    blocks: [begun, begun],
+  };
+  // 97 s less 20, and 10 rounds of 1 s with a reserve of a tenth: three times 18 s and more are left.
+  expect(affordableProcessCount(state)).toBe(4);
+  expect(affordableProcessCount({ ...state, firstSeconds: 70 })).toBe(1);
+  expect(affordableProcessCount({ ...state, spentSeconds: 98, process: 1 })).toBe(2);
 });

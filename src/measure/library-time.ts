@@ -1,9 +1,12 @@
 import type { LibraryRecord } from './library-record.js';
+import type { ExpectedRound } from '../plan/expected-cost.js';
 import {
+  affordableProcessCount,
   dueRounds,
   libraryProcessCount,
   librarySecondsLeft,
   withLibraries,
+  type LibraryBlock,
   type LibraryState,
 } from './library-rounds.js';
 
@@ -29,8 +32,8 @@ export class LibraryTime {
   private process = 0;
   private isOpen = false;
   private openSeconds = 0;
-  /** In how many processes of the run they are opened. */
-  private openCount = Infinity;
+  /** In how many processes of the run they are opened at most. */
+  private mostOpenCount = Infinity;
 
   constructor(private readonly options: LibraryTimeOptions) {
     this.spent = options.spentSeconds;
@@ -46,11 +49,12 @@ export class LibraryTime {
 
   /** Whether a process that starts opens them. */
   startProcess(process: number): boolean {
+    const { processCount } = this.state;
     this.process = process;
     this.firstBlockSeconds = 0;
     this.isOpen =
       this.options.blocks.length > 0 &&
-      process < this.openCount &&
+      process < processCount &&
       this.spentSeconds + this.openSeconds <= this.budgetSeconds;
     return this.isOpen;
   }
@@ -70,14 +74,14 @@ export class LibraryTime {
 
   /** Settles in how many of the processes of the run they are opened, after they were in the first. */
   settle(processCount: number): void {
-    this.openCount = libraryProcessCount(this.state, processCount);
+    this.mostOpenCount = libraryProcessCount(this.state, processCount);
   }
 
   /** Whether those of a block lack rounds that are due by now, and can have another. */
   isDue(libraries: LibraryRecord): boolean {
-    if (!this.isOpen || !libraries.isActive) return false;
-    const { roundCount, roundSeconds } = libraries.stateAt(this.paceFactor);
-    return roundCount > 0 && roundCount < dueRounds(this.state) && this.fits(roundSeconds);
+    const { roundCount } = libraries;
+    if (roundCount === 0 || roundCount >= dueRounds(this.state)) return false;
+    return this.inRound([libraries]).length > 0;
   }
 
   /** Those of these that are in the next round. */
@@ -105,26 +109,43 @@ export class LibraryTime {
   }
 
   private get state(): LibraryState {
-    const { wantedRounds } = this.options;
-    const { budgetSeconds, spentSeconds, openSeconds, firstBlockSeconds, process, openCount } =
-      this;
-    return {
+    const { wantedRounds, hasHeadline } = this.options;
+    const { budgetSeconds, spentSeconds, openSeconds, process, mostOpenCount } = this;
+    const factors = this.paceFactors;
+    const blocks = this.active.map((block) => block.stateAt(factors));
+    const state: LibraryState = {
       budgetSeconds,
       spentSeconds,
       openSeconds,
-      firstBlockSeconds,
+      firstSeconds: this.firstSecondsOf(blocks),
       process,
-      processCount: openCount,
+      processCount: mostOpenCount,
       wantedRounds,
-      blocks: this.active.map((block) => block.stateAt(this.paceFactor)),
+      blocks,
     };
+    if (hasHeadline) return state;
+    return { ...state, processCount: Math.min(mostOpenCount, affordableProcessCount(state)) };
   }
 
-  /** How many times longer rounds take than the plan expected. */
-  private get paceFactor(): number {
+  /** `LibraryState.firstSeconds`: of the headline while it lacks rounds, else of all. */
+  private firstSecondsOf(blocks: readonly LibraryBlock[]): number {
+    const { hasHeadline, wantedRounds } = this.options;
+    if (!hasHeadline) return blocks.reduce((sum, own) => sum + own.firstRoundExtraSeconds, 0);
+    const isShort = blocks.length > 0 && blocks[0]!.roundCount < wantedRounds;
+    return isShort ? this.firstBlockSeconds : 0;
+  }
+
+  /** How many times longer rounds take than the plan expected, and the first ones beside that. */
+  private get paceFactors(): ExpectedRound {
     const paces = this.options.blocks.flatMap(({ pace }) => pace ?? []);
-    const sum = (key: 'expected' | 'measured'): number =>
-      paces.reduce((seconds, pace) => seconds + pace[key], 0);
-    return paces.length === 0 ? 1 : sum('measured') / sum('expected');
+    const factorOf = (key: keyof ExpectedRound): number => {
+      const sumOf = (side: 'expected' | 'measured'): number =>
+        paces.reduce((seconds, pace) => seconds + pace[side][key], 0);
+      return paces.length === 0 ? 1 : sumOf('measured') / sumOf('expected');
+    };
+    return {
+      roundSeconds: factorOf('roundSeconds'),
+      firstRoundExtraSeconds: factorOf('firstRoundExtraSeconds'),
+    };
   }
 }

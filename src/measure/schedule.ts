@@ -107,6 +107,9 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
   const headlineEnd = shareEndSeconds(state, limits);
   // The headline keeps what it still needs.
   const end = elapsedSeconds + freeSeconds(state, limits, isHeadline);
+  // Libraries may have all of their rounds in one process.
+  const endOf = (block: BlockState): number =>
+    isHeadline(block) && !block.isDueForLibraries ? headlineEnd : end;
   let free = freeSeconds(state, limits, isKept);
   let seconds = elapsedSeconds;
   return due.filter((index) => {
@@ -116,7 +119,7 @@ function owedRound(due: readonly number[], state: RunState, limits: Limits): rea
       const needed = minimumSeconds(block, limits);
       if (needed > free) return false;
       free -= needed;
-    } else if (seconds + nextSeconds(block) > (isHeadline(block) ? headlineEnd : end)) return false;
+    } else if (seconds + nextSeconds(block) > endOf(block)) return false;
     seconds += nextSeconds(block);
     return true;
   });

@@ -88,12 +88,19 @@ def prepare(x, y, request):
     fileOf('softmax_copy.py', text);
     const process = startPython(pythonWith(folder));
     await process.ask({ do: 'load', library: 'copy' });
-    const input = { do: 'input', bytes: 3, arrayBytes: 8, hugePages: false } as const;
-    await process.ask(input, Buffer.from('abc'));
-    const call = { operation: 'softmax', rows: 1, columns: 2, threads: 1, model: null } as const;
-    await process.ask({ do: 'prepare', ...call });
-    const { body } = await process.ask({ do: 'execute' }, undefined, Buffer.alloc(8));
-    expect(body.toString()).toBe('abcabcab');
+    const call = { operation: 'softmax', rows: 1, threads: 1, model: null } as const;
+    // Arrays that grow, and that get pages of another kind.
+    for (const [columns, hugePages] of [
+      [2, false],
+      [5000, false],
+      [3, true],
+    ] as const) {
+      const arrayBytes = 4 * columns;
+      await process.ask({ do: 'input', bytes: 3, arrayBytes, hugePages }, Buffer.from('abc'));
+      await process.ask({ do: 'prepare', ...call, columns });
+      const { body } = await process.ask({ do: 'execute' }, undefined, Buffer.alloc(arrayBytes));
+      expect(body.toString()).toBe('abc'.repeat(2 * columns).slice(0, arrayBytes));
+    }
     const { peakBytes } = (await process.ask({ do: 'peak' })).fields;
     expect(peakBytes).toBeGreaterThan(4e6);
     expect(peakBytes).toBeLessThan(200e6);

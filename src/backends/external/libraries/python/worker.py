@@ -71,6 +71,7 @@ class Worker:
         self.requests = requests
         self.library = self.x = self.y = self.call = None
         self.call_bytes = self.threads = 0
+        self.huge_pages = None
         # Those that were called since x and y are there.
         self.called = set()
 
@@ -80,12 +81,15 @@ class Worker:
 
     def input(self, request):
         """x of the calls to come repeats the bytes. Without memory for x and y this process ends: they would be read as requests."""
-        tile_bytes, count = request["bytes"], request["arrayBytes"]
-        # Views of the arrays before must be gone before their memory is.
-        self.call = self.x = self.y = None
+        tile_bytes, count, huge_pages = request["bytes"], request["arrayBytes"], request["hugePages"]
+        # Views of the arrays before must be gone before these grow or go.
+        self.call = None
         self.called.clear()
+        if huge_pages != self.huge_pages:
+            self.x = self.y = None
+        self.huge_pages = huge_pages
         try:
-            self.x, self.y = (allocate(count, request["hugePages"]) for _ in "xy")
+            self.x, self.y = (resized(memory, count, huge_pages) for memory in (self.x, self.y))
         except (OSError, ValueError, OverflowError):
             sys.exit("no memory for x and y")
         view = memoryview(self.x)
@@ -144,9 +148,21 @@ def peak_bytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def allocate(count, huge_pages):
-    """Memory of whole pages, of the kind that softmax-bench's own arrays have."""
+def resized(memory, count, huge_pages):
+    """The memory with that many bytes or more, of whole pages of the kind that softmax-bench's own arrays have; where it
+    cannot grow in place, which spares touching its pages again, or is None, other memory."""
     size = (count + PAGE_BYTES - 1) // PAGE_BYTES * PAGE_BYTES
+    if memory is not None:
+        try:
+            memory.resize(max(size, len(memory)))
+            return memory
+        except (OSError, SystemError, BufferError):
+            # This system has no mremap, or the library keeps a view.
+            pass
+    return allocated(size, huge_pages)
+
+
+def allocated(size, huge_pages):
     if not hasattr(mmap, "MAP_PRIVATE"):
         return mmap.mmap(-1, size)
     memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
