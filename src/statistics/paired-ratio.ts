@@ -70,11 +70,11 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
 /** `pairedRatio` from the ratios of the rounds of each process. @throws RangeError without a round. */
 export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
   const medians = processMedians(ratios);
-  const rounds = ratios.flat();
+  const roundCount = ratios.reduce((sum, { length }) => sum + length, 0);
   return {
     ratio: processCenter(medians),
-    interval: processInterval(medians, rounds),
-    roundCount: rounds.length,
+    interval: processInterval(medians, roundCount, () => ratios.flat()),
+    roundCount,
   };
 }
 

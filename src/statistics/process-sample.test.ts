@@ -20,7 +20,7 @@ function centerOf(values: ValuesByProcess): number {
 
 /** Of values that are one a round. */
 function intervalOf(values: ValuesByProcess): Interval | null {
-  return processInterval(processMedians(values), values.flat());
+  return processInterval(processMedians(values), values.flat().length, () => values.flat());
 }
 
 type Random = () => number;

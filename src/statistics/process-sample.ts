@@ -42,16 +42,18 @@ export function processCenter(medians: readonly number[]): number {
  *
  * Null for fewer than `minimumIntervalCount` rounds, and where an end would not be positive and finite.
  * @param medians `processMedians` of the values.
- * @param rounds one value a round, of all processes.
+ * @param roundCount of all processes.
+ * @param rounds one value a round; only called for few processes.
  */
 export function processInterval(
   medians: readonly number[],
-  rounds: readonly number[],
+  roundCount: number,
+  rounds: () => readonly number[],
 ): Interval | null {
-  if (rounds.length < minimumIntervalCount) return null;
+  if (roundCount < minimumIntervalCount) return null;
   const interval =
     medians.length < minimumProcessCount
-      ? widened(medianInterval(rounds), processCenter(medians))
+      ? widened(medianInterval(rounds()), processCenter(medians))
       : studentInterval(medians.map(Math.log));
   return interval !== null && interval.low > 0 && interval.high < Infinity ? interval : null;
 }

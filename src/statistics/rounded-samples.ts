@@ -38,7 +38,8 @@ export const sampleMedian = once((samples: RoundedSamples): number =>
  * each other. Null for too few rounds.
  */
 export function sampleInterval(samples: RoundedSamples): Interval | null {
-  return processInterval(mediansByProcess(samples), roundMedians(samples).values);
+  const roundCount = new Set(samples.rounds).size;
+  return processInterval(mediansByProcess(samples), roundCount, () => roundMedians(samples).values);
 }
 
 const mediansByProcess = once(({ durationsNs, processes }) =>
