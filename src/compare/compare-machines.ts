@@ -1,11 +1,11 @@
 import { groupBy } from '../model/group-by.js';
 import type { Region } from '../model/region.js';
-import { shortList } from '../short-list.js';
 import { studies, studyOf, type Study } from '../softmax/studies.js';
 import { combineRuns, type CombinedMachine, type SeriesFilter } from './combine.js';
 import type { ComparedMachine, Comparison, UnusableFile } from './comparison.js';
 import { fleetOf } from './fleet.js';
 import { allThreadsText, headlineOf, type RankedMachine } from './headline.js';
+import { machineList } from './machine-list.js';
 import type { Grouping, MachineRuns } from './machines.js';
 import { comparerWith } from './pair.js';
 import { outermostShared, placerWith, type PlacedMachine } from './placement.js';
@@ -13,9 +13,6 @@ import { rankMachines, unranked } from './ranking.js';
 import { hasInterval } from './ratio.js';
 import { commonSlot } from './slots.js';
 import { metricFacts, unitOf, viewMachine, type View, type ViewedMachine } from './views.js';
-
-/** Of more machines the number is given. */
-const namedCount = 3;
 
 /** A comparison, and the runs that it is of, from which figures are drawn. */
 export interface ComparedMachines {
@@ -179,6 +176,6 @@ function unrankedNotes({
       : 'other target or inputs';
   });
   return [...byReason].map(
-    ([reason, own]) => `No rank, ${reason}: ${shortList(own, namedCount, ({ name }) => name)}.`,
+    ([reason, own]) => `No rank, ${reason}: ${machineList(own, ({ name }) => name)}.`,
   );
 }

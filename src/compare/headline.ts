@@ -1,10 +1,10 @@
 import { axisTexts } from '../model/axes.js';
-import { shortList } from '../short-list.js';
 import { minimumIntervalCount, reciprocal } from '../statistics/median-interval.js';
 import { minimumProcessCount } from '../statistics/process-sample.js';
 import { formatPercent, formatRatio, formatSignificant } from '../units.js';
 import type { ComparedMachine, Comparison } from './comparison.js';
 import type { LevelPoint } from './levels.js';
+import { machineList } from './machine-list.js';
 import { compareLogs, hasInterval, type ComparedRatio } from './ratio.js';
 
 /** A machine at the level that ranks are of. */
@@ -14,9 +14,6 @@ export interface RankedMachine {
   readonly hardware: string;
   readonly point: LevelPoint;
 }
-
-/** Of more machines the number is given. */
-const namedCount = 3;
 
 type Headed = Pick<Comparison, 'machines' | 'metric' | 'by' | 'targets' | 'baseline' | 'slot'>;
 
@@ -90,7 +87,7 @@ function undecidedText({ ratio, interval, floorRatio }: ComparedRatio): string {
 function adviceText(ranked: readonly RankedMachine[]): string {
   const lacking = ranked.filter(({ point }) => !hasInterval(point.mean));
   if (lacking.length === 0) return '';
-  const names = shortList(lacking, namedCount, ({ machine }) => machine.name);
+  const names = machineList(lacking, ({ machine }) => machine.name);
   const [verb, object] = lacking.length === 1 ? ['has', 'it'] : ['have', 'them'];
   return (
     ` ${names} ${verb} fewer than ${minimumProcessCount} processes or ${minimumIntervalCount} rounds, which give no ` +

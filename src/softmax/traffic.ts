@@ -31,16 +31,8 @@ export function trafficOfPass(use: PassUse, call: ThreadedCall): Traffic {
   return inBytes(streamsOfPass(use), callBytesOf(call));
 }
 
-const knownStreams = new WeakMap<Algorithm, Traffic>();
-
 /** Traffic of one call in units of N, the bytes of one array. */
 export function streamsOf(algorithm: Algorithm): Traffic {
-  const known = knownStreams.get(algorithm) ?? countedStreams(algorithm);
-  knownStreams.set(algorithm, known);
-  return known;
-}
-
-function countedStreams(algorithm: Algorithm): Traffic {
   const ofPasses = algorithm.passes.map(streamsOfPass);
   const used = new Set(
     algorithm.passes.flatMap(({ pass }) => [...passes[pass].reads, ...passes[pass].writes]),

@@ -1,8 +1,14 @@
 import type { Interval } from './median-interval.js';
-import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
+import {
+  processCenter,
+  processInterval,
+  processMedians,
+  type ValuesByProcess,
+} from './process-sample.js';
 import {
   byProcess,
   roundMedians,
+  sharedRounds,
   type RoundedSamples,
   type RoundSeries,
 } from './rounded-samples.js';
@@ -47,20 +53,7 @@ export function scaledRatio(
  * round. What slows a whole round (frequency, a neighbour on the host) cancels.
  */
 export function roundRatios(a: RoundedSamples, b: RoundedSamples): RoundSeries {
-  const upper = roundMedians(a);
-  const lower = roundMedians(b);
-  const shared = { rounds: [] as number[], processes: [] as number[], values: [] as number[] };
-  // Both ascend.
-  for (let index = 0, other = 0; index < upper.rounds.length; index += 1) {
-    const round = upper.rounds[index]!;
-    const process = upper.processes[index]!;
-    while (other < lower.rounds.length && lower.rounds[other]! < round) other += 1;
-    if (lower.rounds[other] !== round || lower.processes[other] !== process) continue;
-    shared.rounds.push(round);
-    shared.processes.push(process);
-    shared.values.push(upper.values[index]! / lower.values[other]!);
-  }
-  return shared;
+  return sharedRounds(roundMedians(a), roundMedians(b), (upper, lower) => upper / lower);
 }
 
 /**
@@ -76,10 +69,12 @@ export function pairedRatio(a: RoundedSamples, b: RoundedSamples): PairedRatio |
 
 /** `pairedRatio` from the ratios of the rounds of each process. @throws RangeError without a round. */
 export function ratioOfRounds(ratios: ValuesByProcess): PairedRatio {
+  const medians = processMedians(ratios);
+  const roundCount = ratios.reduce((sum, { length }) => sum + length, 0);
   return {
-    ratio: processCenter(ratios),
-    interval: processInterval(ratios),
-    roundCount: ratios.flat().length,
+    ratio: processCenter(medians),
+    interval: processInterval(medians, roundCount, () => ratios.flat()),
+    roundCount,
   };
 }
 

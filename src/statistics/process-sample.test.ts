@@ -8,9 +8,20 @@ import {
   minimumProcessCount,
   processCenter,
   processInterval,
+  processMedians,
+  type ValuesByProcess,
 } from './process-sample.js';
 import { createRandom } from './random.js';
 import { studentPoint } from './student.js';
+
+function centerOf(values: ValuesByProcess): number {
+  return processCenter(processMedians(values));
+}
+
+/** Of values that are one a round. */
+function intervalOf(values: ValuesByProcess): Interval | null {
+  return processInterval(processMedians(values), values.flat().length, () => values.flat());
+}
 
 type Random = () => number;
 
@@ -65,7 +76,7 @@ function draw(random: Random, noise: Noise, { processes, rounds, effect }: Shape
 
 function intervals(noise: Noise, shape: Shape): Interval[] {
   const random = createRandom(31);
-  return Array.from({ length: 1000 }, () => processInterval(draw(random, noise, shape))!);
+  return Array.from({ length: 1000 }, () => intervalOf(draw(random, noise, shape))!);
 }
 
 function coverage(noise: Noise, shape: Shape): number {
@@ -98,12 +109,12 @@ describe('processInterval', () => {
   it('is positive and holds the center, and is null for too few rounds', () => {
     fc.assert(
       fc.property(samples, (sample) => {
-        const interval = processInterval(sample);
+        const interval = intervalOf(sample);
         expect(interval === null).toBe(sample.flat().length < minimumIntervalCount);
         if (interval === null) return;
         expect(interval.low).toBeGreaterThan(0);
-        expect(interval.low).toBeLessThanOrEqual(processCenter(sample));
-        expect(interval.high).toBeGreaterThanOrEqual(processCenter(sample));
+        expect(interval.low).toBeLessThanOrEqual(centerOf(sample));
+        expect(interval.high).toBeGreaterThanOrEqual(centerOf(sample));
       }),
     );
   });
@@ -113,14 +124,14 @@ describe('processInterval', () => {
       fc.property(samples, positive, (sample, factor) => {
         const scaled = mapped(sample, (value) => value * factor);
         const inverse = mapped(sample, (value) => 1 / value);
-        expectClose(processCenter(scaled), processCenter(sample) * factor);
-        expectClose(processCenter(inverse), 1 / processCenter(sample));
-        const interval = processInterval(sample);
+        expectClose(centerOf(scaled), centerOf(sample) * factor);
+        expectClose(centerOf(inverse), 1 / centerOf(sample));
+        const interval = intervalOf(sample);
         if (interval === null) return;
-        expectClose(processInterval(scaled)!.low, interval.low * factor);
-        expectClose(processInterval(scaled)!.high, interval.high * factor);
-        expectClose(processInterval(inverse)!.low, 1 / interval.high);
-        expectClose(processInterval(inverse)!.high, 1 / interval.low);
+        expectClose(intervalOf(scaled)!.low, interval.low * factor);
+        expectClose(intervalOf(scaled)!.high, interval.high * factor);
+        expectClose(intervalOf(inverse)!.low, 1 / interval.high);
+        expectClose(intervalOf(inverse)!.high, 1 / interval.low);
       }),
     );
   });
@@ -128,16 +139,16 @@ describe('processInterval', () => {
   it('matches a case worked out by hand', () => {
     // Medians e^1, e^2, e^3: mean 2, standard deviation 1, Student's point 4.303.
     const values = [1, 2, 3].map((log) => [Math.exp(log), Math.exp(log)]);
-    expect(processCenter(values)).toBeCloseTo(Math.exp(2), 12);
-    const { low, high } = processInterval(values)!;
+    expect(centerOf(values)).toBeCloseTo(Math.exp(2), 12);
+    const { low, high } = intervalOf(values)!;
     expect(Math.log(low)).toBeCloseTo(2 - 4.303 / Math.sqrt(3), 9);
     expect(Math.log(high)).toBeCloseTo(2 + 4.303 / Math.sqrt(3), 9);
   });
 
   it('is null where the center or an end is not positive', () => {
-    expect(processInterval([[-1, -1], [2, 2], [3, 3]])).toBeNull(); // prettier-ignore
-    expect(processInterval([[-1, 1, 2, 3, 4, 5]])).toBeNull();
-    expect(processCenter([[-1, -1], [2, 2]])).toBe(0); // prettier-ignore
+    expect(intervalOf([[-1, -1], [2, 2], [3, 3]])).toBeNull(); // prettier-ignore
+    expect(intervalOf([[-1, 1, 2, 3, 4, 5]])).toBeNull();
+    expect(centerOf([[-1, -1], [2, 2]])).toBe(0); // prettier-ignore
   });
 
   const effects = [0, 0.5, 1, 4];
@@ -168,7 +179,7 @@ describe('processInterval', () => {
           const values = rounds.map(
             (count) => draw(random, normal, { processes: 1, rounds: count, effect })[0]!,
           );
-          const { low, high } = processInterval(values)!;
+          const { low, high } = intervalOf(values)!;
           return low <= 1 && 1 <= high;
         });
         expect(covered.filter(Boolean).length).toBeGreaterThanOrEqual(930);

@@ -14,15 +14,21 @@ export type ValuesByProcess = readonly (readonly number[])[];
  */
 export const minimumProcessCount = 3;
 
+/** The median of each process on a logarithmic scale; of one that is not positive 0. */
+export function processMedians(values: ValuesByProcess): readonly number[] {
+  return values.map(logMedian);
+}
+
 /**
- * Geometric mean over the processes of the median of each, on a logarithmic scale; of one process its median. 0
- * if the median of a process is not positive.
+ * Geometric mean over the processes of the median of each; of one process its median. 0 if the median of a process is
+ * not positive.
+ * @param medians `processMedians` of the values.
  * @throws RangeError without values.
  */
-export function processCenter(values: ValuesByProcess): number {
-  if (values.length === 0) throw new RangeError('no center without values');
-  if (values.length === 1) return logMedian(values[0]!);
-  return Math.exp(mean(logMedians(values)));
+export function processCenter(medians: readonly number[]): number {
+  const [first, ...others] = medians;
+  if (first === undefined) throw new RangeError('no center without values');
+  return others.length === 0 ? first : Math.exp(mean(medians.map(Math.log)));
 }
 
 /**
@@ -35,26 +41,29 @@ export function processCenter(values: ValuesByProcess): number {
  * center. It then covers the variation between rounds, not that between processes.
  *
  * Null for fewer than `minimumIntervalCount` rounds, and where an end would not be positive and finite.
- * @param rounds one value a round, where `values` has several.
+ * @param medians `processMedians` of the values.
+ * @param roundCount of all processes.
+ * @param rounds one value a round; only called for few processes.
  */
 export function processInterval(
-  values: ValuesByProcess,
-  rounds: readonly number[] = values.flat(),
+  medians: readonly number[],
+  roundCount: number,
+  rounds: () => readonly number[],
 ): Interval | null {
-  if (rounds.length < minimumIntervalCount) return null;
+  if (roundCount < minimumIntervalCount) return null;
   const interval =
-    values.length < minimumProcessCount
-      ? widened(medianInterval(rounds), processCenter(values))
-      : studentInterval(logMedians(values));
+    medians.length < minimumProcessCount
+      ? widened(medianInterval(rounds()), processCenter(medians))
+      : studentInterval(medians.map(Math.log));
   return interval !== null && interval.low > 0 && interval.high < Infinity ? interval : null;
 }
 
 /** Student's over two logarithms or more, as an interval of what they are of. */
 export function studentInterval(logs: readonly number[], confidence?: Confidence): Interval {
-  const center = Math.exp(mean(logs));
-  const standardError = Math.sqrt(squaresAbout(mean(logs), logs) / (logs.length - 1) / logs.length);
+  const center = mean(logs);
+  const standardError = Math.sqrt(squaresAbout(center, logs) / (logs.length - 1) / logs.length);
   const factor = Math.exp(studentPoint(logs.length - 1, confidence) * standardError);
-  return { low: center / factor, high: center * factor };
+  return { low: Math.exp(center) / factor, high: Math.exp(center) * factor };
 }
 
 function widened(interval: Interval | null, center: number): Interval | null {
@@ -80,10 +89,6 @@ export function betweenProcessShare(values: ValuesByProcess): number | null {
     (all.length - sum(logs.map((own) => own.length ** 2)) / all.length) / betweenFreedom;
   const between = (betweenSquares / betweenFreedom - within) / roundsOfProcess;
   return between <= 0 ? 0 : between / (between + within);
-}
-
-function logMedians(values: ValuesByProcess): readonly number[] {
-  return values.map((own) => Math.log(logMedian(own)));
 }
 
 function squaresAbout(center: number, values: readonly number[]): number {

@@ -1,6 +1,11 @@
 import type { Interval } from './median-interval.js';
 import { median } from './median.js';
-import { processCenter, processInterval, type ValuesByProcess } from './process-sample.js';
+import {
+  processCenter,
+  processInterval,
+  processMedians,
+  type ValuesByProcess,
+} from './process-sample.js';
 
 /**
  * Samples with the round in which, and the process by which, each was taken; the arrays have the same
@@ -24,8 +29,8 @@ export interface RoundSeries {
  * `processCenter` of the samples: of one process their median, of several the geometric mean of their medians.
  * @throws RangeError without samples.
  */
-export const sampleMedian = once(({ durationsNs, processes }: RoundedSamples): number =>
-  processCenter(byProcess(durationsNs, processes)),
+export const sampleMedian = once((samples: RoundedSamples): number =>
+  processCenter(mediansByProcess(samples)),
 );
 
 /**
@@ -33,9 +38,13 @@ export const sampleMedian = once(({ durationsNs, processes }: RoundedSamples): n
  * each other. Null for too few rounds.
  */
 export function sampleInterval(samples: RoundedSamples): Interval | null {
-  const { durationsNs, processes } = samples;
-  return processInterval(byProcess(durationsNs, processes), roundMedians(samples).values);
+  const roundCount = new Set(samples.rounds).size;
+  return processInterval(mediansByProcess(samples), roundCount, () => roundMedians(samples).values);
 }
+
+const mediansByProcess = once(({ durationsNs, processes }) =>
+  processMedians(byProcess(durationsNs, processes)),
+);
 
 /**
  * Values grouped by their process, in the order of the processes' first values.
@@ -57,22 +66,32 @@ export function byProcess(
 /** One sample for each round that holds all of `parts` by one process: the sum of their medians in it. */
 export function summedRounds(parts: readonly RoundedSamples[]): RoundedSamples {
   const [first, ...others] = parts.map(roundMedians);
-  const indices = others.map(({ rounds }) => new Map(rounds.map((round, index) => [round, index])));
-  const sums = (first?.rounds ?? []).flatMap((round, at) => {
-    const process = first!.processes[at]!;
-    const values = others.flatMap((other, part) => {
-      const index = indices[part]!.get(round);
-      return index === undefined || other.processes[index] !== process ? [] : other.values[index]!;
-    });
-    if (values.length < others.length) return [];
-    const durationNs = values.reduce((sum, value) => sum + value, first!.values[at]!);
-    return [{ round, process, durationNs }];
-  });
-  return {
-    rounds: sums.map(({ round }) => round),
-    processes: sums.map(({ process }) => process),
-    durationsNs: sums.map(({ durationNs }) => durationNs),
-  };
+  const add = (sum: number, value: number) => sum + value;
+  const { values, ...sums } = others.reduce(
+    (sum, part) => sharedRounds(sum, part, add),
+    first ?? { rounds: [], processes: [], values: [] },
+  );
+  return { ...sums, durationsNs: values };
+}
+
+/** One value for each round that both hold by one process. */
+export function sharedRounds(
+  a: RoundSeries,
+  b: RoundSeries,
+  valueOf: (a: number, b: number) => number,
+): RoundSeries {
+  const shared = { rounds: [] as number[], processes: [] as number[], values: [] as number[] };
+  // Both ascend.
+  for (let index = 0, other = 0; index < a.rounds.length; index += 1) {
+    const round = a.rounds[index]!;
+    const process = a.processes[index]!;
+    while (other < b.rounds.length && b.rounds[other]! < round) other += 1;
+    if (b.rounds[other] !== round || b.processes[other] !== process) continue;
+    shared.rounds.push(round);
+    shared.processes.push(process);
+    shared.values.push(valueOf(a.values[index]!, b.values[other]!));
+  }
+  return shared;
 }
 
 /** The median of the samples of each round. */

@@ -5,7 +5,7 @@ import type { VariantGain } from '../softmax/variant-profile.js';
 import { combinations, isSameVariant, singleChanges } from './candidates.js';
 import type { Heat } from './heats.js';
 import { Race } from './race.js';
-import { processCenter } from '../statistics/process-sample.js';
+import { processCenter, processMedians } from '../statistics/process-sample.js';
 
 /** What a heat is timed on: measuring processes, or a simulated machine. */
 export interface TuningDevice {
@@ -208,7 +208,8 @@ function gainFrom(ratios: readonly (readonly number[])[]): VariantGain | null {
   const interval = adoptionInterval(measured);
   if (interval === null) return null;
   const rounds = measured.flat().length;
-  return { ratio: processCenter(measured), ...interval, rounds, processes: measured.length };
+  const ratio = processCenter(processMedians(measured));
+  return { ratio, ...interval, rounds, processes: measured.length };
 }
 
 /** Whether further rounds would change nothing. */

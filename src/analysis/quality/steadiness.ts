@@ -41,7 +41,7 @@ export function steadinessOf(input: SteadinessInput): Steadiness {
   const otherBusyNs = outcomes.flatMap(({ noise }) => noise.otherBusyNs);
   const hasLoad = otherBusyNs.some((busyNs) => busyNs !== null);
   return {
-    processCount: new Set(outcomes.flatMap(({ processes }) => processes)).size,
+    processCount: distinct(outcomes.map(({ processes }) => processes)).size,
     precision: precisionOf(input, gain),
     stopCounts: stopCountsOf(outcomes),
     sampledShare: sampledShareOf(document, outcomes),
@@ -107,7 +107,11 @@ function disturbancesOf(groups: readonly GroupRounds[]): Disturbances {
     [...measured.values()].flatMap((outcome) => medianChange(outcome, disturbed) ?? []),
   );
   return {
-    roundCount: groups.reduce((sum, { measured }) => sum + roundsOf(measured).size, 0),
+    roundCount: groups.reduce(
+      (sum, { measured }) =>
+        sum + distinct([...measured.values()].map(({ rounds }) => rounds)).size,
+      0,
+    ),
     disturbedCount: all.length,
     causes: [...new Set(all.flat())].map((cause) => ({
       cause,
@@ -117,8 +121,11 @@ function disturbancesOf(groups: readonly GroupRounds[]): Disturbances {
   };
 }
 
-function roundsOf(measured: MeasuredByImplementation): ReadonlySet<number> {
-  return new Set([...measured.values()].flatMap(({ rounds }) => rounds));
+/** The values of all lists, each once. */
+function distinct(lists: readonly (readonly number[])[]): ReadonlySet<number> {
+  const values = new Set<number>();
+  for (const list of lists) for (const value of list) values.add(value);
+  return values;
 }
 
 /** The share by which the median would change without the disturbed rounds; null without any, or with too few others. */

@@ -18,8 +18,18 @@ export interface RangeInput {
   readonly speedups: readonly Speedup[];
 }
 
-/** Median times by implementation and problem. */
-type Times = ReadonlyMap<string, number>;
+/** Of one sweep. */
+interface SweepInput extends Pick<RangeInput, 'study' | 'speedups'> {
+  readonly sweep: SweepFacts;
+  /** Median times by implementation and problem. */
+  readonly times: ReadonlyMap<string, number>;
+}
+
+/** Sizes of which each has all candidates among its best. */
+interface SharedSizes {
+  readonly sizes: readonly Winners[];
+  readonly candidates: readonly string[];
+}
 
 /**
  * The sizes of a sweep in as few ranges as possible, from the largest down: a range goes on while one
@@ -32,7 +42,7 @@ export function shipRangesOf(
   winners: readonly Winners[],
   input: RangeInput,
 ): readonly ShipRange[] {
-  const own = { ...input, speedups: input.speedups.filter((gain) => isSameSweep(gain, sweep)) };
+  const own = sweepInputOf(sweep, input);
   const descending = winners.toReversed();
   const gaining = gainingOf(descending, (id, problem) =>
     gainOf(id, { ...sweep, problem }, own.speedups),
@@ -48,21 +58,19 @@ export function shipRangesOf(
       current.candidates = shared;
     } else ranges.unshift({ sizes: [size], candidates: best });
   }
-  const times: Times = new Map(
-    input.cells
-      .filter((cell) => isSameSweep(cell, sweep))
-      .map((cell) => [keyOf(cell.implementation, cell.problem), cell.medianNs]),
+  return ranges.map((shared, index) =>
+    rangeOf(own, shared, index === ranges.length - 1 ? gaining.implementations : []),
   );
-  return ranges.map(({ sizes, candidates }, index) =>
-    rangeOf(
-      sweep,
-      sizes,
-      candidates,
-      own,
-      times,
-      index === ranges.length - 1 ? gaining.implementations : [],
-    ),
-  );
+}
+
+function sweepInputOf(sweep: SweepFacts, { study, cells, speedups }: RangeInput): SweepInput {
+  const timed = cells.filter((cell) => isSameSweep(cell, sweep));
+  return {
+    study,
+    sweep,
+    speedups: speedups.filter((gain) => isSameSweep(gain, sweep)),
+    times: new Map(timed.map((cell) => [keyOf(cell.implementation, cell.problem), cell.medianNs])),
+  };
 }
 
 /** What is fastest or ties with it. */
@@ -104,12 +112,10 @@ function keyOf(implementation: string, problem: Problem): string {
   return `${implementation} ${formatProblem(problem)}`;
 }
 
+/** @param gaining what gains at its sizes and comes first among what ties. */
 function rangeOf(
-  sweep: SweepFacts,
-  sizes: readonly Winners[],
-  candidates: readonly string[],
-  { study, speedups }: RangeInput,
-  times: Times,
+  { study, sweep, speedups, times }: SweepInput,
+  { sizes, candidates }: SharedSizes,
   gaining: readonly string[],
 ): ShipRange {
   const problems = sizes.map(({ problem }) => problem);

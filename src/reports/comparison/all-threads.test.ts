@@ -70,3 +70,13 @@ it('has no such figures of one thread', () => {
   expect(comparison.machines.map(({ allThreads }) => allThreads)).toEqual([null, null]);
   expect(pageMatrix(comparison).columns.map(({ head }) => head)).not.toContain('all');
 });
+
+it('says in the table of machines whose break-even and gain it shows', () => {
+  const { columns, note } = pageMatrix(
+    compared([machine('small', 4, 0.5), machine('large', 16, 1)]),
+  );
+  expect(columns.map(({ head }) => head)).toEqual(
+    expect.arrayContaining(['two-pass break-even', 'two-pass gain']),
+  );
+  expect(note).toContain('Gain: two-pass over the best three-pass.');
+});

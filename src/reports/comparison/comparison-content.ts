@@ -1,7 +1,7 @@
 import type { Comparison } from '../../compare/comparison.js';
 import { viewText } from '../../compare/headline.js';
+import { machineList } from '../../compare/machine-list.js';
 import { groupBy } from '../../model/group-by.js';
-import { shortList } from '../../short-list.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { outlierTable, spreadTable } from './fleet-tables.js';
 import { hardwareTable } from './hardware-table.js';
@@ -26,9 +26,6 @@ interface Caveats {
   readonly texts: readonly string[];
 }
 
-/** Of more machines the number is given. */
-const namedCount = 3;
-
 /** The content, from the most to the least important. */
 export function contentOf(comparison: Comparison): ComparisonContent {
   const { machines, pairs, baseline } = comparison;
@@ -36,7 +33,7 @@ export function contentOf(comparison: Comparison): ComparisonContent {
   const pair = others.length === 0 ? first : undefined;
   const isRepeated = machines.some(({ runCount }) => runCount > 1);
   const machineCount = machines.length === 1 ? '1 machine' : `${machines.length} machines`;
-  const names = shortList(machines, namedCount, ({ name }) => name);
+  const names = machineList(machines, ({ name }) => name);
   return {
     title: pair
       ? `${pair.machine} vs ${baseline}`
@@ -67,7 +64,7 @@ function caveatsOf({ pairs, notes, unusable }: Comparison): Caveats {
   );
   const caveats: readonly Caveat[] = [
     ...[...groupBy(concerns, ({ text }) => text)].map(([text, own]) => {
-      const names = shortList(own, namedCount, ({ machine }) => machine);
+      const names = machineList(own, ({ machine }) => machine);
       return { aspect: own[0]!.aspect, text: pairs.length === 1 ? text : `${text} (${names})` };
     }),
     ...notes.map((text) => ({ aspect: 'runs', text })),

@@ -1,14 +1,11 @@
 import type { ComparedMachine, Comparison, PairSlot } from '../../compare/comparison.js';
 import { compareRegions, type Region } from '../../model/region.js';
 import { viewText } from '../../compare/headline.js';
+import { machineList } from '../../compare/machine-list.js';
 import { slotAxes, subjectText, type Slot } from '../../compare/series.js';
 import { axisTexts } from '../../model/axes.js';
-import { shortList } from '../../short-list.js';
 import { formatElements, formatPercent } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
-
-/** Of more machines the number is given. */
-const namedCount = 3;
 
 /** A size of the comparison: elements such as `32 Mi`, or a share of the last-level cache such as `1/4` or `8`. */
 export function sizeText(size: number, { by }: Pick<Comparison, 'by'>): string {
@@ -70,9 +67,8 @@ export function forestTargetsText({ machines }: Pick<Comparison, 'machines'>): s
       !isBaseline && baselineTarget !== null && baselineTarget !== baseline?.target,
   );
   if (baseline === undefined || others.length === 0) return '';
-  const names = shortList(
+  const names = machineList(
     others,
-    namedCount,
     ({ name, baselineTarget }) => `${name} (${baselineTarget})`,
     ', ',
   );

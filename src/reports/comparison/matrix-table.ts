@@ -26,7 +26,7 @@ export function terminalMatrix(comparison: Comparison): ContentTable {
     word('machine', ({ name }) => name),
     ...regions.map(levelColumn),
     ...all,
-    ...answerColumns.filter(({ column }) => !left.includes(column.head)),
+    ...answerColumns('break-even').filter(({ column }) => !left.includes(column.head)),
     ...(isRepeated ? [runsColumn] : []),
     number('CI', ({ quality }) => halfWidthText(quality)),
   ]);
@@ -34,13 +34,14 @@ export function terminalMatrix(comparison: Comparison): ContentTable {
 
 /** The same for pages, which scroll and sort. */
 export function pageMatrix(comparison: Comparison): ContentTable {
+  const headline = shortAlgorithmName(comparison.study.headline);
   return tableOf(comparison, [
     number('rank', rankText),
     word('machine', ({ name }) => name),
     ...regionsOf(comparison).map(levelColumn),
     ...allThreadsColumns(comparison),
-    ...answerColumns,
-    number('gain', ({ headlineGain }) => ratioText(headlineGain)),
+    ...answerColumns(`${headline} break-even`),
+    number(`${headline} gain`, ({ headlineGain }) => ratioText(headlineGain)),
     runsColumn,
     number('quality', ({ quality }) => qualityText(quality)),
     word('measured', ({ startedAtUtc }) => startedAtUtc.slice(0, 10)),
@@ -58,12 +59,14 @@ function tableOf(comparison: Comparison, columns: readonly MatrixColumn[]): Cont
   const all = heads.includes('all')
     ? ` All: the same in DRAM with all threads of each (weak scaling)${machines.length > 2 ? ', with its rank' : ''}; other columns: one thread.`
     : '';
-  const gain = heads.includes('gain') ? ` Gain: ${headline} over the best ${rivalsLabel}.` : '';
+  const gain = heads.some((head) => head.endsWith(' gain'))
+    ? ` Gain: ${headline} over the best ${rivalsLabel}.`
+    : '';
   return {
     title: 'Machines',
     note:
       `L2, LLC, DRAM: ${comparison.unit}, ${levelSubject(comparison)}. Algorithm: in DRAM ("=": ties). Break-even: ` +
-      `elements, ${headline} vs ${rivalsLabel} ("*": several).${heads.includes('read') ? ' Read: GB/s.' : ''}${gain}${rank}${all} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
+      `elements, always of ${headline} vs ${rivalsLabel} ("*": several).${heads.includes('read') ? ' Read: GB/s.' : ''}${gain}${rank}${all} ${heads.includes('CI') ? 'CI' : 'Quality'}: half-width of the 95% CI of DRAM times within a run.`,
     columns: columns.map(({ column }) => column),
     rows: comparison.machines.map((machine) => columns.map(({ textOf }) => textOf(machine))),
   };
@@ -119,11 +122,14 @@ function allThreadsText({ allThreads }: ComparedMachine): string {
 
 const runsColumn = number('runs', ({ runCount }) => String(runCount));
 
-const answerColumns: readonly MatrixColumn[] = [
-  word('algorithm', bestText),
-  word('break-even', ({ breakEven }) => breakEvenText(breakEven)),
-  number('read', ({ readBytesPerSecond }) => gigabytes(readBytesPerSecond)),
-];
+/** The break-even is that of the headline, also where another algorithm is the best. */
+function answerColumns(breakEvenHead: string): readonly MatrixColumn[] {
+  return [
+    word('algorithm', bestText),
+    word(breakEvenHead, ({ breakEven }) => breakEvenText(breakEven)),
+    number('read', ({ readBytesPerSecond }) => gigabytes(readBytesPerSecond)),
+  ];
+}
 
 /** `two-pass-nt`, or `two-pass-nt=` where others tie with it. */
 function bestText({ levels, bestTies }: ComparedMachine): string {

@@ -45,31 +45,31 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
 export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
   for (const { id, title, draw, isLead } of figuresOf(analysis)) {
-    const drawing = draw(analysis, pagePalette, wideLayout);
+    const drawIn = (subject: Analysis['subject'], layout: Layout): Drawing =>
+      draw({ ...analysis, subject }, pagePalette, layout);
+    const drawing = drawIn(analysis.subject, wideLayout);
     if (drawing.status === 'empty') {
       drawn.push({ id, title, ...drawing });
       continue;
     }
-    const pictureOf = async (subject: Analysis['subject']): Promise<Picture> => {
+    const pictureOf = async (subject: Analysis['subject'], wide: Drawing): Promise<Picture> => {
       const name = subject === null ? '' : sweepName(subject, analysis.sweeps);
       const prefix = `${id}-${name.replaceAll(/\W+/g, '-')}`;
-      const svgIn = (layout: Layout) => {
-        const own = draw({ ...analysis, subject }, pagePalette, layout);
-        return svgOf(own, `${prefix}-${layout.plotWidthPx}`);
-      };
+      const svgIn = (layout: Layout, own = drawIn(subject, layout)) =>
+        svgOf(own, `${prefix}-${layout.plotWidthPx}`);
       return {
         name,
-        svg: (await svgIn(wideLayout))!,
+        svg: (await svgIn(wideLayout, wide))!,
         narrowSvg: await svgIn(narrowLayout),
         fullSvg: isLead === true ? await svgIn(fullLayout) : null,
       };
     };
     const alternatives: Picture[] = [];
     for (const sweep of isLead === true ? alternativeSweeps(analysis) : []) {
-      alternatives.push(await pictureOf(sweep));
+      alternatives.push(await pictureOf(sweep, drawIn(sweep, wideLayout)));
     }
     const { caption, legend = [] } = drawing;
-    const picture = await pictureOf(analysis.subject);
+    const picture = await pictureOf(analysis.subject, drawing);
     drawn.push({ id, title, status: 'drawn', caption, legend, ...picture, alternatives });
   }
   return drawn;

@@ -11,6 +11,9 @@ export function polishSvg(svg: string, prefix: string): string {
     .replace('<svg ', `<svg font-family='${figureFont}' `);
 }
 
+const unseenAttributes =
+  / (?:(?:role|aria-roledescription|aria-hidden|pointer-events|xmlns:xlink|font-family)="[^"]*"|opacity="1"|stroke-dasharray="1,0"|display="none"|class="mark-group role-(?:axis|scope|frame)[^"]*")/g;
+
 function polishedTag(tag: string, prefix: string): string {
   // The outlines of groups, which are not painted.
   if (/^<path class="(?:background|foreground)"/.test(tag) && !/ (?:stroke|fill)=/.test(tag)) {
@@ -18,17 +21,11 @@ function polishedTag(tag: string, prefix: string): string {
   }
   return tag
     .replace(/ aria-label="([^"]*)"/, (_, text: string) => dataAttributes(text))
-    .replaceAll(
-      / (?:role|aria-roledescription|aria-hidden|pointer-events|xmlns:xlink)="[^"]*"/g,
-      '',
-    )
-    .replaceAll(/ (?:font-family="[^"]*"|opacity="1"|stroke-dasharray="1,0"|display="none")/g, '')
+    .replaceAll(unseenAttributes, '')
     .replaceAll(/ (d|transform|[xy][12]?)="([^"]*)"/g, (_, name: string, value: string) =>
       attribute(name, value.replaceAll(/-?\d+\.\d+/g, rounded)),
     )
-    .replaceAll(/ class="mark-group role-(?:axis|scope|frame)[^"]*"/g, '')
-    .replaceAll(/ id="(clip\d+)"/g, ` id="${prefix}-$1"`)
-    .replaceAll(/url\(#(clip\d+)\)/g, `url(#${prefix}-$1)`);
+    .replaceAll(/( id="|url\(#)(clip\d+)/g, `$1${prefix}-$2`);
 }
 
 /** A tenth of a pixel is not seen. */

@@ -1,18 +1,18 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type { CellAnalysis, SweepFacts } from '../../analysis/cells/cell-schema.js';
-import type { ShipRange, StateAnswer } from '../../analysis/study/answer-schema.js';
+import type { StateAnswer } from '../../analysis/study/answer-schema.js';
 import type { Winners } from '../../analysis/study/winners-schema.js';
 import { axisOf, groupAxes, isSameSweep } from '../../model/axes.js';
 import { matching } from '../../model/matching.js';
 import { problemText } from '../../model/problem-text.js';
-import { compareProblems, formatProblem, workingSetOf, type Problem } from '../../model/problem.js';
+import { formatProblem, workingSetOf, type Problem } from '../../model/problem.js';
 import type { CacheState } from '../../model/vocabulary.js';
 import { formatBytes, formatSignificant } from '../../units.js';
 import { shortAlgorithmName } from '../shared/algorithm-name.js';
 import { numbers, roughNote, roughText, words } from '../shared/cell-text.js';
 import type { ContentTable } from '../shared/content-table.js';
 import { fittingColumns } from '../shared/fitting-columns.js';
-import { namedAlgorithms, shipsNonTemporal } from './shipped-algorithms.js';
+import { namedAlgorithms, shippedIn, shipsNonTemporal } from './shipped-algorithms.js';
 import { shownProblems } from './shown-problems.js';
 import { cellsAt } from './size-table.js';
 
@@ -87,10 +87,7 @@ function winnersAt(
 function bestText({ ranges }: StateAnswer, winners: Winners | undefined): string {
   if (winners === undefined) return '-';
   const fast = [winners.fastest, ...winners.tied];
-  const isIn = ({ lowProblem, highProblem }: ShipRange): boolean =>
-    compareProblems(lowProblem, winners.problem) <= 0 &&
-    compareProblems(winners.problem, highProblem) <= 0;
-  const shipped = ranges.find(isIn)?.implementation;
+  const shipped = shippedIn(ranges, winners.problem);
   return shortAlgorithmName(fast.find((id) => id === shipped) ?? winners.fastest);
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import type {
   ExternalComparison,
+  ExternalGain,
   ExternalResult,
 } from '../../analysis/external/external-schema.js';
 import { axisTexts } from '../../model/axes.js';
@@ -10,15 +11,34 @@ import { intervalText } from '../shared/cell-text.js';
 import { externalName } from '../shared/external-name.js';
 import { problemText } from '../../model/problem-text.js';
 import { threadsText } from '../shared/threads-text.js';
+import { shippedAt } from './shipped-algorithms.js';
 
 /**
- * How the fastest implementation of this tool compares with libraries and kernels of the user, at the largest
- * problem of each number of threads.
+ * How this tool compares with libraries and kernels of the user, at the largest problem of each number of threads: by
+ * what SHIP names there where that was measured against all of them on the fastest target, else by the fastest.
  */
-export function externalLines({ externals }: Analysis): readonly string[] {
-  const largest = new Map(externals.map((group) => [placeKey(group), group]));
-  return [...largest.values()].map(
-    (group) => `${placeText(group)}: ${group.rows.map((row) => comparisonText(row)).join('; ')}`,
+export function externalLines(analysis: Analysis): readonly string[] {
+  const largest = new Map(analysis.externals.map((group) => [placeKey(group), group]));
+  return [...largest.values()].map((group) => {
+    const own = ownOf(analysis, group);
+    const texts = group.rows.map((row) => comparisonText(row, gainOf(row, own) ?? row.gains[0]!));
+    return `${own.implementation} at ${placeText(group)}: ${texts.join('; ')}`;
+  });
+}
+
+type Own = Pick<ExternalGain, 'implementation' | 'target'>;
+
+function ownOf(analysis: Analysis, { best, rows, ...group }: ExternalComparison): Own {
+  const { target } = best;
+  const shipped = shippedAt(analysis, { ...group, target }, group.problem);
+  if (shipped === null) return best;
+  const own = { implementation: shipped, target };
+  return rows.every((row) => gainOf(row, own) !== undefined) ? own : best;
+}
+
+function gainOf({ gains }: ExternalResult, own: Own): ExternalGain | undefined {
+  return gains.find(
+    ({ implementation, target }) => implementation === own.implementation && target === own.target,
   );
 }
 
@@ -28,16 +48,17 @@ function placeKey(group: ExternalComparison): string {
 }
 
 function placeText(group: ExternalComparison): string {
-  const { best, problem } = group;
-  return `${best.implementation} at ${problemText(problem)}, ${threadsText(group)}`;
+  return `${problemText(group.problem)}, ${threadsText(group)}`;
 }
 
 /** Two times are about the same where the ends of the interval differ by no more than this factor. */
 const tieRatio = 1.25;
 
 /** `2.21x faster than PyTorch 2.11 [2.1-2.3]`. */
-function comparisonText(row: ExternalResult): string {
-  const { ratio, interval, classification } = row.gains[0]!;
+function comparisonText(
+  row: ExternalResult,
+  { ratio, interval, classification }: ExternalGain,
+): string {
   const name = externalName(row);
   if (interval === null) return `undecided against ${name} (too few rounds)`;
   if (classification === 'no difference') {

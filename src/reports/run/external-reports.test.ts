@@ -24,11 +24,14 @@ const document = withExternals(fixtureDocument(), [
 const analysis = analyze(document);
 
 describe('reports with libraries and kernels of the user', () => {
-  it('say in the answer how much faster the best implementation is at the largest shape', () => {
-    const versus = answerParts(analysis).find(({ label }) => label === 'VS');
-    expect(versus?.texts).toEqual([
+  it('say in the answer how much faster what SHIP names is, also where another is the fastest by chance', () => {
+    expect(analysis.externals.at(-1)!.best.implementation).toBe('two-pass-nt');
+    const parts = answerParts(analysis);
+    const textsOf = (wanted: string) => parts.find(({ label }) => label === wanted)!.texts;
+    expect(textsOf('SHIP')[0]).toContain(': online-nt, ');
+    expect(textsOf('VS')).toEqual([
       expect.stringMatching(
-        /^two-pass-nt at 32 Mi, 1 thread: 1\.4\dx faster than mine \[.*\]; 2\.[56]\dx faster than PyTorch 2\.11 \[.*\]$/,
+        /^online-nt at 32 Mi, 1 thread: 1\.4\dx faster than mine \[.*\]; 2\.[56]\dx faster than PyTorch 2\.11 \[.*\]$/,
       ),
     ]);
   });

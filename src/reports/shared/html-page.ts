@@ -73,5 +73,5 @@ ${slimBody}
 const tipPattern = / data-tip="([^"]*)"/g;
 
 function gzipped(text: string): string {
-  return gzipSync(text, { level: 9 }).toString('base64');
+  return gzipSync(text).toString('base64');
 }
