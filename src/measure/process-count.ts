@@ -30,7 +30,8 @@ export function processCountOf(
 
 /**
  * How many of the processes to come can be opened with a round of the headline in each, beside the rounds that it
- * still lacks for an interval.
+ * still lacks for an interval. Opening takes no more than `openShare` of what is left of the budget: three processes of
+ * two rounds say less than two of seven.
  */
 export function laterProcessCount(
   state: RunState,
@@ -50,6 +51,8 @@ export function laterProcessCount(
   const secondsOf = (count: number): number =>
     reserve * (count * openSeconds + Math.max(count, lacking) * roundSeconds);
   let count = processCount - 1 - process;
-  while (count > 0 && secondsOf(count) > leftSeconds) count -= 1;
+  const isTooMuch = (): boolean =>
+    secondsOf(count) > leftSeconds || count * openSeconds > openShare * leftSeconds;
+  while (count > 0 && isTooMuch()) count -= 1;
   return count;
 }

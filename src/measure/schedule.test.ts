@@ -175,7 +175,7 @@ describe('nextStep', () => {
     expect(nextStep(stateOf([wide], late), limits)).toEqual({ kind: 'round', blocks: [0] });
   });
 
-  it('opens no more processes than leave the headline the rounds of an interval', () => {
+  it('opens no more processes than leave the headline the rounds of an interval, and time', () => {
     const begun = { ...headline, processRounds: [1], roundSeconds: 8 };
     const state = stateOf([begun, unseen], {
       elapsedSeconds: 30,
@@ -190,6 +190,9 @@ describe('nextStep', () => {
     );
     const slow = { ...second, roundSeconds: 12 };
     expect(nextStep({ ...state, blocks: [slow], elapsedSeconds: 56 }, limits).kind).toBe('round');
+    // 97 s are planned, and half of what is left is for rounds.
+    const late = { ...state, blocks: [second], elapsedSeconds: 56, openSeconds: 21 };
+    expect(nextStep(late, limits).kind).toBe('round');
   });
 
   const widthAfter = (roundCount: number, halfWidth: number): number =>

@@ -42,8 +42,8 @@ const mostKeptRounds = 2 * minimumIntervalCount;
  * blocks with the widest intervals. The first process
  * ends when its rounds, repeated by the others, would reach the target; the next take as many, or what their
  * time allows if the first ran out of it; the last continues until every block has converged. A process is not begun,
- * and its time goes to the present one, where the headline could not take a round in it, or would lack rounds for
- * an interval in the end.
+ * and its time goes to the present one, where the headline could not take a round in it, or would lack rounds for an
+ * interval in the end, or where opening it would take most of what is left.
  */
 export function nextStep(state: RunState, limits: Limits): Step {
   const { blocks, process, processCount } = state;

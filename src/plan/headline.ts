@@ -3,7 +3,7 @@ import { isOwn, type Cell } from '../model/cell.js';
 import { compareProblems } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
 import { aaControlIdOf, nonTemporalIdOf, skeletonIdOf } from '../softmax/algorithms.js';
-import { studies, type Study } from '../softmax/studies.js';
+import { challengersOf, studies, type Study } from '../softmax/studies.js';
 
 /** What the implementations of every study are compared with. */
 const headlineBaselines = ['copy', 'copy-nt', 'read', 'update'];
@@ -19,7 +19,7 @@ export function neededForAnswer(
 }
 
 /**
- * The cells that the answer of a run needs: of its first study the headline and its rivals, with their
+ * The cells that the answer of a run needs: of its first study the headline, its rivals and what else challenges them, with their
  * forms with non-temporal stores and memory-only versions, and the baselines that their passes are compared with.
  * Without a study everything that is measured there. All are of one group, whatever their variants: the first sweep of the plan (its fastest
  * target, first cache state and fewest threads) at its largest problem that is out of cache, or at its largest where
@@ -34,13 +34,18 @@ export function headlineCells(
 }
 
 /**
- * Whether a cell of the headline is compared for the gain of the answer: that of a softmax, of an A/A control or of
+ * Whether a cell is compared for the gain of the answer: that of whatever the answer may name, of its A/A control and of
  * an external implementation, not of a baseline or a memory-only version. Without a study all are.
+ * @param cells measured with it.
  */
-export function comparedForGain(headline: readonly Cell[]): (cell: Cell) => boolean {
-  const study = firstStudyOf(headline.map(({ implementation }) => implementation));
+export function comparedForGain(cells: readonly Cell[]): (cell: Cell) => boolean {
+  const study = firstStudyOf(cells.map(({ implementation }) => implementation));
   if (study === undefined) return () => true;
-  const names = new Set([...studiedNames(study), aaControlIdOf(study.headline)]);
+  const names = new Set([
+    ...challengersOf(study),
+    ...studiedNames(study),
+    aaControlIdOf(study.headline),
+  ]);
   return (cell) => !isOwn(cell) || names.has(cell.implementation);
 }
 
@@ -73,6 +78,7 @@ function groupOf(
   lastLevelCacheBytes: number,
 ): ReadonlySet<Cell> {
   const isNeeded = neededForAnswer(cells.map(({ implementation }) => implementation));
+  const isOfGain = comparedForGain(cells);
   const sweep = cells.filter(
     (cell) => differOnlyIn(cell, representative, 'profile') || isBeside(cell, representative),
   );
@@ -80,7 +86,7 @@ function groupOf(
   return new Set(
     sweep.filter(
       (cell) =>
-        agreeIn(cell, headline, ['problem']) && (!isOwn(cell) || isNeeded(cell.implementation)),
+        agreeIn(cell, headline, ['problem']) && (isOfGain(cell) || isNeeded(cell.implementation)),
     ),
   );
 }
