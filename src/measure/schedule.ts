@@ -27,7 +27,7 @@ const nearestFactor = 2;
 
 /**
  * The gain of the headline, which is the answer, gets this share of the time of rounds until its interval is narrow
- * enough: so that its few configurations have several times the rounds of what explains it.
+ * enough: so that its configurations have several times the rounds of memory-only versions.
  */
 const gainShare = 1 / 3;
 

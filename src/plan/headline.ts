@@ -34,8 +34,9 @@ export function headlineCells(
 }
 
 /**
- * Whether a cell is compared for the gain of the answer: that of whatever the answer may name, of its A/A control and of
- * an external implementation, not of a baseline or a memory-only version. Without a study all are.
+ * Whether a cell is compared for the gain of the answer, or for its limit: that of whatever the answer may name, of its
+ * A/A control, of the baselines of the floor and of an external implementation, not of a memory-only version. Without a
+ * study all are.
  * @param cells measured with it.
  */
 export function comparedForGain(cells: readonly Cell[]): (cell: Cell) => boolean {
@@ -45,6 +46,7 @@ export function comparedForGain(cells: readonly Cell[]): (cell: Cell) => boolean
     ...challengersOf(study),
     ...studiedNames(study),
     aaControlIdOf(study.headline),
+    ...headlineBaselines,
   ]);
   return (cell) => !isOwn(cell) || names.has(cell.implementation);
 }

@@ -96,7 +96,7 @@ describe('visitOrder', () => {
 describe('blocksOf', () => {
   const cells = ['cold-output', 'warm'].flatMap((cacheState) =>
     [64, 128, 256, 512].flatMap((columns) =>
-      ['three-pass-reload', 'two-pass', 'copy', 'fill'].map((implementation) =>
+      ['three-pass-reload', 'two-pass', 'two-pass-skeleton', 'copy', 'fill'].map((implementation) =>
         cellOf(implementation, columns, { cacheState: cacheState as CacheState }),
       ),
     ),
@@ -114,8 +114,8 @@ describe('blocksOf', () => {
       blocks
         .filter((block) => block.part === part)
         .map((block) => block.cells.map(({ implementation }) => implementation));
-    expect(namesOf('gain')).toEqual([['three-pass-reload', 'two-pass']]);
-    expect(namesOf('evidence')).toEqual([['copy']]);
+    expect(namesOf('gain')).toEqual([['three-pass-reload', 'two-pass', 'copy']]);
+    expect(namesOf('evidence')).toEqual([['two-pass-skeleton']]);
     expect(blocks.slice(2).every(({ part }) => part === 'sweep')).toBe(true);
     const places = blocks.map(
       ({ cells: [cell] }) => `${cell!.problem.columns} ${cell!.cacheState}`,

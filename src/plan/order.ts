@@ -18,7 +18,7 @@ export interface Block {
   readonly part: BlockPart;
 }
 
-/** What a block is for: the gain of the headline, what explains it, or the rest of the sweep. */
+/** What a block is for: the gain of the headline and its limit, its memory-only versions, or the rest of the sweep. */
 export type BlockPart = 'gain' | 'evidence' | 'sweep';
 
 /**
