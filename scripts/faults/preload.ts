@@ -28,23 +28,28 @@ if (process.argv[1]?.endsWith('worker.js')) {
   const sendAll = process.send!.bind(process);
   const send = (message: object): boolean =>
     sendAll(message, undefined, undefined, () => undefined);
+  const at = Number(atText);
   let visitCount = 0;
   process.send = (message: {
     kind: string;
-    result?: { status: string; noise: { round: number }; batchCount: number };
+    results?: readonly { status: string; noise: { round: number }; batchCount: number }[];
   }): boolean => {
-    if (message.kind !== 'visited' || message.result?.status !== 'sampled') return send(message);
-    visitCount += 1;
-    const isFault = visitCount === Number(atText);
-    if (isFault && kind === 'wrong') {
-      return send({ ...message, result: { ...message.result, batchCount: NaN } });
+    if (message.kind !== 'visited' || message.results === undefined) return send(message);
+    const sampled = message.results.filter(({ status }) => status === 'sampled');
+    const chosen = sampled[at - visitCount - 1];
+    visitCount += sampled.length;
+    if (chosen !== undefined && kind === 'wrong') {
+      const results = message.results.map((own) =>
+        own === chosen ? { ...own, batchCount: NaN } : own,
+      );
+      return send({ ...message, results });
     }
-    appendFileSync(FAULT_LOG, `${message.result.noise.round} ${visitCount}\n`);
-    if (isFault && kind === 'late') {
+    for (const { noise } of sampled) appendFileSync(FAULT_LOG, `${noise.round}\n`);
+    if (chosen !== undefined && kind === 'late') {
       setTimeout(() => send(message), lateMs);
       return true;
     }
-    if (isFault && kind === 'twice') send(message);
+    if (chosen !== undefined && kind === 'twice') send(message);
     return send(message);
   };
 }
