@@ -8,7 +8,7 @@ import { VisitedRound } from './visited-round.js';
 
 /** The cells of libraries in a block, which share the rounds of its other cells as far as the time of libraries goes. */
 export class LibraryRecord {
-  roundCount = 0;
+  private countedRounds = 0;
   private readonly round: VisitedRound;
 
   /**
@@ -30,14 +30,19 @@ export class LibraryRecord {
 
   /** Counts a visit, and with the last one of the round the round. */
   countVisit(seconds: number, process: number): void {
-    if (this.round.countVisit(seconds, process)) this.roundCount += 1;
+    if (this.round.countVisit(seconds, process)) this.countedRounds += 1;
   }
 
   /** Counts the rounds that an interrupted run took. */
   restore(): void {
     if (!this.round.restore()) return;
     const counts = this.records.map(({ samples }) => new Set(samples.rounds).size);
-    this.roundCount = Math.min(...counts);
+    this.countedRounds = Math.min(...counts);
+  }
+
+  /** The rounds in which they were measured. */
+  get roundCount(): number {
+    return this.countedRounds;
   }
 
   get isActive(): boolean {

@@ -147,8 +147,8 @@ function extraRound(due: readonly number[], state: RunState, limits: Limits): re
   const begun = due.filter((index) => isBegun(blocks[index]!));
   const isBehind = (index: number): boolean =>
     (blocks[index]!.processRounds[process] ?? 0) < robustRounds;
-  // Cells of one size in several blocks are compared within rounds, so the headline is in these too.
   const isOfGain = (index: number): boolean => blocks[index]!.part === 'gain';
+  // Cells of one size in several blocks are compared within rounds, so the gain is in these too.
   const behind = fitting(begun.filter((index) => isOfGain(index) || isBehind(index)));
   if (behind.some(isBehind)) return behind;
   const ofGain = gainLacksShare(blocks) ? fitting(begun.filter(isOfGain)) : [];

@@ -3,7 +3,7 @@ import { isOwn, type Cell } from '../model/cell.js';
 import { compareProblems } from '../model/problem.js';
 import { isOutOfCache } from '../model/region.js';
 import { aaControlIdOf, nonTemporalIdOf, skeletonIdOf } from '../softmax/algorithms.js';
-import { challengersOf, studies, type Study } from '../softmax/studies.js';
+import { studies, type Study } from '../softmax/studies.js';
 
 /** What the implementations of every study are compared with. */
 const headlineBaselines = ['copy', 'copy-nt', 'read', 'update'];
@@ -42,13 +42,10 @@ export function headlineCells(
 export function comparedForGain(cells: readonly Cell[]): (cell: Cell) => boolean {
   const study = firstStudyOf(cells.map(({ implementation }) => implementation));
   if (study === undefined) return () => true;
-  const names = new Set([
-    ...challengersOf(study),
-    ...studiedNames(study),
-    aaControlIdOf(study.headline),
-    ...headlineBaselines,
-  ]);
-  return (cell) => !isOwn(cell) || names.has(cell.implementation);
+  return (cell) =>
+    !isOwn(cell) ||
+    cell.operation === study.operation ||
+    headlineBaselines.includes(cell.implementation);
 }
 
 /** The same of the sweep that differs from the first one in having the most threads; empty where that is the first. */
@@ -109,18 +106,13 @@ function largestOutOfCache(cells: readonly Cell[], lastLevelCacheBytes: number):
   return ascending.findLast(isOut) ?? ascending.at(-1)!;
 }
 
-function headlineNames(study: Study): ReadonlySet<string> {
-  const studied = studiedNames(study);
+function headlineNames({ headline, rivals }: Study): ReadonlySet<string> {
+  const ordinary = [headline, ...rivals];
+  const studied = [...ordinary, ...ordinary.map(nonTemporalIdOf)];
   return new Set([
     ...studied,
     ...studied.map(skeletonIdOf),
-    aaControlIdOf(study.headline),
+    aaControlIdOf(headline),
     ...headlineBaselines,
   ]);
-}
-
-/** The headline of a study and its rivals, with their forms with non-temporal stores. */
-function studiedNames({ headline, rivals }: Study): readonly string[] {
-  const ordinary = [headline, ...rivals];
-  return [...ordinary, ...ordinary.map(nonTemporalIdOf)];
 }
