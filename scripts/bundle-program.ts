@@ -1,6 +1,7 @@
 // Bundles what is started into few files, because Node takes twice as long to load the modules one by one:
 //   dist/program/cli.js     the command line; each command is loaded when it is called
 //   dist/program/worker.js  the measuring process
+//   dist/program/reading-thread.js  a thread that reads results
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,7 +34,14 @@ const common: BuildOptions = {
 
 rmSync(program, { recursive: true, force: true });
 await Promise.all([
-  build({ ...common, entryPoints: { cli: join(compiled, 'cli.js') }, splitting: true }),
+  build({
+    ...common,
+    entryPoints: {
+      cli: join(compiled, 'cli.js'),
+      'reading-thread': join(compiled, 'compare', 'reading-thread.js'),
+    },
+    splitting: true,
+  }),
   build({ ...common, entryPoints: { worker: join(compiled, 'measure', 'worker', 'worker.js') } }),
 ]);
 // npx starts the program by its file. In a clone where it did so before there was a bundle it keeps doing so by the

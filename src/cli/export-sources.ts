@@ -17,8 +17,8 @@ export function* readResults(paths: readonly string[], io: Io): Generator<Analyz
   }
 }
 
-/** So many files at a time: their reduced files are checked by several threads. */
-const filesAtATime = 64;
+/** So many files at a time, for which threads are started. */
+const filesAtATime = 256;
 
 /** The same as a comparison takes them, from reduced files where these fit, and from tables of sweeps. */
 export async function* readReducedRuns(

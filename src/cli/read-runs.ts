@@ -1,6 +1,6 @@
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { UnusableFile } from '../compare/comparison.js';
-import { readComparedRuns } from '../compare/reduced-store.js';
+import { readComparedRuns } from '../compare/read-compared-runs.js';
 import { groupBy } from '../model/group-by.js';
 import { printable } from '../printable.js';
 import { isParquetPath } from '../storage/parquet-keys.js';

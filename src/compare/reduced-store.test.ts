@@ -14,7 +14,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeDocument } from '../storage/store.js';
 import { fixtureDocument } from '../testing/fixture-document.js';
 import { reduceRun } from './reduce.js';
-import { readComparedRuns, writeReduced } from './reduced-store.js';
+import { ResultFileError } from '../storage/result-file-error.js';
+import { readComparedRuns } from './read-compared-runs.js';
+import { readComparedRun, writeReduced } from './reduced-store.js';
 
 describe('the reduced file', () => {
   const document = fixtureDocument(['softmax', 'log-softmax']);
@@ -35,10 +37,7 @@ describe('the reduced file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function read() {
-    const [run] = await readComparedRuns([path]);
-    return run;
-  }
+  const read = () => readComparedRun(path);
 
   /** A change that only a reader of the reduced file sees. */
   function mark(): void {
@@ -46,16 +45,16 @@ describe('the reduced file', () => {
     writeFileSync(reducedPath, text.replace(/"runId":"[^"]*"/, '"runId":"marked"'));
   }
 
-  it('is left behind, and gives the same as the result', async () => {
-    expect(await read()).toEqual({ path, ...reduced });
+  it('is left behind, and gives the same as the result', () => {
+    expect(read()).toEqual({ path, ...reduced });
     expect(readdirSync(folder).sort()).toEqual(['result.json', 'result.reduced.json']);
     expect(statSync(reducedPath).size).toBeLessThan(statSync(path).size / 5);
   });
 
-  it('is what is read next time', async () => {
+  it('is what is read next time', () => {
     writeReduced(path, document);
     mark();
-    expect(await read()).toMatchObject({ run: { runId: 'marked' } });
+    expect(read()).toMatchObject({ run: { runId: 'marked' } });
   });
 
   it.each<[string, () => void]>([
@@ -70,26 +69,37 @@ describe('the reduced file', () => {
     ],
     ['it breaks its schema', () => replaceIn('"failed":', '"flawed":')],
     ['a point lies outside of its problems', () => replaceIn('"at":[0', '"at":[99')],
-  ])('is made anew when %s', async (_, damage) => {
+  ])('is made anew when %s', (_, damage) => {
     writeReduced(path, document);
     mark();
     damage();
-    expect(await read()).toEqual({ path, ...reduced });
-    expect(await read()).toEqual({ path, ...reduced });
+    expect(read()).toEqual({ path, ...reduced });
+    expect(read()).toEqual({ path, ...reduced });
     mark();
-    expect(await read()).toMatchObject({ run: { runId: 'marked' } });
+    expect(read()).toMatchObject({ run: { runId: 'marked' } });
   });
 
-  it('does without a folder that can be written', async () => {
+  it('does without a folder that can be written', () => {
     chmodSync(folder, 0o500);
-    expect(await read()).toEqual({ path, ...reduced });
+    expect(read()).toEqual({ path, ...reduced });
     writeReduced(path, document);
   });
 
-  it('does not hide that the result itself is wrong', async () => {
+  it('does not hide that the result itself is wrong', () => {
     writeReduced(path, document);
     writeFileSync(path, '{');
-    expect(await read()).toMatchObject({ message: expect.stringMatching(/is not JSON/) as string });
+    expect(read()).toMatchObject({ message: expect.stringMatching(/is not JSON/) as string });
+  });
+
+  it('is read the same by threads, in the order of the files', async () => {
+    const missing = join(folder, 'missing.json');
+    const paths = Array.from({ length: 40 }, (_, index) => (index % 7 === 3 ? missing : path));
+    const runs = await readComparedRuns(paths);
+    expect(runs.map((run) => run instanceof ResultFileError)).toEqual(
+      paths.map((own) => own === missing),
+    );
+    expect(runs[0]).toEqual(readComparedRun(path));
+    expect(runs[3]).toEqual(readComparedRun(missing));
   });
 
   function replaceIn(text: string, by: string): void {

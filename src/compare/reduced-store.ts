@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { SoftmaxBenchError } from '../errors.js';
 import type { ResultDocument } from '../model/result.js';
 import { writeOwnFile } from '../storage/atomic-file.js';
-import { sha256Of, sha256OfBytes, sha256OfEach } from '../storage/file-hash.js';
+import { sha256Of, sha256OfBytes } from '../storage/file-hash.js';
 import { parseDocument } from '../storage/parse-document.js';
 import { readBytes } from '../storage/read-bytes.js';
 import { ResultFileError } from '../storage/result-file-error.js';
@@ -48,21 +48,14 @@ const mostReducedBytes = 2 ** 25;
 export const reducedSuffix = '.reduced.json';
 
 /**
- * What a comparison needs of each result: from its reduced file if that fits, else from the result
- * itself, of which a reduced file is then left behind where the folder can be written.
- * @returns in the order of the files; what is wrong with a result in its place.
+ * What a comparison needs of a result: from its reduced file if that fits, else from the result itself, of which a
+ * reduced file is then left behind where the folder can be written.
+ * @returns what is wrong with the result in its place.
  */
-export async function readComparedRuns(
-  paths: readonly string[],
-): Promise<readonly (ComparedRun | ResultFileError)[]> {
-  const hashing = sha256OfEach(paths);
-  const found = paths.map(findReduced);
-  const hashes = await hashing;
-  return paths.map((path, index) => {
-    const reduced = found[index];
-    if (reduced != null && reduced.resultSha256 === hashes[index]) return { path, ...reduced.run };
-    return readAnew(path);
-  });
+export function readComparedRun(path: string): ComparedRun | ResultFileError {
+  const reduced = findReduced(path);
+  if (reduced !== null && reduced.resultSha256 === sha256Of(path)) return { path, ...reduced.run };
+  return readAnew(path);
 }
 
 function readAnew(path: string): ComparedRun | ResultFileError {
