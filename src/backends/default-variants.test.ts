@@ -135,7 +135,7 @@ describe('the default', () => {
   it('is that of the nearest profile', () => {
     const names = Object.values(cpus).map((cpu) => nearestProfile(profiles, cpu).name);
     expect(names).toEqual([
-      ...['amd', 'zen-3', 'zen-4', 'amd-avx512', 'amd'],
+      ...['amd', 'zen-3', 'zen-4', 'zen-5', 'amd'],
       ...['generic', 'generic', 'generic', 'generic'],
     ]);
   });

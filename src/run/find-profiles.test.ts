@@ -54,7 +54,7 @@ it.each([
   ['papr', 'unknown, did you mean "paper"?'],
   [
     'xyz',
-    'expected default, tuned, amd-avx512, amd, emerald-rapids, generic, paper, zen-3, zen-4 or a file',
+    'expected default, tuned, amd-avx512, amd, emerald-rapids, generic, paper, zen-3, zen-4, zen-5 or a file',
   ],
   ['./absent.json', 'no such file'],
 ])('refuses %s', (name, message) => {
