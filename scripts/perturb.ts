@@ -2,6 +2,7 @@ import type { ResultDocument } from '../src/model/result.js';
 import type { CellOutcome } from '../src/model/outcome.js';
 import { recordedNs } from '../src/measure/worker/sampling.js';
 import { createRandom } from '../src/statistics/random.js';
+import { gaussian } from '../src/testing/gaussian.js';
 
 /** How one result becomes another. */
 export interface Perturbation {
@@ -43,9 +44,4 @@ export function perturbedDocument(
     machine: { ...document.machine, cpuModel: cpuModel ?? document.machine.cpuModel },
     outcomes,
   };
-}
-
-/** From a normal distribution, by the method of Box and Muller. */
-function gaussian(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -10,9 +10,11 @@ import {
 } from '../model/region.js';
 import type { Interval } from '../statistics/median-interval.js';
 import { median } from '../statistics/median.js';
+import type { SampleVariance } from '../statistics/moderated-variance.js';
 import type { ReducedSweep, SeriesLayout, SweepNumbers } from './compared-run.js';
 import { LazyPoints } from './lazy-points.js';
 import type { MachineRuns } from './machines.js';
+import { variancePriorsOf } from './process-variance.js';
 import type { SeriesHead } from './series.js';
 
 /** A size, and where it lies on a machine. */
@@ -35,6 +37,8 @@ export interface CombinedPoint {
   readonly runCount: number;
   /** Processes of the one run; null for several. */
   readonly processCount: number | null;
+  /** What the variances between processes have in common in its sweep; null for several runs, and where nothing is known. */
+  readonly prior: () => SampleVariance | null;
   /**
    * Standard deviation of the logarithm from run to run, pooled over the sizes of the series in the same
    * region; null for one run.
@@ -85,12 +89,14 @@ function combineSweeps(
   const floors = combineFloors(sweeps);
   const axes = sweepOf(first!);
   const series = sweeps.flatMap((sweep) => {
+    const priorOf = variancePriorsOf(sweep);
     let sizes: readonly PlacedSize[] | null = null;
     const placed = () =>
       (sizes ??= sweep.layout.problems.map((problem) => placedSize(problem, sweep.boundaries)));
-    return sweep.layout.series
-      .filter(isWanted)
-      .map((of): RunSeries => ({ of, points: () => pointsOf(sweep, of, placed()) }));
+    return sweep.layout.series.filter(isWanted).map((of): RunSeries => ({
+      of,
+      points: () => pointsOf(sweep, of, placed(), () => priorOf(of.quantity)),
+    }));
   });
   const bySubject = groupBy(
     series,
@@ -111,6 +117,7 @@ function pointsOf(
   { values, lows, highs }: SweepNumbers,
   { first, at, processCounts }: SeriesLayout,
   sizes: readonly PlacedSize[],
+  prior: CombinedPoint['prior'],
 ): readonly CombinedPoint[] {
   return at.map((position, index): CombinedPoint => {
     const [low, high] = [lows[first + index]!, highs[first + index]!];
@@ -120,6 +127,7 @@ function pointsOf(
       interval: Number.isNaN(low) || Number.isNaN(high) ? null : { low, high },
       runCount: 1,
       processCount: processCounts[index]!,
+      prior,
       betweenRunsLog: null,
     };
   });
@@ -159,6 +167,7 @@ function combinePoints(points: readonly CombinedPoint[]): readonly CombinedPoint
         interval: withinInterval(own),
         runCount: own.length,
         processCount: own.length === 1 ? own[0]!.processCount : null,
+        prior: own.length === 1 ? own[0]!.prior : () => null,
         betweenRunsLog: betweenByRegion.get(at.region)!,
       };
     })

@@ -19,6 +19,7 @@ const point: CombinedPoint = {
   interval: { low: 1.96, high: 2.04 },
   runCount: 1,
   processCount: null,
+  prior: () => null,
   betweenRunsLog: null,
 };
 
@@ -66,7 +67,7 @@ describe('compareLogs', () => {
     expect(verdict).toBe('faster');
   });
 
-  it('widens single runs as if runs differed as their processes do, and claims nothing from few', () => {
+  it('widens single runs, as runs differ by more than processes explain, and claims nothing from few', () => {
     const own = { value: 1, interval: { low: 0.98, high: 1.02 } };
     const widthWith = (processCount: number | null): number => {
       const { interval } = compareLogs(
@@ -78,7 +79,7 @@ describe('compareLogs', () => {
     // By Welch's test: both sides have the same error, so their degrees of freedom add up.
     for (const count of [3, 8]) {
       const student = studentPoint(2 * (count - 1)) / studentPoint(count - 1);
-      expect(widthWith(count) / widthWith(null)).toBeCloseTo(Math.sqrt(1 + count) * student, 2);
+      expect(widthWith(count) / widthWith(null)).toBeCloseTo(Math.sqrt(1 + count / 2) * student, 2);
     }
     const few = compareLogs(less({ ...own, processCount: 2 }), less({ processCount: 6 }));
     expect(few).toMatchObject({ interval: null, verdict: null });

@@ -1,8 +1,9 @@
 import type { Interval } from '../statistics/median-interval.js';
 import { classify } from '../statistics/paired-ratio.js';
 import { studentPoint } from '../statistics/student.js';
-import { minimumProcessCount } from '../statistics/process-sample.js';
+import { moderated } from '../statistics/moderated-variance.js';
 import type { CombinedPoint, CombinedSeries } from './combine.js';
+import { processVarianceOf } from './process-variance.js';
 
 /** How much better one machine is than another: 1 means equal, more means better, whatever the metric. */
 export interface ComparedRatio {
@@ -21,10 +22,10 @@ export type Direction = 'more is better' | 'less is better';
 /** A point as it is compared: logarithms, turned so that more is better. */
 export interface LogPoint {
   readonly log: number;
-  /** From `log` to the ends of its interval, by `betweenRunsWidening`; NaN without one. */
+  /** From `log` to the ends of its interval; NaN without one. */
   readonly down: number;
   readonly up: number;
-  /** Of a single run: half of that interval over Student's point for so many degrees of freedom; else NaN, 0. */
+  /** Of a single run, and what is known of it (`errorOfRun`); else NaN, 0. */
   readonly standardError: number;
   readonly degreesOfFreedom: number;
   /** Variance of the logarithm from run to run; NaN for one run. */
@@ -37,37 +38,62 @@ export interface LogPoint {
 /** A point of the series on that scale; `direction` is that of its values. */
 export function logPoint(
   series: CombinedSeries,
-  { at, value, interval, betweenRunsLog, runCount, processCount }: CombinedPoint,
+  point: CombinedPoint,
   direction: Direction,
 ): LogPoint {
-  const widening = betweenRunsWidening(processCount);
-  const toLow = interval === null ? Number.NaN : widening * Math.log(value / interval.low);
-  const toHigh = interval === null ? Number.NaN : widening * Math.log(interval.high / value);
+  const { at, value, betweenRunsLog, runCount } = point;
   const isMore = direction === 'more is better';
-  const degreesOfFreedom = Number.isNaN(toLow) ? 0 : (processCount ?? 1) - 1;
+  const [toLow, toHigh] = widthsOf(point);
+  const error = errorOfRun(point);
+  const half = error === null ? 0 : studentPoint(wholeFreedom(error)) * error.standardError;
   return {
     log: isMore ? Math.log(value) : -Math.log(value),
-    down: isMore ? toLow : toHigh,
-    up: isMore ? toHigh : toLow,
-    standardError:
-      degreesOfFreedom === 0 ? Number.NaN : (toLow + toHigh) / 2 / studentPoint(degreesOfFreedom),
-    degreesOfFreedom,
+    down: error === null ? (isMore ? toLow : toHigh) : half,
+    up: error === null ? (isMore ? toHigh : toLow) : half,
+    standardError: error?.standardError ?? Number.NaN,
+    degreesOfFreedom: error?.degreesOfFreedom ?? 0,
     betweenRuns: betweenRunsLog === null ? Number.NaN : betweenRunsLog ** 2,
     runCount,
     aaRatio: series.floors.get(at.region) ?? 1,
   };
 }
 
+/** From the value of several runs to the ends of its interval, as logarithms; NaN without one, and for a single run. */
+function widthsOf({ value, interval, processCount }: CombinedPoint): readonly [number, number] {
+  if (interval === null || processCount !== null) return [Number.NaN, Number.NaN];
+  return [Math.log(value / interval.low), Math.log(interval.high / value)];
+}
+
 /**
- * How much wider than the interval of its processes is what a single run says of its machine. Runs are taken to
- * differ from each other as much as the processes of one: the mean of n processes has the variance s^2 / n
- * within a run and s^2 (1 + 1 / n) between runs. Fewer processes than an interval of them requires say nothing
- * of other runs, which is NaN.
- * @param processCount null for a point of several runs, whose variation is known.
+ * Runs differ from each other by more than their processes explain: by so much of the variance between the processes of
+ * one. It was 0.2 to 0.44 of it over 21 and 20 runs of `quick` and 11 of `default` in a row on a virtual machine (Zen 5).
  */
-function betweenRunsWidening(processCount: number | null): number {
-  if (processCount === null) return 1;
-  return processCount < minimumProcessCount ? Number.NaN : Math.sqrt(1 + processCount);
+const betweenRunsShare = 0.5;
+
+interface RunError {
+  readonly standardError: number;
+  readonly degreesOfFreedom: number;
+}
+
+/**
+ * What a single run says of its machine: with the variance s^2 between its n processes, moderated by those of the other
+ * points of its sweep, the standard error is s sqrt(1 / n + `betweenRunsShare`). Null for several runs, and where fewer processes
+ * than an interval of them requires say nothing of other runs.
+ */
+function errorOfRun({ interval, processCount, prior }: CombinedPoint): RunError | null {
+  if (interval === null || processCount === null) return null;
+  const own = processVarianceOf(interval.low, interval.high, processCount);
+  if (Number.isNaN(own)) return null;
+  const sample = { variance: own, degreesOfFreedom: processCount - 1 };
+  const common = prior();
+  const { variance, degreesOfFreedom } = common === null ? sample : moderated(sample, common);
+  const standardError = Math.sqrt(variance * (1 / processCount + betweenRunsShare));
+  return { standardError, degreesOfFreedom };
+}
+
+/** Rounded down, as tables of the distribution are used. */
+function wholeFreedom({ degreesOfFreedom }: Pick<RunError, 'degreesOfFreedom'>): number {
+  return Math.max(1, Math.floor(degreesOfFreedom + 1e-9));
 }
 
 /**
@@ -110,8 +136,8 @@ function withinWidth(point: LogPoint, base: LogPoint, own: number, other: number
   const b = base.standardError * base.standardError;
   const welch =
     ((a + b) * (a + b)) / ((a * a) / point.degreesOfFreedom + (b * b) / base.degreesOfFreedom);
-  // Rounded down, as tables of the distribution are used. Two errors of 0 have no degrees of freedom.
-  const degreesOfFreedom = Number.isNaN(welch) ? 1 : Math.max(1, Math.floor(welch + 1e-9));
+  // Two errors of 0 have no degrees of freedom.
+  const degreesOfFreedom = wholeFreedom({ degreesOfFreedom: Number.isNaN(welch) ? 1 : welch });
   return studentPoint(degreesOfFreedom) * Math.sqrt(a + b);
 }
 
@@ -142,7 +168,7 @@ export function undecidedLogs(points: readonly LogPoint[]): readonly number[] {
   if (points.some(({ down }) => Number.isNaN(down))) return points.map(() => 0);
   const most = points.reduce((least, own) => Math.max(least, own.degreesOfFreedom), 0);
   // The most degrees of freedom that two points have together.
-  const student = studentPoint(2 * Math.max(1, most));
+  const student = studentPoint(wholeFreedom({ degreesOfFreedom: 2 * most }));
   return points.map(({ down, up, standardError, degreesOfFreedom }) => {
     const own = Math.min(down, up);
     return degreesOfFreedom === 0 ? own : Math.min(own, student * standardError);

@@ -209,5 +209,7 @@ function overPoint(point: CombinedPoint, copy: CombinedPoint): CombinedPoint {
     ...point,
     value,
     interval: { low: value * Math.exp(-below), high: value * Math.exp(above) },
+    // Its variance is another than those of times.
+    prior: () => null,
   };
 }

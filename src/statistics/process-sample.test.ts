@@ -11,6 +11,7 @@ import {
   processMedians,
   type ValuesByProcess,
 } from './process-sample.js';
+import { gaussian } from '../testing/gaussian.js';
 import { createRandom } from './random.js';
 import { studentPoint } from './student.js';
 
@@ -24,10 +25,6 @@ function intervalOf(values: ValuesByProcess): Interval | null {
 }
 
 type Random = () => number;
-
-function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /** Noise of successive rounds of one process, of size 1; the median of each is 0. */
 type Noise = (random: Random, rounds: number) => number[];

@@ -12,6 +12,7 @@ import type { RunConfig } from '../model/run-config.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { speedsOf, type MachineSpeeds } from '../plan/expected-cost.js';
 import { createRandom } from '../statistics/random.js';
+import { gaussian } from './gaussian.js';
 
 /** How a machine disturbs what it measures; every share is of the true time. */
 export interface NoiseModel {
@@ -202,9 +203,7 @@ class SimulatedMachine {
 
   /** 1 with noise of that standard deviation. */
   private around(deviation: number): number {
-    if (deviation === 0) return 1;
-    const radius = Math.sqrt(-2 * Math.log(1 - this.random()));
-    return 1 + deviation * radius * Math.cos(2 * Math.PI * this.random());
+    return deviation === 0 ? 1 : 1 + deviation * gaussian(this.random);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Heat } from '../tuning/heats.js';
 import type { TuningDevice } from '../tuning/run-heat.js';
 import { oneRow } from '../model/problem.js';
 import type { NoiseModel } from './simulated-machine.js';
+import { gaussian } from './gaussian.js';
 
 const shapes = [
   ...[1, 2, 3, 4, 6, 8, 12].map((unroll) => ({ unroll, accumulators: 1 })),
@@ -146,9 +147,7 @@ export class SimulatedTuning implements TuningDevice {
 
   /** 1 with noise of that standard deviation. */
   private around(deviation: number): number {
-    if (deviation === 0) return 1;
-    const radius = Math.sqrt(-2 * Math.log(1 - this.random()));
-    return 1 + deviation * radius * Math.cos(2 * Math.PI * this.random());
+    return deviation === 0 ? 1 : 1 + deviation * gaussian(this.random);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Pages } from '../model/vocabulary.js';
 import { algorithmOf } from '../softmax/algorithms.js';
 import { createRandom } from '../statistics/random.js';
 import { fixtureCell, fixtureDocument } from './fixture-document.js';
+import { gaussian } from './gaussian.js';
 
 /** Values on the axes of threads, and variants other than the default. */
 export type SyntheticThreads = Pick<CellPoint, 'threadCount' | 'placement' | 'scaling'> &
@@ -128,9 +129,4 @@ function durationsOfThreads(
   return Array.from({ length: threadCount }, (_, thread) =>
     durationsNs.map((ns) => ns * (shares[thread] ?? 1)),
   );
-}
-
-/** From a normal distribution, by the method of Box and Muller. */
-function gaussian(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -15,6 +15,7 @@ import {
   ulpLimit,
 } from '../../testing/softmax-problem.js';
 import type { PassCall } from '../backend.js';
+import { gaussian } from '../../testing/gaussian.js';
 
 const softmaxAlgorithms = algorithms.filter(({ operation }) => operation === 'softmax');
 
@@ -33,11 +34,10 @@ const uniform =
   (random) =>
     low + (high - low) * random();
 
-/** By Box and Muller (1958). */
 const normal =
   (standardDeviation: number): Draw =>
   (random) =>
-    standardDeviation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    standardDeviation * gaussian(random);
 
 const ranges: { name: string; draw: Draw }[] = [
   { name: 'uniform in -1 .. 1', draw: uniform(-1, 1) },
