@@ -66,7 +66,8 @@ function gainTexts(analysis: Analysis): readonly string[] {
 }
 
 /** One thread of a large machine is limited by its own outstanding misses: nothing is said of all cores. */
-function whyText({ answer, subject }: Analysis, length: AnswerLength): string {
+function whyText(analysis: Analysis, length: AnswerLength): string {
+  const { answer, subject } = analysis;
   const { limitPlace, limits } = answer;
   if (limitPlace === null || limits.length === 0) return 'no algorithm was measured there';
   const { threadCount } = subject!;
@@ -77,7 +78,9 @@ function whyText({ answer, subject }: Analysis, length: AnswerLength): string {
     : `the limit of ${thread} is`;
   const [first, ...others] = limits;
   const texts =
-    length === 'full' ? limits.map(limitText) : [limitText(first!), ...countTexts(others)];
+    length === 'full'
+      ? limits.map((limit) => limitText(limit, namesOf(limit)))
+      : [limitText(first!, fewNames(first!, analysis)), ...countTexts(others)];
   return `at ${shapeText(limitPlace.problem)} ${subjectText} ${texts.join('; ')}`;
 }
 
@@ -88,13 +91,25 @@ function countTexts(groups: readonly LimitGroup[]): readonly string[] {
   );
 }
 
-function limitText({
-  verdict,
-  implementations,
-  floorFraction,
-  missingBaselines,
-}: LimitGroup): string {
-  const names = implementations.map(shortAlgorithmName).join(', ');
+function namesOf({ implementations }: LimitGroup): string {
+  return implementations.map(shortAlgorithmName).join(', ');
+}
+
+/** Of more than two what is shipped, else the headline, and how many others. */
+function fewNames(limit: LimitGroup, { answer, study }: Analysis): string {
+  const { implementations } = limit;
+  if (implementations.length <= 2) return namesOf(limit);
+  const told = [answer.shipped?.implementation, study.headline].find(
+    (id) => id !== undefined && implementations.includes(id),
+  );
+  const others = implementations.length - 1;
+  return `${shortAlgorithmName(told ?? implementations[0]!)} and ${others} others`;
+}
+
+function limitText(
+  { verdict, implementations, floorFraction, missingBaselines }: LimitGroup,
+  names: string,
+): string {
   if (verdict === null) {
     return missingBaselines.length === 0
       ? `inconclusive (too few rounds): ${names}`

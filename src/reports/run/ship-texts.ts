@@ -67,6 +67,9 @@ function choiceText(
   { study, length, isFirst }: ChoiceOptions,
 ): string {
   if (isUnknown(range)) return `${sizes}: undecided (too few rounds)`;
+  if (length === 'short' && !isFirst && range.gain?.classification === 'no difference') {
+    return `${sizes}: ${range.implementation}, ties with ${rivalText(study)}${doubtText(range)}`;
+  }
   const reason = reasonText(range, study, isFirst);
   return `${sizes}: ${range.implementation}${tiesText(range.ties, length)}, ${reason}`;
 }
@@ -131,16 +134,23 @@ function sizesText({ lowProblem, highProblem }: ShipRange, all: readonly ShipRan
 
 /** Its gain over the best rival, in short unless it is the first, or what the headline loses where a rival is what to ship. */
 function reasonText(range: ShipRange, study: Analysis['study'], isFirst: boolean): string {
-  const { gain, gainRange, isDecided } = range;
-  const doubt = isDecided ? '' : '; some sizes undecided (too few rounds)';
+  const { gain, gainRange } = range;
+  const doubt = doubtText(range);
   if (gain === null) return `${lossText(range, study)}${doubt}`;
   if (gain.interval === null || gainRange === null) return inconclusive(gain.roundCount);
-  const rival = study.rivals.length > 1 ? `the best ${study.rivalsLabel}` : study.rivals[0]!;
   const all =
     isFirst && gainRange.low < gainRange.high
       ? ` at ${problemText(gain.problem)}; ${formatRatio(gainRange.low)} to ${formatRatio(gainRange.high)} over these sizes`
       : '';
-  return `${speedText({ ...gain, interval: gain.interval }, rival, isFirst)}${all}${doubt}`;
+  return `${speedText({ ...gain, interval: gain.interval }, rivalText(study), isFirst)}${all}${doubt}`;
+}
+
+function rivalText({ rivals, rivalsLabel }: Analysis['study']): string {
+  return rivals.length > 1 ? `the best ${rivalsLabel}` : rivals[0]!;
+}
+
+function doubtText({ isDecided }: ShipRange): string {
+  return isDecided ? '' : '; some sizes undecided (too few rounds)';
 }
 
 /** Where a rival is what to ship: what the headline loses. What ties with it loses nothing that is known. */

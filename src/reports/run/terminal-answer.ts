@@ -7,10 +7,17 @@ import { answerTable } from './answer-table.js';
 
 /** A terminal of 24 lines less its prompt, the two lines of heads of the table, and two lines of file names. */
 const sharedLineCount = 19;
-const [fewestRows, goodRows, mostRows] = [2, 5, 8] as const;
+const [fewestRows, mostRows] = [2, 8] as const;
 
-/** The report has the prediction and the largest loss; the others make room for rows, in this order. */
-const leftOut = [['GAIN'], ['GAIN', 'WHY'], ['GAIN', 'WHY', 'PAPER']];
+/**
+ * What is left to the report: always the prediction and the largest loss, and others where the table would have fewer
+ * rows than that.
+ */
+const choices = [
+  { leftOut: ['GAIN'], goodRows: 5 },
+  { leftOut: ['GAIN', 'PAPER'], goodRows: 4 },
+  { leftOut: ['GAIN', 'PAPER', 'WHY'], goodRows: 0 },
+];
 
 /** Labels are followed by a space. */
 const indent = ' '.repeat('TRUST '.length);
@@ -20,16 +27,19 @@ const indent = ' '.repeat('TRUST '.length);
  * a line break.
  */
 export function renderTerminalAnswer(analysis: Analysis, options: TerminalOptions): string {
-  const blocks = leftOut.map((left) => {
-    const parts = answerParts(analysis, 'short').filter(({ label }) => !left.includes(label));
-    return answerBlock(analysis, options, parts);
+  const all = answerParts(analysis, 'short');
+  const blocks = choices.map(({ leftOut, goodRows }) => {
+    const parts = all.filter(({ label }) => !leftOut.includes(label));
+    return { block: answerBlock(analysis, options, parts), goodRows };
   });
   const whole = answerTable(analysis, mostRows);
-  if (whole === null || whole.rows.length === 0) return `${blocks[0]!}\n`;
+  if (whole === null || whole.rows.length === 0) return `${blocks[0]!.block}\n`;
   const note = wrapText(whole.note, options.columns);
   const roomBelow = (block: string): number => sharedLineCount - lineCount(block) - lineCount(note);
-  const wanted = Math.min(goodRows, whole.rows.length);
-  const block = blocks.find((own) => roomBelow(own) >= wanted) ?? blocks.at(-1)!;
+  const fits = blocks.find(
+    ({ block, goodRows }) => roomBelow(block) >= Math.min(goodRows, whole.rows.length),
+  );
+  const { block } = fits ?? blocks.at(-1)!;
   const table = answerTable(analysis, Math.min(Math.max(roomBelow(block), fewestRows), mostRows));
   return `${block}\n${note}\n${renderTextTable(table!.columns, table!.rows)}\n`;
 }

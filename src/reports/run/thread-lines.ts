@@ -27,15 +27,24 @@ export function threadLines({ answer, study }: Analysis): readonly string[] {
   ].filter((text) => text !== '');
 }
 
-/** In two lines of a terminal the most threads, of weak scaling where that was measured; one thread is what SHIP is about. */
+/**
+ * In a line or two of a terminal the most threads, of weak scaling where that was measured; one thread is what SHIP is
+ * about. That there are too few of them to fill the memory is left to the report.
+ */
 export function threadSummary({ answer }: Analysis): readonly string[] {
   const most = answer.threads[1];
   if (most === undefined) return [];
   const { threadCount, scaling, saturation } = most;
-  const shown =
-    saturation === null ? verdictText(most).replace('; ', '') : saturationText(saturation);
-  const second = [axisOf('scaling').text(scaling), shown].filter((text) => text !== '');
-  return [`${threadCount} threads: ${choicesText(most)}`, second.join(': ')];
+  const texts =
+    saturation === null
+      ? limitTexts(most)
+      : saturation.kind === 'too few threads'
+        ? []
+        : [saturationText(saturation)];
+  const [threads, how] = [`${threadCount} threads`, axisOf('scaling').text(scaling)];
+  return texts.length === 0
+    ? [`${[threads, how].filter((text) => text !== '').join(', ')}: ${choicesText(most)}`]
+    : [`${threads}: ${choicesText(most)}`, `${how}: ${texts.join(', ')}`];
 }
 
 /** What to ship, and what to ship with ordinary stores. */
@@ -49,12 +58,16 @@ function choicesText({ range, ordinaryRange }: ThreadAnswer): string {
 }
 
 /** Of what was compared with its floor: the verdict, or how many have each; the tables name them. */
-function verdictText({ limits }: ThreadAnswer): string {
-  const known = limits.filter(({ verdict }) => verdict !== null);
-  const texts = known.map(({ verdict, implementations }) =>
-    known.length === 1 ? verdict : `${implementations.length} ${verdict}`,
-  );
+function verdictText(answer: ThreadAnswer): string {
+  const texts = limitTexts(answer);
   return texts.length === 0 ? '' : `; ${texts.join(', ')}`;
+}
+
+function limitTexts({ limits }: ThreadAnswer): readonly string[] {
+  const known = limits.filter(({ verdict }) => verdict !== null);
+  return known.map(({ verdict, implementations }) =>
+    known.length === 1 ? verdict! : `${implementations.length} ${verdict!}`,
+  );
 }
 
 /** `two-pass-nt 1.65x [1.60-1.70]`. */
