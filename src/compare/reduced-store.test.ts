@@ -61,7 +61,7 @@ describe('the reduced file', () => {
     ['the result changed', () => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
     [
       'it is of another version of the reduction',
-      () => replaceIn('"reductionVersion":8', '"reductionVersion":7'),
+      () => replaceIn('"reductionVersion":9', '"reductionVersion":8'),
     ],
     [
       'it was cut short',

@@ -24,7 +24,7 @@ import {
  * Of what a reduced file or a table of sweeps says of a result: to be raised whenever `reduceRun`, or the analysis and the
  * statistics that it uses, give other figures for the same result.
  */
-export const reductionVersion = 8;
+export const reductionVersion = 9;
 
 /** The file in the folder of a result that saves a comparison from reading it; made anew when it does not fit. */
 const reducedFileSchema = z.strictObject({

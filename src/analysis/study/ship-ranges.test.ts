@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { elementsOf, type Problem } from '../../model/problem.js';
 import { syntheticDocument } from '../../testing/synthetic-document.js';
 import { analyze } from '../analyze.js';
+import { studies } from '../../softmax/studies.js';
 import type { ShipRange } from './answer-schema.js';
+import { shipRangesOf } from './ship-ranges.js';
 
 const sizes = [1 << 12, 1 << 16, 1 << 20, 1 << 25];
 
@@ -59,6 +61,29 @@ describe('ranges', () => {
       { sizes: [1 << 12, 1 << 16] },
       { sizes: [1 << 20, 1 << 25], implementation: 'two-pass', gain: 1.5 },
     ]);
+  });
+
+  it('name what has ordinary stores where one with NT stores ties, though its median be less', () => {
+    const { sweeps, winners } = analyze(
+      syntheticDocument({
+        trueNs: (_, count) => count,
+        algorithms: ['three-pass-reload', 'two-pass-nt'],
+        elementCounts: [1 << 12],
+      }),
+    );
+    const [sweep] = sweeps;
+    const fastest = 'two-pass-nt';
+    const tied = ['three-pass-reload'];
+    const cells = [fastest, ...tied].map((implementation, index) => {
+      const { problem } = winners[0]!;
+      return { ...sweep!, implementation, problem, medianNs: 1 + index };
+    });
+    const [range] = shipRangesOf(sweep!, [{ ...winners[0]!, fastest, tied }], {
+      study: studies[0]!,
+      cells,
+      speedups: [],
+    });
+    expect(range).toMatchObject({ implementation: 'three-pass-reload', ties: ['two-pass-nt'] });
   });
 
   it('go on through sizes where a rival wins or ties', () => {

@@ -1,5 +1,6 @@
 import { isSameSweep, type Sweep } from '../../model/axes.js';
 import { compareProblems, formatProblem, type Problem } from '../../model/problem.js';
+import { algorithmOf, usesNonTemporalStores } from '../../softmax/algorithms.js';
 import type { Study } from '../../softmax/studies.js';
 import type { Interval } from '../../statistics/median-interval.js';
 import type { CellAnalysis, SweepFacts } from '../cells/cell-schema.js';
@@ -121,9 +122,12 @@ function rangeOf(
   const problems = sizes.map(({ problem }) => problem);
   const meanLogTimeOf = (id: string): number =>
     problems.reduce((sum, problem) => sum + Math.log(times.get(keyOf(id, problem))!), 0);
-  // Noise alone orders what ties. The headline comes first where it gains, and another run says the same.
-  const rankOf = (id: string): number =>
-    !gaining.includes(id) ? 2 : id === study.headline ? 0 : 1;
+  // Noise alone orders what ties. The headline comes first where it gains, and another run says the same. What gains
+  // nothing comes last with NT stores, for which the next reader of y pays.
+  const rankOf = (id: string): number => {
+    if (gaining.includes(id)) return id === study.headline ? 0 : 1;
+    return usesNonTemporalStores(algorithmOf(id)) ? 3 : 2;
+  };
   const [implementation, ...ties] = candidates.toSorted(
     (a, b) => rankOf(a) - rankOf(b) || meanLogTimeOf(a) - meanLogTimeOf(b),
   );
