@@ -152,6 +152,11 @@ async function injectInto(out: string, kind: FaultKind, before: ResultDocument |
   return after;
 }
 
+function failuresOf(document: ResultDocument | null): string {
+  const failed = document?.outcomes.filter(({ status }) => status === 'failed') ?? [];
+  return JSON.stringify(failed);
+}
+
 /** Resumes the run to its end, after two more rounds. */
 async function finish(out: string, before: ResultDocument): Promise<void> {
   const rounds =
@@ -170,7 +175,8 @@ async function finish(out: string, before: ResultDocument): Promise<void> {
   clearTimeout(timer);
   const after = findChecked(out);
   if (exitCode !== 0 || after === null || typeof after === 'string') {
-    losses.push(`--resume ended with ${exitCode}: ${stderr}`);
+    const failures = typeof after === 'string' ? after : failuresOf(after);
+    losses.push(`--resume ended with ${exitCode}: ${stderr}${failures}`);
     return;
   }
   const loss = lossBetween(before, after);

@@ -83,7 +83,7 @@ export class CellVisits {
   /**
    * Adds what visits give to the records, each of another cell. A worker that dies is replaced. Of several visits nobody knows
    * which one it died in: they are made again one by one, as are all later ones. A single visit is lost, and its cell
-   * fails if it never was measured, if the worker was stuck, or if it is the second worker that this cell loses.
+   * fails if the worker crashed before the cell was measured, if it was stuck, or if it is the second worker that this cell loses.
    * @throws WorkerDeath when aborted, and whatever `startWorker` throws.
    */
   async visit(records: readonly CellRecord[], round: number): Promise<void> {
@@ -113,16 +113,17 @@ export class CellVisits {
   }
 
   /** Notes that the worker died in the visit. */
-  private lose(record: CellRecord, { message, isStuck }: WorkerDeath): void {
+  private lose(record: CellRecord, { message, kind }: WorkerDeath): void {
     const { events } = this.options;
     const { cell } = record;
-    if (record.batchCount !== null && !isStuck && !record.hasLostVisit) {
+    const isItsFault = kind === 'stuck' || (kind === 'crash' && record.batchCount === null);
+    if (!isItsFault && !record.hasLostVisit) {
       record.hasLostVisit = true;
       events.visitLost(cell, message);
       return;
     }
     record.fail(message);
-    if (isStuck && !isOwn(cell)) this.stuck.add(cell.implementation);
+    if (kind === 'stuck' && !isOwn(cell)) this.stuck.add(cell.implementation);
     events.cellFailed(cell, message);
   }
 

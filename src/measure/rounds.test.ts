@@ -274,6 +274,25 @@ describe('runRounds', () => {
     expect(workerCount).toBe(2);
   });
 
+  it('measures a cell whose first worker was killed from outside', async () => {
+    const killed = cellOf('two-pass', 64);
+    let deaths = 0;
+    const { end, lost, workerCount } = await run({
+      cells: [cellOf('copy', 64), killed],
+      visitMs: 200,
+      answer: (request) => {
+        if (request.cell === killed && deaths < 1) {
+          deaths += 1;
+          throw new WorkerDeath('killed by SIGKILL', 'outside');
+        }
+        return steady(request);
+      },
+    });
+    expect(lost).toEqual([`${killed.id}: killed by SIGKILL`]);
+    expect(end.outcomes.map(({ status }) => status)).toEqual(['measured', 'measured']);
+    expect(workerCount).toBe(2);
+  });
+
   it('goes on with a cell that was measured before its worker died, once, and keeps its samples', async () => {
     const killed = cellOf('two-pass', 64);
     const config = { precisionPercentInCache: 1e-9, rounds: { minimum: 9, maximum: 9 } };
@@ -336,7 +355,7 @@ describe('runRounds', () => {
       cells: [stuck],
       config: { precisionPercentInCache: 1e-9 },
       answer: (request) => {
-        if (request.round === 2) throw new WorkerDeath('gave no answer', true);
+        if (request.round === 2) throw new WorkerDeath('gave no answer', 'stuck');
         return steady(request);
       },
     });
@@ -348,7 +367,8 @@ describe('runRounds', () => {
     const { end, visits } = await run({
       cells,
       answer: (request) => {
-        if (request.cell.implementation === 'mine') throw new WorkerDeath('gave no answer', true);
+        if (request.cell.implementation === 'mine')
+          throw new WorkerDeath('gave no answer', 'stuck');
         return steady(request);
       },
     });

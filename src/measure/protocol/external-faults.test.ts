@@ -160,7 +160,7 @@ describeCompiled('a kernel', () => {
     const worker = await openWorker(['hangs']);
     await expect(worker.visit([visitTo('hangs', 1000)], 500)).rejects.toMatchObject({
       message: 'the measuring process gave no answer within 0.5 s',
-      isStuck: true,
+      kind: 'stuck',
     });
   });
 });

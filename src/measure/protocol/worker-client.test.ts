@@ -166,7 +166,7 @@ describe('forkWorker', () => {
   it('ends a worker that answers wrongly', async () => {
     const worker = workerThat('wrong', `reply({ kind: 'closed', peakBytes: 1 })`);
     await expect(worker.visit([visit], 10_000)).rejects.toThrow(
-      new WorkerDeath('the measuring process answered "visit" wrongly'),
+      new WorkerDeath('the measuring process answered "visit" wrongly', 'outside'),
     );
   });
 

@@ -23,14 +23,19 @@ import type { VisitResult } from './visit-result.js';
 export class WorkerDeath extends Error {
   override readonly name = 'WorkerDeath';
 
-  /** @param isStuck whether it was killed because it gave no answer in time. */
   constructor(
     message: string,
-    readonly isStuck = false,
+    readonly kind: DeathKind = 'crash',
   ) {
     super(message);
   }
 }
+
+/**
+ * `stuck` gave no answer in time; `crash` is an end that the visit may have brought about; `outside` is what it hardly
+ * did: a signal that no fault sends, or an answer that makes no sense.
+ */
+export type DeathKind = 'stuck' | 'crash' | 'outside';
 
 /**
  * The parent's end of a worker. One request at a time. Every method rejects with `WorkerDeath` when
@@ -146,46 +151,44 @@ interface Pending {
  */
 function askerOf(child: ChildProcess) {
   let death: WorkerDeath | null = null;
-  let killed: { readonly reason: string; readonly isStuck: boolean } | null = null;
+  let killed: { readonly reason: string; readonly kind: DeathKind } | null = null;
   let pending: Pending | null = null;
   let requestCount = 0;
-  const kill = (reason: string, isStuck: boolean): void => {
-    killed ??= { reason, isStuck };
+  const kill = (reason: string, kind: DeathKind): void => {
+    killed ??= { reason, kind };
     child.kill('SIGKILL');
   };
-  const die = (reason: string) => {
-    death ??= new WorkerDeath(
-      `the measuring process ${killed?.reason ?? reason}`,
-      killed?.isStuck ?? false,
-    );
+  const die = (reason: string, kind: DeathKind) => {
+    const last = killed ?? { reason, kind };
+    death ??= new WorkerDeath(`the measuring process ${last.reason}`, last.kind);
     pending?.reject(death);
     pending = null;
   };
   child.on('message', (reply: Partial<Numbered<WorkerReply>> | null) => {
     if (pending === null || killed !== null || reply?.id !== pending.request.id) return;
     if (!isReplyTo(pending.request, reply)) {
-      kill(`answered "${pending.request.kind}" wrongly`, false);
+      kill(`answered "${pending.request.kind}" wrongly`, 'outside');
       return;
     }
     pending.resolve(reply);
     pending = null;
   });
   child.on('error', (error) => {
-    die(`did not start: ${startReason(error)}`);
+    die(`did not start: ${startReason(error)}`, 'outside');
   });
   const faultText = faultTextOf(child);
   child.on('exit', (code, signal) => {
     void faultText.then((text) => {
       const reason = signal === null ? exitText(code) : killedBy(signal);
       const fault = faultClause(text);
-      die(fault === null ? reason : `${reason}: ${fault}`);
+      die(fault === null ? reason : `${reason}: ${fault}`, kindOf(signal));
     });
   });
   return async (request: WorkerRequest, limitMs: number): Promise<WorkerReply> => {
     requestCount += 1;
     const numbered = { ...request, id: requestCount };
     const cancel = activeTimeout(() => {
-      kill(`gave no answer within ${Number((limitMs / 1000).toPrecision(3))} s`, true);
+      kill(`gave no answer within ${Number((limitMs / 1000).toPrecision(3))} s`, 'stuck');
     }, limitMs);
     try {
       const reply = await new Promise<WorkerReply>((resolve, reject) => {
@@ -219,6 +222,12 @@ function faultTextOf(child: ChildProcess): Promise<string> {
       resolve(all);
     });
   });
+}
+
+/** Nothing that a kernel does wrong sends one of these. */
+function kindOf(signal: NodeJS.Signals | null): DeathKind {
+  const isFromOutside = signal !== null && ['SIGKILL', 'SIGTERM', 'SIGHUP'].includes(signal);
+  return isFromOutside ? 'outside' : 'crash';
 }
 
 /** Linux kills a process in this way when memory runs out, without any other sign. */
