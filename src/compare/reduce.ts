@@ -39,6 +39,7 @@ interface ReducedPoint {
 /** What a comparison needs of a document. */
 export function reduceRun(document: ResultDocument): ReducedRun {
   const { run, sweeps, floors } = outlineRun(document);
+  const study = studyIn(sweeps);
   const backends = document.session?.backends ?? [];
   return {
     run,
@@ -50,7 +51,7 @@ export function reduceRun(document: ResultDocument): ReducedRun {
     externals: (document.plan.externals ?? []).map(({ id, version }) => ({ id, version })),
     failed: failedIn(document),
     sweeps: [
-      ...sweeps.map((sweep) => reduceSweep(sweep, floors, studyIn(sweeps))),
+      ...sweeps.map((sweep) => reduceSweep(sweep, floors, study)),
       ...externalSweeps(document, sweeps).map(reduceExternals),
     ],
   };

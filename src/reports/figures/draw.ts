@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.js';
 import { sweepName } from '../shared/sweep-name.js';
 import { alternativeSweeps } from './alternative-sweeps.js';
+import { drawnSizesOf } from './drawn-sizes.js';
 import {
   fullLayout,
   narrowLayout,
@@ -42,7 +43,8 @@ export type DrawnFigure = { readonly id: string; readonly title: string } & (
 );
 
 /** Draws every figure of a run in all sizes and for all sweeps that a page shows; some 50 ms each. */
-export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFigure[]> {
+export async function drawFigures(whole: Analysis): Promise<readonly DrawnFigure[]> {
+  const { analysis, note } = drawnSizesOf(whole);
   const drawn: DrawnFigure[] = [];
   for (const { id, title, draw, isLead } of figuresOf(analysis)) {
     const drawIn = (subject: Analysis['subject'], layout: Layout): Drawing =>
@@ -70,15 +72,20 @@ export async function drawFigures(analysis: Analysis): Promise<readonly DrawnFig
     }
     const { caption, legend = [] } = drawing;
     const picture = await pictureOf(analysis.subject, drawing);
-    drawn.push({ id, title, status: 'drawn', caption, legend, ...picture, alternatives });
+    const facts = { id, title, caption: `${caption}${note}`, legend };
+    drawn.push({ status: 'drawn', ...facts, ...picture, alternatives });
   }
   return drawn;
 }
 
 /** Draws every figure of a run in the one size of a file. */
-export async function drawFiles(analysis: Analysis): Promise<readonly DrawnFigure[]> {
-  return await drawAll(figuresOf(analysis), ({ draw }, layout) =>
+export async function drawFiles(whole: Analysis): Promise<readonly DrawnFigure[]> {
+  const { analysis, note } = drawnSizesOf(whole);
+  const drawn = await drawAll(figuresOf(analysis), ({ draw }, layout) =>
     draw(analysis, pagePalette, layout),
+  );
+  return drawn.map((figure) =>
+    figure.status === 'drawn' ? { ...figure, caption: `${figure.caption}${note}` } : figure,
   );
 }
 
