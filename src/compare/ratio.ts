@@ -45,7 +45,8 @@ export function logPoint(
   const isMore = direction === 'more is better';
   const [toLow, toHigh] = widthsOf(point);
   const error = errorOfRun(point);
-  const half = error === null ? 0 : studentPoint(wholeFreedom(error)) * error.standardError;
+  const half =
+    error === null ? 0 : studentPoint(wholeFreedom(error.degreesOfFreedom)) * error.standardError;
   return {
     log: isMore ? Math.log(value) : -Math.log(value),
     down: error === null ? (isMore ? toLow : toHigh) : half,
@@ -92,7 +93,7 @@ function errorOfRun({ interval, processCount, prior }: CombinedPoint): RunError 
 }
 
 /** Rounded down, as tables of the distribution are used. */
-function wholeFreedom({ degreesOfFreedom }: Pick<RunError, 'degreesOfFreedom'>): number {
+function wholeFreedom(degreesOfFreedom: number): number {
   return Math.max(1, Math.floor(degreesOfFreedom + 1e-9));
 }
 
@@ -137,7 +138,7 @@ function withinWidth(point: LogPoint, base: LogPoint, own: number, other: number
   const welch =
     ((a + b) * (a + b)) / ((a * a) / point.degreesOfFreedom + (b * b) / base.degreesOfFreedom);
   // Two errors of 0 have no degrees of freedom.
-  const degreesOfFreedom = wholeFreedom({ degreesOfFreedom: Number.isNaN(welch) ? 1 : welch });
+  const degreesOfFreedom = wholeFreedom(Number.isNaN(welch) ? 1 : welch);
   return studentPoint(degreesOfFreedom) * Math.sqrt(a + b);
 }
 
@@ -168,7 +169,7 @@ export function undecidedLogs(points: readonly LogPoint[]): readonly number[] {
   if (points.some(({ down }) => Number.isNaN(down))) return points.map(() => 0);
   const most = points.reduce((least, own) => Math.max(least, own.degreesOfFreedom), 0);
   // The most degrees of freedom that two points have together.
-  const student = studentPoint(wholeFreedom({ degreesOfFreedom: 2 * most }));
+  const student = studentPoint(wholeFreedom(2 * most));
   return points.map(({ down, up, standardError, degreesOfFreedom }) => {
     const own = Math.min(down, up);
     return degreesOfFreedom === 0 ? own : Math.min(own, student * standardError);

@@ -41,10 +41,10 @@ export function threadSummary({ answer }: Analysis): readonly string[] {
       : saturation.kind === 'too few threads'
         ? []
         : [saturationText(saturation)];
-  const [threads, how] = [`${threadCount} threads`, axisOf('scaling').text(scaling)];
+  const how = axisOf('scaling').text(scaling);
   return texts.length === 0
-    ? [`${[threads, how].filter((text) => text !== '').join(', ')}: ${choicesText(most)}`]
-    : [`${threads}: ${choicesText(most)}`, `${how}: ${texts.join(', ')}`];
+    ? [`${threadCount} threads, ${how}: ${choicesText(most)}`]
+    : [`${threadCount} threads: ${choicesText(most)}`, `${how}: ${texts.join(', ')}`];
 }
 
 /** What to ship, and what to ship with ordinary stores. */
