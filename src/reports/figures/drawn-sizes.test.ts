@@ -11,7 +11,7 @@ it('keeps all sizes that a figure can show', () => {
   expect(drawnSizesOf(analysis)).toEqual({ analysis, note: '' });
 });
 
-it('keeps some of thousands from the first to the last, in every list alike', () => {
+it('keeps some of thousands from the first to the last, the same in every list', () => {
   const whole = analyze(largeDocuments['sizes of a few implementations']!(0.4));
   const { analysis, note } = drawnSizesOf(whole);
   const sizesOf = ({ cells }: typeof whole) => [

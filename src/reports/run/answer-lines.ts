@@ -99,11 +99,11 @@ function namesOf({ implementations }: LimitGroup): string {
 function fewNames(limit: LimitGroup, { answer, study }: Analysis): string {
   const { implementations } = limit;
   if (implementations.length <= 2) return namesOf(limit);
-  const told = [answer.shipped?.implementation, study.headline].find(
+  const named = [answer.shipped?.implementation, study.headline].find(
     (id) => id !== undefined && implementations.includes(id),
   );
   const others = implementations.length - 1;
-  return `${shortAlgorithmName(told ?? implementations[0]!)} and ${others} others`;
+  return `${shortAlgorithmName(named ?? implementations[0]!)} and ${others} others`;
 }
 
 function limitText(
